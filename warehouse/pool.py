@@ -1,0 +1,128 @@
+"""The writer gate: the only place that opens DuckDB.
+
+DuckDB lets one process write and shuts all others out, readers included. Every use goes through a
+file lock that the kernel releases when the process dies, so a kill leaves no lock behind, and through
+one transaction, so it leaves no half-written table either.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import PoolBusy
+
+LAYERS = ("landing", "pool", "known", "fact", "party", "rule", "model", "finding", "mart")
+_POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The data pool: one DuckDB file behind one gate.
+
+    Parameters
+    ----------
+    path : Path
+        The database file; created on first write.
+    timeout : float
+        Seconds to wait for the gate before giving up.
+    """
+
+    path: Path
+    timeout: float = 600.0
+
+    @contextmanager
+    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Hold the gate and yield a connection inside one transaction.
+
+        Yields
+        ------
+        duckdb.DuckDBPyConnection
+            Committed when the block ends, rolled back when it raises.
+
+        Raises
+        ------
+        PoolBusy
+            If another process keeps the gate longer than ``timeout``.
+        """
+        with self._gate(fcntl.LOCK_EX):
+            con = _connect(self.path, read_only=False)
+            try:
+                con.execute("BEGIN")
+                for layer in LAYERS:
+                    con.execute(f"CREATE SCHEMA IF NOT EXISTS {layer}")
+                yield con
+                con.execute("COMMIT")
+            except BaseException:
+                with suppress(duckdb.TransactionException):  # a failed COMMIT has already ended it
+                    con.execute("ROLLBACK")
+                raise
+            finally:
+                con.close()
+
+    @contextmanager
+    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Yield a read-only connection while no writer is at work.
+
+        Raises
+        ------
+        PoolBusy
+            If a writer keeps the gate longer than ``timeout``.
+        FileNotFoundError
+            If nothing was ever imported.
+        """
+        if not self.path.exists():
+            raise FileNotFoundError(self.path)
+        with self._gate(fcntl.LOCK_SH):
+            con = _connect(self.path, read_only=True)
+            try:
+                yield con
+            finally:
+                con.close()
+
+    @contextmanager
+    def _gate(self, mode: int) -> Iterator[None]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+        began = time.monotonic()
+        try:
+            while True:
+                try:
+                    fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() - began > self.timeout:
+                        raise PoolBusy(
+                            "the pool is in use",
+                            where=str(self.path),
+                            found=f"another process at work for {self.timeout:.0f} s",
+                            action="wait for it to end, or stop it, and try again",
+                        ) from None
+                    time.sleep(_POLL_SECONDS)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def memory() -> duckdb.DuckDBPyConnection:
+    """Open an empty in-memory pool with every layer's schema, for tests and rule checks."""
+    con = _connect(Path(":memory:"), read_only=False)
+    for layer in LAYERS:
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {layer}")
+    return con
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    # No extension may be fetched: users work on closed networks.
+    return duckdb.connect(
+        str(path),
+        read_only=read_only,
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+    )
