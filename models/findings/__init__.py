@@ -1,0 +1,149 @@
+"""The ledger of findings: stable ids, first and last seen, cleared ones kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from models.card import Card
+from models.registry import COLUMNS
+from warehouse import tables
+from warehouse.contract import Feed
+
+_HERE = Path(__file__).parent
+# Exports show names (internal profile), never these.
+_NEVER_SHOWN = ("id",)
+_NEVER_SHOWN_NAMES = ("phone", "address", "target_address")
+
+
+def update(
+    con: duckdb.DuckDBPyConnection,
+    cards: Sequence[Card],
+    feeds: Mapping[str, Feed],
+    *,
+    run_id: str,
+    at: datetime,
+) -> int:
+    """Carry this run's flagged subjects into ``finding.finding`` and its events.
+
+    A finding keeps its id for ever: the hash of the model and the subject's key (for groups also of the
+    first related number). One that no longer holds is kept as *cleared* with the run that cleared it; one
+    that comes back is *reopened*; one that was judged stays judged.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate, after the models ran.
+    cards : sequence of Card
+        The models of this run; findings of other models are left alone.
+    feeds : mapping of str to Feed
+        The contracts, for the evidence.
+    run_id : str
+        Identifier of the run.
+    at : datetime
+        Time of the run, naive Asia/Shanghai.
+
+    Returns
+    -------
+    int
+        Subjects flagged in this run.
+    """
+    con.execute("CREATE OR REPLACE TABLE finding.flagged AS " + "\nUNION ALL BY NAME\n".join(map(_flagged, cards)))
+    tables.build(con, "finding", _HERE / "ranked.sql")
+    con.execute("CREATE OR REPLACE TABLE finding.source AS " + "\nUNION ALL\n".join(map(_source, feeds.values())))
+    tables.build(con, "finding", _HERE / "current.sql")
+    con.execute((_HERE / "ledger_tables.ddl").read_text("utf-8"))
+    _merge(con, [card.id for card in cards], run_id, at)
+    for name in ("flagged", "ranked", "source"):
+        con.execute(f"DROP TABLE finding.{name}")
+    return tables.count(con, "finding.current")
+
+
+def _flagged(card: Card) -> str:
+    """SELECT of one model's flagged rows with what its card says of them."""
+    quoted = {name: "'" + str(getattr(card, name)).replace("'", "''") + "'" for name in _CARD_COLUMNS}
+    columns = ", ".join(f"{quoted[name]} AS {alias}" for name, alias in _CARD_COLUMNS.items())
+    group_key = "'|' || coalesce(related_nos[1], '')" if card.subject in ("party", "authority") else "''"
+    return f"""SELECT
+    left(md5({quoted["id"]} || '|' || subject_kind || '|' || subject_id || {group_key}), 12) AS finding_id,
+    {columns},
+    * EXCLUDE (outcome, reason_code, missing)
+FROM model."{card.id}" WHERE outcome = 'flagged'"""
+
+
+_CARD_COLUMNS = {
+    "id": "model",
+    "version": "model_version",
+    "model_class": "model_class",
+    "failure_mode": "failure_mode",
+    "severity": "card_severity",
+    "clears_if_zh": "clears_if_zh",
+}
+
+
+def _source(feed: Feed) -> str:
+    """SELECT of where the cited rows of one feed came from: file, sheet, row, and their fields."""
+    shown = [
+        column
+        for column in feed.columns
+        if column.type not in _NEVER_SHOWN and column.name not in _NEVER_SHOWN_NAMES
+    ]
+    fields = ", ".join(f"\"{column.label}\": CAST(k.\"{column.name}\" AS VARCHAR)" for column in shown)
+    number = feed.key[-1] if feed.name not in _KEY_FIRST else feed.key[0]
+    return f"""SELECT
+    '{feed.name}' AS feed, k.record_id, CAST(k."{number}" AS VARCHAR) AS no,
+    b.source, b.file_name AS file, k.sheet, k.row_no AS row,
+    CAST(json_merge_patch('{{}}', to_json({{{fields}}})) AS VARCHAR) AS fields
+FROM known."{feed.name}" AS k
+JOIN landing.batch AS b USING (batch_id)
+WHERE k.record_id IN (
+    SELECT s.record_id FROM (SELECT unnest(sources) AS s FROM finding.ranked) WHERE s.feed = '{feed.name}'
+)"""
+
+
+# Feeds keyed by their own number first, the person second.
+_KEY_FIRST = ("police_case", "prosecution", "judgment", "entity_member", "authority")
+
+
+def _merge(con: duckdb.DuckDBPyConnection, models: list[str], run_id: str, at: datetime) -> None:
+    """Insert, refresh, reopen and clear; write one event per change of state."""
+    con.execute(
+        """INSERT INTO finding.event
+        SELECT c.finding_id, ?, CASE WHEN f.finding_id IS NULL THEN 'new' ELSE 'reopened' END, ?, NULL
+        FROM finding.current AS c LEFT JOIN finding.finding AS f USING (finding_id)
+        WHERE f.finding_id IS NULL OR f.status = 'cleared'""",
+        [at, run_id],
+    )
+    con.execute(
+        """INSERT INTO finding.event
+        SELECT f.finding_id, ?, 'cleared', ?, NULL FROM finding.finding AS f
+        WHERE f.is_flagged AND list_contains(?, f.model) AND f.finding_id NOT IN (SELECT finding_id FROM finding.current)""",
+        [at, run_id, models],
+    )
+    con.execute(
+        """CREATE OR REPLACE TEMP TABLE merged AS
+        SELECT c.*, coalesce(f.first_seen, ?) AS first_seen, ?::TIMESTAMP AS last_seen,
+            CASE WHEN f.finding_id IS NULL THEN 'new'
+                 WHEN f.status = 'cleared' THEN 'reopened'
+                 WHEN f.status IN ('judged', 'snoozed') THEN f.status
+                 ELSE 'open' END AS status,
+            f.verdict, TRUE AS is_flagged, ? AS run_id
+        FROM finding.current AS c LEFT JOIN finding.finding AS f USING (finding_id)""",
+        [at, at, run_id],
+    )
+    con.execute("DELETE FROM finding.finding WHERE finding_id IN (SELECT finding_id FROM merged)")
+    con.execute(
+        """UPDATE finding.finding SET is_flagged = FALSE, rank = NULL, status = 'cleared', run_id = ?
+        WHERE is_flagged AND list_contains(?, model)""",
+        [run_id, models],
+    )
+    con.execute("INSERT INTO finding.finding BY NAME SELECT * FROM merged")
+    con.execute("DROP TABLE merged")
+
+
+def columns() -> tuple[str, ...]:
+    """Return the columns a model must return, for the documentation of how to add one."""
+    return tuple(COLUMNS)

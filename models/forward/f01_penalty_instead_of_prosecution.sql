@@ -1,0 +1,265 @@
+/*card
+id: f01_penalty_instead_of_prosecution
+title_zh: 以罚代刑
+title_en: Penalty instead of prosecution
+model_class: rule
+failure_mode: 以罚代刑
+subject: penalty
+severity: high
+feeds: [penalty, transfer, police_case, prosecution, judgment, entity]
+absence_of: [transfer]
+legal_basis:
+  - {law: 行政处罚法, article: 第27条、第57条、第82条}
+  - {law: 行政执法机关移送涉嫌犯罪案件的规定（国务院令第310号，2020年修订）, article: 第3条、第5条、第10条、第11条}
+condition_zh: >-
+  行政处罚决定认定的事实已达到某一罪名的追诉标准（行为时与现行标准均达到），处罚决定作出后超过移送期限，
+  仍未见同一当事人就同一行为的涉嫌犯罪移送、公安立案或检察、审判记录。
+risk_zh: 应当追究刑事责任的案件仅作行政处罚，罚款代替了刑罚，违法成本降低，同类案件处理失衡。
+excluded:
+  transferred: 已移送公安机关
+  transferred_by_other_agency: 其他机关已就同一行为移送
+  police_case: 公安机关已就同一行为立案
+  prosecution_or_judgment: 检察机关或法院已办理同一行为
+  police_declined_before_penalty: 处罚前公安机关已决定不予立案，依法应当处罚
+  after_non_prosecution: 不起诉后依法给予的处罚
+  stated_transferred: 决定书载明已移送司法机关或公安机关已立案
+  stated_declined: 决定书载明公安机关不予立案
+  stated_not_prosecuted: 决定书载明检察机关不起诉
+  limitation_passed: 已过追诉时效
+  revoked: 处罚决定已被撤销
+  under_age: 行为时未达刑事责任年龄
+  offence_not_applicable: 存在罪名的法定排除情形
+insufficient:
+  measure_missing: 缺少判断追诉标准所需的事实
+  calendar_missing: 缺少该年度工作日历，无法计算移送期限
+parameters:
+  - {id: candidate_confidence, zh: 罪名识别最低置信度, unit: 比例, default: 0.5, source: 产品设定, date: 2026-11-24}
+  - {id: link_sure, zh: 视为同一人的最低概率, unit: 比例, default: 0.95, source: 产品设定, date: 2026-11-24}
+  - {id: link_possible, zh: 作为反证列出的最低概率, unit: 比例, default: 0.05, source: 产品设定, date: 2026-11-24}
+  - {id: window_before_days, zh: 刑事记录可早于行政立案的天数, unit: 日, default: 45, source: 产品设定, date: 2026-11-24}
+  - {id: window_after_days, zh: 刑事记录可晚于处罚决定的天数, unit: 日, default: 365, source: 产品设定, date: 2026-11-24}
+  - {id: calendar_slack_days, zh: 无工作日历年度视为期限已过的天数, unit: 日, default: 30, source: 产品设定, date: 2026-11-24}
+known_false_positives:
+  - 货值含未侵权或合格商品，决定书未区分
+  - 移送至本辖区以外机关且未录入移送数据
+  - 共同违法中公司处罚金额重复计入个人
+clears_if_zh: 提供移送书回执、公安立案决定书、不予立案通知书，或证明认定金额未达追诉标准的证据
+owner: 刑事检察与行政检察线索组
+version: 1.0.0
+*/
+WITH setting AS (
+    SELECT
+        max(value) FILTER (WHERE id = 'candidate_confidence') AS candidate_confidence,
+        max(value) FILTER (WHERE id = 'link_sure') AS link_sure,
+        max(value) FILTER (WHERE id = 'link_possible') AS link_possible,
+        max(value) FILTER (WHERE id = 'window_before_days')::INTEGER AS window_before_days,
+        max(value) FILTER (WHERE id = 'window_after_days')::INTEGER AS window_after_days,
+        max(value) FILTER (WHERE id = 'calendar_slack_days')::INTEGER AS calendar_slack_days
+    FROM rule.parameter
+    WHERE model = 'f01_penalty_instead_of_prosecution'
+),
+candidate AS (
+    SELECT e.*, o.name AS offence_name, o.family
+    FROM fact.evaluation AS e
+    JOIN fact.candidate AS c USING (feed, record_id, offence)
+    JOIN rule.offence AS o ON o.code = e.offence
+    CROSS JOIN setting AS s
+    WHERE e.feed = 'penalty' AND c.confidence >= s.candidate_confidence AND e.outcome IN ('met', 'unknown')
+),
+leading AS (
+    -- One offence leads a decision: a met one before an open one, without a statutory exclusion before one
+    -- with, the highest margin first; the others are named beside it.
+    SELECT * EXCLUDE (place)
+    FROM (
+        SELECT *, row_number() OVER (
+            PARTITION BY record_id
+            ORDER BY (exclusion IS NOT NULL)::INTEGER, outcome, margin DESC NULLS LAST, offence
+        ) AS place
+        FROM candidate
+    )
+    WHERE place = 1
+),
+criminal AS (
+    -- What can answer a penalty: a transfer really sent, a police case, a prosecution, a judgment.
+    SELECT 'transfer' AS feed, record_id, transfer_no AS no, authority, suspected_offence AS offence,
+           transferred_on::DATE AS from_on,
+           CASE WHEN police_decision = '不予立案' THEN police_decided_on END AS declined_on,
+           NULL::DATE AS not_prosecuted_on
+    FROM known.transfer
+    WHERE kind = '涉嫌犯罪' AND transferred_on IS NOT NULL
+      AND coalesce(approval, '') <> '不批准' AND coalesce(police_decision, '') <> '退回'
+    UNION ALL
+    SELECT 'police_case', record_id, police_case_no, police_org, offence, filed_on, NULL, NULL FROM known.police_case
+    UNION ALL
+    SELECT 'prosecution', record_id, pros_no, NULL, offence, accepted_on, NULL,
+           CASE WHEN decision IN ('法定不起诉', '酌定不起诉', '存疑不起诉') THEN decided_on END
+    FROM known.prosecution
+    UNION ALL
+    SELECT 'judgment', record_id, court_case_no, court, offence, judged_on, NULL, NULL FROM known.judgment
+),
+named AS (
+    SELECT c.*, f.family
+    FROM criminal AS c
+    LEFT JOIN (
+        SELECT n.offence, min(o.family) AS family
+        FROM (SELECT DISTINCT offence FROM criminal) AS n
+        JOIN rule.offence AS o ON contains(n.offence, o.short_name)
+        GROUP BY n.offence
+    ) AS f USING (offence)
+),
+answered AS (
+    -- Same conduct: the papers refer to one another, or the offence is of the same family (or is not one the
+    -- rulebook knows) and the dates lie around the decision.
+    SELECT
+        k.a_record AS penalty_id,
+        n.feed,
+        n.record_id,
+        n.no,
+        n.authority,
+        k.tier,
+        k.probability,
+        k.why_zh,
+        n.declined_on <= p.decided_on AS is_declined_before,
+        n.not_prosecuted_on <= p.decided_on AS is_not_prosecuted_before,
+        norm_name(n.authority) IS DISTINCT FROM norm_name(p.authority) AS is_other_agency
+    FROM party.link AS k
+    JOIN leading AS e ON e.record_id = k.a_record
+    JOIN known.penalty AS p ON p.record_id = k.a_record
+    JOIN named AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
+    CROSS JOIN setting AS s
+    WHERE k.a_feed = 'penalty'
+      AND k.probability >= s.link_possible
+      AND (k.tier = 'reference'
+           OR (coalesce(n.family = e.family, TRUE)
+               AND n.from_on BETWEEN coalesce(p.filed_on, p.decided_on) - s.window_before_days
+                                 AND p.decided_on + s.window_after_days))
+),
+answer AS (
+    SELECT
+        a.penalty_id,
+        min(CASE
+            WHEN a.probability < s.link_sure THEN NULL
+            WHEN is_declined_before THEN '1police_declined_before_penalty'
+            WHEN is_not_prosecuted_before THEN '2after_non_prosecution'
+            WHEN feed = 'transfer' AND NOT is_other_agency THEN '3transferred'
+            WHEN feed = 'transfer' THEN '4transferred_by_other_agency'
+            WHEN feed = 'police_case' THEN '5police_case'
+            ELSE '6prosecution_or_judgment'
+        END) AS sure_code,
+        coalesce(max(probability) FILTER (WHERE a.probability < s.link_sure), 0) AS doubt,
+        string_agg(DISTINCT CASE WHEN a.probability < s.link_sure THEN no || '（' || why_zh || '）' END, '；') AS doubt_zh,
+        string_agg(DISTINCT CASE WHEN a.probability >= s.link_sure THEN no END, '；') AS sure_zh,
+        to_json(list({feed: feed, no: no, party: authority, tier: tier, probability: probability, why: why_zh}
+                ORDER BY probability DESC, feed, no)) AS links,
+        list({feed: feed, record_id: record_id} ORDER BY feed, record_id) AS sources
+    FROM answered AS a
+    CROSS JOIN setting AS s
+    GROUP BY a.penalty_id
+),
+judged AS (
+    SELECT
+        p.record_id, p.decision_no, p.authority, p.party_name, p.decided_on, p.known_on, p.revoked_on,
+        t.act_on, t.birth_on, t.is_police,
+        e.* EXCLUDE (feed, record_id, outcome),
+        e.outcome AS met,
+        m.is_stated_transferred, m.is_stated_declined, m.is_stated_not_prosecuted,
+        a.sure_code, coalesce(a.doubt, 0) AS doubt, a.doubt_zh, a.sure_zh, a.links, a.sources AS answer_sources,
+        g.due_on,
+        r.as_of,
+        (SELECT value::INTEGER FROM rule.general WHERE id = 'criminal_age_years') AS criminal_age,
+        coalesce(g.due_on, p.decided_on + s.calendar_slack_days) AS sure_due_on,
+        g.due_on IS NULL AND p.decided_on + s.calendar_slack_days >= r.as_of AS is_calendar_missing,
+        (SELECT count(*) FROM known.coverage AS c
+         WHERE c.feed = CASE WHEN t.is_police THEN 'police_case' ELSE 'transfer' END
+           AND p.decided_on BETWEEN c.from_on AND c.to_on) = 0 AS is_uncovered
+    FROM known.penalty AS p
+    JOIN fact.subject AS t ON t.feed = 'penalty' AND t.record_id = p.record_id
+    LEFT JOIN leading AS e ON e.record_id = p.record_id
+    LEFT JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = p.record_id
+    LEFT JOIN answer AS a ON a.penalty_id = p.record_id
+    -- The term for sending a case; no row where the year has no calendar.
+    LEFT JOIN rule.transfer_term AS g ON g.day = p.decided_on
+    CROSS JOIN known.run AS r
+    CROSS JOIN setting AS s
+),
+decided AS (
+    SELECT
+        *,
+        CASE
+            WHEN met IS NULL THEN 'clear:'
+            -- What the record itself says wins.
+            WHEN revoked_on IS NOT NULL THEN 'excluded:revoked'
+            WHEN is_stated_transferred THEN 'excluded:stated_transferred'
+            WHEN is_stated_declined THEN 'excluded:stated_declined'
+            WHEN is_stated_not_prosecuted THEN 'excluded:stated_not_prosecuted'
+            WHEN exclusion IS NOT NULL THEN 'excluded:offence_not_applicable'
+            WHEN met = 'unknown' THEN 'insufficient:measure_missing'
+            WHEN is_calendar_missing THEN 'insufficient:calendar_missing'
+            WHEN as_of <= sure_due_on THEN 'clear:'
+            WHEN sure_code IS NOT NULL THEN 'excluded:' || substr(sure_code, 2)
+            WHEN birth_on + to_years(criminal_age) > act_on THEN 'excluded:under_age'
+            WHEN act_on + to_years(limitation_years) < as_of THEN 'excluded:limitation_passed'
+            WHEN is_uncovered THEN 'not_computable:'
+            ELSE 'flagged:'
+        END AS verdict
+    FROM judged
+)
+SELECT
+    'penalty' AS subject_kind,
+    d.record_id AS subject_id,
+    d.decision_no AS subject_no,
+    [d.decision_no] AS related_nos,
+    d.authority,
+    y.party_id,
+    d.party_name,
+    y.credit_code,
+    split_part(d.verdict, ':', 1) AS outcome,
+    nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
+    CASE split_part(d.verdict, ':', 2)
+        WHEN 'measure_missing' THEN d.missing
+        WHEN 'calendar_missing' THEN ['calendar ' || year(d.decided_on)]
+    END AS missing,
+    d.offence_name AS offence,
+    d.rule_version,
+    d.legal_basis,
+    d.measure,
+    d.value,
+    d.unit,
+    d.threshold,
+    d.margin,
+    1 - d.doubt AS certainty,
+    CASE split_part(d.verdict, ':', 1)
+        WHEN 'flagged' THEN
+            strftime(d.decided_on, '%Y年%-m月%-d日') || '，' || d.authority || '对“' || d.party_name || '”作出行政处罚；认定事实'
+            || '已达到' || d.offence_name || '的追诉标准（' || d.route_zh || '）'
+            || CASE WHEN d.value IS NULL OR d.threshold IS NULL THEN ''
+                    ELSE '，' || coalesce(d.measure_zh, d.measure) || zh_number(d.value) || d.unit || '，标准'
+                         || zh_number(d.threshold) || d.unit END
+            || '，未见移送或刑事立案记录。'
+            || coalesce('可能已移送：' || d.doubt_zh || '。', '')
+        WHEN 'insufficient' THEN
+            '可能涉及' || d.offence_name || '，现有事实不足以判断是否达到追诉标准'
+        WHEN 'excluded' THEN
+            CASE split_part(d.verdict, ':', 2)
+                WHEN 'offence_not_applicable' THEN d.exclusion_zh
+                ELSE x.zh || coalesce('：' || d.sure_zh, '')
+            END
+        WHEN 'not_computable' THEN '该期间的移送数据未接入，不能以“未见移送”为据'
+    END AS reason_zh,
+    d.act_on AS occurred_on,
+    d.known_on,
+    [{feed: 'penalty', record_id: d.record_id}] || coalesce(d.answer_sources, []) AS sources,
+    d.links,
+    to_json(list_transform(tested.codes, lambda reason: {
+        code: reason.code,
+        zh: reason.zh,
+        result: CASE WHEN d.doubt > 0 AND contains(reason.code, 'transferred') THEN '未知' ELSE '未见' END
+    })) AS exceptions
+FROM decided AS d
+LEFT JOIN party.resolved AS y ON y.feed = 'penalty' AND y.record_id = d.record_id
+LEFT JOIN rule.reason AS x
+  ON x.model = 'f01_penalty_instead_of_prosecution' AND x.outcome = 'excluded' AND x.code = split_part(d.verdict, ':', 2)
+CROSS JOIN (
+    SELECT list({code: code, zh: zh} ORDER BY code) AS codes
+    FROM rule.reason WHERE model = 'f01_penalty_instead_of_prosecution' AND outcome = 'excluded'
+) AS tested

@@ -1,0 +1,135 @@
+"""Runs supervision models: every subject in scope gets exactly one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import duckdb
+
+from models.card import Card
+from warehouse.errors import CheckFailed
+
+OUTCOMES = ("flagged", "insufficient", "excluded", "clear", "not_computable")
+
+# What every model's SELECT returns, one row per subject in scope.
+COLUMNS: Mapping[str, str] = {
+    "subject_kind": "VARCHAR",
+    "subject_id": "VARCHAR",
+    "subject_no": "VARCHAR",
+    "related_nos": "VARCHAR[]",
+    "authority": "VARCHAR",
+    "party_id": "VARCHAR",
+    "party_name": "VARCHAR",
+    "credit_code": "VARCHAR",
+    "outcome": "VARCHAR",
+    "reason_code": "VARCHAR",
+    "missing": "VARCHAR[]",
+    "offence": "VARCHAR",
+    "rule_version": "VARCHAR",
+    "legal_basis": "VARCHAR",
+    "measure": "VARCHAR",
+    "value": "DECIMAL(18,4)",
+    "unit": "VARCHAR",
+    "threshold": "DECIMAL(18,4)",
+    "margin": "DOUBLE",
+    "certainty": "DOUBLE",
+    "reason_zh": "VARCHAR",
+    "occurred_on": "DATE",
+    "known_on": "DATE",
+    "sources": "STRUCT(feed VARCHAR, record_id VARCHAR)[]",
+    "links": "VARCHAR",
+    "exceptions": "VARCHAR",
+}
+
+
+def set_parameters(
+    con: duckdb.DuckDBPyConnection, cards: Iterable[Card], overrides: Mapping[str, Mapping[str, float]]
+) -> None:
+    """Write ``rule.parameter`` (model, id, value): the cards' defaults, overridden by the installation.
+
+    Raises
+    ------
+    CheckFailed
+        If an override names a model or parameter that no card has.
+    """
+    values = {(card.id, p.id): p.default for card in cards for p in card.parameters}
+    for model, chosen in overrides.items():
+        for name, value in chosen.items():
+            if (model, name) not in values:
+                raise CheckFailed(
+                    "unknown parameter",
+                    where=f"config.yaml: parameters: {model}: {name}",
+                    expected=", ".join(sorted(f"{m}.{n}" for m, n in values)),
+                    action="correct the name or remove the line",
+                )
+            values[model, name] = value
+    con.execute("CREATE OR REPLACE TABLE rule.parameter (model VARCHAR, id VARCHAR, value DOUBLE)")
+    rows = [[model, name, value] for (model, name), value in sorted(values.items())]
+    if rows:
+        con.executemany("INSERT INTO rule.parameter VALUES (?, ?, ?)", rows)
+
+
+def run_model(con: duckdb.DuckDBPyConnection, card: Card) -> dict[str, int]:
+    """Run one model and store what was not clear in ``model.<id>``, the counts in ``model.count``.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate; ``known``, ``fact``, ``party`` and ``rule`` are built.
+    card : Card
+        The model.
+
+    Returns
+    -------
+    dict of str to int
+        Subjects per outcome, all five outcomes present.
+
+    Raises
+    ------
+    CheckFailed
+        If a subject has two rows or no valid outcome, or a reason that the card does not list.
+    """
+    chosen = ",\n    ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in COLUMNS.items())
+    query = card.path.read_text("utf-8")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE scored AS\nSELECT\n    {chosen}\nFROM (\n{query}\n)")
+    _verify(con, card)
+    con.execute(f"CREATE OR REPLACE TABLE model.\"{card.id}\" AS FROM scored WHERE outcome <> 'clear'")
+    found = con.execute("SELECT outcome, count(*) FROM scored GROUP BY outcome").fetchall()
+    con.execute("DROP TABLE scored")
+    counts = {outcome: 0 for outcome in OUTCOMES} | {str(outcome): int(n) for outcome, n in found}
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS model.count (model VARCHAR, flagged BIGINT, insufficient BIGINT, "
+        "excluded BIGINT, clear BIGINT, not_computable BIGINT)"
+    )
+    con.execute("DELETE FROM model.count WHERE model = ?", [card.id])
+    con.execute("INSERT INTO model.count VALUES (?, ?, ?, ?, ?, ?)", [card.id, *(counts[o] for o in OUTCOMES)])
+    return counts
+
+
+def _verify(con: duckdb.DuckDBPyConnection, card: Card) -> None:
+    double = con.execute(
+        "SELECT subject_kind, subject_id, count(*) FROM scored GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
+    ).fetchall()
+    if double:
+        raise CheckFailed("subject with two outcomes", where=f"{card.id}: {double[0]}", expected="one row per subject")
+    reasons = {"excluded": set(card.excluded), "insufficient": set(card.insufficient)}
+    for outcome, reason in con.execute("SELECT DISTINCT outcome, reason_code FROM scored").fetchall():
+        if outcome not in OUTCOMES or (outcome in reasons and reason not in reasons[outcome]):
+            raise CheckFailed(
+                "outcome or reason that the card does not list",
+                where=card.id,
+                found=f"{outcome} / {reason}",
+                expected=", ".join(sorted(reasons.get(outcome, OUTCOMES))),
+                action="complete the card or correct the SQL",
+            )
+
+
+def outcomes(con: duckdb.DuckDBPyConnection, cards: Iterable[Card]) -> None:
+    """(Re)build ``model.outcome``: everything that was neither flagged nor clear, all models together."""
+    parts = [
+        f"""SELECT '{card.id}' AS model, subject_kind, subject_id, subject_no, related_nos, authority, party_name,
+        offence, outcome, reason_code, missing, reason_zh
+        FROM model."{card.id}" WHERE outcome <> 'flagged'"""
+        for card in cards
+    ]
+    con.execute("CREATE OR REPLACE TABLE model.outcome AS " + "\nUNION ALL\n".join(parts))

@@ -1,0 +1,44 @@
+"""What every asset needs: the home folder and the day of the run."""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+
+from warehouse.home import HOME_VARIABLE, Home
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """Return the time in Shanghai, naive, as the pool stores it."""
+    return datetime.now(SHANGHAI).replace(tzinfo=None)
+
+
+class HomeFolder(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """The installation's home folder; empty: the environment variable, else ``./home``."""
+
+    root: str = ""
+
+    def open(self) -> Home:
+        """Return the home, creating it on first use."""
+        chosen = self.root or os.environ.get(HOME_VARIABLE, "")
+        return Home.open(Path(chosen) if chosen else None)
+
+
+class RunDay(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """The day that counts as today, the recorded time to look back to, and the models to run."""
+
+    as_of: str = ""
+    known_at: str = ""
+    models: list[str] = []  # noqa: RUF012
+
+    def day(self) -> date:
+        """Return the as-of day; default today in Shanghai."""
+        return date.fromisoformat(self.as_of) if self.as_of else now().date()
+
+    def recorded(self) -> datetime:
+        """Return the recorded time to look back to; default now."""
+        return datetime.fromisoformat(self.known_at) if self.known_at else now()

@@ -1,0 +1,77 @@
+"""The home folder: where all state of one installation lives."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.pool import Pool
+
+HOME_VARIABLE = "XIANJIE_HOME"
+_FOLDERS = ("inbox", "published", "exports", "quality", "dagster")
+
+
+@dataclass(frozen=True)
+class Home:
+    """Paths of one installation.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that holds everything; see ``docs/reference`` for its layout.
+    """
+
+    root: Path
+
+    @classmethod
+    def open(cls, root: Path | None = None) -> Home:
+        """Return the home at ``root``, creating it (mode 0700) on first use.
+
+        Parameters
+        ----------
+        root : Path, optional
+            Default: the environment variable ``XIANJIE_HOME``, else ``./home``.
+        """
+        chosen = root or Path(os.environ.get(HOME_VARIABLE) or "home")
+        home = cls(chosen.resolve())
+        # Case records are personal data: nobody but the owner may list the folder.
+        home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in _FOLDERS:
+            (home.root / name).mkdir(exist_ok=True)
+        return home
+
+    @property
+    def inbox(self) -> Path:
+        """Folder of delivered files, one subfolder per source; never changed by us."""
+        return self.root / "inbox"
+
+    @property
+    def pool(self) -> Pool:
+        """The data pool behind its gate."""
+        return Pool(self.root / "pool.duckdb")
+
+    @property
+    def published(self) -> Path:
+        """Folder of the masked read-only snapshot."""
+        return self.root / "published"
+
+    @property
+    def exports(self) -> Path:
+        """Folder of the lists, one folder per run, and ``latest``."""
+        return self.root / "exports"
+
+    @property
+    def quality(self) -> Path:
+        """Folder of the data-quality page."""
+        return self.root / "quality"
+
+    @property
+    def dagster(self) -> Path:
+        """Folder of Dagster's storage."""
+        return self.root / "dagster"
+
+    @property
+    def config_file(self) -> Path:
+        """Sources, schedules and parameters of this installation."""
+        return self.root / "config.yaml"

@@ -1,0 +1,85 @@
+"""What was known on a day: views over the pool that hide what came later.
+
+``known.<feed>`` shows, of every record, the version in force at *known-at* (recorded time), drops rows
+whose leading date lies after *as-of*, and empties the later dates inside the remaining rows, so that a
+run for a past day sees what a person could have seen on that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse import tables
+from warehouse.contract import Column, Feed
+
+_SQL = Path(__file__).parent / "sql" / "known"
+_DATED = ("date", "timestamp")
+
+
+def build(
+    con: duckdb.DuckDBPyConnection,
+    feeds: Mapping[str, Feed],
+    *,
+    as_of: date,
+    known_at: datetime,
+    run_id: str,
+    periods: Sequence[tuple[str, date, date]] = (),
+    coverage_gap_days: int = 31,
+) -> None:
+    """Set the day of the run and (re)create the views ``known.<feed>`` and the table ``known.run``.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate.
+    feeds : mapping of str to Feed
+        The contracts; every ``pool.<feed>`` exists.
+    as_of : date
+        "Today" for every clock.
+    known_at : datetime
+        Recorded time, naive Asia/Shanghai: later imports do not exist.
+    run_id : str
+        Identifier of the run, kept with what it finds.
+    periods : sequence of (feed, from, to)
+        Periods that the configuration names as loaded.
+    coverage_gap_days : int
+        Deliveries of a feed that lie no further apart count as one loaded period.
+    """
+    con.execute("CREATE OR REPLACE TABLE known.run (as_of DATE, known_at TIMESTAMP, run_id VARCHAR)")
+    con.execute("INSERT INTO known.run VALUES (?, ?, ?)", [as_of, known_at, run_id])
+    con.execute("CREATE OR REPLACE TABLE known.setting AS SELECT ?::INTEGER AS coverage_gap_days", [coverage_gap_days])
+    con.execute("CREATE OR REPLACE TABLE known.named_period (feed VARCHAR, from_on DATE, to_on DATE)")
+    for period in periods:
+        con.execute("INSERT INTO known.named_period VALUES (?, ?, ?)", list(period))
+    tables.build(con, "known", _SQL / "coverage.sql")
+    for feed in feeds.values():
+        con.execute(_view(feed))
+
+
+def _view(feed: Feed) -> str:
+    leading = [f"p.{name}" for name in feed.leading]
+    day = f"coalesce({', '.join(leading)})::DATE" if leading else "NULL::DATE"
+    columns = ",\n    ".join(_visible(column) for column in feed.columns)
+    return f"""
+CREATE OR REPLACE VIEW known."{feed.name}" AS
+SELECT
+    p.record_id, p.version,
+    {columns},
+    p.extra, p.marks, p.derived, p.batch_id, p.sheet, p.row_no, p.known_on
+FROM pool."{feed.name}" AS p
+CROSS JOIN known.run AS r
+WHERE p.valid_from <= r.known_at
+  AND (p.valid_to IS NULL OR p.valid_to > r.known_at)
+  AND ({day} IS NULL OR {day} <= r.as_of)
+"""
+
+
+def _visible(column: Column) -> str:
+    # Terms (valid until, reply due on …) may lie ahead: they are known from the start. Events may not.
+    if column.type not in _DATED or column.is_term:
+        return f'p."{column.name}"'
+    return f'CASE WHEN p."{column.name}"::DATE <= r.as_of THEN p."{column.name}" END AS "{column.name}"'

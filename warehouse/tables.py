@@ -1,0 +1,44 @@
+"""One SELECT per file: the file's name is the table's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+
+def build(con: duckdb.DuckDBPyConnection, layer: str, file: Path) -> int:
+    """Replace table ``layer.<file stem>`` by the SELECT in ``file``.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate.
+    layer : str
+        Schema of the table, one of ``warehouse.pool.LAYERS``.
+    file : Path
+        SQL file that holds one SELECT.
+
+    Returns
+    -------
+    int
+        Rows in the new table.
+    """
+    name = f'{layer}."{file.stem}"'
+    con.execute(f"CREATE OR REPLACE TABLE {name} AS\n{file.read_text('utf-8')}")
+    return count(con, name)
+
+
+def count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    """Return the number of rows of ``table`` (a qualified name of our own)."""
+    row = con.table(table).count("*").fetchall()[0]
+    return int(row[0])
+
+
+def exists(con: duckdb.DuckDBPyConnection, layer: str, name: str) -> bool:
+    """Say whether a table or view stands in ``layer``."""
+    found = con.execute(
+        "SELECT count(*) FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+        [layer, name],
+    ).fetchall()
+    return bool(found[0][0])
