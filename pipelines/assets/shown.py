@@ -1,0 +1,82 @@
+"""What an asset shows in the UI: rows, columns, a preview without personal data."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+import duckdb
+
+from warehouse import tables
+
+GROUPS = {
+    "landing": "g1_intake",
+    "pool": "g2_pool",
+    "known": "g2_pool",
+    "party": "g3_linkage",
+    "rule": "g4_measures",
+    "fact": "g4_measures",
+    "model": "g5_models",
+    "finding": "g6_findings",
+    "mart": "g7_outputs",
+}
+_PREVIEW_ROWS = 5
+# Never in a preview: it would copy personal data into Dagster's event log.
+_HIDDEN = ("name", "id_no", "id_full", "id_head", "id_tail", "phone", "address", "legal_rep", "facts", "text", "extra")
+_MAX_PREVIEW_COLUMNS = 12
+_MAX_CELL = 40
+
+
+def spec(
+    layer: str,
+    name: str,
+    description: str,
+    *,
+    deps: Sequence[str] = (),
+    kinds: frozenset[str] = frozenset({"duckdb"}),
+    version: str = "1",
+    owner: str = "team:analysts",
+) -> dg.AssetSpec:
+    """Return the spec of asset ``layer/name`` in its work-order group; ``deps`` are written ``layer/name``."""
+    return dg.AssetSpec(
+        key=dg.AssetKey([layer, name]),
+        deps=[dg.AssetKey(dep.split("/")) for dep in deps],
+        description=description,
+        group_name=GROUPS[layer],
+        kinds=set(kinds),
+        owners=[owner],
+        tags={"layer": layer},
+        code_version=version,
+    )
+
+
+def describe(con: duckdb.DuckDBPyConnection, layer: str, name: str) -> dict[str, dg.MetadataValue]:
+    """Return row count, column schema and a short preview of a table as Dagster metadata."""
+    if not tables.exists(con, layer, name):
+        return {"dagster/row_count": dg.MetadataValue.int(0)}
+    relation = con.table(f'{layer}."{name}"')
+    schema = dg.TableSchema(
+        columns=[
+            dg.TableColumn(column, str(kind)) for column, kind in zip(relation.columns, relation.types, strict=True)
+        ]
+    )
+    return {
+        "dagster/row_count": dg.MetadataValue.int(tables.count(con, f'{layer}."{name}"')),
+        "dagster/column_schema": dg.MetadataValue.table_schema(schema),
+        "preview": dg.MetadataValue.md(preview(relation)),
+    }
+
+
+def preview(relation: duckdb.DuckDBPyRelation) -> str:
+    """Return the first rows as a Markdown table, personal data left out."""
+    columns = [c for c in relation.columns if not any(part in c for part in _HIDDEN)][:_MAX_PREVIEW_COLUMNS]
+    if not columns:
+        return ""
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    rows = relation.project(quoted).limit(_PREVIEW_ROWS).fetchall()
+    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).replace("|", "／").replace("\n", " ")
+    return text if len(text) <= _MAX_CELL else text[: _MAX_CELL - 1] + "…"

@@ -1,0 +1,43 @@
+"""The chain from pool to models without Dagster, for tests that look at one link of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+import models.facts
+from models import parties, registry
+from models.card import load_cards
+from models.facts import measures, texts
+from models.rulebook import candidates, evaluate, load_rulebook, publish
+from warehouse import known, tables
+from warehouse.contract import load_feeds
+from warehouse.intake.values import install_macros
+
+FOREVER = (date(2000, 1, 1), date(2099, 12, 31))
+
+
+def build_until_models(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    as_of: date,
+    covered: Sequence[str] = (),
+    known_at: datetime = datetime(2100, 1, 1),
+) -> None:
+    """Build known, rule, party and fact tables on a pool that was imported into."""
+    install_macros(con)
+    known.build(
+        con, load_feeds(), as_of=as_of, known_at=known_at, run_id="test", periods=[(feed, *FOREVER) for feed in covered]
+    )
+    rulebook = load_rulebook()
+    publish.build(con, rulebook, load_cards())
+    registry.set_parameters(con, load_cards(), {})
+    parties.build(con)
+    tables.build(con, "fact", Path(models.facts.__file__).parent / "subject.sql")
+    texts.read_new(con)
+    candidates.build(con, rulebook)
+    measures.build(con)
+    evaluate.build(con, rulebook, as_of)

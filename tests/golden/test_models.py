@@ -1,0 +1,87 @@
+"""Golden pairs: a small delivery and the outcome the requirement and the law demand, per model.
+
+Each file under ``tests/golden/<model id>/`` holds records as an agency would deliver them and what the
+model must say of each subject. They go the whole way: files, landing, pool, facts, parties, rulebook.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from models.card import load_cards
+from models.registry import run_model
+from tests.chain import build_until_models
+from warehouse.intake.importer import import_paths
+from warehouse.pool import Pool
+
+HERE = Path(__file__).parent
+CASES = sorted(path for path in HERE.glob("[a-z][0-9][0-9]_*/*.yaml"))
+NOW = datetime(2026, 11, 1, 8, 0)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def deliver(folder: Path, records: dict[str, list[dict[str, Any]]]) -> list[Path]:
+    files = []
+    for feed, rows in records.items():
+        file = folder / f"{feed}.jsonl"
+        lines = [json.dumps({k: _plain(v) for k, v in row.items() if v is not None}, ensure_ascii=False) for row in rows]
+        file.write_text("\n".join(lines), "utf-8")
+        files.append(file)
+    return files
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name[:3]}-{path.stem}")
+def test_golden_pair(path: Path, tmp_path: Path) -> None:
+    case = yaml.safe_load(path.read_text("utf-8"))
+    pool = Pool(tmp_path / "pool.duckdb")
+    slips = import_paths(pool, deliver(tmp_path, case["records"]), source="golden", now=NOW)
+    assert [slip.status for slip in slips] == ["imported"] * len(case["records"]), [slip.reason for slip in slips]
+    covered = case.get("covered", ["transfer", "police_case", "prosecution", "judgment"])
+    card = next(card for card in load_cards() if card.id == path.parent.name)
+    with pool.write() as con:
+        build_until_models(con, as_of=case["as_of"], covered=covered)
+        counts = run_model(con, card)
+        _compare(con, card.id, counts, case)
+
+
+def _compare(con: duckdb.DuckDBPyConnection, model: str, counts: dict[str, int], case: dict[str, Any]) -> None:
+    rows = con.sql(f'FROM model."{model}"').pl()
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in rows.iter_rows(named=True):
+        found.setdefault(row["outcome"], {})[row["subject_no"]] = row
+    expect = case["expect"]
+    told = {outcome: {no: (row["reason_code"], row["missing"]) for no, row in by_no.items()} for outcome, by_no in found.items()}
+    assert set(found.get("flagged", {})) == set(expect.get("flagged", {})), told
+    assert {no: row["reason_code"] for no, row in found.get("excluded", {}).items()} == expect.get("excluded", {}), told
+    assert set(found.get("insufficient", {})) == set(expect.get("insufficient", {})), told
+    assert set(found.get("not_computable", {})) == set(expect.get("not_computable", [])), told
+    assert counts["clear"] == len(expect.get("clear", [])), told
+    for no, wanted in expect.get("insufficient", {}).items():
+        row = found["insufficient"][no]
+        assert row["reason_code"] == wanted["code"]
+        assert set(row["missing"]) >= set(wanted["missing"]), row["missing"]
+    for no, wanted in expect.get("flagged", {}).items():
+        _compare_flagged(found["flagged"][no], wanted)
+
+
+def _compare_flagged(row: dict[str, Any], wanted: dict[str, str]) -> None:
+    assert row["reason_zh"], row
+    assert row["sources"], row
+    for name, value in wanted.items():
+        if name in ("value", "threshold"):
+            assert row[name] == Decimal(value), (name, row)
+        elif name == "reason_contains":
+            assert value in row["reason_zh"]
+        else:
+            assert row[name] == value, (name, row)
