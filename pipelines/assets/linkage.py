@@ -1,0 +1,28 @@
+"""Who is who: firms, mentions, links and parties."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from models import parties
+from pipelines.assets.shown import describe, spec
+from pipelines.resources import HomeFolder
+
+_SPECS = {
+    "firm": ("登记主体及其背后的经营者、法定代表人", ["known/run"]),
+    "mention": ("案件记录中出现的每一个人与单位及其可用标识", ["party/firm"]),
+    "link": ("行政记录与刑事记录之间的同一人判断：层级、概率与理由", ["party/mention"]),
+    "resolved": ("每条案件记录的当事人统一编号", ["party/mention"]),
+}
+
+
+@dg.multi_asset(
+    name="parties",
+    specs=[spec("party", name, text, deps=deps) for name, (text, deps) in _SPECS.items()],
+)
+def party_tables(home: HomeFolder) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+    """Link persons and firms across systems by deterministic tiers."""
+    with home.open().pool.write() as con:
+        parties.build(con)
+        for name in _SPECS:
+            yield dg.MaterializeResult(asset_key=["party", name], metadata=describe(con, "party", name))

@@ -1,0 +1,40 @@
+"""The supervision models, one asset each, grouped in one step per family."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from models import registry
+from models.card import Card, load_cards
+from pipelines.assets.shown import describe, spec
+from pipelines.resources import HomeFolder, RunDay
+
+CARDS = load_cards()
+_INPUTS = ["fact/evaluation", "fact/candidate", "party/link", "party/resolved", "rule/offence"]
+
+
+def _spec(card: Card) -> dg.AssetSpec:
+    basis = "；".join(f"{norm.law}{norm.article}" for norm in card.legal_basis)
+    return spec(
+        "model",
+        card.id,
+        f"{card.title_zh}（{card.failure_mode}）：{card.condition_zh}\n\n依据：{basis}\n\n{card.risk_zh}",
+        deps=_INPUTS,
+        version=card.version,
+        kinds=frozenset({"sql", "duckdb"}),
+    )
+
+
+@dg.multi_asset(name="supervision_models", specs=[_spec(card) for card in CARDS])
+def supervision_models(
+    context: dg.AssetExecutionContext, home: HomeFolder, day: RunDay
+) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+    """Run the chosen models (default all) and account for every subject in scope."""
+    place = home.open()
+    for card in CARDS:
+        with place.pool.write() as con:
+            if day.models and card.id not in day.models:
+                context.log.info("%s: not chosen for this run", card.id)
+                continue
+            counts = registry.run_model(con, card)
+            yield dg.MaterializeResult(asset_key=["model", card.id], metadata={**describe(con, "model", card.id), **counts})
