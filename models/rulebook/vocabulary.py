@@ -1,0 +1,75 @@
+"""The vocabulary of measures: what rules may compare and what facts may state, read from measures.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from warehouse.errors import RulebookError
+
+VOCABULARY_FILE = Path(__file__).with_name("measures.yaml")
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Amount(_Closed):
+    """One amount or quantity: an interval ``<id>_lo``, ``<id>_hi`` in ``fact.measure``."""
+
+    zh: str
+    kind: Literal["money", "count", "quantity", "share"]
+    unit: str
+    absent: int | None = Field(default=None, description="The value of a record that does not speak of it.")
+
+
+class Flag(_Closed):
+    """One circumstance: a BOOLEAN column in ``fact.measure``."""
+
+    zh: str
+    absent: Literal["unknown", "no"]
+
+
+class Vocabulary(_Closed):
+    """Every measure by its id, in the order of the file."""
+
+    amounts: dict[str, Amount]
+    flags: dict[str, Flag]
+
+    def zh(self, measure: str) -> str:
+        """Return the Chinese name of an amount or flag."""
+        found = self.amounts.get(measure) or self.flags[measure]
+        return found.zh
+
+
+def load_vocabulary(path: Path | None = None) -> Vocabulary:
+    """Read the vocabulary.
+
+    Raises
+    ------
+    RulebookError
+        If the file is unreadable or has an unknown or missing key.
+    """
+    file = path or VOCABULARY_FILE
+    try:
+        return Vocabulary.model_validate(yaml.safe_load(file.read_text("utf-8")))
+    except (ValidationError, yaml.YAMLError) as error:
+        detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
+        raise RulebookError(
+            "vocabulary of measures is wrong",
+            where=f"{file.name}: {'.'.join(str(part) for part in detail['loc'])}",
+            found=str(detail["msg"]),
+            action="correct the YAML",
+        ) from error
+
+
+def measure_columns(vocabulary: Vocabulary | None = None) -> dict[str, str]:
+    """Return the columns of ``fact.measure`` with their SQL types, in order."""
+    words = vocabulary or load_vocabulary()
+    columns = {"feed": "VARCHAR", "record_id": "VARCHAR"}
+    for measure in words.amounts:
+        columns |= {f"{measure}_lo": "DECIMAL(18,4)", f"{measure}_hi": "DECIMAL(18,4)"}
+    return columns | {flag: "BOOLEAN" for flag in words.flags}
