@@ -1,7 +1,7 @@
 """The only place that touches Great Expectations: a suite goes in, counts come out.
 
 Great Expectations is slow to import and changes between versions. It is imported when a suite runs, never
-before; and its versions are pinned, with a test that runs every kind of rule on rows known to be right or wrong.
+before; its versions are pinned, and a test runs every kind of rule on rows known to be right or wrong.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import duckdb
 from checks.rule import Rule
 
 if TYPE_CHECKING:
-    from great_expectations.data_context import EphemeralDataContext
+    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 
     from checks.gx_bridge import XianjieDatasource
 
@@ -51,7 +51,9 @@ class Validator:
         for position, rule in enumerate(rules):
             suite.add_expectation(_expectation(rule, str(position)))
         # Which rows fail is asked of DuckDB afterwards, and only where some do.
-        answer = batch.validate(suite, result_format={"result_format": "BASIC", "partial_unexpected_count": 0})
+        answer = batch.validate(
+            suite, result_format={"result_format": "BASIC", "partial_unexpected_count": 0}
+        )
         outcomes: dict[str, Outcome] = {}
         for result in answer.results:
             meta = result.expectation_config.meta if result.expectation_config else None

@@ -19,11 +19,11 @@ import duckdb
 import duckdb_engine
 import great_expectations as gx
 import sqlalchemy as sa
-from great_expectations.data_context import EphemeralDataContext
+from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
-from great_expectations.execution_engine import SqlAlchemyExecutionEngine
-from great_expectations.expectations import UnexpectedRowsExpectation
+from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
 from great_expectations.expectations.row_conditions import RowConditionType
 from sqlalchemy.dialects import registry
 
@@ -38,6 +38,7 @@ _TYPES = {
     "DATE": sa.Date,
     "TIMESTAMP": sa.DateTime,
 }
+_EngineClass = type[SqlAlchemyExecutionEngine]
 # Great Expectations describes a source by an address, not by an object: the address is a key in here.
 _open: dict[str, duckdb.DuckDBPyConnection] = {}
 
@@ -91,12 +92,12 @@ class _Connection:
     commit = rollback = close = begin
 
 
-class Dialect(duckdb_engine.Dialect):  # type: ignore[misc]
+class Dialect(duckdb_engine.Dialect):
     """DuckDB as SQLAlchemy sees it, on a connection that is already open."""
 
     supports_statement_cache = False
 
-    def connect(self, *arguments: Any, **options: Any) -> _Connection:
+    def connect(self, *arguments: Any, **options: Any) -> Any:
         """Return the connection registered under the address."""
         return _Connection(_open[str(options.get("database") or arguments[0])])
 
@@ -108,11 +109,13 @@ class Dialect(duckdb_engine.Dialect):  # type: ignore[misc]
     def do_begin(self, connection: Any) -> None:
         """Leave transactions to the owner."""
 
-    do_commit = do_rollback = do_begin
+    def do_commit(self, connection: Any) -> None:
+        """Leave transactions to the owner."""
 
-    def get_columns(
-        self, connection: Any, table_name: str, schema: str | None = None, **options: Any
-    ) -> list[dict[str, Any]]:
+    def do_rollback(self, connection: Any) -> None:
+        """Leave transactions to the owner."""
+
+    def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **options: Any) -> Any:
         """Return a table's columns from DuckDB's own catalogue; it lacks those of PostgreSQL."""
         found = connection.exec_driver_sql(
             "SELECT column_name, data_type, is_nullable, column_default FROM duckdb_columns() "
@@ -127,7 +130,9 @@ class Dialect(duckdb_engine.Dialect):  # type: ignore[misc]
             for name, kind, nullable, default in found
         ]
 
-    def get_pk_constraint(self, *arguments: Any, **options: Any) -> dict[str, Any]:
+    def get_pk_constraint(
+        self, connection: Any, table_name: str, schema: str | None = None, **options: Any
+    ) -> Any:
         """Return no key: the suites check keys themselves."""
         return {"constrained_columns": [], "name": None}
 
@@ -163,7 +168,7 @@ class XianjieDatasource(SQLDatasource):
     type: Literal["xianjie"] = "xianjie"  # type: ignore[assignment]
 
     @property
-    def execution_engine_type(self) -> type[SqlAlchemyExecutionEngine]:
+    def execution_engine_type(self) -> _EngineClass:
         """Engine that computes the metrics."""
         return XianjieExecutionEngine
 
@@ -201,7 +206,7 @@ def open_source(context: EphemeralDataContext, con: duckdb.DuckDBPyConnection) -
     """Return a data source on ``con``; ``close_source`` must follow."""
     key = f"c{id(con)}"
     _open[key] = con
-    add = context.data_sources.add_xianjie  # type: ignore[attr-defined]
+    add = context.data_sources.add_xianjie
     source: XianjieDatasource = add(key, connection_string=f"{_SCHEME}:///{key}")
     return source
 

@@ -8,8 +8,6 @@ from typing import Literal
 
 Severity = Literal["error", "warning"]
 State = Literal["checked", "missing", "empty"]
-# Stands in a rule's query for the table, or for the part of it that the rule is about.
-BATCH = "{batch}"
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,8 @@ class Rule:
     description_zh : str
         One sentence that says what must hold.
     query : str
-        SELECT of the rows that break the rule, with ``{batch}`` in place of the table.
+        SELECT of the rows that break the rule, with ``{batch}`` in place of the table or of the part of it
+        that the rule is about; no alias can follow it, and other braces are doubled.
     columns : tuple of str
         Columns the rule is about; their values are shown with a failing row.
     expectation : str
@@ -38,8 +37,8 @@ class Rule:
         Share of the rows, 0 to 1, that may break the rule before it counts as failed.
     only_where_null : str, optional
         The rule is about the rows in which this column is NULL (the current versions).
-    needs : tuple of str
-        Further tables that must hold rows, else the rule is not applicable.
+    needs, needs_rows : tuple of str
+        Further tables that must exist, or hold rows, else the rule is not applicable.
     is_about_rows : bool
         Whether ``query`` returns rows of the table, which then show where they came from.
     hides_values : bool
@@ -57,6 +56,7 @@ class Rule:
     tolerance: float = 0.0
     only_where_null: str | None = None
     needs: tuple[str, ...] = ()
+    needs_rows: tuple[str, ...] = ()
     is_about_rows: bool = True
     hides_values: bool = False
 
@@ -125,7 +125,10 @@ class RuleResult:
 
 @dataclass(frozen=True)
 class SuiteResult:
-    """What checking one table gave; a table that does not exist or is empty has no results and no failure."""
+    """What checking one table gave; a table that does not exist or is empty has no results and no failure.
+
+    ``row_count`` counts every version of a record, ``current_count`` those in force.
+    """
 
     table: str
     results: list[RuleResult]
@@ -133,6 +136,7 @@ class SuiteResult:
     feed: str | None = None
     state: State = "checked"
     row_count: int = 0
+    current_count: int = 0
     marks: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
@@ -162,7 +166,7 @@ def unique(columns: Sequence[str], description_zh: str, **options: object) -> Ru
     return _rule(
         f"{'+'.join(columns)}.unique",
         description_zh,
-        f"SELECT * FROM {BATCH} QUALIFY count(*) OVER (PARTITION BY {listed}) > 1",
+        fill("SELECT * FROM {batch} QUALIFY count(*) OVER (PARTITION BY {listed}) > 1", listed=listed),
         tuple(columns),
         "ExpectCompoundColumnsToBeUnique" if len(columns) > 1 else "ExpectColumnValuesToBeUnique",
         {"column_list": list(columns)} if len(columns) > 1 else {"column": columns[0]},
@@ -205,12 +209,19 @@ def not_before(later: str, earlier: str, description_zh: str, **options: object)
         _where(f"{quoted(later)} < {quoted(earlier)}"),
         (later, earlier),
         "ExpectColumnPairValuesAToBeGreaterThanB",
-        {"column_A": later, "column_B": earlier, "or_equal": True, "ignore_row_if": "either_value_is_missing"},
+        {
+            "column_A": later,
+            "column_B": earlier,
+            "or_equal": True,
+            "ignore_row_if": "either_value_is_missing",
+        },
         options,
     )
 
 
-def never(rule_id: str, condition: str, description_zh: str, columns: Sequence[str], **options: object) -> Rule:
+def never(
+    rule_id: str, condition: str, description_zh: str, columns: Sequence[str], **options: object
+) -> Rule:
     """No row satisfies ``condition``, an SQL expression in our own column names."""
     return _rule(rule_id, description_zh, _where(condition), tuple(columns), "rows", {}, options)
 
@@ -218,6 +229,16 @@ def never(rule_id: str, condition: str, description_zh: str, columns: Sequence[s
 def no_rows(rule_id: str, query: str, description_zh: str, columns: Sequence[str], **options: object) -> Rule:
     """``query``, a SELECT that reads ``{batch}``, returns nothing."""
     return _rule(rule_id, description_zh, query, tuple(columns), "rows", {}, options)
+
+
+def fill(template: str, **parts: str) -> str:
+    """Put names and literals of our own into the SQL ``template``; ``{batch}`` stays unless it is named.
+
+    Never for values that come from the data: those go in as parameters.
+    """
+    for name, text in parts.items():
+        template = template.replace("{" + name + "}", text)
+    return template
 
 
 def quoted(name: str) -> str:
@@ -231,7 +252,7 @@ def literal(text: str) -> str:
 
 
 def _where(condition: str) -> str:
-    return f"SELECT * FROM {BATCH} WHERE {condition}"
+    return fill("SELECT * FROM {batch} WHERE {condition}", condition=condition)
 
 
 def _rule(

@@ -1,0 +1,258 @@
+"""Rules on the pool: keys, history and types are ours to keep; quality is reported, never blocking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checks.rule import Rule, Suite, at_least, literal, never, no_rows, not_before, not_null, quoted, unique
+from checks.suites._schema import schema
+from checks.suites._tolerances import percent, tolerances
+from warehouse.contract import Column, Feed, load_feeds
+
+_OURS = {
+    "record_id": "VARCHAR",
+    "version": "INTEGER",
+    "valid_from": "TIMESTAMP",
+    "valid_to": "TIMESTAMP",
+    "extra": "VARCHAR",
+    "marks": "VARCHAR[]",
+    "derived": "VARCHAR[]",
+    "content_hash": "VARCHAR",
+    "batch_id": "VARCHAR",
+    "sheet": "VARCHAR",
+    "row_no": "BIGINT",
+    "known_on": "DATE",
+}
+_LABELS = {
+    "record_id": "记录号",
+    "version": "版本",
+    "valid_from": "记录起",
+    "valid_to": "记录止",
+    "content_hash": "内容摘要",
+    "batch_id": "批次号",
+    "row_no": "行号",
+    "known_on": "首次入库日期",
+    "marks": "质量标记",
+}
+_IDENTITY = ("record_id", "version", "batch_id", "sheet", "row_no")
+_CURRENT = "valid_to"
+# Pairs of dates, the later first, that follow each other in every case.
+_ORDERS = {
+    "penalty": [
+        ("decided_on", "filed_on"),
+        ("act_ended_on", "act_began_on"),
+        ("filed_on", "act_began_on"),
+        ("served_on", "decided_on"),
+        ("decided_on", "hearing_notified_on"),
+        ("enforcement_applied_on", "decided_on"),
+        ("revoked_on", "decided_on"),
+    ],
+    "admin_case": [("closed_on", "filed_on"), ("extension_until", "filed_on")],
+    "transfer": [
+        ("approved_on", "reported_on"),
+        ("transferred_on", "approved_on"),
+        ("received_on", "transferred_on"),
+        ("police_decided_on", "transferred_on"),
+        ("reconsidered_on", "police_decided_on"),
+        ("supervision_requested_on", "police_decided_on"),
+    ],
+    "police_case": [("outcome_on", "filed_on"), ("returned_on", "outcome_on")],
+    "prosecution": [
+        ("accepted_on", "act_ended_on"),
+        ("decided_on", "accepted_on"),
+        ("handed_over_on", "decided_on"),
+        ("review_closed_on", "review_registered_on"),
+    ],
+    "procuratorial_document": [
+        ("served_on", "issued_on"),
+        ("reply_due_on", "issued_on"),
+        ("replied_on", "issued_on"),
+        ("verified_on", "replied_on"),
+    ],
+    "judgment": [("effective_on", "judged_on")],
+    "entity": [("cancelled_on", "established_on")],
+    "entity_member": [("to_on", "from_on")],
+    "inspection": [("reported_on", "sampled_on")],
+    "complaint": [("closed_on", "received_on")],
+}
+# What the pool cannot read or confirm in a column of each type, as it marks it.
+_MARKS = {
+    "uscc": [("check_digit", "校验码不符")],
+    "id": [("check_digit", "校验码不符")],
+    "date": [("unreadable", "无法识别")],
+    "timestamp": [("unreadable", "无法识别")],
+    "money": [("unreadable", "无法识别")],
+    "integer": [("unreadable", "无法识别")],
+    "share": [("unreadable", "无法识别")],
+    "bool": [("unreadable", "无法识别")],
+    "enum": [("unknown_value", "不在规定取值内")],
+    "list": [("unknown_value", "不在规定取值内")],
+}
+
+
+def suites() -> list[Suite]:
+    """Return one suite per feed, written by its contract."""
+    return [suite(feed) for feed in load_feeds().values()]
+
+
+def suite(feed: Feed) -> Suite:
+    """Return the suite of ``pool.<feed>``."""
+    rules = [*_invariants(feed), *_marks(feed), *_amounts(feed), *_dates(feed), *_coverage(feed)]
+    labels = {**_LABELS, **{column.name: column.label for column in feed.columns}}
+    return Suite(f"pool.{feed.name}", feed.label, tuple(rules), _IDENTITY, labels, feed.name)
+
+
+def _invariants(feed: Feed) -> Iterable[Rule]:
+    ours = ("record_id", "version", "valid_from", "content_hash", "batch_id", "row_no", "known_on")
+    yield schema(f"pool.{feed.name}", _OURS | {column.name: column.sql_type for column in feed.columns})
+    yield unique(["record_id", "version"], "记录号和版本唯一确定一行。", severity="error", is_blocking=True)
+    yield no_rows(
+        "one_current",
+        "SELECT * FROM {batch} WHERE record_id IN (SELECT record_id FROM {batch} "
+        "GROUP BY record_id HAVING count(*) FILTER (WHERE valid_to IS NULL) <> 1)",
+        "每个记录号有且只有一个现行版本。",
+        ["record_id"],
+        severity="error",
+        is_blocking=True,
+    )
+    yield no_rows(
+        "history_is_continuous",
+        "SELECT * FROM {batch} WHERE record_id IN (SELECT record_id FROM {batch} WHERE version > 1) "
+        "QUALIFY valid_to IS DISTINCT FROM lead(valid_from) OVER (PARTITION BY record_id ORDER BY version)",
+        "前一版本的终止时间就是后一版本的起始时间。",
+        ["valid_from", "valid_to"],
+        severity="error",
+        is_blocking=True,
+    )
+    yield not_before(
+        "valid_to", "valid_from", "版本的终止时间不早于起始时间。", severity="error", is_blocking=True
+    )
+    for name in ours:
+        yield not_null(name, f"每条记录都有{_LABELS[name]}。", severity="error", is_blocking=True)
+    for column in feed.required:
+        yield not_null(
+            column.name,
+            f"每条记录都有{column.label}。",
+            severity="error",
+            is_blocking=True,
+            hides_values=column.pii,
+        )
+    yield never(
+        "batch_id.known",
+        "batch_id NOT IN (SELECT batch_id FROM landing.batch)",
+        "每条记录都能追溯到一个已登记的批次。",
+        ["batch_id"],
+        severity="error",
+        is_blocking=True,
+        needs=("landing.batch",),
+    )
+
+
+def _marks(feed: Feed) -> Iterable[Rule]:
+    shares = tolerances().shares
+    for column in feed.columns:
+        for mark, what in _MARKS.get(column.type, []):
+            # Such a value in a required column sent the row to the quarantine, unless the column has a list.
+            if column.required and mark == "unreadable":
+                continue
+            share: float = getattr(shares, mark)
+            yield _mark(
+                f"{column.name}:{mark}", f"{column.label}{what}的记录不超过{percent(share)}。", share, column
+            )
+
+
+def _mark(mark: str, description_zh: str, share: float, column: Column) -> Rule:
+    return never(
+        f"mark.{mark}",
+        f"list_contains(marks, {literal(mark)})",
+        description_zh,
+        [column.name],
+        tolerance=share,
+        only_where_null=_CURRENT,
+        hides_values=column.pii,
+    )
+
+
+def _amounts(feed: Feed) -> Iterable[Rule]:
+    for column in feed.money_columns:
+        yield at_least(
+            column.name,
+            0,
+            f"{column.label}不为负数。",
+            tolerance=tolerances().shares.negative,
+            only_where_null=_CURRENT,
+        )
+
+
+def _dates(feed: Feed) -> Iterable[Rule]:
+    shares = tolerances().shares
+    for later, earlier in _ORDERS.get(feed.name, []):
+        yield _order(feed.column(later), feed.column(earlier), shares.order)
+    if feed.name == "authority":  # its periods of validity may begin at any time, past or future
+        return
+    leading = f"coalesce({', '.join(map(quoted, feed.leading))})::DATE"
+    label = "、".join(feed.column(name).label for name in feed.leading)
+    first = tolerances().earliest
+    options = {"tolerance": shares.impossible_date, "only_where_null": _CURRENT}
+    yield never(
+        "leading.future",
+        f"{leading} > valid_from::DATE",
+        f"{label}不晚于收到记录的日期。",
+        feed.leading,
+        **options,
+    )
+    yield never(
+        "leading.early",
+        f"{leading} < DATE '{first}'",
+        f"{label}不早于{first.year}年{first.month}月{first.day}日。",
+        feed.leading,
+        **options,
+    )
+
+
+def _order(later: Column, earlier: Column, share: float) -> Rule:
+    description = f"{later.label}不早于{earlier.label}。"
+    if later.type == earlier.type == "date":
+        return not_before(later.name, earlier.name, description, tolerance=share, only_where_null=_CURRENT)
+    # A time of day may be missing on one side only: compare days.
+    return never(
+        f"{later.name}.not_before.{earlier.name}",
+        f"{quoted(later.name)}::DATE < {quoted(earlier.name)}::DATE",
+        description,
+        [later.name, earlier.name],
+        tolerance=share,
+        only_where_null=_CURRENT,
+    )
+
+
+def _coverage(feed: Feed) -> Iterable[Rule]:
+    shares = tolerances().shares
+    names = set(feed.names)
+    if {"party_type", "credit_code"} <= names:
+        yield never(
+            "credit_code.firms",
+            "party_type = '法人及非法人组织' AND credit_code IS NULL",
+            "法人及非法人组织都有统一社会信用代码。",
+            ["party_type", "credit_code"],
+            tolerance=shares.missing_credit_code,
+            only_where_null=_CURRENT,
+        )
+    if {"penalty_kinds", "fine_cny"} <= names:
+        yield never(
+            "fine_cny.present",
+            "list_contains(penalty_kinds, '罚款') AND fine_cny IS NULL",
+            "处罚类别含罚款的，都有罚款金额。",
+            ["penalty_kinds", "fine_cny"],
+            tolerance=shares.missing_fine,
+            only_where_null=_CURRENT,
+        )
+    if "authority" in names:
+        yield never(
+            "authority.known",
+            "trim(authority) NOT IN (SELECT trim(authority_name) FROM pool.authority)",
+            f"{feed.column('authority').label}都在执法机关名录之内。",
+            ["authority"],
+            tolerance=shares.unknown_authority,
+            only_where_null=_CURRENT,
+            needs_rows=("pool.authority",),
+        )
