@@ -1,0 +1,1 @@
+"""What goes out: lists, explanations, the masked snapshot."""

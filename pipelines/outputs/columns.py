@@ -1,0 +1,152 @@
+"""The columns of the lists: canonical name, Chinese label, meaning, type, width on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["text", "integer", "decimal", "ratio", "date", "timestamp"]
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """One column of a list.
+
+    Parameters
+    ----------
+    name : str
+        Canonical name, heads the column in CSV and Parquet.
+    label : str
+        Chinese label, heads the column in XLSX.
+    kind : str
+        ``text``, ``integer``, ``decimal`` (exact), ``ratio`` (DOUBLE), ``date`` or ``timestamp``.
+    meaning : str
+        What an analyst must know.
+    width : int
+        Width in XLSX, in characters.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    meaning: str
+    width: int = 12
+
+
+FLAGGED: tuple[ListColumn, ...] = (
+    ListColumn("rank", "名次", "integer", "1 = 最先核查", 6),
+    ListColumn("finding_id", "线索编号", "text", "各次运行间不变：模型与对象主键的散列", 15),
+    ListColumn("model", "模型", "text", "模型编号，与模型文件同名", 20),
+    ListColumn("model_version", "模型版本", "text", "模型文件的版本", 9),
+    ListColumn(
+        "model_class", "模型类别", "text", "规则（法定条件） / 统计（排序提示） / 数据（本身可疑）", 9
+    ),
+    ListColumn("failure_mode", "问题类型", "text", "以罚代刑、有案不移、有案不立等", 10),
+    ListColumn("severity", "等级", "text", "高 / 中 / 低", 6),
+    ListColumn("score", "分值", "ratio", "0 至 1，同一等级内据此排序", 8),
+    ListColumn("subject_kind", "对象类别", "text", "所指记录的数据类别，或当事人、执法机关", 14),
+    ListColumn("subject_no", "对象文号", "text", "现行版本中来源所给的文号；一个文号与当事人一行", 28),
+    ListColumn("related_nos", "相关文号", "text", "同一线索涉及的其他记录，以分号连接", 28),
+    ListColumn("authority", "有关机关", "text", "线索所涉机关", 24),
+    ListColumn("party_id", "当事人编号", "text", "关联后的当事人编号", 14),
+    ListColumn("party_name", "当事人", "text", "当事人名称", 24),
+    ListColumn("credit_code", "统一社会信用代码", "text", "单位当事人的代码", 21),
+    ListColumn("offence", "涉嫌罪名", "text", "事实所对照的罪名", 20),
+    ListColumn("rule_version", "规则版本", "text", "罪名代码@版本生效日", 16),
+    ListColumn("legal_basis", "依据", "text", "追诉标准的文件与条款", 36),
+    ListColumn("measure", "决定要素", "text", "对照追诉标准时起决定作用的数额或数量", 18),
+    ListColumn("value", "认定值", "decimal", "该要素的认定值", 15),
+    ListColumn("unit", "单位", "text", "认定值与标准的单位", 6),
+    ListColumn("threshold", "标准", "decimal", "追诉标准（含本数）", 13),
+    ListColumn("margin", "倍数", "ratio", "认定值 ÷ 标准", 8),
+    ListColumn("reason_zh", "线索说明", "text", "一句话说明", 60),
+    ListColumn("clears_if_zh", "消除条件", "text", "出现何种材料时线索消除", 40),
+    ListColumn("evidence", "证据（JSON）", "text", "所用原始行、要素、关联与例外；见“依据”“原始行”", 12),
+    ListColumn("occurred_on", "行为日期", "date", "事实发生的日期", 12),
+    ListColumn("known_on", "入库日期", "date", "事实进入数据池的日期", 12),
+    ListColumn("first_seen", "首次出现", "timestamp", "线索首次列出的时间", 18),
+    ListColumn("last_seen", "最近出现", "timestamp", "线索最近一次列出的时间", 18),
+    ListColumn("status", "状态", "text", "新 / 待核查 / 已核查 / 暂缓 / 已消除 / 重新出现", 9),
+    ListColumn("verdict", "核查结论", "text", "查实 / 查否 / 数据错误 / 已处理 / 重复，由核查人填写", 12),
+)
+
+CLEARED: tuple[ListColumn, ...] = (
+    *(column for column in FLAGGED if column.name not in ("rank", "evidence")),
+    ListColumn("cleared_at", "消除时间", "timestamp", "线索不再成立的那次运行的时间", 18),
+    ListColumn("cleared_by", "消除运行", "text", "线索不再成立的那次运行的编号", 20),
+)
+
+_OUTCOME: tuple[ListColumn, ...] = (
+    ListColumn("model", "模型", "text", "模型编号"),
+    ListColumn("subject_kind", "对象类别", "text", "所指记录的数据类别"),
+    ListColumn("subject_no", "对象文号", "text", "来源所给的文号"),
+    ListColumn("related_nos", "相关文号", "text", "涉及的其他记录，以分号连接"),
+    ListColumn("authority", "有关机关", "text", "所涉机关"),
+    ListColumn("party_name", "当事人", "text", "当事人名称"),
+    ListColumn("offence", "涉嫌罪名", "text", "事实所对照的罪名"),
+    ListColumn("reason_code", "原因代码", "text", "模型说明中列明的原因"),
+    ListColumn("missing", "缺少", "text", "缺少的要素，以分号连接"),
+    ListColumn("reason_zh", "说明", "text", "一句话说明"),
+)
+EXCLUDED = INSUFFICIENT = _OUTCOME
+
+QUARANTINE: tuple[ListColumn, ...] = (
+    ListColumn("feed", "数据类别", "text", "按哪一类数据读取"),
+    ListColumn("source", "来源", "text", "报送单位"),
+    ListColumn("file", "文件", "text", "文件名"),
+    ListColumn("sheet", "工作表", "text", "工作表名"),
+    ListColumn("row", "行号", "integer", "在文件中看到的行号"),
+    ListColumn("reason", "原因", "text", "为何未能入库"),
+    ListColumn("raw", "原始值", "text", "该行的原始值（JSON，证件号码已遮盖）"),
+)
+
+INTAKE: tuple[ListColumn, ...] = (
+    ListColumn("file", "文件", "text", "文件名；多个工作表时附表名"),
+    ListColumn("feed", "数据类别", "text", "按哪一类数据读取"),
+    ListColumn("source", "来源", "text", "报送单位"),
+    ListColumn("received", "收到", "integer", "收到的行数 = 入库 + 重复 + 更正 + 隔离"),
+    ListColumn("loaded", "入库", "integer", "新入库的行数"),
+    ListColumn("duplicate", "重复", "integer", "主键与内容都相同的行数"),
+    ListColumn("revised", "更正", "integer", "主键相同、内容更新的行数"),
+    ListColumn("quarantined", "隔离", "integer", "无法入库的行数"),
+    ListColumn("encoding", "编码", "text", "文件的字符编码"),
+    ListColumn("first_on", "最早日期", "date", "最早的业务日期"),
+    ListColumn("last_on", "最晚日期", "date", "最晚的业务日期"),
+    ListColumn("status", "结果", "text", "imported / refused / repeated / pending"),
+)
+
+# Not part of the hash of a list: they tell when it was looked at, not what it says.
+NOT_HASHED = frozenset({"first_seen", "last_seen", "known_on", "status", "verdict"})
+
+VERDICTS = ("查实", "查否", "数据错误", "已处理", "重复")
+
+# What the codes of the canonical files are called on the screen and in XLSX.
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "severity": {"high": "高", "medium": "中", "low": "低"},
+        "model_class": {"rule": "规则", "statistical": "统计", "intake": "数据"},
+        "status": {
+            "new": "新",
+            "open": "待核查",
+            "judged": "已核查",
+            "snoozed": "暂缓",
+            "cleared": "已消除",
+            "reopened": "重新出现",
+        },
+        "outcome": {
+            "flagged": "线索",
+            "insufficient": "事实不足",
+            "excluded": "例外",
+            "clear": "不成立",
+            "not_computable": "无法计算",
+        },
+    }
+)
+
+
+def word(column: str, value: object) -> str:
+    """Return the Chinese word for a code of ``column``; what has none is returned as text."""
+    text = "" if value is None else str(value)
+    return WORDS.get(column, {}).get(text, text)

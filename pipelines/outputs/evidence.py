@@ -1,0 +1,177 @@
+"""Takes a finding apart for people: what is claimed, from where, against which line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from models.rulebook.vocabulary import Vocabulary, load_vocabulary
+from warehouse.contract import load_feeds
+
+_ORIGIN = re.compile(r"^(?P<kind>[a-z]+):(?P<what>[^\[]+)(?:\[(?P<start>\d+):(?P<end>\d+)\])?$")
+_PARTIES = {"party": "当事人", "authority": "执法机关"}
+MARKS = {"未见": "✘", "成立": "✔", "未知": "？"}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One element of the claim: what was found, where it stands in the record."""
+
+    id: str
+    zh: str
+    value: float | None
+    upto: float | None
+    unit: str
+    origin_zh: str
+    span: str
+    is_deciding: bool
+    is_verified: bool | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One row of a delivered file."""
+
+    feed: str
+    feed_zh: str
+    no: str
+    source: str
+    file: str
+    sheet: str
+    row: int | None
+    fields: dict[str, str]
+
+    @property
+    def place(self) -> str:
+        """File, sheet and row as a person looks them up."""
+        return " · ".join(
+            part
+            for part in (self.file, self.sheet, f"第 {self.row} 行" if self.row is not None else "")
+            if part
+        )
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The evidence of one finding, parsed."""
+
+    measures: list[Measure]
+    sources: list[Source]
+    links: list[dict[str, Any]] = field(default_factory=list)
+    exceptions: list[dict[str, str]] = field(default_factory=list)
+
+
+def parse(finding: Mapping[str, Any]) -> Evidence:
+    """Read the evidence of a finding (a row of ``finding.finding`` or of the list)."""
+    told = json.loads(finding["evidence"] or "{}")
+    sources = [_source(entry) for entry in told.get("sources", [])]
+    own = next((s for s in sources if s.feed == finding["subject_kind"]), None)
+    return Evidence(
+        measures=[_measure(entry, finding, own) for entry in told.get("measures", [])],
+        sources=sources,
+        links=list(told.get("links", [])),
+        exceptions=list(told.get("exceptions", [])),
+    )
+
+
+def kind_zh(kind: str) -> str:
+    """Return the Chinese name of a subject kind: a feed's label, or what a group is."""
+    feeds = load_feeds()
+    return feeds[kind].label if kind in feeds and kind not in _PARTIES else _PARTIES.get(kind, kind)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def measure_zh(measure: str) -> str:
+    """Return the Chinese name of a measure; an unknown one as it is."""
+    words = _vocabulary()
+    return words.zh(measure) if measure in words.amounts or measure in words.flags else measure
+
+
+def measure_unit(measure: str) -> str:
+    """Return the unit of a measure, empty for flags."""
+    amount = _vocabulary().amounts.get(measure)
+    return amount.unit if amount else ""
+
+
+def missing_zh(missing: str) -> str:
+    """Return what a missing item is called: a measure, or a calendar year."""
+    if missing.startswith("calendar "):
+        return missing.removeprefix("calendar ") + " 年工作日历"
+    return measure_zh(missing)
+
+
+def number(value: float | None) -> str:
+    """Write a number as a person does: thousands separated, no empty decimals."""
+    if value is None:
+        return ""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _source(entry: Mapping[str, Any]) -> Source:
+    fields = entry.get("fields") or {}
+    return Source(
+        feed=entry["feed"],
+        feed_zh=kind_zh(entry["feed"]),
+        no=str(entry.get("no") or ""),
+        source=str(entry.get("source") or ""),
+        file=str(entry.get("file") or ""),
+        sheet=str(entry.get("sheet") or ""),
+        row=entry.get("row"),
+        fields={str(label): str(cell) for label, cell in fields.items() if cell is not None},
+    )
+
+
+def _measure(entry: Mapping[str, Any], finding: Mapping[str, Any], own: Source | None) -> Measure:
+    measure = str(entry["measure"])
+    span = str(entry.get("span") or "")
+    origin = str(entry.get("origin") or "")
+    return Measure(
+        id=measure,
+        zh=str(entry.get("zh") or measure_zh(measure)),
+        value=_float(entry.get("value")),
+        upto=_float(entry.get("upto")),
+        unit=measure_unit(measure),
+        origin_zh=_origin_zh(origin, str(finding["subject_kind"])),
+        span=span,
+        is_deciding=measure in re.findall(r"[a-z_]+", str(finding["measure"] or "")),
+        is_verified=_stands_in(span, origin, own),
+    )
+
+
+def _stands_in(span: str, origin: str, own: Source | None) -> bool | None:
+    """Say whether the quoted words stand in the record's row; None where nothing is quoted."""
+    if not span or own is None or origin.partition(":")[0] not in ("text", "pattern"):
+        return None
+    return any(span in cell for cell in own.fields.values())
+
+
+def _origin_zh(origin: str, feed: str) -> str:
+    found = _ORIGIN.match(origin)
+    if found is None:
+        return origin
+    what = found["what"]
+    feeds = load_feeds()
+    label = (
+        feeds[feed].by_name[what].label if feed in feeds and what in feeds[feed].by_name else measure_zh(what)
+    )
+    place = f"第 {int(found['start']) + 1}–{found['end']} 字" if found["start"] else ""
+    return {
+        "column": f"字段“{label}”",
+        "text": f"“{label}”{place}",
+        "pattern": f"“{label}”{place}的记载",
+        "derived": "由"
+        + re.sub(r"[a-z_]+", lambda m: f"“{measure_zh(m[0])}”", what).replace("-", " − ").replace("+", " ＋ ")
+        + "推算",
+    }.get(found["kind"], origin)
+
+
+def _float(value: object) -> float | None:
+    return None if value is None else float(str(value))

@@ -1,0 +1,110 @@
+"""Reads the lists out of the pool as frames, columns exactly as ``columns.py`` names them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import polars as pl
+
+from pipelines.outputs.columns import CLEARED, EXCLUDED, FLAGGED, INTAKE, QUARANTINE, ListColumn
+from pipelines.outputs.masking import mask_ids_expr
+from warehouse import tables
+
+# Numbers of documents are shown as they came: one may look like an ID number without being one.
+_AS_DELIVERED = frozenset({"finding_id", "subject_no", "related_nos", "model", "rule_version"})
+
+_FINDING = """
+SELECT * REPLACE (array_to_string(related_nos, ';') AS related_nos)
+FROM finding.finding
+WHERE {condition}
+"""
+_CLEARED = """
+SELECT f.* REPLACE (array_to_string(f.related_nos, ';') AS related_nos), e.cleared_at, e.cleared_by
+FROM finding.finding AS f
+LEFT JOIN (
+    SELECT finding_id, max("at") AS cleared_at, arg_max(run_id, "at") AS cleared_by
+    FROM finding.event WHERE kind = 'cleared' GROUP BY finding_id
+) AS e USING (finding_id)
+WHERE f.status = 'cleared'
+ORDER BY e.cleared_at, f.finding_id
+"""
+_OUTCOME = """
+SELECT * REPLACE (array_to_string(related_nos, ';') AS related_nos, array_to_string(missing, ';') AS missing)
+FROM model.outcome
+WHERE outcome = '{outcome}'
+ORDER BY model, authority, subject_no, subject_id
+"""
+_INTAKE = """
+SELECT
+    file_name || CASE WHEN count(*) OVER (PARTITION BY source, file_sha256, file_name) > 1 AND sheet <> ''
+                      THEN '#' || sheet ELSE '' END AS file,
+    feed, source, received, loaded, duplicate, revised, quarantined, encoding, first_on, last_on, status
+FROM landing.batch
+ORDER BY batch_id
+"""
+_QUARANTINE = """
+SELECT q.feed, q.source, q.file_name AS file, q.sheet, q.row_no AS row, q.reason, q.raw, b.columns AS headers
+FROM landing.quarantine AS q
+LEFT JOIN landing.batch AS b USING (batch_id)
+ORDER BY q.batch_id, q.sheet, q.row_no
+"""
+_KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "text": pl.String,
+    "integer": pl.Int64,
+    "decimal": pl.Decimal(18, 4),
+    "ratio": pl.Float64,
+    "date": pl.Date,
+    "timestamp": pl.Datetime("us"),
+}
+
+
+def shaped(frame: pl.DataFrame, columns: Sequence[ListColumn]) -> pl.DataFrame:
+    """Bring a frame into the form of a list: its columns, in order, typed, free of ID numbers."""
+    typed = frame.select(pl.col(column.name).cast(_KINDS[column.kind]) for column in columns)
+    return typed.with_columns(
+        mask_ids_expr(column.name)
+        for column in columns
+        if column.kind == "text" and column.name not in _AS_DELIVERED
+    )
+
+
+def flagged(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Return the subjects flagged in the latest run, by rank."""
+    if not tables.exists(con, "finding", "finding"):
+        return _nothing(FLAGGED)
+    query = _FINDING.format(condition="is_flagged") + "ORDER BY rank, finding_id"
+    return shaped(con.sql(query).pl(), FLAGGED)
+
+
+def cleared(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Return the findings that no longer hold, in the order in which they were cleared."""
+    if not tables.exists(con, "finding", "finding"):
+        return _nothing(CLEARED)
+    return shaped(con.sql(_CLEARED).pl(), CLEARED)
+
+
+def outcome(con: duckdb.DuckDBPyConnection, which: str) -> pl.DataFrame:
+    """Return the subjects whose outcome was ``excluded`` or ``insufficient``."""
+    if not tables.exists(con, "model", "outcome"):
+        return _nothing(EXCLUDED)
+    return shaped(con.sql(_OUTCOME.format(outcome=which)).pl(), EXCLUDED)
+
+
+def intake(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Return one row per imported, repeated or refused file (and sheet, where a file has several)."""
+    if not tables.exists(con, "landing", "batch"):
+        return _nothing(INTAKE)
+    return shaped(con.sql(_INTAKE).pl(), INTAKE)
+
+
+def quarantine(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Return the rows that could not be loaded, raw values as delivered, with ``headers`` (JSON) last."""
+    if not tables.exists(con, "landing", "quarantine"):
+        return _nothing(QUARANTINE).with_columns(pl.lit(None, pl.String).alias("headers"))
+    frame: pl.DataFrame = con.sql(_QUARANTINE).pl()
+    return frame
+
+
+def _nothing(columns: Sequence[ListColumn]) -> pl.DataFrame:
+    return pl.DataFrame(schema={column.name: _KINDS[column.kind] for column in columns})

@@ -1,0 +1,125 @@
+"""Writes the lists of a run into a folder of their own, then makes ``exports/latest`` show it.
+
+The folder is filled under a hidden name and renamed when it is whole; ``latest`` changes last and at once.
+A process that is killed in between leaves the previous lists in place.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from models.card import load_cards
+from pipelines.outputs import excel, folders, frames, quarantine, sheets, summary
+from pipelines.outputs.csv_list import write_csv
+from warehouse.errors import XianjieError
+
+LATEST = "latest"
+_PARTIAL = ".partial-"
+
+
+def write_all(
+    con: duckdb.DuckDBPyConnection,
+    exports: Path,
+    *,
+    run_id: str,
+    as_of: date | None = None,
+    durations: Mapping[str, float] | None = None,
+    versions: Mapping[str, str] | None = None,
+    failed_checks: Sequence[str] = (),
+) -> dict[str, Path]:
+    """Write every list of the run and replace ``exports/latest``.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection to the pool; reading is enough.
+    exports : Path
+        Folder of the lists; ``<as-of>_<run id>`` and ``latest`` are made in it.
+    run_id : str
+        Identifier of the run.
+    as_of : date, optional
+        Default: the day of the run as the pool knows it.
+    durations : mapping of str to float, optional
+        Seconds per step, for ``summary.json``.
+    versions : mapping of str to str, optional
+        Versions beside those of the software and the models.
+    failed_checks : sequence of str, optional
+        Data checks that failed, for ``summary.json``.
+
+    Returns
+    -------
+    dict of str to Path
+        Where each list stands, under ``exports/latest``.
+    """
+    day = as_of or _day(con)
+    exports.mkdir(parents=True, exist_ok=True)
+    for left in exports.glob(f"{_PARTIAL}*"):  # of a run that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    partial = folders.fresh(exports, f"{_PARTIAL}{quarantine.safe_name(run_id)}")
+    names = _write(con, partial, run_id, day, durations or {}, versions or {}, failed_checks)
+    folder = folders.fresh(exports, f"{day.isoformat()}_{quarantine.safe_name(run_id)}")
+    partial.replace(folder)  # onto the empty folder that holds the name
+    folders.point(exports / LATEST, folder)
+    return {name: exports / LATEST / name for name in names}
+
+
+def _day(con: duckdb.DuckDBPyConnection) -> date:
+    found = con.execute("SELECT as_of FROM known.run").fetchall()
+    if not found:
+        raise XianjieError("no run yet", where="known.run", action="run xianjie run first")
+    day: date = found[0][0]
+    return day
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    run_id: str,
+    as_of: date,
+    durations: Mapping[str, float],
+    versions: Mapping[str, str],
+    failed_checks: Sequence[str],
+) -> list[str]:
+    """Fill ``folder``; return the names of the files, the list first."""
+    flagged = frames.flagged(con)
+    lists = {name: frames.outcome(con, name) for name in ("excluded", "insufficient")}
+    write_csv(flagged, folder / "flagged_cases.csv")
+    flagged.write_parquet(folder / "flagged_cases.parquet", compression="zstd")
+    cards = load_cards()
+    counts = summary.model_counts(con)
+    books = excel.write_list(
+        flagged,
+        folder / "flagged_cases.xlsx",
+        sheets.glossary_rows(cards),
+        sheets.note_rows(
+            as_of=as_of, run_id=run_id, counts=counts, titles={card.id: card.title_zh for card in cards}
+        ),
+    )
+    for name, frame in lists.items():
+        write_csv(frame, folder / f"{name}.csv")
+    write_csv(frames.cleared(con), folder / "cleared.csv")
+    write_csv(frames.intake(con), folder / "intake.csv")
+    quarantine.write(frames.quarantine(con), folder)
+    told = summary.build(
+        con,
+        run_id=run_id,
+        as_of=as_of,
+        durations=durations,
+        extra_versions=versions,
+        failed_checks=failed_checks,
+        lists={"flagged_cases": flagged, **lists},
+    )
+    (folder / "summary.json").write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return [
+        "flagged_cases.csv",
+        "flagged_cases.parquet",
+        *(book.name for book in books),
+        *(f"{name}.csv" for name in (*lists, "cleared", "quarantine", "intake")),
+        "summary.json",
+    ]

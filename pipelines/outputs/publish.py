@@ -1,0 +1,167 @@
+"""The masked snapshot for analysts: one DuckDB file and the same tables as Parquet.
+
+Masked physically: whoever opens the file finds no ID number, phone or address in it, and of natural persons
+only the surname. A view would hide nothing, since the reader holds the file. Which columns are personal is
+said by the contracts (``pii``). The pool is read through its gate; the snapshot is written under another
+name and put in place by a rename, so that readers of the old one are not disturbed.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from pipelines.outputs import folders
+from pipelines.outputs.masking import mask_name_sql, mask_text_sql
+from warehouse import tables
+from warehouse.contract import Column, Feed, load_feeds
+from warehouse.pool import memory
+
+# What readers with DuckDB 1.5 still open.
+STORAGE_VERSION = "v1.5.0"
+SNAPSHOT = "current.duckdb"
+_PARQUET = "current"
+_PARTIAL = ".partial-"
+_ROW_COLUMNS = ("version", "marks", "known_on")
+_OUTCOME = """
+SELECT
+    model, subject_kind, {record} AS record_id, subject_no, authority, {party} AS party_name, offence,
+    outcome, reason_code, missing, {reason} AS reason_zh
+FROM model.outcome
+ORDER BY model, subject_no
+"""
+_FINDING_DROPPED = frozenset({"evidence", "subject_id"})
+
+
+def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
+    """Write the snapshot and replace the one that stands.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A reading connection to the pool.
+    folder : Path
+        Where ``current.duckdb`` and ``current/`` go.
+
+    Returns
+    -------
+    Path
+        The DuckDB file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in (*folder.glob(f"{_PARTIAL}*"), *folder.glob("generation-*")):
+        if left.resolve() != (folder / _PARQUET).resolve():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    stage = folders.fresh(folder, f"{_PARTIAL}{secrets.token_hex(4)}")
+    names = _write_parquet(con, stage)
+    database = folder / f"{stage.name}.duckdb"
+    _write_database(database, stage, names)
+    database.replace(folder / SNAPSHOT)
+    final = folders.fresh(folder, f"generation-{secrets.token_hex(4)}")
+    stage.replace(final)
+    folders.point(folder / _PARQUET, final)
+    return folder / SNAPSHOT
+
+
+def _write_parquet(con: duckdb.DuckDBPyConnection, stage: Path) -> list[str]:
+    # Record ids are hashes of keys that hold names: whoever knows the rule could try names out. A salt that
+    # is forgotten afterwards keeps them joinable inside one snapshot and nothing more.
+    salt = secrets.token_hex(16)
+    queries = {
+        feed.name: _feed_query(feed, salt)
+        for feed in load_feeds().values()
+        if tables.exists(con, "known", feed.name)
+    }
+    if tables.exists(con, "finding", "finding"):
+        queries["finding"] = _finding_query(con, salt)
+    for name, layer in (("excluded_or_insufficient", "outcome"), ("model_count", "count")):
+        if tables.exists(con, "model", layer):
+            queries[name] = (
+                _outcome_query(salt) if layer == "outcome" else "SELECT * FROM model.count ORDER BY model"
+            )
+    for name, query in queries.items():
+        con.sql(query).write_parquet(str(stage / f"{name}.parquet"), compression="zstd")
+    return list(queries)
+
+
+def _write_database(database: Path, stage: Path, names: list[str]) -> None:
+    out = memory()
+    try:
+        out.execute(f"ATTACH '{_quoted(database)}' AS snapshot (STORAGE_VERSION '{STORAGE_VERSION}')")
+        for name in names:
+            source = out.read_parquet(str(stage / f"{name}.parquet"))
+            source.create(f'snapshot."{name}"')
+        out.execute("DETACH snapshot")
+    finally:
+        out.close()
+
+
+def _feed_query(feed: Feed, salt: str) -> str:
+    names = [column.name for column in feed.columns if column.pii and column.form == "name"]
+    shown = ",\n    ".join(
+        f'{_masked(column, names)} AS "{column.name}"' for column in feed.columns if not _is_dropped(column)
+    )
+    extra = ", ".join(_ROW_COLUMNS)
+    record = _salted("record_id", salt)
+    return f'SELECT\n    {record} AS record_id,\n    {shown},\n    {extra}\nFROM known."{feed.name}"'
+
+
+def _is_dropped(column: Column) -> bool:
+    return column.type == "id" or (column.pii and column.form != "name")
+
+
+def _masked(column: Column, names: list[str]) -> str:
+    """Return the SQL of one published column: names cut, texts without the record's names and any number."""
+    quoted = f'"{column.name}"'
+    if column.pii:
+        return mask_name_sql(quoted)
+    if column.type != "text" or column.form is not None:
+        return quoted
+    text = quoted
+    for name in names:
+        text = _replaced(text, f'"{name}"')
+    return mask_text_sql(text)
+
+
+def _replaced(text: str, name: str) -> str:
+    """Return SQL that writes the masked form of ``name`` wherever it stands in ``text``."""
+    # An empty name would match everywhere; a NUL character stands in no text.
+    return f"replace({text}, coalesce(nullif(trim({name}), ''), chr(0)), coalesce({mask_name_sql(name)}, ''))"
+
+
+def _finding_query(con: duckdb.DuckDBPyConnection, salt: str) -> str:
+    told = {
+        "record_id": _salted("subject_id", salt),
+        "party_id": _salted("party_id", salt),
+        "party_name": mask_name_sql("party_name"),
+        "reason_zh": _without_name("reason_zh"),
+        "clears_if_zh": _without_name("clears_if_zh"),
+    }
+    columns = [name for name in con.table("finding.finding").columns if name not in _FINDING_DROPPED]
+    shown = ",\n    ".join(
+        [f"{told.pop(name, name)} AS {name}" for name in columns] + [f"{q} AS {n}" for n, q in told.items()]
+    )
+    return f"SELECT\n    {shown}\nFROM finding.finding ORDER BY rank NULLS LAST, finding_id"
+
+
+def _outcome_query(salt: str) -> str:
+    return _OUTCOME.format(
+        record=_salted("subject_id", salt),
+        party=mask_name_sql("party_name"),
+        reason=_without_name("reason_zh"),
+    )
+
+
+def _without_name(column: str) -> str:
+    return mask_text_sql(_replaced(column, "party_name"))
+
+
+def _salted(column: str, salt: str) -> str:
+    return f"left(md5('{salt}' || {column}), 16)"
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

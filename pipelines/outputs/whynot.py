@@ -1,0 +1,191 @@
+"""Why a subject is not on the list: an exception, a missing fact, data not loaded, or below the line."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from models.card import Card, load_cards
+from pipelines.outputs.columns import word
+from pipelines.outputs.evidence import measure_zh, missing_zh, number
+from pipelines.outputs.masking import mask_ids
+from warehouse import tables
+from warehouse.contract import load_feeds
+from warehouse.errors import XianjieError
+
+_HINTS = 3
+_MANY = 100_000
+_KNOWN = """
+SELECT record_id AS subject_id, {key} AS subject_no, 'clear' AS outcome FROM known."{feed}" WHERE {same}
+"""
+_OUTCOME = """
+SELECT subject_id, subject_no, outcome, reason_code, missing, reason_zh
+FROM model.outcome WHERE model = ? AND {same}
+"""
+_FLAGGED = """
+SELECT subject_id, subject_no, 'flagged' AS outcome, finding_id, reason_zh
+FROM finding.finding WHERE is_flagged AND model = ? AND {same}
+"""
+
+
+def card_of(model: str) -> Card:
+    """Return the card of a model by its id or the beginning of it.
+
+    Raises
+    ------
+    XianjieError
+        If none or several models begin so.
+    """
+    cards = load_cards()
+    matching = [card for card in cards if card.id == model] or [
+        card for card in cards if card.id.startswith(model)
+    ]
+    if len(matching) != 1 or not model:
+        raise XianjieError(
+            "no such model" if not matching else "several models begin so",
+            where=model,
+            expected=", ".join(card.id for card in (matching or cards)),
+        )
+    return matching[0]
+
+
+def why_not(con: duckdb.DuckDBPyConnection, model: str, subject_no: str) -> dict[str, Any]:
+    """Return what a model decided on a subject, and how far it is from the line.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection to the pool.
+    model : str
+        Model id, or the beginning of it (``f01``).
+    subject_no : str
+        The subject's number as delivered; brackets, spaces and width do not matter.
+
+    Returns
+    -------
+    dict
+        ``model``, ``subject_no`` and ``subjects``: one entry per record of that number.
+
+    Raises
+    ------
+    XianjieError
+        If the model or the number is unknown.
+    """
+    card = card_of(model)
+    subjects = _recorded(con, card, subject_no)
+    if not subjects:
+        near = difflib.get_close_matches(subject_no, _numbers(con, card), n=_HINTS, cutoff=0.5)
+        raise XianjieError(
+            "no such subject",
+            where=f"{card.id}: {subject_no}",
+            expected="one of " + ", ".join(near) if near else f"a number of {card.subject}",
+            action="copy the number from the source",
+        )
+    return {"model": card.id, "title": card.title_zh, "subject_no": subject_no, "subjects": subjects}
+
+
+def _recorded(con: duckdb.DuckDBPyConnection, card: Card, subject_no: str) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    # What the model said wins over what is merely known; a finding over everything.
+    if tables.exists(con, "known", card.subject):
+        key = f'"{_number_column(card.subject)}"'
+        query = _KNOWN.format(feed=card.subject, key=key, same=_same(f"CAST({key} AS VARCHAR)"))
+        found |= _by_subject(con.sql(query, params=[subject_no]).pl())
+    for layer, name, query in (("model", "outcome", _OUTCOME), ("finding", "finding", _FLAGGED)):
+        if tables.exists(con, layer, name):
+            chosen = con.sql(query.format(same=_same("subject_no")), params=[card.id, subject_no])
+            found |= _by_subject(chosen.pl())
+    return [{**told, "offences": _offences(con, card, told["subject_id"])} for told in found.values()]
+
+
+def _by_subject(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    return {row["subject_id"]: row for row in frame.iter_rows(named=True)}
+
+
+def _same(column: str) -> str:
+    """Return SQL that compares numbers without regard to spaces and the form of brackets."""
+    bare = "regexp_replace({}, '[\\s()（）〔〕【】［］\\[\\]]', '', 'g')"
+    return f"{bare.format(column)} = {bare.format('CAST(? AS VARCHAR)')}"
+
+
+def _number_column(feed: str) -> str:
+    return next(name for name in load_feeds()[feed].key if name.endswith(("_no", "_code")))
+
+
+def _numbers(con: duckdb.DuckDBPyConnection, card: Card) -> list[str]:
+    if not tables.exists(con, "known", card.subject):
+        return []
+    relation = con.table(f'known."{card.subject}"').project(
+        f'CAST("{_number_column(card.subject)}" AS VARCHAR)'
+    )
+    return [row[0] for row in relation.limit(_MANY).fetchall()]
+
+
+def _offences(con: duckdb.DuckDBPyConnection, card: Card, record_id: str) -> list[dict[str, Any]]:
+    """Return how the record stands to every offence it was compared with, the nearest first."""
+    if not tables.exists(con, "fact", "evaluation"):
+        return []
+    frame = con.sql(
+        "SELECT offence, outcome, route_zh, measure, measure_zh, value, unit, threshold, margin, missing, "
+        "exclusion_zh, rule_version, legal_basis FROM fact.evaluation WHERE feed = ? AND record_id = ? "
+        "ORDER BY margin DESC NULLS LAST, offence",
+        params=[card.subject, record_id],
+    ).pl()
+    names = dict(con.execute("SELECT code, name FROM rule.offence").fetchall()) if _has_names(con) else {}
+    return [
+        {
+            **row,
+            "offence_zh": names.get(row["offence"], row["offence"]),
+            "measure_zh": row["measure_zh"] or (measure_zh(row["measure"]) if row["measure"] else None),
+            "value": None if row["value"] is None else float(row["value"]),
+            "threshold": None if row["threshold"] is None else float(row["threshold"]),
+        }
+        for row in frame.iter_rows(named=True)
+    ]
+
+
+def _has_names(con: duckdb.DuckDBPyConnection) -> bool:
+    return tables.exists(con, "rule", "offence")
+
+
+def as_text(page: dict[str, Any]) -> str:
+    """Return the answer as plain Chinese text."""
+    blocks = []
+    for subject in page["subjects"]:
+        outcome = word("outcome", subject["outcome"])
+        lines = [f"{page['model']}（{page['title']}） · {subject['subject_no']}：{outcome}"]
+        if subject.get("reason_zh"):
+            lines.append(f"  {subject['reason_zh']}")
+        if subject.get("finding_id"):
+            lines.append(f"  已列为线索 {subject['finding_id']}，见 xianjie explain {subject['finding_id']}")
+        if subject.get("missing"):
+            lines.append("  缺少：" + "、".join(missing_zh(item) for item in subject["missing"]))
+        lines += [f"  · {_offence_line(offence)}" for offence in subject["offences"]]
+        if not subject["offences"] and subject["outcome"] == "clear":
+            lines.append("  案由与事实未对应到规则库中的罪名，或处于移送期限内")
+        blocks.append("\n".join(lines))
+    return mask_ids("\n".join(blocks))
+
+
+_STANDING = {"met": "已达标准", "unmet": "未达标准", "unknown": "事实不足", "inapplicable": "不适用"}
+
+
+def _offence_line(offence: dict[str, Any]) -> str:
+    standing = _STANDING.get(offence["outcome"], offence["outcome"])
+    told = f"{offence['offence_zh']}（{offence['rule_version']}）：{standing}"
+    unit = offence["unit"] or ""
+    if offence["value"] is not None and offence["threshold"] is not None:
+        told += f"，{offence['measure_zh']} {number(offence['value'])}{unit}"
+        told += f"，标准 {number(offence['threshold'])}{unit}"
+        if offence["margin"] is not None:
+            told += f"（{offence['margin']:.2f} 倍）"
+        if offence["value"] < offence["threshold"]:
+            told += f"，相差 {number(offence['threshold'] - offence['value'])}{unit}"
+    if offence["missing"]:
+        told += "，缺少：" + "、".join(missing_zh(item) for item in offence["missing"])
+    if offence["exclusion_zh"]:
+        told += f"，例外：{offence['exclusion_zh']}"
+    return told
