@@ -141,7 +141,9 @@ def _environment() -> Environment:
 
 
 def _failure(rule: RuleResult, suite: SuiteResult, runs: Sequence[Mapping[str, object]]) -> _Failure:
-    keys = [name for name in rule.failing_rows[0] if name not in _NOT_SHOWN] if rule.failing_rows else []
+    # A flat file has no sheet, some tables no file: an empty column would only take room.
+    filled = dict.fromkeys(name for row in rule.failing_rows for name, text in row.items() if text)
+    keys = [name for name in filled if name not in _NOT_SHOWN]
     keys.sort(key=lambda name: ([*_PLACE, name].index(name), name == "value"))
     return _Failure(
         rule=rule,

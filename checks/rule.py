@@ -120,6 +120,7 @@ class RuleResult:
     failing_rows: list[dict[str, str]]
     find_rows_sql: str
     tolerance: float = 0.0
+    is_about_rows: bool = True
     note: str = ""
 
 

@@ -137,6 +137,7 @@ def _result(
         failing_rows=rows,
         find_rows_sql=find_rows,
         tolerance=rule.tolerance,
+        is_about_rows=rule.is_about_rows,
         note=note,
     )
 
