@@ -7,7 +7,7 @@ import pkgutil
 
 from checks.rule import Suite
 
-_LAYERS = ("landing", "pool", "fact", "party", "model", "finding")
+LAYERS = ("landing", "pool", "fact", "party", "model", "finding")
 
 
 def all_suites() -> list[Suite]:
@@ -16,4 +16,4 @@ def all_suites() -> list[Suite]:
     for module in pkgutil.iter_modules(__path__):
         if not module.name.startswith("_"):
             found += importlib.import_module(f"{__name__}.{module.name}").suites()
-    return sorted(found, key=lambda suite: _LAYERS.index(suite.layer))
+    return sorted(found, key=lambda suite: LAYERS.index(suite.layer))
