@@ -1,0 +1,82 @@
+"""What a header says once its typography is taken away: which words, and which unit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+UNITS: dict[str, float] = {
+    "元": 1,
+    "千元": 1_000,
+    "万元": 10_000,
+    "百万元": 1_000_000,
+    "亿元": 100_000_000,
+    "%": 0.01,
+}
+_UNIT_WORDS = {**UNITS, "万": 10_000.0, "亿": 100_000_000.0, "元整": 1.0, "圆": 1.0}
+_BRACKETED = re.compile(r"[(\[{【〔〈《﹝]([^()\[\]{}【】〔〕〈〉《》﹝﹞]*)[)\]}】〕〉》﹞]")
+# Advice to whoever fills the form, not part of the column's name.
+_ADVICE = re.compile(
+    r"^(必填项?|选填项?|非必填|必录|可空|可为空|y{2,4}.*|格式.*|例.*|如.*|年月日|是/?否|多选|单选|下拉选择|文本|日期)$",
+    re.IGNORECASE,
+)
+_UNIT_PREFIX = re.compile(r"^(单位)?[::]?(人民币|rmb|cny)?", re.IGNORECASE)
+_TRAILING_UNIT = re.compile(r"(百万元|千元|万元|亿元|元|%)$")
+
+
+@dataclass(frozen=True)
+class Label:
+    """A header taken apart.
+
+    Parameters
+    ----------
+    key : str
+        Letters and digits only, half-width, lower case; equal keys mean equal headers.
+    factor : float or None
+        Factor of the unit in brackets to yuan (or of % to a share); None if no unit is written.
+    bare_key, bare_factor : str, float or None
+        The same with a unit that stands at the end without brackets taken off (``罚款金额万元``).
+    """
+
+    key: str
+    factor: float | None
+    bare_key: str
+    bare_factor: float | None
+
+
+def header_key(text: str) -> str:
+    """Return the letters and digits of ``text``: half-width, lower case, nothing else."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if character.isalnum())
+
+
+@lru_cache(maxsize=8192)
+def parse_label(text: str) -> Label:
+    """Take a header apart into its words and its unit.
+
+    Parameters
+    ----------
+    text : str
+        Header as delivered, e.g. ``*罚款金额（万元）``.
+    """
+    folded = unicodedata.normalize("NFKC", text).strip()
+    factor: float | None = None
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal factor
+        inside = "".join(match.group(1).split())
+        unit = _UNIT_WORDS.get(_UNIT_PREFIX.sub("", inside))
+        if unit is not None:
+            factor = unit
+            return ""
+        return "" if _ADVICE.match(inside) else match.group(0)
+
+    named = _BRACKETED.sub(keep, folded)
+    key = header_key(named)
+    trailing = _TRAILING_UNIT.search("".join(named.split()))
+    if trailing is None or factor is not None:
+        return Label(key, factor, key, factor)
+    bare = "".join(named.split())[: trailing.start()]
+    return Label(key, factor, header_key(bare), UNITS[trailing.group(1)])
