@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -19,14 +20,14 @@ def neutral(text: str) -> str:
     return "'" + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
-def write_csv(frame: pl.DataFrame, path: Path) -> None:
+def write_csv(frame: pl.DataFrame, path: Path | BytesIO) -> None:
     """Write a frame: text quoted, numbers bare, missing values empty.
 
     Parameters
     ----------
     frame : polars.DataFrame
         No nested columns.
-    path : Path
+    path : Path or BytesIO
         Replaced if it stands.
     """
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]

@@ -100,9 +100,8 @@ def _write_database(database: Path, stage: Path, names: list[str]) -> None:
 
 
 def _feed_query(feed: Feed, salt: str) -> str:
-    names = [column.name for column in feed.columns if column.pii and column.form == "name"]
     shown = ",\n    ".join(
-        f'{_masked(column, names)} AS "{column.name}"' for column in feed.columns if not _is_dropped(column)
+        f'{_masked(column, feed)} AS "{column.name}"' for column in feed.columns if not _is_dropped(column)
     )
     extra = ", ".join(_ROW_COLUMNS)
     record = _salted("record_id", salt)
@@ -113,23 +112,24 @@ def _is_dropped(column: Column) -> bool:
     return column.type == "id" or (column.pii and column.form != "name")
 
 
-def _masked(column: Column, names: list[str]) -> str:
-    """Return the SQL of one published column: names cut, texts without the record's names and any number."""
+def _masked(column: Column, feed: Feed) -> str:
+    """Return the SQL of one published column: names cut, texts without what other columns hide."""
     quoted = f'"{column.name}"'
     if column.pii:
         return mask_name_sql(quoted)
     if column.type != "text" or column.form is not None:
         return quoted
     text = quoted
-    for name in names:
-        text = _replaced(text, f'"{name}"')
+    for personal in feed.pii_columns:
+        hidden = f'"{personal.name}"'
+        text = _replaced(text, hidden, "'＊＊'" if _is_dropped(personal) else mask_name_sql(hidden))
     return mask_text_sql(text)
 
 
-def _replaced(text: str, name: str) -> str:
-    """Return SQL that writes the masked form of ``name`` wherever it stands in ``text``."""
-    # An empty name would match everywhere; a NUL character stands in no text.
-    return f"replace({text}, coalesce(nullif(trim({name}), ''), chr(0)), coalesce({mask_name_sql(name)}, ''))"
+def _replaced(text: str, hidden: str, shown: str) -> str:
+    """Return SQL that writes ``shown`` wherever the value of column ``hidden`` stands in ``text``."""
+    # An empty value would match everywhere; a NUL character stands in no text.
+    return f"replace({text}, coalesce(nullif(trim({hidden}), ''), chr(0)), coalesce({shown}, ''))"
 
 
 def _finding_query(con: duckdb.DuckDBPyConnection, salt: str) -> str:
@@ -156,7 +156,7 @@ def _outcome_query(salt: str) -> str:
 
 
 def _without_name(column: str) -> str:
-    return mask_text_sql(_replaced(column, "party_name"))
+    return mask_text_sql(_replaced(column, "party_name", mask_name_sql("party_name")))
 
 
 def _salted(column: str, salt: str) -> str:

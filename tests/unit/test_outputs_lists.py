@@ -47,8 +47,8 @@ def read(path: Path) -> list[dict[str, str]]:
 def test_every_promised_file_stands_there(latest: Path) -> None:
     found = {path.relative_to(latest).as_posix() for path in latest.rglob("*") if path.is_file()}
     assert found == {
-        "flagged_cases.csv", "flagged_cases.parquet", "flagged_cases.xlsx", "excluded.csv", "insufficient.csv",
-        "cleared.csv", "intake.csv", "quarantine.csv", "quarantine/青浦市监/penalty.csv",
+        "flagged_cases.csv", "flagged_cases.parquet", "flagged_cases.xlsx", "excluded.csv",
+        "insufficient.csv", "cleared.csv", "intake.csv", "quarantine.csv", "quarantine/青浦市监/penalty.csv",
         "quarantine/__青浦/penalty.csv", "summary.json",
     }  # fmt: skip
 
@@ -133,7 +133,7 @@ def test_xlsx_shows_where_everything_comes_from(latest: Path) -> None:
     kinds = [row[2] for row in basis]
     assert kinds == ["决定要素", "要件", "要件", "关联记录", "例外检验"]
     assert basis[0][3:9] == ["销售金额", 62000, None, "元", 50000, 1.24]
-    assert basis[1][10:12] == ["“违法事实”第 3–10 字", "销售金额62000元"]
+    assert basis[1][10:12] == ["“违法事实”第 4–14 字", "销售金额62000元"]
     assert basis[4][9] == "？ 未知"
     source = [cell.value for cell in book["原始行"][2]]
     assert source[2:8] == ["行政处罚决定", SUBJECTS[0], "青浦市监", "处罚 7月.xlsx", "Sheet1", 17]
@@ -149,9 +149,7 @@ def test_a_long_list_is_split_into_files(con: duckdb.DuckDBPyConnection, tmp_pat
 
 
 def test_an_empty_list_is_a_list(tmp_path: Path) -> None:
-    con = memory()
-    con.execute("CREATE TABLE known.run AS SELECT DATE '2026-11-24' AS as_of, now()::TIMESTAMP AS known_at, 'r' AS run_id")
-    files = lists.write_all(con, tmp_path, run_id="r")
+    files = lists.write_all(memory(), tmp_path, run_id="r", as_of=date(2026, 11, 24))
     assert openpyxl.load_workbook(files["flagged_cases.xlsx"])["线索"].max_row == 1
     assert read(files["quarantine.csv"]) == []
     assert pl.read_parquet(files["flagged_cases.parquet"]).columns == [column.name for column in FLAGGED]
@@ -161,7 +159,7 @@ def test_id_numbers_appear_nowhere(latest: Path, tmp_path: Path) -> None:
     texts = [path.read_text("utf-8-sig") for path in latest.rglob("*") if path.suffix in (".csv", ".json")]
     texts.append(str(pl.read_parquet(latest / "flagged_cases.parquet").rows()))
     book = openpyxl.load_workbook(latest / "flagged_cases.xlsx", read_only=True)
-    texts += [str([row for row in sheet.iter_rows(values_only=True)]) for sheet in book]
+    texts += [str(list(sheet.iter_rows(values_only=True))) for sheet in book]
     assert not [text for text in texts if ID_NO in text]
     assert any("310114********1234" in text for text in texts)
     assert CREDIT_CODE in texts[-5]
@@ -204,9 +202,9 @@ def test_outcomes_and_intake(latest: Path) -> None:
     (row,) = read(latest / "insufficient.csv")
     assert row["missing"] == "has_recovery_notice;calendar 2019"
     assert read(latest / "excluded.csv")[0]["party_name"] == "'@某某店"
-    assert [row["finding_id"] for row in read(latest / "cleared.csv")] == ["0f00000000d4"]
+    assert [row["finding_id"] for row in read(latest / "cleared.csv")] == ["2f000000d004"]
     slips = read(latest / "intake.csv")
-    assert [row["status"] for row in slips] == ["imported", "refused"]
+    assert [row["status"] for row in slips] == ["imported", "refused", "imported"]
     assert slips[0]["received"] == "10"
 
 
@@ -214,7 +212,10 @@ def test_summary_accounts_for_the_run(latest: Path) -> None:
     told = json.loads((latest / "summary.json").read_text("utf-8"))
     assert told["as_of"] == "2026-11-24"
     assert told["models"]["f01_penalty_instead_of_prosecution"]["flagged"] == 3
-    assert told["feeds"] == {"penalty": {"received": 10, "loaded": 6, "duplicate": 1, "revised": 1, "quarantined": 2}}
+    assert told["feeds"] == {
+        "penalty": {"received": 10, "loaded": 6, "duplicate": 1, "revised": 1, "quarantined": 2},
+        "transfer": {"received": 1, "loaded": 1, "duplicate": 0, "revised": 0, "quarantined": 0},
+    }
     assert told["refused"] == [{"source": "青浦公安", "file": "坏.csv", "reason": "编码无法识别"}]
     assert told["durations"] == {"models": 1.235}
     assert "duckdb" in told["versions"]
@@ -229,7 +230,12 @@ def test_the_hash_ignores_when_the_list_was_looked_at_and_nothing_else(tmp_path:
         return str(json.loads(files["summary.json"].read_text("utf-8"))["hashes"]["flagged_cases"])
 
     first = hashes("SELECT 1")
-    looked = ("first_seen = now()::TIMESTAMP", "known_on = DATE '2020-01-01'", "status = 'open'", "verdict = '查实'")
+    looked = (
+        "first_seen = now()::TIMESTAMP",
+        "known_on = DATE '2020-01-01'",
+        "status = 'open'",
+        "verdict = '查实'",
+    )
     assert {hashes(f"UPDATE finding.finding SET {change}") for change in looked} == {first}
     assert hashes("UPDATE finding.finding SET score = 0.1 WHERE rank = 1") != first
     assert {column.name for column in FLAGGED} >= NOT_HASHED
@@ -239,7 +245,11 @@ def test_latest_is_replaced_and_earlier_runs_stay(con: duckdb.DuckDBPyConnection
     (tmp_path / ".partial-killed").mkdir()
     for _ in range(2):
         lists.write_all(con, tmp_path, run_id="run-1")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["2026-11-24_run-1", "2026-11-24_run-1-2", "latest"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "2026-11-24_run-1",
+        "2026-11-24_run-1-2",
+        "latest",
+    ]
     assert (tmp_path / "latest").resolve().name == "2026-11-24_run-1-2"
 
 
@@ -258,7 +268,9 @@ def test_a_run_that_fails_leaves_the_previous_lists(
     assert (tmp_path / "latest" / "summary.json").read_bytes() == before
 
 
-def test_without_symbolic_links_a_copy_takes_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_symbolic_links_a_copy_takes_the_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no links here")
 

@@ -1,0 +1,134 @@
+"""Explanations: every number with its source, what was searched, what would clear it, no ID number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from pipelines.outputs import explain, whynot
+from pipelines.outputs.evidence import number, parse
+from tests.findings_pool import ID_NO, IDS, SUBJECTS, fill
+from warehouse.errors import XianjieError
+from warehouse.pool import memory
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = memory()
+    fill(connection)
+    connection.execute("CREATE TABLE known.transfer AS SELECT 't1' AS record_id")
+    connection.execute(
+        """CREATE TABLE known.penalty AS
+        SELECT 'r1' AS record_id, ? AS decision_no UNION ALL SELECT 'r5', '沪市监青处〔2024〕0099号'
+        UNION ALL SELECT 'r8', '税罚〔2024〕8号'""",
+        [SUBJECTS[0]],
+    )
+    yield connection
+    connection.close()
+
+
+def test_the_page_says_what_where_and_against_which_line(con: duckdb.DuckDBPyConnection) -> None:
+    text = explain.as_text(explain.explain(con, IDS[0]))
+    for part in (
+        "以罚代刑，规则类，等级高，第 1 位，新",
+        "行政处罚决定 沪市监青处〔2024〕0012号（上海市青浦区烟草专卖局；某某商行）",
+        "销售金额 62,000元 ≥ 标准 50,000元（1.24 倍）",
+        "规则 214@2025-04-26；法释〔2025〕5号第三条",
+        "行为时标准 214@2011-01-10，现行标准 214@2025-04-26；销售金额五万元以上",
+        "· 销售金额 62,000元，出自“违法事实”第 4–14 字：“销售金额62000元”",
+        "· 违法所得数额 不少于 100.5元，出自字段“违法所得”",
+        "涉嫌犯罪案件移送：1 条，覆盖 2024-01-01 至 2026-11-01；数据截至 2024-07-01，2026-11-24 08:00 导入",
+        "公安刑事立案：未接入",
+        "涉嫌犯罪案件移送 移〔2024〕3号（某局），同一人概率 0.45：姓名一致",
+        "？ 已移送公安机关（未知）",
+        "✘ 处罚决定已被撤销（未见）",
+        "处罚 7月.xlsx · Sheet1 · 第 17 行",
+        "提供移送书回执",
+        "若销售金额不足50,000元，则本线索不成立",
+    ):
+        assert part in text, part
+
+
+def test_the_page_speaks_of_leads_and_hides_id_numbers(con: duckdb.DuckDBPyConnection) -> None:
+    page = explain.explain(con, IDS[0])
+    everything = explain.as_text(page) + json.dumps(page, ensure_ascii=False, default=str)
+    assert ID_NO not in everything
+    assert "310114********1234" in everything
+    assert "线索" in everything
+    assert not [word for word in ("包庇", "渎职", "违法违纪") if word in everything]
+
+
+def test_a_quote_that_is_not_in_the_record_is_pointed_out(con: duckdb.DuckDBPyConnection) -> None:
+    page = explain.explain(con, IDS[1])
+    assert page["measures"][0]["is_verified"] is False
+    assert "原文中未核对到该段文字" in explain.as_text(page)
+    assert parse(explain.find(con, IDS[0])).measures[0].is_verified is True
+    assert parse(explain.find(con, IDS[0])).measures[1].is_verified is None
+
+
+def test_a_cleared_finding_keeps_its_page_and_history(con: duckdb.DuckDBPyConnection) -> None:
+    page = explain.explain(con, IDS[3])
+    assert [event["kind"] for event in page["events"]] == ["cleared"]
+    assert "本次未列出，已消除" in explain.as_text(page)
+
+
+def test_a_unique_beginning_is_enough(con: duckdb.DuckDBPyConnection) -> None:
+    assert explain.find(con, "0f")["finding_id"] == IDS[0]
+    with pytest.raises(XianjieError, match=f"several findings begin so .* {IDS[2]}, {IDS[3]}"):
+        explain.find(con, "2f")
+
+
+@pytest.mark.parametrize("wrong", ["0f000000a0o1", ""])
+def test_an_unknown_id_names_the_nearest(con: duckdb.DuckDBPyConnection, wrong: str) -> None:
+    with pytest.raises(XianjieError, match=IDS[0] if wrong else "no such finding"):
+        explain.find(con, wrong)
+
+
+def test_nothing_found_yet() -> None:
+    with pytest.raises(XianjieError, match="no findings yet"):
+        explain.find(memory(), "x")
+
+
+def test_why_not_insufficient_names_what_is_missing(con: duckdb.DuckDBPyConnection) -> None:
+    text = whynot.as_text(whynot.why_not(con, "f01", "税罚(2024)8号"))
+    assert "税罚〔2024〕8号：事实不足" in text
+    assert "缺少：已依法下达追缴通知、2019 年工作日历" in text
+    assert "逃税数额 40,000元，标准 100,000元（0.40 倍），相差 60,000元" in text
+    assert ID_NO not in text
+
+
+def test_why_not_excluded_says_why(con: duckdb.DuckDBPyConnection) -> None:
+    text = whynot.as_text(whynot.why_not(con, "f01", "市监罚〔2024〕9号"))
+    assert "例外" in text
+    assert "已移送公安机关：移〔2024〕9号" in text
+
+
+def test_why_not_of_a_listed_subject_points_to_its_page(con: duckdb.DuckDBPyConnection) -> None:
+    page = whynot.why_not(con, "f01", SUBJECTS[0])
+    assert [subject["outcome"] for subject in page["subjects"]] == ["flagged"]
+    assert f"xianjie explain {IDS[0]}" in whynot.as_text(page)
+    assert "销售假冒注册商标的商品罪（214@2025-04-26）：已达标准" in whynot.as_text(page)
+
+
+def test_why_not_of_a_known_subject_below_every_line(con: duckdb.DuckDBPyConnection) -> None:
+    text = whynot.as_text(whynot.why_not(con, "f01", "沪市监青处〔2024〕0099号"))
+    assert "不成立" in text
+    assert "未对应到规则库中的罪名" in text
+
+
+def test_why_not_names_the_nearest_number_and_the_models(con: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(XianjieError, match="沪市监青处〔2024〕0099号"):
+        whynot.why_not(con, "f01", "沪市监青处〔2024〕0098号")
+    with pytest.raises(XianjieError, match="f01_penalty_instead_of_prosecution"):
+        whynot.why_not(con, "x99", "1")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, ""), (50000.0, "50,000"), (0.5, "0.5"), (1234.5678, "1,234.5678"), (100.0, "100")],
+)
+def test_numbers_are_written_as_people_do(value: float | None, text: str) -> None:
+    assert number(value) == text
