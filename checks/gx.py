@@ -106,8 +106,9 @@ def _outcome(result: Any) -> Outcome:
     error = _exception(result.exception_info)
     if error:
         return Outcome(False, 0, 0, error)
-    counts = result.result
-    return Outcome(bool(result.success), int(counts["element_count"]), int(counts["unexpected_count"]))
+    # Where no row is concerned, the sum over no rows comes back as nothing.
+    elements, unexpected = (int(result.result[name] or 0) for name in ("element_count", "unexpected_count"))
+    return Outcome(bool(result.success), elements, unexpected)
 
 
 def _exception(info: Any) -> str:

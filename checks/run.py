@@ -203,7 +203,7 @@ def _current(con: duckdb.DuckDBPyConnection, suite: Suite, table: _Table) -> int
 
 def _marks(con: duckdb.DuckDBPyConnection, suite: Suite, table: _Table) -> dict[str, int]:
     """Count the quality marks on the current rows of a pool table."""
-    if suite.layer != "pool" or "marks" not in table.columns:
+    if suite.layer != "pool" or not {"marks", "valid_to"} <= table.columns:
         return {}
     query = (
         "SELECT mark, count(*) FROM (SELECT unnest(marks) AS mark FROM {batch} WHERE valid_to IS NULL) "
