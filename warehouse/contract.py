@@ -39,6 +39,7 @@ SQL_TYPES: Mapping[str, str] = MappingProxyType(
         "list": "VARCHAR[]",
     }
 )
+CANONICAL, LABEL, CODE, ALIAS = range(4)  # rank of a header: of two for one column the lower wins
 _NAME = r"^[a-z][a-z0-9_]*$"
 
 
@@ -194,7 +195,8 @@ class Feed(_Closed):
                     raise ValueError(f"columns.{column.name}: header {text!r} stands there twice")
                 if key in seen:
                     raise ValueError(
-                        f"columns.{column.name}: header {text!r} also names {seen[key]}; a header names one column"
+                        f"columns.{column.name}: header {text!r} also names {seen[key]}; "
+                        "a header names one column"
                     )
                 own.add(key)
             seen.update(dict.fromkeys(own, column.name))
@@ -203,6 +205,17 @@ class Feed(_Closed):
     def by_name(self) -> Mapping[str, Column]:
         """Columns by canonical name."""
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def by_header(self) -> Mapping[str, tuple[Column, int]]:
+        """Every header by its key, with the column it names and its rank (0 is best)."""
+        ranked: dict[str, tuple[Column, int]] = {}
+        for column in self.columns:
+            texts = [(column.name, CANONICAL), (column.label, LABEL), (column.code, CODE)]
+            for text, rank in (*texts, *((alias, ALIAS) for alias in column.aliases)):
+                if text:
+                    ranked[parse_label(text).key] = (column, rank)
+        return ranked
 
     def column(self, name: str) -> Column:
         """Return the column ``name``.

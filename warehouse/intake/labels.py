@@ -7,13 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+PERCENT = 0.01
 UNITS: dict[str, float] = {
     "元": 1,
     "千元": 1_000,
     "万元": 10_000,
     "百万元": 1_000_000,
     "亿元": 100_000_000,
-    "%": 0.01,
+    "%": PERCENT,
 }
 _UNIT_WORDS = {**UNITS, "万": 10_000.0, "亿": 100_000_000.0, "元整": 1.0, "圆": 1.0}
 _BRACKETED = re.compile(r"[(\[{【〔〈《﹝]([^()\[\]{}【】〔〕〈〉《》﹝﹞]*)[)\]}】〕〉》﹞]")
@@ -78,5 +79,6 @@ def parse_label(text: str) -> Label:
     trailing = _TRAILING_UNIT.search("".join(named.split()))
     if trailing is None or factor is not None:
         return Label(key, factor, key, factor)
-    bare = "".join(named.split())[: trailing.start()]
-    return Label(key, factor, header_key(bare), UNITS[trailing.group(1)])
+    bare_key, bare_factor = header_key("".join(named.split())[: trailing.start()]), UNITS[trailing.group(1)]
+    # "持股比例%": the sign is no letter, so both keys are one and the unit holds.
+    return Label(key, bare_factor if key == bare_key else None, bare_key, bare_factor)

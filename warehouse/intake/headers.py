@@ -1,0 +1,217 @@
+"""From the headers of a file to the columns of a contract.
+
+A header names a column by its canonical name, its Chinese label, its field code or an alias, in this
+order of rank; typography does not matter, a unit in the header does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from warehouse.contract import CANONICAL, Column, Feed
+from warehouse.intake.labels import PERCENT, header_key, parse_label
+
+SEARCHED_ROWS = 20
+
+
+@dataclass(frozen=True)
+class HeaderMatch:
+    """What the headers of one file mean.
+
+    Parameters
+    ----------
+    columns : dict of int to str
+        Position of a header (from 0) to the canonical column it fills.
+    units : dict of str to float
+        Matched money column to the factor that turns its cells into yuan. A share column under a
+        header with ``%`` stands here too, with 0.01.
+    extra : dict of int to str
+        Position to the (unique) header text under which the cell is kept in ``extra``.
+    clashes : list of tuple
+        (column, position that fills it, position of a second header of the same rank): an error if the
+        two differ in a row, else the second adds nothing.
+    notes : list of str
+        What the sender should know, in Chinese.
+    factors : dict of int to float
+        The same factors by position, the clashing headers included, so that two can be compared in yuan.
+    """
+
+    columns: dict[int, str] = field(default_factory=dict)
+    units: dict[str, float] = field(default_factory=dict)
+    extra: dict[int, str] = field(default_factory=dict)
+    clashes: list[tuple[str, int, int]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    factors: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FoundHeader:
+    """Where the header stands among the first rows of a table.
+
+    Parameters
+    ----------
+    first, last : int
+        Rows of the header, from 0; they differ where a group header stands above. Data begin at ``last + 1``.
+    texts : list of (str or None)
+        One header per position.
+    known : int
+        Distinct columns recognised.
+    """
+
+    first: int
+    last: int
+    texts: list[str | None]
+    known: int
+
+
+@dataclass(frozen=True)
+class _Hit:
+    position: int
+    column: Column
+    rank: int
+    factor: float | None
+
+
+def match_headers(feed: Feed, headers: Sequence[str | None]) -> HeaderMatch:
+    """Say which column each header fills.
+
+    Parameters
+    ----------
+    feed : Feed
+        The contract.
+    headers : sequence of (str or None)
+        Headers as delivered, in the order of the file.
+    """
+    hits: dict[str, list[_Hit]] = {}
+    found = HeaderMatch()
+    unknown: list[int] = []
+    for position, text in enumerate(headers):
+        hit = _hit(feed, position, text or "")
+        if hit is None:
+            unknown.append(position)
+        else:
+            hits.setdefault(hit.column.name, []).append(hit)
+    losing: list[int] = []
+    for name, rivals in hits.items():
+        losing += _settle(found, name, rivals, headers)
+    _keep(found, sorted(unknown + losing), headers)
+    named = [
+        f"{headers[position]}（第{position + 1}列）"
+        for position in unknown
+        if (headers[position] or "").strip()
+    ]
+    if named:
+        found.notes.append(f"未识别的列（保留在附加信息中）：{'、'.join(named)}")
+    return found
+
+
+def _settle(found: HeaderMatch, name: str, rivals: list[_Hit], headers: Sequence[str | None]) -> list[int]:
+    """Enter the best header of a column; return the positions that lost to it."""
+    best = min(rivals, key=lambda hit: (hit.rank, hit.position))
+    found.columns[best.position] = name
+    if best.factor is not None:
+        found.units[name] = best.factor
+    losing = []
+    for hit in rivals:
+        if hit.factor is not None:
+            found.factors[hit.position] = hit.factor
+        if hit is best:
+            continue
+        if hit.rank == best.rank:
+            found.clashes.append((name, best.position, hit.position))
+            outcome = "两列须一致"
+        else:
+            losing.append(hit.position)
+            outcome = f"采用「{headers[best.position]}」，另一列保留在附加信息中"
+        found.notes.append(
+            f"「{headers[best.position]}」（第{best.position + 1}列）与「{headers[hit.position]}」"
+            f"（第{hit.position + 1}列）同指「{best.column.label}」：{outcome}"
+        )
+    return losing
+
+
+def _keep(found: HeaderMatch, positions: Iterable[int], headers: Sequence[str | None]) -> None:
+    """Give every column that fills nothing a name of its own in ``extra``."""
+    taken: set[str] = set()
+    for position in positions:
+        text = (headers[position] or "").strip() or f"列{position + 1}"
+        if text in taken:
+            text = f"{text}#{position + 1}"
+        taken.add(text)
+        found.extra[position] = text
+
+
+def _hit(feed: Feed, position: int, text: str) -> _Hit | None:
+    label = parse_label(text)
+    for key, factor, is_bare in ((label.key, label.factor, False), (label.bare_key, label.bare_factor, True)):
+        column, rank = feed.by_header.get(key, (None, 0))
+        if column is None:
+            continue
+        if column.type == "money" and factor != PERCENT:
+            default = 1.0 if rank == CANONICAL else column.unit_factor
+            return _Hit(position, column, rank, default if factor is None else factor)
+        if column.type == "share" and factor in (None, PERCENT):
+            return _Hit(position, column, rank, factor or 1.0)
+        if column.type not in ("money", "share") and not is_bare:
+            return _Hit(position, column, rank, None)
+    return None
+
+
+def recognised(feed: Feed, headers: Sequence[str | None]) -> set[str]:
+    """Return the columns of ``feed`` that the headers name."""
+    hits = (_hit(feed, position, text or "") for position, text in enumerate(headers))
+    return {hit.column.name for hit in hits if hit is not None}
+
+
+def find_header(rows: Sequence[Sequence[str | None]], feeds: Iterable[Feed]) -> FoundHeader | None:
+    """Find the header among the first rows of a table.
+
+    Title lines stand above it, and a group header may (``当事人`` over ``名称`` and ``证件号码``): the row,
+    or pair of rows, that names most columns of one feed wins, the earlier one of equals.
+
+    Parameters
+    ----------
+    rows : sequence of rows
+        The first rows of the table; only ``SEARCHED_ROWS`` are looked at.
+    feeds : iterable of Feed
+        The feed, if it is known, else all.
+
+    Returns
+    -------
+    FoundHeader or None
+        None if no row names a column.
+    """
+    chosen: FoundHeader | None = None
+    searched = list(rows[:SEARCHED_ROWS])
+    for feed in feeds:
+        for number, row in enumerate(searched):
+            texts = list(row)
+            known = len(recognised(feed, texts))
+            if chosen is None or known > chosen.known:
+                chosen = FoundHeader(number, number, texts, known) if known else chosen
+            if known and number + 1 < len(searched):
+                joined = _join(feed, row, searched[number + 1])
+                known = len(recognised(feed, joined))
+                if chosen is None or known > chosen.known:
+                    chosen = FoundHeader(number, number + 1, joined, known)
+    return chosen
+
+
+def _join(feed: Feed, above: Sequence[str | None], below: Sequence[str | None]) -> list[str | None]:
+    """Read two header rows as one: the group's name goes on over the cells merged with it."""
+    names = feed.by_header
+    group = ""
+    joined: list[str | None] = []
+    for position in range(max(len(above), len(below))):
+        top = (above[position] or "").strip() if position < len(above) else ""
+        low = (below[position] or "").strip() if position < len(below) else ""
+        group = top or group
+        if not low:
+            group = top
+            joined.append(top or None)
+        elif header_key(group + low) in names or header_key(low) not in names:
+            joined.append(group + low)
+        else:
+            joined.append(low)
+    return joined

@@ -1,0 +1,108 @@
+"""Which feed a table holds: by the name of its file or sheet, else by its headers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+
+from warehouse.contract import Feed
+from warehouse.errors import FileRefused
+from warehouse.intake.headers import recognised
+
+_FEWEST_COLUMNS = 3
+_SHOWN_HEADERS = 8
+_SEPARATORS = re.compile(r"[\s\-_.]+")
+
+
+def recognise(file_name: str, sheet: str, headers: Sequence[str | None], feeds: Mapping[str, Feed]) -> str:
+    """Return the name of the feed that a table holds.
+
+    The file name decides, the longest matching name first (``entity_member_2024`` is no ``entity``);
+    where it says nothing the sheet's name does, then the headers.
+
+    Parameters
+    ----------
+    file_name : str
+        Name or path of the file.
+    sheet : str
+        Name of the sheet, empty for flat files.
+    headers : sequence of (str or None)
+        Headers of the table.
+    feeds : mapping of str to Feed
+        The contracts.
+
+    Raises
+    ------
+    FileRefused
+        If no feed fits, or two fit equally: both are named.
+    """
+    where = f"{file_name} · {sheet}" if sheet else file_name
+    for name in (PurePath(file_name).stem, sheet):
+        named = _by_name(name, feeds)
+        if len(named) == 1:
+            return named[0]
+        if named:
+            return _by_headers(where, headers, {feed: feeds[feed] for feed in named})
+    return _by_headers(where, headers, feeds)
+
+
+def _by_name(name: str, feeds: Mapping[str, Feed]) -> list[str]:
+    """Return the feeds whose names match best; a name at the beginning beats one in the middle."""
+    text = _fold(name)
+    best: tuple[bool, int] = (False, 0)
+    chosen: list[str] = []
+    for feed in feeds.values():
+        for prefix in feed.prefixes:
+            place = _find(text, _fold(prefix))
+            if place < 0:
+                continue
+            rank = (place == 0, len(prefix))
+            if rank > best:
+                best, chosen = rank, [feed.name]
+            elif rank == best and feed.name not in chosen:
+                chosen.append(feed.name)
+    return chosen
+
+
+def _fold(name: str) -> str:
+    return _SEPARATORS.sub("_", unicodedata.normalize("NFKC", name).casefold().strip())
+
+
+def _find(text: str, prefix: str) -> int:
+    """Find ``prefix``; a Latin one must be a word of its own (``identity`` is no ``entity``)."""
+    if not prefix.isascii():
+        return text.find(prefix)
+    match = re.search(rf"(?<![a-z]){re.escape(prefix)}(?![a-z])", text)
+    return match.start() if match else -1
+
+
+def _by_headers(where: str, headers: Sequence[str | None], feeds: Mapping[str, Feed]) -> str:
+    fits: dict[str, tuple[bool, int]] = {}
+    for feed in feeds.values():
+        columns = recognised(feed, headers)
+        # A column with a default need not be delivered.
+        needed = {column.name for column in feed.required if column.default is None}
+        if len(columns) >= min(_FEWEST_COLUMNS, len(needed)) and columns & needed:
+            fits[feed.name] = (needed <= columns, len(columns))
+    best = max(fits.values(), default=None)
+    chosen = [name for name, fit in fits.items() if fit == best]
+    if len(chosen) == 1:
+        return chosen[0]
+    shown = "、".join(text for text in headers[:_SHOWN_HEADERS] if text) or "no header"
+    if not chosen:
+        raise FileRefused(
+            "cannot tell what the table holds",
+            where=where,
+            found=shown,
+            expected=f"a file name or headers of one of {', '.join(feeds)}",
+            action="name the file by its feed, or import it with the feed named",
+        )
+    raise FileRefused(
+        "two feeds fit equally",
+        where=where,
+        found=" and ".join(f"{name}（{feeds[name].label}）" for name in chosen),
+        expected="one feed",
+        action="name the file by its feed, or import it with the feed named",
+    )
