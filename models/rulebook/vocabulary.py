@@ -24,6 +24,7 @@ class Amount(_Closed):
     kind: Literal["money", "count", "quantity", "share"]
     unit: str
     absent: int | None = Field(default=None, description="The value of a record that does not speak of it.")
+    parts: tuple[str, ...] = Field(default=(), description="Amounts whose sum this one is.")
 
 
 class Flag(_Closed):
@@ -72,4 +73,4 @@ def measure_columns(vocabulary: Vocabulary | None = None) -> dict[str, str]:
     columns = {"feed": "VARCHAR", "record_id": "VARCHAR"}
     for measure in words.amounts:
         columns |= {f"{measure}_lo": "DECIMAL(18,4)", f"{measure}_hi": "DECIMAL(18,4)"}
-    return columns | {flag: "BOOLEAN" for flag in words.flags}
+    return columns | dict.fromkeys(words.flags, "BOOLEAN")

@@ -1,0 +1,200 @@
+"""Compiles conditions to three-valued SQL over ``fact.measure``.
+
+An amount is an interval: a line is reached (TRUE) if the lower end reaches it, not reached (FALSE) if the
+upper end stays below it, else open (NULL). AND, OR and NOT are SQL's own three-valued ones. An upper end of
+NULL means no bound is known; ``greatest`` and ``least`` leave NULL out, which is what a missing bound means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from models.rulebook.grammar import (
+    All,
+    Any_,
+    Condition,
+    FlagSet,
+    Lines,
+    MeasureLine,
+    Not,
+    PartyKind,
+    SumLine,
+    line,
+)
+from models.rulebook.offence import Offence, Route, Version
+from models.rulebook.vocabulary import Vocabulary
+from warehouse.errors import CheckFailed
+
+
+def text(value: str) -> str:
+    """Return a text as an SQL literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def number(value: Decimal | int) -> str:
+    """Return a number as an SQL literal."""
+    return format(value, "f")
+
+
+def tightened(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return, per column of a total and its parts, the bound that total and parts put on one another."""
+    columns: dict[str, str] = {}
+    for total, amount in vocabulary.amounts.items():
+        if not amount.parts:
+            continue
+        for end, other, pick in (("lo", "hi", "greatest"), ("hi", "lo", "least")):
+            columns[f"{total}_{end}"] = (
+                f"{pick}({total}_{end}, {' + '.join(f'{p}_{end}' for p in amount.parts)})"
+            )
+            for part in amount.parts:
+                rest = "".join(f" - {p}_{other}" for p in amount.parts if p != part)
+                columns[f"{part}_{end}"] = f"{pick}({part}_{end}, {total}_{end}{rest})"
+    return columns
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What a route can be reported by: the state of its leaf, the amount, the line."""
+
+    state: str
+    value: str | None
+    threshold: Decimal | None
+    measure: str | None
+    measure_zh: str | None
+    unit: str | None
+
+
+@dataclass
+class Reading:
+    """One version read by the lines of one kind of party."""
+
+    offence: Offence
+    version: Version
+    kind: PartyKind
+    vocabulary: Vocabulary
+    leaves: dict[str, str] = field(default_factory=dict)
+
+    def low(self, measure: str) -> str:
+        """Return the lower end of a measure, raised by what the definitions say."""
+        return self._bounded(measure, "lo", "greatest")
+
+    def high(self, measure: str) -> str:
+        """Return the upper end of a measure, lowered by what the definitions say."""
+        return self._bounded(measure, "hi", "least")
+
+    def _bounded(self, measure: str, end: str, pick: str) -> str:
+        relation = self.offence.relations.get(measure)
+        others = () if relation is None else relation.not_below if end == "lo" else relation.not_above
+        columns = [f"{name}_{end}" for name in (measure, *others)]
+        return columns[0] if len(columns) == 1 else f"{pick}({', '.join(columns)})"
+
+    def state(self, condition: Condition) -> str:
+        """Return SQL for whether a condition holds: TRUE, FALSE or NULL."""
+        if isinstance(condition, MeasureLine):
+            return self._leaf(self.low(condition.measure), self.high(condition.measure), condition.at_least)
+        if isinstance(condition, SumLine):
+            return self._leaf(*self._sum(condition), condition.at_least)
+        if isinstance(condition, FlagSet):
+            return condition.flag
+        if isinstance(condition, Not):
+            return f"NOT {self.state(condition.condition)}"
+        if isinstance(condition, All):
+            return "(" + " AND ".join(self.state(part) for part in condition.all) + ")"
+        if isinstance(condition, Any_):
+            return "(" + " OR ".join(self.state(part) for part in condition.any) + ")"
+        raise CheckFailed(
+            "condition cannot be compiled", where=self.version.id, found=type(condition).__name__
+        )
+
+    def _leaf(self, low: str, high: str, at_least: Decimal | Lines) -> str:
+        limit = number(line(at_least, self.kind))
+        sql = f"CASE WHEN {low} >= {limit} THEN TRUE WHEN {high} < {limit} THEN FALSE END"
+        return self.leaves.setdefault(sql, f"l{len(self.leaves) + 1}")
+
+    def _sum(self, condition: SumLine) -> tuple[str, str]:
+        low = " + ".join(f"{part.times} * {self.low(part.measure)}" for part in condition.sum)
+        high = " + ".join(f"{part.times} * {self.high(part.measure)}" for part in condition.sum)
+        total = self._total(condition)
+        if total is None:
+            return low, high
+        # With the total known, only the weight above the least one hangs on the split between the parts.
+        least, most = (pick(part.times for part in condition.sum) for pick in (min, max))
+        heavier = [part for part in condition.sum if part.times > least]
+        lows = [
+            f"{least} * {total}_lo",
+            *(f"{part.times - least} * {self.low(part.measure)}" for part in heavier),
+        ]
+        highs = [
+            f"{least} * {total}_hi",
+            *(f"{part.times - least} * {self.high(part.measure)}" for part in heavier),
+        ]
+        return (
+            f"greatest({low}, {' + '.join(lows)})",
+            f"least({high}, {' + '.join(highs)}, {most} * {total}_hi)",
+        )
+
+    def _total(self, condition: SumLine) -> str | None:
+        named = {part.measure for part in condition.sum}
+        return next(
+            (
+                total
+                for total, amount in self.vocabulary.amounts.items()
+                if amount.parts and set(amount.parts) == named
+            ),
+            None,
+        )
+
+    def headlines(self, condition: Condition) -> list[Headline]:
+        """Return what can be reported: of an ``all``, its first part that carries an amount."""
+        if isinstance(condition, All):
+            return next((found for part in condition.all if (found := self.headlines(part))), [])
+        if isinstance(condition, Any_):
+            return [found for part in condition.any for found in self.headlines(part)]
+        if isinstance(condition, MeasureLine):
+            amount = self.vocabulary.amounts[condition.measure]
+            value, name, zh = self.low(condition.measure), condition.measure, amount.zh
+        elif isinstance(condition, SumLine):
+            amount = self.vocabulary.amounts[condition.sum[0].measure]
+            value = self._sum(condition)[0]
+            name = "+".join(
+                part.measure if part.times == 1 else f"{part.times}*{part.measure}" for part in condition.sum
+            )
+            words = [
+                self.vocabulary.zh(part.measure) + (f"×{part.times}" if part.times > 1 else "")
+                for part in condition.sum
+            ]
+            zh = "与".join(words) + "合计"
+        else:
+            return []
+        return [
+            Headline(self.state(condition), value, line(condition.at_least, self.kind), name, zh, amount.unit)
+        ]
+
+    def open_measures(self, condition: Condition) -> Iterator[tuple[str, str]]:
+        """Yield (SQL, measure): the measure is missing if the SQL is TRUE."""
+        if isinstance(condition, All | Any_):
+            for part in condition.all if isinstance(condition, All) else condition.any:
+                yield from self.open_measures(part)
+        elif isinstance(condition, Not):
+            yield from self.open_measures(condition.condition)
+        elif isinstance(condition, FlagSet):
+            yield f"{condition.flag} IS NULL", condition.flag
+        elif isinstance(condition, MeasureLine):
+            yield f"{self.state(condition)} IS NULL", condition.measure
+        elif isinstance(condition, SumLine):
+            yield from self._open_parts(condition)
+
+    def _open_parts(self, condition: SumLine) -> Iterator[tuple[str, str]]:
+        # Where the total is known exactly, one part settles the others: only the first is asked for.
+        total = self._total(condition)
+        for place, part in enumerate(condition.sum):
+            settled = f" AND {total}_lo IS DISTINCT FROM {total}_hi" if total and place else ""
+            inexact = f"{part.measure}_lo IS DISTINCT FROM {part.measure}_hi"
+            yield f"{self.state(condition)} IS NULL AND {inexact}{settled}", part.measure
+
+    def route(self, route: Route) -> str:
+        """Return SQL for whether a route holds, with what the version requires of every route."""
+        required = "" if self.version.requires is None else " AND " + self.state(self.version.requires)
+        return self.state(route.when) + required

@@ -1,0 +1,281 @@
+"""Compares what is known of every candidate with the rulebook: ``fact.evaluation``.
+
+One SELECT per offence, version and (where the lines differ) kind of party, all in one statement. A case is
+*met* only if both the version that governs the act and the one in force as of the run are met, *unmet* if
+either is not, *unknown* in between; the less favourable of the two is the one reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import duckdb
+
+from models.rulebook.compile import Headline, Reading, number, text, tightened
+from models.rulebook.load import Rulebook
+from models.rulebook.offence import Offence
+
+# Headlines of one route have neighbouring places; no route has as many as this.
+_PLACES = 100
+
+
+def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> None:
+    """(Re)build ``fact.evaluation``, one row per row of ``fact.candidate`` with an active offence.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        ``fact.candidate``, ``fact.measure`` and ``fact.subject`` are built.
+    rulebook : Rulebook
+        The law.
+    as_of : date
+        The day whose law is "now".
+    """
+    con.execute("CREATE OR REPLACE TABLE fact.evaluation AS\n" + statement(rulebook, as_of))
+
+
+def readings(rulebook: Rulebook) -> list[Reading]:
+    """Return every version of every active offence, once per kind of party whose lines differ."""
+    return [
+        Reading(offence, version, kind, rulebook.vocabulary)
+        for offence in rulebook.active
+        for version in offence.versions
+        if version.first_routes
+        for kind in version.lines
+    ]
+
+
+def statement(rulebook: Rulebook, as_of: date) -> str:
+    """Return the SELECT that evaluates every candidate."""
+    every = list(enumerate(readings(rulebook)))
+    bounds = tightened(rulebook.vocabulary)
+    return _FRAME.format(
+        tightened="".join(f",\n        {sql} AS {column}" for column, sql in bounds.items()),
+        untightened=", ".join(bounds),
+        readings="\nUNION ALL\n".join([_NO_CASE, *(_select(key, reading, as_of) for key, reading in every)]),
+        elements=",\n        ".join(
+            [_NO_ELEMENT, *(row for key, reading in every for row in _elements(key, reading))]
+        ),
+        offences=", ".join(text(offence.code) for offence in rulebook.active) or "''",
+        exclusions="\n".join(line for offence in rulebook.active for line in _exclusions(offence, rulebook)),
+        exclusion_zh="\n".join(line for offence in rulebook.active for line in _exclusion_words(offence)),
+    )
+
+
+def _report(reading: Reading, place: int) -> list[Headline]:
+    found = reading.headlines(reading.version.first_routes[place].when)
+    return found or [Headline(f"r{place + 1}", None, None, None, None, None)]
+
+
+def _select(key: int, reading: Reading, as_of: date) -> str:
+    """Return the SELECT of one reading."""
+    offence, version = reading.offence, reading.version
+    is_now = offence.version_on(as_of) == version
+    first, last = next(window for known, window in offence.act_windows() if known == version)
+    routes = [f"({reading.route(route)}) AS r{place}" for place, route in enumerate(version.first_routes, 1)]
+    state = " OR ".join(f"r{place}" for place in range(1, len(routes) + 1))
+    is_restricted = len(offence.subjects) == 1
+    years = [f"CASE WHEN {reading.state(tier.when)} THEN {tier.years} END" for tier in version.tiers]
+    chosen = [element for place in range(len(routes)) for element in _chosen(key, reading, place)]
+    missing = list(_missing(reading))
+    span = f"act_on >= DATE '{first}'" + (f" AND act_on <= DATE '{last}'" if last else "")
+    kind = reading.kind if len(version.lines) > 1 else offence.subjects[0] if is_restricted else None
+    where = [f"offence = {text(offence.code)}"]
+    where += [] if is_now else [span]
+    where += [f"coalesce(party_kind, '{kind}') = '{kind}'"] if kind else []
+    return _CASE.format(
+        version=text(version.id),
+        state=state,
+        settled=f"CASE WHEN {state} AND party_kind IS NULL THEN NULL ELSE {state} END"
+        if is_restricted
+        else state,
+        chosen=",\n        ".join(chosen),
+        missing=",\n            ".join(missing) or "NULL",
+        years=f"greatest({', '.join([str(offence.limitation.basic), *years])})",
+        routes=",\n        ".join(routes),
+        leaves="".join(f"\n            {sql} AS {name}," for sql, name in reading.leaves.items()),
+        is_act=span,
+        is_now=str(is_now).upper(),
+        where="\n            AND ".join(where),
+    )
+
+
+def _missing(reading: Reading) -> Iterator[str]:
+    required = reading.version.requires
+    for place, route in enumerate(reading.version.first_routes, 1):
+        for condition in (route.when, *((required,) if required is not None else ())):
+            for sql, measure in reading.open_measures(condition):
+                yield f"CASE WHEN r{place} IS NULL AND {sql} THEN {text(measure)} END"
+
+
+def _chosen(key: int, reading: Reading, place: int) -> Iterator[str]:
+    route = f"r{place + 1}"
+    for offset, headline in enumerate(_report(reading, place)):
+        if headline.value is None or headline.threshold is None:
+            behind, value = f"CASE WHEN {route} THEN -1 ELSE 0 END", "NULL"
+        else:
+            behind = f"-({headline.value})::DOUBLE / {number(headline.threshold)}"
+            value = headline.value
+        held = f"CASE WHEN {route} AND {headline.state} THEN 0"
+        rank = f"{held} WHEN {route} IS NULL THEN 1 WHEN {route} THEN 3 ELSE 2 END"
+        where = f"tie: is_act::INTEGER, place: {place * _PLACES + offset}, reading: {key}"
+        told = f"value: ({value})::DECIMAL(18,4), years: years"
+        yield f"{{rank: {rank}, behind: ({behind})::DOUBLE, {where}, {told}}}"
+
+
+def _elements(key: int, reading: Reading) -> Iterator[str]:
+    """Yield what to say of each reportable amount: one VALUES row each."""
+    version = reading.version
+    for place, route in enumerate(version.first_routes):
+        cite = text(reading.offence.statute + "；" + version.source_of(route).cite())
+        rule = f"{text(version.id)}, {text(version.confidence_of(route))}, {cite}"
+        for offset, headline in enumerate(_report(reading, place)):
+            words = (headline.measure, headline.measure_zh, headline.unit)
+            told = ", ".join(text(word) if word else "NULL" for word in words)
+            limit = f"{number(headline.threshold)}::DECIMAL(18,4)" if headline.threshold else "NULL"
+            named = f"{text(route.id)}, {text(route.zh)}, {told}"
+            yield f"({key}, {place * _PLACES + offset}, {named}, {limit}, {rule})"
+
+
+def _exclusions(offence: Offence, rulebook: Rulebook) -> Iterator[str]:
+    reading = Reading(offence, offence.versions[-1], "person", rulebook.vocabulary)
+    for exclusion in offence.exclusions:
+        state = reading.state(exclusion.when)
+        yield f"            WHEN offence = {text(offence.code)} AND {state} THEN {text(exclusion.code)}"
+
+
+def _exclusion_words(offence: Offence) -> Iterator[str]:
+    for exclusion in offence.exclusions:
+        case = f"s.offence = {text(offence.code)} AND s.exclusion = {text(exclusion.code)}"
+        yield f"        WHEN {case} THEN {text(exclusion.zh)}"
+
+
+# The first members of the unions: they name and type the columns even if no offence is active.
+_NO_CASE = """SELECT
+    NULL::VARCHAR AS feed, NULL::VARCHAR AS record_id, NULL::VARCHAR AS offence, NULL::VARCHAR AS version,
+    NULL::BOOLEAN AS is_act, NULL::BOOLEAN AS is_now, NULL::BOOLEAN AS state,
+    NULL::STRUCT(
+        rank INTEGER, behind DOUBLE, tie INTEGER, place INTEGER, reading INTEGER,
+        value DECIMAL(18,4), years INTEGER
+    ) AS chosen,
+    NULL::VARCHAR[] AS missing
+WHERE FALSE"""
+_NO_ELEMENT = "(NULL::INTEGER, NULL::INTEGER, '', '', NULL, NULL, NULL, NULL::DECIMAL(18,4), '', '', '')"
+
+_CASE = """SELECT
+    feed, record_id, offence, {version} AS version, is_act, is_now,
+    {settled} AS state,
+    list_min([
+        {chosen}
+    ]) AS chosen,
+    CASE
+        WHEN {state} THEN CASE WHEN party_kind IS NULL THEN ['party_kind'] END
+        ELSE list_filter([
+            {missing}
+        ]::VARCHAR[], lambda measure: measure IS NOT NULL)
+    END AS missing
+FROM (
+    SELECT
+        *,
+        ({years})::INTEGER AS years,
+        {routes}
+    FROM (
+        SELECT
+            *,{leaves}
+            coalesce({is_act}, FALSE) AS is_act,
+            {is_now} AS is_now
+        FROM measured
+        WHERE
+            {where}
+    )
+)"""
+
+_FRAME = """WITH measured AS (
+    SELECT
+        c.feed, c.record_id, c.offence, s.act_on, s.party_kind,
+        m.* EXCLUDE (feed, record_id, {untightened}){tightened}
+    FROM fact.candidate AS c
+    JOIN fact.measure AS m ON m.feed = c.feed AND m.record_id = c.record_id
+    LEFT JOIN fact.subject AS s ON s.feed = c.feed AND s.record_id = c.record_id
+    WHERE c.offence IN ({offences})
+),
+barred AS (
+    SELECT
+        feed, record_id, offence, act_on,
+        CASE
+            WHEN FALSE THEN ''
+{exclusions}
+        END AS exclusion
+    FROM measured
+),
+reading AS (
+{readings}
+),
+-- Unknown kind of party: both lines must agree.
+read_version AS (
+    SELECT
+        feed, record_id, offence, version, is_act, is_now,
+        CASE
+            WHEN bool_and(coalesce(state, FALSE)) THEN TRUE
+            WHEN bool_and(NOT coalesce(state, TRUE)) THEN FALSE
+        END AS state,
+        max(chosen) AS chosen,
+        flatten(list(missing)) AS missing
+    FROM reading
+    GROUP BY feed, record_id, offence, version, is_act, is_now
+),
+-- The version at the act and the one now; of the two, the one whose line is reached less far is reported.
+judged AS (
+    SELECT
+        feed, record_id, offence,
+        max(version) FILTER (WHERE is_act) AS act_version,
+        max(version) FILTER (WHERE is_now) AS now_version,
+        count(*) FILTER (WHERE NOT state) AS failed,
+        count(*) FILTER (WHERE state IS NULL) AS undecided,
+        max(chosen) AS chosen,
+        list_sort(list_distinct(flatten(list(missing) FILTER (WHERE state IS NULL)))) AS missing
+    FROM read_version
+    WHERE is_act OR is_now
+    GROUP BY feed, record_id, offence
+),
+element AS (
+    SELECT * FROM (VALUES
+        {elements}
+    ) AS t (
+        reading, place, route, route_zh, measure, measure_zh, unit, threshold,
+        rule_version, confidence, legal_basis
+    )
+),
+settled AS (
+    SELECT
+        b.feed, b.record_id, b.offence, b.exclusion,
+        j.* EXCLUDE (feed, record_id, offence),
+        CASE
+            WHEN b.act_on IS NULL AND j.now_version IS NOT NULL THEN 'unknown'
+            WHEN j.act_version IS NULL OR j.now_version IS NULL THEN 'inapplicable'
+            WHEN j.failed > 0 THEN 'unmet'
+            WHEN j.undecided > 0 THEN 'unknown'
+            ELSE 'met'
+        END AS outcome
+    FROM barred AS b
+    LEFT JOIN judged AS j ON j.feed = b.feed AND j.record_id = b.record_id AND j.offence = b.offence
+)
+SELECT
+    s.feed, s.record_id, s.offence, s.act_version, s.now_version, s.outcome,
+    e.route, e.route_zh, e.measure, e.measure_zh, s.chosen.value AS value, e.unit, e.threshold,
+    0 - s.chosen.behind AS margin,
+    CASE
+        WHEN s.outcome <> 'unknown' THEN []::VARCHAR[]
+        WHEN s.act_version IS NULL THEN ['act_on']
+        ELSE s.missing
+    END AS missing,
+    s.exclusion,
+    CASE
+        WHEN FALSE THEN ''
+{exclusion_zh}
+    END AS exclusion_zh,
+    s.chosen.years AS limitation_years,
+    e.legal_basis, e.rule_version, e.confidence
+FROM settled AS s
+LEFT JOIN element AS e ON e.reading = s.chosen.reading AND e.place = s.chosen.place"""

@@ -1,0 +1,217 @@
+"""One offence as data: dated versions with their routes, what excludes it, how it is recognised."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from models.rulebook.grammar import Closed, Condition, PartyKind, Prior, Window, leaves, splits
+
+Confidence = Literal["V", "Vx", "M"]
+CONFIDENCE_ZH = {"V": "已核对全文", "Vx": "已核对摘录", "M": "未核对，待律师确认"}
+_DAY = timedelta(days=1)
+
+
+class Source(Closed):
+    """Where a rule stands: the instrument as cited and the articles."""
+
+    text: str = Field(min_length=1)
+    articles: str = Field(min_length=1)
+    note: str | None = None
+
+    def cite(self) -> str:
+        """Return the citation, e.g. ``法释〔2025〕5号第5条``."""
+        return self.text + self.articles
+
+
+class Route(Closed):
+    """One of several independent ways to reach the line."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    zh: str
+    when: Condition
+    repeat: bool = False
+    source: Source | None = None
+    confidence: Confidence | None = None
+
+
+class Tier(Closed):
+    """A higher range of punishment and the limitation period that goes with it."""
+
+    years: int = Field(ge=1)
+    zh: str
+    when: Condition
+
+
+class Version(Closed):
+    """The lines in force from one day to another."""
+
+    id: str
+    from_on: date = Field(alias="from")
+    to_on: date | None = Field(default=None, alias="to")
+    source: Source
+    confidence: Confidence
+    requires: Condition | None = None
+    routes: tuple[Route, ...] = Field(min_length=1)
+    tiers: tuple[Tier, ...] = ()
+    not_modelled: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def first_routes(self) -> tuple[Route, ...]:
+        """Routes that the case alone can meet, without earlier penalties."""
+        return tuple(route for route in self.routes if not route.repeat)
+
+    @cached_property
+    def lines(self) -> tuple[PartyKind, ...]:
+        """Kinds of party that need a reading of their own; one kind if the lines are the same."""
+        conditions = [route.when for route in self.first_routes] + [tier.when for tier in self.tiers]
+        return ("person", "unit") if any(splits(condition) for condition in conditions) else ("person",)
+
+    def confidence_of(self, route: Route) -> Confidence:
+        """Return the mark of a route: its own, else the version's."""
+        return route.confidence or self.confidence
+
+    def source_of(self, route: Route) -> Source:
+        """Return the source of a route: its own, else the version's."""
+        return route.source or self.source
+
+
+class Exclusion(Closed):
+    """A circumstance in which the offence does not apply though a line is reached."""
+
+    code: str
+    zh: str
+    when: Condition
+    source: Source
+
+
+class Limitation(Closed):
+    """Years after which the basic range of punishment is no longer prosecuted."""
+
+    basic: int = Field(ge=1)
+    source: Source
+
+
+class Cumulation(Closed):
+    """How several acts add up."""
+
+    unhandled_only: bool
+    window: Window | None = None
+    zh: str
+
+
+class Gap(Closed):
+    """A time without a version, declared with its reason: acts in it fall under the next version."""
+
+    from_on: date = Field(alias="from")
+    to_on: date = Field(alias="to")
+    reason: str
+
+
+class AdminBasis(Closed):
+    """The administrative norm for the same conduct."""
+
+    law: str
+    articles: tuple[str, ...] = Field(min_length=1)
+    from_on: date | None = Field(default=None, alias="from")
+    to_on: date | None = Field(default=None, alias="to")
+
+
+class Relation(Closed):
+    """What the law's definitions say about the size of one measure against others."""
+
+    not_above: tuple[str, ...] = ()
+    not_below: tuple[str, ...] = ()
+    why: str
+
+
+class Cited(Closed):
+    """Articles of a law, in any of the spellings in which agencies cite them."""
+
+    law: str
+    articles: tuple[str, ...] = Field(min_length=1)
+
+
+class Sign(Closed):
+    """Signs of the offence: every named field must match one of its patterns, and none of ``unless``."""
+
+    confidence: float = Field(gt=0, le=1)
+    zh: str
+    violation: tuple[str, ...] = ()
+    basis: tuple[Cited, ...] = ()
+    facts: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+class Recognise(Closed):
+    """How a record is recognised as being about this offence."""
+
+    offence_name: tuple[str, ...] = Field(min_length=1)
+    signs: tuple[Sign, ...] = Field(min_length=1)
+    never: tuple[str, ...] = ()
+
+
+class Offence(Closed):
+    """An offence with all its versions."""
+
+    code: str = Field(pattern=r"^[0-9]+(-[a-z0-9]+)*$")
+    name: str
+    short_name: str
+    title: str | None = None
+    article: str
+    family: str
+    status: Literal["active", "draft"]
+    subjects: tuple[PartyKind, ...] = Field(min_length=1)
+    statute_from: date
+    statute: str
+    cumulation: Cumulation
+    relations: dict[str, Relation] = Field(default_factory=dict)
+    versions: tuple[Version, ...] = Field(min_length=1)
+    gaps: tuple[Gap, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    limitation: Limitation
+    admin_basis: tuple[AdminBasis, ...] = Field(min_length=1)
+    recognise: Recognise
+
+    @property
+    def heading(self) -> str:
+        """The offence's name, with what sets this file apart from others of the same article."""
+        return f"{self.name}（{self.title}）" if self.title else self.name
+
+    def version_on(self, day: date) -> Version | None:
+        """Return the version in force on a day."""
+        for version in self.versions:
+            if version.from_on <= day and (version.to_on is None or day <= version.to_on):
+                return version
+        return None
+
+    def version_at_act(self, day: date) -> Version | None:
+        """Return the version an act of that day is judged by.
+
+        An act without an interpretation in force falls under the first later one; an act before the
+        statute made it an offence falls under none.
+        """
+        for version, (first, last) in self.act_windows():
+            if first <= day and (last is None or day <= last):
+                return version
+        return None
+
+    def act_windows(self) -> list[tuple[Version, tuple[date, date | None]]]:
+        """Return for each version the days of acts it governs."""
+        windows = []
+        first = self.statute_from
+        for version in self.versions:
+            windows.append((version, (first, version.to_on)))
+            if version.to_on is not None:
+                first = version.to_on + _DAY
+        return windows
+
+    def has_repeat_route(self) -> bool:
+        """Say whether any version has a route that rests on earlier penalties."""
+        return any(
+            isinstance(leaf, Prior) for v in self.versions for r in v.routes for leaf in leaves(r.when)
+        )
