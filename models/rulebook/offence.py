@@ -137,7 +137,11 @@ class Cited(Closed):
 
 
 class Sign(Closed):
-    """Signs of the offence: every named field must match one of its patterns, and none of ``unless``."""
+    """A sign of the offence: every named field matches one of its patterns, and no text one of ``unless``.
+
+    ``violation`` or ``basis`` is always named: they have few distinct texts, so that only cases that may be
+    about the offence have their facts read.
+    """
 
     confidence: float = Field(gt=0, le=1)
     zh: str
