@@ -1,0 +1,48 @@
+"""The command line ``xianjie``. Heavy libraries are imported inside the commands: ``--help`` is instant."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from pipelines.cli.application import app
+from warehouse.errors import XianjieError
+
+EXIT_FAILED = 3
+_DEBUG = "--debug"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code.
+
+    0: it did its work. 1: ``run --strict`` found something wrong with the data. 2: wrong arguments.
+    3: it could not do its work; one line on standard error says what, where and what to do.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Default: those of the process.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    is_debug = _DEBUG in given
+    given = [argument for argument in given if argument != _DEBUG]
+    try:
+        app(args=given, prog_name="xianjie")
+    except Exception as error:
+        if is_debug:
+            raise
+        print(f"错误: {one_line(error)}", file=sys.stderr)
+        sys.exit(EXIT_FAILED)
+
+
+def one_line(error: Exception) -> str:
+    """Return what a person must know of an error, in one line."""
+    if isinstance(error, XianjieError):
+        text = str(error)
+    elif isinstance(error, OSError):
+        where = os.fspath(error.filename) if isinstance(error.filename, str | os.PathLike) else ""
+        text = " · ".join(part for part in (error.strerror or type(error).__name__, where) if part)
+    else:
+        text = f"{type(error).__name__}: {error} · 加 {_DEBUG} 查看详情"
+    return " ".join(text.split())

@@ -38,7 +38,7 @@ class ListColumn:
 FLAGGED: tuple[ListColumn, ...] = (
     ListColumn("rank", "名次", "integer", "1 = 最先核查", 6),
     ListColumn("finding_id", "线索编号", "text", "各次运行间不变：模型与对象主键的散列", 15),
-    ListColumn("model", "模型", "text", "模型编号，与模型文件同名", 20),
+    ListColumn("model", "模型", "text", "模型编号，与模型文件同名", 36),
     ListColumn("model_version", "模型版本", "text", "模型文件的版本", 9),
     ListColumn(
         "model_class", "模型类别", "text", "规则（法定条件） / 统计（排序提示） / 数据（本身可疑）", 9
@@ -48,7 +48,7 @@ FLAGGED: tuple[ListColumn, ...] = (
     ListColumn("score", "分值", "ratio", "0 至 1，同一等级内据此排序", 8),
     ListColumn("subject_kind", "对象类别", "text", "所指记录的数据类别，或当事人、执法机关", 14),
     ListColumn("subject_no", "对象文号", "text", "现行版本中来源所给的文号；一个文号与当事人一行", 28),
-    ListColumn("related_nos", "相关文号", "text", "同一线索涉及的其他记录，以分号连接", 28),
+    ListColumn("related_nos", "相关文号", "text", "同一线索涉及的其他记录，以分号连接", 32),
     ListColumn("authority", "有关机关", "text", "线索所涉机关", 24),
     ListColumn("party_id", "当事人编号", "text", "关联后的当事人编号", 14),
     ListColumn("party_name", "当事人", "text", "当事人名称", 24),

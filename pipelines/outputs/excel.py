@@ -7,10 +7,13 @@ are real dates. Rows are written one after the other, so memory does not grow wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ import xlsxwriter
 
 from pipelines.outputs import sheets
 from pipelines.outputs.columns import FLAGGED, VERDICTS, ListColumn, word
-from pipelines.outputs.evidence import kind_zh, parse
+from pipelines.outputs.evidence import kind_zh, measure_zh, parse
 
 MAX_ROWS = 1_048_576  # of a sheet, its header included
 _MAX_CELL = 32_767
@@ -29,6 +32,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HIDDEN = frozenset({"evidence"})
 _FONT = "微软雅黑"
 _WRAPPED = 30  # columns at least this wide wrap their text
+_LINE_POINTS, _MAX_POINTS = 14.5, 400.0
 
 
 def cell_text(text: str) -> str:
@@ -60,7 +64,9 @@ class _Sheet:
             self.sheet.write_string(0, position, column.label, self.formats["header"])
 
     def write(self, cells: Iterable[object]) -> None:
-        for position, (kind, value) in enumerate(zip(self.kinds, cells, strict=True)):
+        row = list(cells)
+        self.sheet.set_row(self.row, self._height(row))
+        for position, (kind, value) in enumerate(zip(self.kinds, row, strict=True)):
             form = self.formats[kind]
             if value is None or value == "":
                 continue
@@ -72,8 +78,24 @@ class _Sheet:
                 self.sheet.write_string(self.row, position, cell_text(str(value)), form)
         self.row += 1
 
+    def _height(self, row: Sequence[object]) -> float:
+        """Return the height that shows every wrapped cell whole; not every program finds it by itself."""
+        lines = 1
+        for column, kind, value in zip(self.columns, self.kinds, row, strict=True):
+            if kind == "wrapped" and value:
+                text = str(value)[:_MAX_CELL]
+                lines = max(
+                    lines, sum(ceil(max(_width(part), 1) / (column.width - 2)) for part in text.split("\n"))
+                )
+        return min(lines * _LINE_POINTS + 2, _MAX_POINTS)
+
     def close(self) -> None:
         self.sheet.autofilter(0, 0, max(self.row - 1, 1), len(self.columns) - 1)
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a fixed-width screen the text takes: wide characters count two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 class _Workbook:
@@ -98,21 +120,20 @@ class _Workbook:
         self.rows = _Sheet(self.book.add_worksheet("原始行"), self.formats, sheets.SOURCE)
 
     def _formats(self) -> dict[str, Any]:
-        base = {"font_name": _FONT, "font_size": 10, "valign": "top"}
+        base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter"}
         looks: dict[str, dict[str, object]] = {
             "text": {"num_format": "@"},
             "wrapped": {"num_format": "@", "text_wrap": True},
-            "integer": {"num_format": "0"},
+            "integer": {"num_format": "0", "align": "center"},
             # Optional decimals would leave a bare point behind whole numbers ("50,000.").
             "decimal": {"num_format": "#,##0.00"},
-            "ratio": {"num_format": "0.00"},
+            "ratio": {"num_format": "0.00", "align": "center"},
             "date": {"num_format": "yyyy-mm-dd", "align": "left"},
             "timestamp": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
             "header": {
                 "bold": True,
                 "bg_color": "#1F3864",
                 "font_color": "#FFFFFF",
-                "valign": "vcenter",
                 "border": 1,
             },
             "high": {"bg_color": "#F8CBAD"},
@@ -158,6 +179,9 @@ class _Workbook:
         for sheet in (self.leads, self.basis, self.rows):
             _print_setup(sheet.sheet)
             sheet.close()
+        # Too many columns for one page: three, the rank and the id on each.
+        self.leads.sheet.fit_to_pages(3, 0)
+        self.leads.sheet.repeat_columns(0, 1)
         # Rank and id stay in sight while one reads to the right.
         self.leads.sheet.freeze_panes(1, 2)
         for name, columns, lines in (("口径", sheets.GLOSSARY, glossary), ("说明", sheets.NOTES, notes)):
@@ -171,7 +195,7 @@ class _Workbook:
 
 def _print_setup(sheet: Any) -> None:
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
@@ -223,8 +247,14 @@ def write_list(
 def _lead(finding: dict[str, Any]) -> Iterator[object]:
     for column in FLAGGED:
         value = finding[column.name]
-        yield kind_zh(value) if column.name == "subject_kind" and value else _shown(column.name, value)
+        yield _SHOWN[column.name](value) if value is not None and column.name in _SHOWN else value
 
 
-def _shown(name: str, value: object) -> object:
-    return word(name, value) if name in ("severity", "model_class", "status") else value
+# Codes that are shown as words.
+_SHOWN: dict[str, Callable[[str], str]] = {
+    "subject_kind": kind_zh,
+    "measure": measure_zh,
+    "severity": partial(word, "severity"),
+    "model_class": partial(word, "model_class"),
+    "status": partial(word, "status"),
+}

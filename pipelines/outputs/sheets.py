@@ -39,8 +39,8 @@ SOURCE: tuple[ListColumn, ...] = (
 )
 GLOSSARY: tuple[ListColumn, ...] = (
     ListColumn("kind", "类别", "text", "", 12),
-    ListColumn("name", "名称", "text", "", 36),
-    ListColumn("label", "中文名称", "text", "", 24),
+    ListColumn("name", "名称", "text", "", 62),
+    ListColumn("label", "中文名称", "text", "", 28),
     ListColumn("meaning", "含义", "text", "", 80),
     ListColumn("origin", "依据或来源", "text", "", 60),
 )

@@ -1,0 +1,5 @@
+"""``python -m pipelines``: the same as the command ``xianjie``."""
+
+from pipelines.cli import main
+
+main()

@@ -1,0 +1,48 @@
+"""Puts the commands together."""
+
+from __future__ import annotations
+
+import typer
+
+from pipelines.cli import demo, findings, intake, run
+
+app = typer.Typer(
+    name="xianjie",
+    help="行刑衔接监督：从各单位报送的数据到有依据的线索清单。",
+    epilog="先试：xianjie demo --out demo，xianjie import demo/inbox，xianjie run。出错时加 --debug。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command(
+    "demo",
+    help="生成一个虚构辖区：各类数据文件（格式与杂乱程度接近实际）及其标准答案。",
+    epilog="示例：xianjie demo --cases 2000 --seed 1 --out demo",
+)(demo.demo)
+app.command(
+    "import",
+    help="导入文件或最近几日的数据，并打印每个文件的回执。",
+    epilog="示例：xianjie import 报送/处罚.xlsx --source 青浦市监，或 xianjie import --days 7",
+)(intake.import_)
+app.command(
+    "run",
+    help="导入收件箱中的新数据，完成检查、关联、模型与清单。",
+    epilog="示例：xianjie run --as-of 2026-11-24 --strict",
+)(run.run)
+app.command(
+    "findings",
+    help="按名次列出最近一次运行的线索，可筛选。",
+    epilog="示例：xianjie findings --model f01 --limit 20，或 xianjie findings --out 线索.xlsx",
+)(findings.findings)
+app.command(
+    "explain",
+    help="说明一条线索的理由：事实、要件、标准与条款、原始行、关联、例外与消除条件。",
+    epilog="示例：xianjie explain 3f2a",
+)(findings.explain)
+app.command(
+    "why-not",
+    help="说明一个对象为何未列入：距标准多远、属于何种例外、缺少什么。",
+    epilog="示例：xianjie why-not f01 沪市监青处〔2024〕12号",
+)(findings.why_not)

@@ -1,0 +1,221 @@
+"""The command line: exit codes, one-line errors, formats, aligned tables."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from pipelines.cli import main, one_line
+from pipelines.cli.common import show_table
+from tests.findings_pool import ID_NO, IDS, SUBJECTS, fill
+from warehouse.errors import XianjieError
+from warehouse.pool import Pool
+
+COMMANDS = ("demo", "import", "run", "findings", "explain", "why-not")
+Cli = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("home")
+    with Pool(root / "pool.duckdb").write() as con:
+        fill(con)
+    return root
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main([str(argument) for argument in arguments])
+        code = left.value.code
+        told = capsys.readouterr()
+        return (code if isinstance(code, int) else 0), told.out, told.err
+
+    return call
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(cli: Cli, command: str) -> None:
+    code, out, _ = cli(command, "--help")
+    assert code == 0
+    assert f"示例：xianjie {command}" in out
+    assert "--home" in out
+
+
+def test_help_is_instant_and_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from pipelines.cli import application; "
+        "print(sorted(m for m in ('duckdb', 'polars', 'dagster', 'great_expectations') if m in sys.modules))"
+    )
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("findings", "--since", "yesterday"),
+        ("findings", "--format", "xlsx"),
+        ("findings", "--out", "list.doc"),
+        ("run", "--as-of", "2026-13-01"),
+        ("run", "--known-at", "noon"),
+        ("import",),
+        ("import", "x.csv", "--days", "7"),
+        ("import", "x.csv", "--as-of", "2026-01-01"),
+        ("demo",),
+        ("explain",),
+    ],
+)
+def test_wrong_arguments_end_with_2(cli: Cli, home: Path, arguments: tuple[str, ...]) -> None:
+    extra = ("--home", str(home)) if arguments[0] != "nonsense" else ()
+    code, _, err = cli(*arguments, *extra)
+    assert code == 2
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("explain", "0f000000a0o1"), IDS[0]),
+        (("explain", "2f"), "several findings begin so"),
+        (("why-not", "f01", "没有这个号"), "no such subject"),
+        (("why-not", "x99", "1"), "no such model"),
+        (("run", "--models", "x99"), "no such model"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_3_and_one_line(
+    cli: Cli, home: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    code, out, err = cli(*arguments, "--home", home)
+    assert (code, out) == (3, "")
+    assert err.startswith("错误: ")
+    assert err.count("\n") == 1
+    assert says in err
+
+
+def test_nothing_imported_yet_and_no_folder_made(cli: Cli, tmp_path: Path) -> None:
+    code, _, err = cli("findings", "--home", tmp_path / "h")
+    assert code == 3
+    assert "尚无数据" in err
+    assert not (tmp_path / "h").exists()
+
+
+def test_debug_shows_the_traceback(home: Path) -> None:
+    with pytest.raises(XianjieError):
+        main(["explain", "zz", "--home", str(home), "--debug"])
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (XianjieError("坏\n了", where="a.csv", action="重发"), "坏 了 · a.csv · 重发"),
+        (FileNotFoundError(2, "没有", "x.csv"), "没有 · x.csv"),
+        (ValueError("odd"), "ValueError: odd · 加 --debug 查看详情"),
+    ],
+)
+def test_errors_become_one_line(error: Exception, line: str) -> None:
+    assert one_line(error) == line
+
+
+def test_findings_as_a_table_on_the_screen(cli: Cli, home: Path) -> None:
+    code, out, _ = cli("findings", "--home", home)
+    assert code == 0
+    assert "线索 3 条" in out
+    assert "62,000 / 50,000 元" in out
+    assert ID_NO not in out
+
+
+@pytest.mark.parametrize(
+    ("options", "ranks"),
+    [
+        (("--limit", "2"), [1, 2]),
+        (("--authority", "烟草"), [1]),
+        (("--mode", "以罚代刑", "--model", "f01"), [1, 2, 3]),
+        (("--mode", "不刑不罚"), []),
+        (("--since", "2026-11-23"), [2, 3]),
+    ],
+)
+def test_findings_filtered(cli: Cli, home: Path, options: tuple[str, ...], ranks: list[int]) -> None:
+    _, out, _ = cli("findings", "--format", "json", *options, "--home", home)
+    rows = json.loads(out)
+    assert [row["rank"] for row in rows] == ranks
+    assert all(row["evidence"]["sources"] for row in rows)
+
+
+def test_findings_into_files(cli: Cli, home: Path, tmp_path: Path) -> None:
+    for suffix in ("csv", "json", "parquet", "xlsx"):
+        code, out, err = cli("findings", "--out", tmp_path / f"l.{suffix}", "--home", home)
+        assert (code, err) == (0, "")
+        assert f"l.{suffix}" in out
+    with (tmp_path / "l.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["subject_no"] for row in csv.DictReader(file)] == [SUBJECTS[0], "'=1+1", SUBJECTS[2]]
+    assert (tmp_path / "l.csv").read_bytes().count(b"\r\r\n") == 0
+    assert pl.read_parquet(tmp_path / "l.parquet").height == 3
+    assert openpyxl.load_workbook(tmp_path / "l.xlsx")["线索"].max_row == 4
+    assert json.loads((tmp_path / "l.json").read_text("utf-8"))[0]["value"] == 62000.0
+
+
+def test_csv_on_the_screen_is_a_table_too(cli: Cli, home: Path) -> None:
+    _, out, _ = cli("findings", "--format", "csv", "--limit", "1", "--home", home)
+    assert next(csv.DictReader(out.splitlines()))["finding_id"] == IDS[0]
+
+
+def test_explain_and_why_not(cli: Cli, home: Path) -> None:
+    code, out, _ = cli("explain", "0f", "--home", home)
+    assert code == 0
+    assert "【要件】" in out
+    _, out, _ = cli("explain", "0f", "--json", "--home", home)
+    assert json.loads(out)["line"]["threshold"] == 50000.0
+    code, out, _ = cli("why-not", "f01", "税罚〔2024〕8号", "--home", home)
+    assert code == 0
+    assert "缺少：已依法下达追缴通知" in out
+    _, out, _ = cli("why-not", "f01", "税罚〔2024〕8号", "--json", "--home", home)
+    assert json.loads(out)["subjects"][0]["missing"] == ["has_recovery_notice", "calendar 2019"]
+
+
+def test_demo_writes_an_inbox_and_refuses_a_full_folder(cli: Cli, tmp_path: Path) -> None:
+    target = tmp_path / "d"
+    code, out, err = cli("demo", "--cases", "300", "--until", "2026-11-24", "--out", target, "--json")
+    assert code == 0
+    assert "300" in err  # not a terminal: one plain line, no bar
+    assert json.loads(out)["records"]["penalty"] == 300
+    assert any((target / "inbox").iterdir())
+    code, _, err = cli("demo", "--out", target)
+    assert code == 3
+    assert "文件夹不为空" in err
+
+
+def test_tables_align_wide_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    show_table("表", (("名", "left"), ("数", "right")), [["中文", 1], ["ab", 20], [None, 3]])
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines() if line.rstrip()[-1:].isdigit()]
+
+    def width(text: str) -> int:
+        return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+    assert len(lines) == 3
+    assert len({width(line) for line in lines}) == 1
+
+
+def test_the_module_is_the_same_command(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines", "explain", "zz", "--home", str(home)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith("错误: ")
