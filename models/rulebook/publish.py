@@ -1,0 +1,80 @@
+"""The rulebook as tables that models join: ``rule.*``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from models.card import Card
+from models.rulebook.clocks import load_clocks
+from models.rulebook.general import load_general
+from models.rulebook.load import Rulebook
+from warehouse import tables
+from warehouse.calendar import Calendar
+
+_TERM = Path(__file__).with_name("transfer_term.sql")
+
+
+def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Card]) -> None:
+    """(Re)build the tables of the rulebook.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate.
+    rulebook : Rulebook
+        The offences.
+    cards : iterable of Card
+        The models, for the wording of their reasons.
+
+    Notes
+    -----
+    ``rule.offence`` (code, name, short_name, family, status, article) · ``rule.general`` (id, value) ·
+    ``rule.clock`` (id, amount, unit, rolls, from_on, to_on) · ``rule.calendar`` (day, is_working) ·
+    ``rule.transfer_term`` (day, due_on) · ``rule.reason`` (model, outcome, code, zh).
+    """
+    _fill(
+        con,
+        "offence (code VARCHAR, name VARCHAR, short_name VARCHAR, family VARCHAR, status VARCHAR, article VARCHAR)",
+        [[o.code, o.name, o.short_name, o.family, o.status, o.article] for o in rulebook.offences.values()],
+    )
+    _fill(
+        con,
+        "general (id VARCHAR, value DECIMAL(18,4))",
+        [[name, rule.value] for name, rule in load_general().items()],
+    )
+    _fill(
+        con,
+        "clock (id VARCHAR, amount INTEGER, unit VARCHAR, rolls BOOLEAN, from_on DATE, to_on DATE)",
+        [
+            [name, term.amount, term.unit, term.rolls, term.from_on, term.to_on]
+            for name, clock in load_clocks().items()
+            for term in clock.versions
+        ],
+    )
+    calendar = Calendar.load().frame()
+    con.register("calendar_frame", calendar)
+    con.execute("CREATE OR REPLACE TABLE rule.calendar AS SELECT day, is_working FROM calendar_frame")
+    con.unregister("calendar_frame")
+    tables.build(con, "rule", _TERM)
+    _fill(
+        con,
+        "reason (model VARCHAR, outcome VARCHAR, code VARCHAR, zh VARCHAR)",
+        [
+            [card.id, outcome, code, zh]
+            for card in cards
+            for outcome, reasons in (("excluded", card.excluded), ("insufficient", card.insufficient))
+            for code, zh in reasons.items()
+        ],
+    )
+
+
+def _fill(con: duckdb.DuckDBPyConnection, definition: str, rows: Sequence[Sequence[Any]]) -> None:
+    name = definition.split(" ", 1)[0]
+    con.execute(f"CREATE OR REPLACE TABLE rule.{definition}")
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        con.executemany(f"INSERT INTO rule.{name} VALUES ({marks})", [list(row) for row in rows])
