@@ -79,6 +79,8 @@ class Suite:
         Chinese names of columns.
     feed : str, optional
         The feed whose records the table holds.
+    ends : str, optional
+        Column that is NULL in the versions in force, where the table keeps history.
     """
 
     table: str
@@ -87,6 +89,7 @@ class Suite:
     identity: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     feed: str | None = None
+    ends: str | None = None
 
     @property
     def layer(self) -> str:

@@ -195,21 +195,25 @@ def _files(con: duckdb.DuckDBPyConnection, batches: Collection[str]) -> dict[str
 
 
 def _current(con: duckdb.DuckDBPyConnection, suite: Suite, table: _Table) -> int:
-    if suite.layer != "pool" or "valid_to" not in table.columns:
+    if suite.ends is None or suite.ends not in table.columns:
         return table.rows
-    query = fill("SELECT count(*) FROM {batch} WHERE valid_to IS NULL", batch=_name(suite))
+    query = fill(
+        "SELECT count(*) FROM {batch} WHERE {ends} IS NULL", batch=_name(suite), ends=quoted(suite.ends)
+    )
     return int(con.execute(query).fetchall()[0][0])
 
 
 def _marks(con: duckdb.DuckDBPyConnection, suite: Suite, table: _Table) -> dict[str, int]:
-    """Count the quality marks on the current rows of a pool table."""
-    if suite.layer != "pool" or not {"marks", "valid_to"} <= table.columns:
+    """Count the quality marks on the versions in force."""
+    if suite.ends is None or not {suite.ends, "marks"} <= table.columns:
         return {}
-    query = (
-        "SELECT mark, count(*) FROM (SELECT unnest(marks) AS mark FROM {batch} WHERE valid_to IS NULL) "
-        "GROUP BY mark"
+    query = fill(
+        "SELECT mark, count(*) FROM (SELECT unnest(marks) AS mark FROM {batch} WHERE {ends} IS NULL) "
+        "GROUP BY mark",
+        batch=_name(suite),
+        ends=quoted(suite.ends),
     )
-    found = con.execute(fill(query, batch=_name(suite))).fetchall()
+    found = con.execute(query).fetchall()
     return {str(mark): int(times) for mark, times in sorted(found, key=lambda pair: (-pair[1], pair[0]))}
 
 

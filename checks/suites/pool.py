@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from checks.rule import Rule, Suite, at_least, literal, never, no_rows, not_before, not_null, quoted, unique
+from checks.rule import (
+    Rule,
+    Suite,
+    at_least,
+    fill,
+    literal,
+    never,
+    no_rows,
+    not_before,
+    not_null,
+    quoted,
+    unique,
+)
 from checks.suites._schema import schema
 from checks.suites._tolerances import percent, tolerances
 from warehouse.contract import Column, Feed, load_feeds
@@ -12,8 +25,6 @@ from warehouse.contract import Column, Feed, load_feeds
 _OURS = {
     "record_id": "VARCHAR",
     "version": "INTEGER",
-    "valid_from": "TIMESTAMP",
-    "valid_to": "TIMESTAMP",
     "extra": "VARCHAR",
     "marks": "VARCHAR[]",
     "derived": "VARCHAR[]",
@@ -26,16 +37,16 @@ _OURS = {
 _LABELS = {
     "record_id": "记录号",
     "version": "版本",
-    "valid_from": "记录起",
-    "valid_to": "记录止",
     "content_hash": "内容摘要",
     "batch_id": "批次号",
     "row_no": "行号",
     "known_on": "首次入库日期",
     "marks": "质量标记",
 }
+_NEVER_NULL = ("record_id", "version", "content_hash", "batch_id", "row_no", "known_on")
 _IDENTITY = ("record_id", "version", "batch_id", "sheet", "row_no")
-_CURRENT = "valid_to"
+# Recorded time: from when to when the pool held a version for true.
+_FROM, _TO = "valid_from", "valid_to"
 # Pairs of dates, the later first, that follow each other in every case.
 _ORDERS = {
     "penalty": [
@@ -97,19 +108,36 @@ def suites() -> list[Suite]:
 
 def suite(feed: Feed) -> Suite:
     """Return the suite of ``pool.<feed>``."""
-    rules = [*_invariants(feed), *_marks(feed), *_amounts(feed), *_dates(feed), *_coverage(feed)]
-    labels = {**_LABELS, **{column.name: column.label for column in feed.columns}}
-    return Suite(f"pool.{feed.name}", feed.label, tuple(rules), _IDENTITY, labels, feed.name)
+    begins, ends = recorded_time(feed)
+    quality = [*_marks(feed), *_amounts(feed), *_dates(feed), *_coverage(feed)]
+    # A fault that a later version corrected stays in the history and is no longer one.
+    rules = [*_invariants(feed), *(replace(rule, only_where_null=ends) for rule in quality)]
+    labels = {
+        **_LABELS,
+        begins: "记录起",
+        ends: "记录止",
+        **{column.name: column.label for column in feed.columns},
+    }
+    return Suite(f"pool.{feed.name}", feed.label, tuple(rules), _IDENTITY, labels, feed.name, ends)
+
+
+def recorded_time(feed: Feed) -> tuple[str, str]:
+    """Return the two columns of recorded time; other names where the feed itself has such columns."""
+    return ("recorded_from", "recorded_to") if {_FROM, _TO} & set(feed.names) else (_FROM, _TO)
 
 
 def _invariants(feed: Feed) -> Iterable[Rule]:
-    ours = ("record_id", "version", "valid_from", "content_hash", "batch_id", "row_no", "known_on")
-    yield schema(f"pool.{feed.name}", _OURS | {column.name: column.sql_type for column in feed.columns})
+    begins, ends = recorded_time(feed)
+    ours = _OURS | {begins: "TIMESTAMP", ends: "TIMESTAMP"}
+    yield schema(f"pool.{feed.name}", ours | {column.name: column.sql_type for column in feed.columns})
     yield unique(["record_id", "version"], "记录号和版本唯一确定一行。", severity="error", is_blocking=True)
     yield no_rows(
         "one_current",
-        "SELECT * FROM {batch} WHERE record_id IN (SELECT record_id FROM {batch} "
-        "GROUP BY record_id HAVING count(*) FILTER (WHERE valid_to IS NULL) <> 1)",
+        fill(
+            "SELECT * FROM {batch} WHERE record_id IN (SELECT record_id FROM {batch} "
+            "GROUP BY record_id HAVING count(*) FILTER (WHERE {ends} IS NULL) <> 1)",
+            ends=ends,
+        ),
         "每个记录号有且只有一个现行版本。",
         ["record_id"],
         severity="error",
@@ -117,17 +145,20 @@ def _invariants(feed: Feed) -> Iterable[Rule]:
     )
     yield no_rows(
         "history_is_continuous",
-        "SELECT * FROM {batch} WHERE record_id IN (SELECT record_id FROM {batch} WHERE version > 1) "
-        "QUALIFY valid_to IS DISTINCT FROM lead(valid_from) OVER (PARTITION BY record_id ORDER BY version)",
+        fill(
+            "SELECT * FROM {batch} WHERE record_id IN (SELECT record_id FROM {batch} WHERE version > 1) "
+            "QUALIFY {ends} IS DISTINCT FROM lead({begins}) OVER (PARTITION BY record_id ORDER BY version)",
+            begins=begins,
+            ends=ends,
+        ),
         "前一版本的终止时间就是后一版本的起始时间。",
-        ["valid_from", "valid_to"],
+        [begins, ends],
         severity="error",
         is_blocking=True,
     )
-    yield not_before(
-        "valid_to", "valid_from", "版本的终止时间不早于起始时间。", severity="error", is_blocking=True
-    )
-    for name in ours:
+    yield not_before(ends, begins, "版本的终止时间不早于起始时间。", severity="error", is_blocking=True)
+    yield not_null(begins, "每条记录都有记录起。", severity="error", is_blocking=True)
+    for name in _NEVER_NULL:
         yield not_null(name, f"每条记录都有{_LABELS[name]}。", severity="error", is_blocking=True)
     for column in feed.required:
         yield not_null(
@@ -168,7 +199,6 @@ def _mark(mark: str, description_zh: str, share: float, column: Column) -> Rule:
         description_zh,
         [column.name],
         tolerance=share,
-        only_where_null=_CURRENT,
         hides_values=column.pii,
     )
 
@@ -180,7 +210,6 @@ def _amounts(feed: Feed) -> Iterable[Rule]:
             0,
             f"{column.label}不为负数。",
             tolerance=tolerances().shares.negative,
-            only_where_null=_CURRENT,
         )
 
 
@@ -193,10 +222,10 @@ def _dates(feed: Feed) -> Iterable[Rule]:
     leading = f"coalesce({', '.join(map(quoted, feed.leading))})::DATE"
     label = "、".join(feed.column(name).label for name in feed.leading)
     first = tolerances().earliest
-    options = {"tolerance": shares.impossible_date, "only_where_null": _CURRENT}
+    options = {"tolerance": shares.impossible_date}
     yield never(
         "leading.future",
-        f"{leading} > valid_from::DATE",
+        f"{leading} > {quoted(recorded_time(feed)[0])}::DATE",
         f"{label}不晚于收到记录的日期。",
         feed.leading,
         **options,
@@ -213,7 +242,7 @@ def _dates(feed: Feed) -> Iterable[Rule]:
 def _order(later: Column, earlier: Column, share: float) -> Rule:
     description = f"{later.label}不早于{earlier.label}。"
     if later.type == earlier.type == "date":
-        return not_before(later.name, earlier.name, description, tolerance=share, only_where_null=_CURRENT)
+        return not_before(later.name, earlier.name, description, tolerance=share)
     # A time of day may be missing on one side only: compare days.
     return never(
         f"{later.name}.not_before.{earlier.name}",
@@ -221,7 +250,6 @@ def _order(later: Column, earlier: Column, share: float) -> Rule:
         description,
         [later.name, earlier.name],
         tolerance=share,
-        only_where_null=_CURRENT,
     )
 
 
@@ -235,7 +263,6 @@ def _coverage(feed: Feed) -> Iterable[Rule]:
             "法人及非法人组织都有统一社会信用代码。",
             ["party_type", "credit_code"],
             tolerance=shares.missing_credit_code,
-            only_where_null=_CURRENT,
         )
     if {"penalty_kinds", "fine_cny"} <= names:
         yield never(
@@ -244,7 +271,6 @@ def _coverage(feed: Feed) -> Iterable[Rule]:
             "处罚类别含罚款的，都有罚款金额。",
             ["penalty_kinds", "fine_cny"],
             tolerance=shares.missing_fine,
-            only_where_null=_CURRENT,
         )
     if "authority" in names:
         yield never(
@@ -253,6 +279,5 @@ def _coverage(feed: Feed) -> Iterable[Rule]:
             f"{feed.column('authority').label}都在执法机关名录之内。",
             ["authority"],
             tolerance=shares.unknown_authority,
-            only_where_null=_CURRENT,
             needs_rows=("pool.authority",),
         )

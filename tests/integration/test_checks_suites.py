@@ -1,0 +1,332 @@
+"""The suites on a pool without a fault, and on the same pool with one thing wrong at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import duckdb
+import pytest
+
+from checks import gx, run
+from checks.rule import RuleResult, Suite, SuiteResult
+from checks.suites import LAYERS, all_suites
+from checks.suites._tolerances import tolerances
+from tests.checks_pool import batch_of, build
+from warehouse.contract import load_feeds
+
+SUITES = {suite.table: suite for suite in all_suites()}
+FIRST = "record_id = left(md5('penalty0'), 16)"
+
+
+@pytest.fixture
+def con() -> duckdb.DuckDBPyConnection:
+    return build()
+
+
+@pytest.fixture(scope="module")
+def whole() -> list[SuiteResult]:
+    """Everything checked on the pool without a fault."""
+    return run.run_all(build())
+
+
+def check(con: duckdb.DuckDBPyConnection, table: str) -> SuiteResult:
+    return run.run_suite(con, SUITES[table])
+
+
+def failed(result: SuiteResult) -> dict[str, RuleResult]:
+    return {rule.rule_id: rule for rule in result.failed}
+
+
+def test_every_landing_and_pool_table_has_a_suite() -> None:
+    expected = {f"{layer}.{feed}" for layer in ("landing", "pool") for feed in load_feeds()}
+    assert expected <= set(SUITES)
+    assert len(SUITES) == len(all_suites())
+
+
+@pytest.mark.parametrize("suite", SUITES.values(), ids=list(SUITES))
+def test_suites_are_well_formed(suite: Suite) -> None:
+    assert suite.layer in LAYERS
+    assert suite.title_zh
+    ids = [rule.rule_id for rule in suite.rules]
+    assert len(ids) == len(set(ids))
+    for rule in suite.rules:
+        assert rule.description_zh.endswith("。") and rule.description_zh.count("。") == 1
+        # A property of the delivery is a warning, and a warning never stops anything.
+        assert rule.severity == "error" or not rule.is_blocking
+
+
+def test_a_sound_pool_has_no_failure(whole: list[SuiteResult]) -> None:
+    bad = [(rule.table, rule.rule_id, rule.note) for result in whole for rule in result.failed]
+    assert bad == []
+
+
+def test_every_feed_was_looked_at(whole: list[SuiteResult]) -> None:
+    by_table = {result.table: result for result in whole}
+    for feed in load_feeds():
+        result = by_table[f"pool.{feed}"]
+        assert (result.state, result.row_count, result.current_count) == ("checked", 3, 3)
+        assert all(rule.element_count == 3 for rule in result.results if not rule.note)
+
+
+# Table, what goes wrong, the rules that must then fail (and no others), whether what follows must stop.
+FAULTS = [
+    ("landing.penalty", "UPDATE landing.penalty SET row_no = 2", {"batch_id+sheet+row_no.unique"}, True),
+    ("landing.penalty", "UPDATE landing.penalty SET sheet = NULL WHERE row_no = 2", {"sheet.not_null"}, True),
+    (
+        "landing.penalty",
+        "UPDATE landing.penalty SET batch_id = 'lost' WHERE row_no = 2",
+        {"batch_id.known"},
+        True,
+    ),
+    (
+        "landing.penalty",
+        f"UPDATE landing.penalty SET batch_id = '{batch_of('transfer')}' WHERE row_no = 2",
+        {"batch_id.known"},
+        True,
+    ),
+    ("landing.penalty", "UPDATE landing.penalty SET row_no = 0 WHERE row_no = 2", {"row_no.at_least"}, True),
+    ("landing.penalty", "ALTER TABLE landing.penalty ALTER fine_cny TYPE DOUBLE USING 1", {"schema"}, True),
+    ("landing.batch", "UPDATE landing.batch SET loaded = 2 WHERE feed = 'penalty'", {"accounting"}, True),
+    (
+        "landing.batch",
+        "UPDATE landing.batch SET loaded = 2, quarantined = 1 WHERE feed = 'penalty'",
+        {"quarantine_count", "quarantined_share"},
+        False,
+    ),
+    ("landing.batch", "UPDATE landing.batch SET batch_id = 'one'", {"batch_id.unique"}, True),
+    (
+        "landing.batch",
+        "UPDATE landing.batch SET status = 'done' WHERE feed = 'penalty'",
+        {"status.one_of"},
+        True,
+    ),
+    (
+        "landing.batch",
+        "UPDATE landing.batch SET status = 'refused' WHERE feed = 'penalty'",
+        {"refused", "refusal_reason"},
+        False,
+    ),
+    (
+        "landing.batch",
+        "UPDATE landing.batch SET first_on = '2026-01-01' WHERE feed = 'penalty'",
+        {"last_on.not_before.first_on"},
+        False,
+    ),
+    (
+        "pool.penalty",
+        "INSERT INTO pool.penalty SELECT * FROM pool.penalty WHERE row_no = 2",
+        {"record_id+version.unique", "one_current"},
+        True,
+    ),
+    ("pool.penalty", f"UPDATE pool.penalty SET valid_to = '2026-02-01' WHERE {FIRST}", {"one_current"}, True),
+    (
+        "pool.penalty",
+        f"UPDATE pool.penalty SET valid_to = '2025-02-01' WHERE {FIRST}",
+        {"one_current", "valid_to.not_before.valid_from"},
+        True,
+    ),
+    (
+        "pool.penalty",
+        f"UPDATE pool.penalty SET decision_no = NULL WHERE {FIRST}",
+        {"decision_no.not_null"},
+        True,
+    ),
+    ("pool.penalty", f"UPDATE pool.penalty SET batch_id = 'lost' WHERE {FIRST}", {"batch_id.known"}, True),
+    ("pool.penalty", "ALTER TABLE pool.penalty ALTER fine_cny TYPE DOUBLE", {"schema"}, True),
+    ("pool.penalty", f"UPDATE pool.penalty SET fine_cny = -1 WHERE {FIRST}", {"fine_cny.at_least"}, False),
+    (
+        "pool.penalty",
+        f"UPDATE pool.penalty SET decided_on = '2025-02-28', hearing_notified_on = NULL WHERE {FIRST}",
+        {"decided_on.not_before.filed_on"},
+        False,
+    ),
+    (
+        "pool.penalty",
+        f"UPDATE pool.penalty SET served_on = '2025-02-28' WHERE {FIRST}",
+        {"served_on.not_before.decided_on"},
+        False,
+    ),
+    (
+        "pool.penalty",
+        f"UPDATE pool.penalty SET act_ended_on = '2025-02-28' WHERE {FIRST}",
+        {"act_ended_on.not_before.act_began_on"},
+        False,
+    ),
+    (
+        "pool.penalty",
+        f"UPDATE pool.penalty SET decided_on = '2026-01-06', served_on = NULL, enforcement_applied_on = NULL, revoked_on = NULL WHERE {FIRST}",
+        {"leading.future"},
+        False,
+    ),
+    (
+        "pool.penalty",
+        f"UPDATE pool.penalty SET decided_on = '1979-12-31', filed_on = NULL, hearing_notified_on = NULL WHERE {FIRST}",
+        {"leading.early"},
+        False,
+    ),
+    (
+        "pool.penalty",
+        f"UPDATE pool.penalty SET credit_code = NULL WHERE {FIRST}",
+        {"credit_code.firms"},
+        False,
+    ),
+    ("pool.penalty", f"UPDATE pool.penalty SET fine_cny = NULL WHERE {FIRST}", {"fine_cny.present"}, False),
+    ("pool.penalty", f"UPDATE pool.penalty SET authority = '乙' WHERE {FIRST}", {"authority.known"}, False),
+    (
+        "pool.penalty",
+        f"UPDATE pool.penalty SET marks = ['credit_code:check_digit'] WHERE {FIRST}",
+        {"mark.credit_code:check_digit"},
+        False,
+    ),
+    (
+        "pool.penalty",
+        f"UPDATE pool.penalty SET marks = ['served_on:unreadable', 'party_type:unknown_value'] WHERE {FIRST}",
+        {"mark.served_on:unreadable", "mark.party_type:unknown_value"},
+        False,
+    ),
+    (
+        "pool.transfer",
+        "UPDATE pool.transfer SET transferred_on = '2025-02-28 23:00', police_decided_on = NULL WHERE row_no = 2",
+        {"transferred_on.not_before.approved_on"},
+        False,
+    ),
+    (
+        "pool.inspection",
+        "UPDATE pool.inspection SET sampled_on = '2025-03-02' WHERE row_no = 2",
+        {"reported_on.not_before.sampled_on"},
+        False,
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One pool for all faults; each is undone."""
+    yield build()
+
+
+@pytest.mark.parametrize(
+    ("table", "fault", "rules", "stops"), FAULTS, ids=[f"{i}-{f[0]}" for i, f in enumerate(FAULTS)]
+)
+def test_one_fault_fails_its_rule_and_no_other(
+    shared: duckdb.DuckDBPyConnection, table: str, fault: str, rules: set[str], stops: bool
+) -> None:
+    shared.execute("BEGIN")
+    try:
+        shared.execute(fault)
+        bad = failed(check(shared, table))
+    finally:
+        shared.execute("ROLLBACK")
+    assert set(bad) == rules
+    assert any(rule.is_blocking for rule in bad.values()) is stops
+    for rule in bad.values():
+        assert rule.unexpected_count > 0 and len(rule.failing_rows) == min(
+            rule.unexpected_count, run.MOST_ROWS
+        )
+
+
+def test_a_failing_row_says_where_it_came_from(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(f"UPDATE pool.penalty SET fine_cny = -12.5 WHERE {FIRST}")
+    rule = failed(check(con, "pool.penalty"))["fine_cny.at_least"]
+    (row,) = rule.failing_rows
+    assert (row["file"], row["row_no"], row["batch_id"]) == ("行政处罚决定.csv", "2", batch_of("penalty"))
+    assert "-12.50" in row["value"]
+    assert (rule.unexpected_count, rule.element_count, rule.unexpected_share) == (1, 3, pytest.approx(1 / 3))
+    ((found, *_),) = con.execute(rule.find_rows_sql).fetchall()
+    assert found == row["record_id"]
+
+
+def test_personal_data_is_located_but_not_shown(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        f"UPDATE pool.penalty SET party_id_no = 'SECRET', marks = ['party_id_no:check_digit'] WHERE {FIRST}"
+    )
+    rule = failed(check(con, "pool.penalty"))["mark.party_id_no:check_digit"]
+    assert rule.failing_rows[0]["row_no"] == "2"
+    assert "SECRET" not in str(rule)
+    assert "party_id_no" not in rule.find_rows_sql.split(" FROM ")[0]
+
+
+def test_no_more_than_twenty_failing_rows_are_kept() -> None:
+    con = build(rows=50)
+    con.execute("UPDATE pool.penalty SET fine_cny = -1")
+    rule = failed(check(con, "pool.penalty"))["fine_cny.at_least"]
+    assert (rule.unexpected_count, len(rule.failing_rows)) == (50, run.MOST_ROWS)
+
+
+def test_a_superseded_fault_is_forgiven(con: duckdb.DuckDBPyConnection) -> None:
+    """The corrected version counts, the wrong one stays in the history."""
+    con.execute(
+        f"INSERT INTO pool.penalty SELECT * REPLACE (2 AS version, TIMESTAMP '2026-01-09' AS valid_from) FROM pool.penalty WHERE {FIRST}"
+    )
+    con.execute(
+        f"UPDATE pool.penalty SET valid_to = '2026-01-09', fine_cny = -1, marks = ['served_on:unreadable'] WHERE {FIRST} AND version = 1"
+    )
+    result = check(con, "pool.penalty")
+    assert failed(result) == {}
+    assert (result.row_count, result.current_count, dict(result.marks)) == (4, 3, {})
+
+
+def test_a_gap_in_the_history_is_found(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        f"INSERT INTO pool.penalty SELECT * REPLACE (2 AS version, TIMESTAMP '2026-01-09' AS valid_from) FROM pool.penalty WHERE {FIRST}"
+    )
+    con.execute(f"UPDATE pool.penalty SET valid_to = '2026-01-08' WHERE {FIRST} AND version = 1")
+    assert set(failed(check(con, "pool.penalty"))) == {"history_is_continuous"}
+
+
+def test_a_share_below_the_tolerance_is_no_failure() -> None:
+    share = tolerances().shares.check_digit
+    rows = 100
+    con = build(rows)
+    allowed = int(share * rows)
+    for marked, holds in ((allowed, True), (allowed + 1, False)):
+        con.execute("UPDATE pool.penalty SET marks = []")
+        con.execute(
+            "UPDATE pool.penalty SET marks = ['credit_code:check_digit'] WHERE row_no < ?", [marked + 2]
+        )
+        result = check(con, "pool.penalty")
+        rule = next(rule for rule in result.results if rule.rule_id == "mark.credit_code:check_digit")
+        assert (rule.unexpected_count, rule.success) == (marked, holds)
+        assert result.marks == {"credit_code:check_digit": marked}
+
+
+def test_missing_and_empty_tables_are_said_to_be_so(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("DROP TABLE pool.penalty")
+    con.execute("DELETE FROM pool.transfer")
+    results = run.run_all(con, ["pool.penalty", "pool.transfer"])
+    assert [(result.table, result.state, result.results) for result in results] == [
+        ("pool.penalty", "missing", []),
+        ("pool.transfer", "empty", []),
+    ]
+
+
+def test_an_authority_list_that_is_not_loaded_proves_nothing(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("DELETE FROM pool.authority")
+    rule = next(rule for rule in check(con, "pool.penalty").results if rule.rule_id == "authority.known")
+    assert rule.success and rule.note.startswith("不适用")
+
+
+def test_a_column_that_is_not_there_fails_its_rules_and_leaves_the_transaction_alive(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute("BEGIN")
+    con.execute("ALTER TABLE pool.penalty DROP COLUMN fine_cny")
+    bad = failed(check(con, "pool.penalty"))
+    assert set(bad) == {"schema", "fine_cny.at_least", "fine_cny.present", "mark.fine_cny:unreadable"}
+    assert "fine_cny" in bad["fine_cny.at_least"].note
+    con.execute("COMMIT")
+
+
+def test_all_tables_share_one_validator(
+    con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    original = gx.open_validator
+    monkeypatch.setattr(gx, "open_validator", lambda c: opened.append(c) or original(c))
+    run.run_all(con, ["pool.penalty", "pool.transfer", "landing.batch"])
+    assert opened == [con]
+
+
+def test_the_earliest_day_is_read_from_the_file() -> None:
+    assert tolerances().earliest == date(1980, 1, 1)
