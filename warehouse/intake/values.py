@@ -1,0 +1,138 @@
+"""From text as delivered to typed values, as SQL for whole columns.
+
+The reading itself stands in ``warehouse/sql/macros``; here the contract decides which macro reads which
+column, and what a cell that cannot be read says of itself (a mark on a loaded row, never a loss).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse.contract import Column, Feed
+
+MACROS = Path(__file__).parents[1] / "sql" / "macros"
+# Later files use macros of earlier ones.
+_FILES = ("text", "dates", "figures", "identifiers")
+# Between the parts of a key: no source can deliver it inside a part.
+KEY_SEPARATOR = "chr(31)"
+_READERS = {
+    "text": "x_text({raw})",
+    "uscc": "x_uscc({raw})",
+    "id": "x_id({raw})",
+    "enum": "x_fold(x_text({raw}))",
+    "date": "x_date({raw})",
+    "timestamp": "x_timestamp({raw})",
+    "money": "x_money({raw}, {factor})",
+    "integer": "x_integer({raw})",
+    "share": "x_share({raw}, {factor})",
+    "bool": "x_bool({raw})",
+    "list": "x_list({raw})",
+}
+_KEY_READERS = {
+    "number": "x_number({raw})",
+    "name": "x_name({raw})",
+    "uscc": "x_uscc({raw})",
+    "id": "x_id({raw})",
+    "date": "CAST(x_date({raw}) AS VARCHAR)",
+    "timestamp": "CAST(x_timestamp({raw}) AS VARCHAR)",
+}
+_KEY_READER = "x_name({raw})"
+
+
+def install_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the reading macros on this connection (temporary: nothing is written to the pool)."""
+    for name in _FILES:
+        con.execute((MACROS / f"{name}.sql").read_text("utf-8"))
+
+
+def typed_sql(column: Column, raw: str, factor: str = "1") -> str:
+    """Return the SQL expression of a column's typed value, NULL where there is none or none can be read.
+
+    Parameters
+    ----------
+    column : Column
+        The contract of the column.
+    raw : str
+        SQL of the VARCHAR cell.
+    factor : str
+        SQL of the factor of the header's unit to yuan (money), or to a share (share); others ignore it.
+    """
+    read = _READERS[column.type].format(raw=raw, factor=factor)
+    return f"coalesce({read}, {quote(column.default)})" if column.default is not None else read
+
+
+def marks_sql(column: Column, raw: str, typed: str) -> str | None:
+    """Return the SQL expression of a column's quality mark, NULL where the cell is sound.
+
+    Parameters
+    ----------
+    column : Column
+        The contract of the column.
+    raw, typed : str
+        SQL of the VARCHAR cell and of its typed value.
+
+    Returns
+    -------
+    str or None
+        None for columns that cannot be wrong (text, free lists).
+    """
+    name, values = column.name, ", ".join(quote(value) for value in column.values)
+    if column.type == "uscc":
+        return f"CASE WHEN {typed} IS NOT NULL AND NOT x_uscc_ok({typed}) THEN '{name}:check_digit' END"
+    if column.type == "id":
+        return f"CASE WHEN {typed} IS NOT NULL AND NOT x_id_ok({typed}) THEN '{name}:check_digit' END"
+    if column.type == "enum":
+        return f"CASE WHEN {typed} NOT IN ({values}) THEN '{name}:unknown_value' END"
+    if column.type == "list" and values:
+        unknown = _unknown_members(column, typed, values)
+        return f"CASE WHEN {typed} IS NULL THEN NULL WHEN {unknown} THEN '{name}:unknown_value' END"
+    if column.type in ("text", "list"):
+        return None
+    negative = f" WHEN {typed} < 0 THEN '{name}:negative'" if column.type in ("money", "integer") else ""
+    return (
+        f"CASE WHEN {raw} IS NULL THEN NULL{negative} "
+        f"WHEN {typed} IS NULL AND NOT x_is_none({raw}) THEN '{name}:unreadable' END"
+    )
+
+
+def _unknown_members(column: Column, typed: str, values: str) -> str:
+    others = "其他"
+    if others not in column.values:
+        return f"NOT list_has_all([{values}], {typed})"
+    # The standard lets a sender explain it: 其他-责令改正.
+    named = f"lambda member: member NOT IN ({values}) AND NOT starts_with(member, '{others}')"
+    return f"NOT list_has_all([{values}], {typed}) AND len(list_filter({typed}, {named})) > 0"
+
+
+def key_sql(feed: Feed, qualifier: str = "") -> str:
+    """Return the SQL expression of the normalised business key.
+
+    Works on raw and on typed columns alike. NULL if a part is empty or cannot be read, except that a part
+    of ``open_key`` may be empty.
+
+    Parameters
+    ----------
+    feed : Feed
+        The contract.
+    qualifier : str
+        Table alias before the columns, with or without its dot.
+    """
+    dotted = qualifier if not qualifier or qualifier.endswith(".") else f"{qualifier}."
+    parts = [_key_part(feed, feed.column(name), f'{dotted}"{name}"') for name in feed.key]
+    return f" || {KEY_SEPARATOR} || ".join(parts)
+
+
+def _key_part(feed: Feed, column: Column, cell: str) -> str:
+    raw = f"CAST({cell} AS VARCHAR)"
+    reader = _KEY_READERS.get(column.form or column.type, _KEY_READER)
+    part = reader.format(raw=raw)
+    if column.name in feed.open_key:
+        return f"CASE WHEN x_is_none({raw}) THEN '' ELSE {part} END"
+    return part
+
+
+def quote(text: str) -> str:
+    """Return ``text`` as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"

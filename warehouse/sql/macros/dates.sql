@@ -1,0 +1,81 @@
+-- Days and times, naive Asia/Shanghai. The ISO forms go the fast way; everything else is read by hand.
+
+-- DuckDB reads "infinity" and the year 24 as dates; nobody who keeps records means them.
+CREATE OR REPLACE TEMP MACRO x_day(day) AS
+    CASE WHEN day BETWEEN DATE '1900-01-01' AND DATE '9999-12-31' THEN day END;
+
+CREATE OR REPLACE TEMP MACRO x_is_iso(raw) AS
+    strlen(raw) BETWEEN 8 AND 10 OR (strlen(raw) = 19 AND substr(raw, 17, 1) = ':');
+
+-- A spreadsheet counts days from 1899-12-30: 20000 is 1954, 80000 is 2119.
+CREATE OR REPLACE TEMP MACRO x_serial(text) AS
+    CASE
+        WHEN regexp_full_match(text, '[2-7]\d{4}(\.\d+)?')
+            THEN TIMESTAMP '1899-12-30' + to_seconds(CAST(round(CAST(text AS DOUBLE) * 86400) AS BIGINT))
+    END;
+
+CREATE OR REPLACE TEMP MACRO x_has_zone(text) AS
+    strlen(text) >= 17 AND regexp_matches(text, '\d:\d\d(:\d\d(\.\d+)?)? ?(Z|[+-]\d\d(:?\d\d)?)$');
+
+CREATE OR REPLACE TEMP MACRO x_zoned(text) AS
+    try_cast(replace(text, 'Z', '+00') AS TIMESTAMPTZ) AT TIME ZONE 'Asia/Shanghai';
+
+CREATE OR REPLACE TEMP MACRO x_written_day(text) AS
+    CASE
+        WHEN text >= '1' AND text < ':' THEN try_cast(
+            regexp_replace(
+                text,
+                '^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?(?:[日号]?|[日号]?[ T,]*\d{1,2} ?[:时点].*)$',
+                '\1-\2-\3'
+            ) AS DATE
+        )
+    END;
+
+CREATE OR REPLACE TEMP MACRO x_any_day(text) AS
+    CASE
+        WHEN x_has_zone(text) THEN CAST(x_zoned(text) AS DATE)
+        WHEN NOT regexp_full_match(text, '[0-9.]+') OR regexp_full_match(text, '\d{4}\.\d{1,2}\.\d{1,2}')
+            THEN x_written_day(text)
+        WHEN regexp_full_match(text, '\d{8}(\d{4}|\d{6})?')
+            THEN CAST(try_strptime(left(text, 8), '%Y%m%d') AS DATE)
+        ELSE CAST(x_serial(text) AS DATE)
+    END;
+
+CREATE OR REPLACE TEMP MACRO x_date(raw) AS
+    CASE
+        WHEN raw IS NULL THEN NULL
+        ELSE x_day(coalesce(CASE WHEN x_is_iso(raw) THEN try_cast(raw AS DATE) END, x_any_day(x_fold(x_trim(raw)))))
+    END;
+
+-- Seconds since midnight of a time written after a day; nothing written is midnight, 25:00 is nothing.
+CREATE OR REPLACE TEMP MACRO x_part(text, part) AS
+    coalesce(
+        try_cast(
+            regexp_extract(text, '[ T日号,](\d{1,2}) ?[:时点] ?(\d{1,2})?[:分]? ?(\d{1,2})?(?:\.\d+)?秒?$', part) AS INTEGER
+        ),
+        0
+    );
+
+CREATE OR REPLACE TEMP MACRO x_written_time(text) AS
+    CASE
+        WHEN x_part(text, 1) < 24 AND x_part(text, 2) < 60 AND x_part(text, 3) < 60
+            THEN x_part(text, 1) * 3600 + x_part(text, 2) * 60 + x_part(text, 3)
+    END;
+
+CREATE OR REPLACE TEMP MACRO x_any_time(text) AS
+    CASE
+        WHEN x_has_zone(text) THEN x_zoned(text)
+        WHEN regexp_full_match(text, '\d{12}') THEN try_strptime(text, '%Y%m%d%H%M')
+        WHEN regexp_full_match(text, '\d{14}') THEN try_strptime(text, '%Y%m%d%H%M%S')
+        ELSE coalesce(x_serial(text), CAST(x_any_day(text) AS TIMESTAMP) + to_seconds(x_written_time(text)))
+    END;
+
+CREATE OR REPLACE TEMP MACRO x_timestamp(raw) AS
+    CASE
+        WHEN raw IS NULL THEN NULL
+        WHEN x_date(raw) IS NULL THEN NULL
+        ELSE coalesce(
+            CASE WHEN x_is_iso(raw) THEN try_cast(raw AS TIMESTAMP) END,
+            x_any_time(x_fold(x_trim(raw)))
+        )
+    END;

@@ -1,0 +1,88 @@
+-- The same algorithms as warehouse/identifiers, for whole columns; a test holds the two together.
+
+-- Letters as compared: half-width, upper case, no white space. Most values are so already.
+CREATE OR REPLACE TEMP MACRO x_code(raw) AS
+    CASE
+        WHEN raw IS NULL THEN NULL
+        WHEN regexp_full_match(raw, '[0-9A-Z]{15,18}') THEN nullif(raw, '000000000000000000')
+        WHEN x_is_none(raw) THEN NULL
+        ELSE upper(x_squeeze(x_fold(raw)))
+    END;
+
+CREATE OR REPLACE TEMP MACRO x_uscc(raw) AS
+    CASE
+        WHEN raw IS NULL THEN NULL
+        WHEN regexp_full_match(raw, '[0-9A-Z]{15,18}') THEN nullif(raw, '000000000000000000')
+        ELSE nullif(replace(x_code(raw), '-', ''), '')
+    END;
+
+-- GB 32100-2015: the places of the characters in the alphabet, weighted 3^(i-1) mod 31, sum to 0 mod 31.
+CREATE OR REPLACE TEMP MACRO x_uscc_place(code, i) AS strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1;
+
+CREATE OR REPLACE TEMP MACRO x_uscc_ok(code) AS
+    CASE
+        WHEN code IS NULL THEN NULL
+        WHEN NOT regexp_full_match(code, '[0-9A-HJ-NPQRTUWXY]{18}') THEN FALSE
+        ELSE (
+            x_uscc_place(code, 1) + x_uscc_place(code, 2) * 3 + x_uscc_place(code, 3) * 9
+            + x_uscc_place(code, 4) * 27 + x_uscc_place(code, 5) * 19 + x_uscc_place(code, 6) * 26
+            + x_uscc_place(code, 7) * 16 + x_uscc_place(code, 8) * 17 + x_uscc_place(code, 9) * 20
+            + x_uscc_place(code, 10) * 29 + x_uscc_place(code, 11) * 25 + x_uscc_place(code, 12) * 13
+            + x_uscc_place(code, 13) * 8 + x_uscc_place(code, 14) * 24 + x_uscc_place(code, 15) * 10
+            + x_uscc_place(code, 16) * 30 + x_uscc_place(code, 17) * 28 + x_uscc_place(code, 18)
+        ) % 31 = 0
+    END;
+
+-- Whole, masked or hashed: a mask is always *, a hash lower case.
+CREATE OR REPLACE TEMP MACRO x_id_form(code) AS
+    CASE
+        WHEN regexp_full_match(code, '\d{17}[\dX]') THEN code
+        WHEN regexp_full_match(code, '[0-9A-F]{32}|[0-9A-F]{40}|[0-9A-F]{64}') THEN lower(code)
+        WHEN regexp_full_match(code, '\d*[*X×•●#]{2,}[\d*X×•●#]*') THEN
+            CASE
+                WHEN regexp_matches(code, '\dX$') THEN regexp_replace(left(code, length(code) - 1), '[X×•●#]', '*', 'g') || 'X'
+                ELSE regexp_replace(code, '[X×•●#]', '*', 'g')
+            END
+        ELSE code
+    END;
+
+CREATE OR REPLACE TEMP MACRO x_id(raw) AS CASE WHEN raw IS NULL THEN NULL ELSE nullif(x_id_form(x_code(raw)), '') END;
+
+-- GB 11643-1999: the digits, weighted 2^(18-i) mod 11, the last X = 10, sum to 1 mod 11. Only whole numbers have an answer.
+CREATE OR REPLACE TEMP MACRO x_id_digit(code, i) AS CAST(substr(code, i, 1) AS INTEGER);
+
+CREATE OR REPLACE TEMP MACRO x_id_ok(code) AS
+    CASE
+        WHEN code IS NULL OR NOT regexp_full_match(code, '\d{17}[\dX]') THEN NULL
+        WHEN try_strptime(substr(code, 7, 8), '%Y%m%d') IS NULL THEN FALSE
+        ELSE (
+            x_id_digit(code, 1) * 7 + x_id_digit(code, 2) * 9 + x_id_digit(code, 3) * 10
+            + x_id_digit(code, 4) * 5 + x_id_digit(code, 5) * 8 + x_id_digit(code, 6) * 4
+            + x_id_digit(code, 7) * 2 + x_id_digit(code, 8) + x_id_digit(code, 9) * 6
+            + x_id_digit(code, 10) * 3 + x_id_digit(code, 11) * 7 + x_id_digit(code, 12) * 9
+            + x_id_digit(code, 13) * 10 + x_id_digit(code, 14) * 5 + x_id_digit(code, 15) * 8
+            + x_id_digit(code, 16) * 4 + x_id_digit(code, 17) * 2
+            + CASE WHEN right(code, 1) = 'X' THEN 10 ELSE x_id_digit(code, 18) END
+        ) % 11 = 1
+    END;
+
+-- Names and document numbers as compared: one form of bracket, dot and dash, half-width, upper case, no white space.
+CREATE OR REPLACE TEMP MACRO x_plain(raw) AS
+    upper(
+        translate(
+            x_squeeze(CASE WHEN regexp_matches(raw, '[！-＇＊-～]') THEN x_fold(raw) ELSE raw END),
+            '〔〕﹝﹞【】[]{}〈〉《》（）［］•・‧∙—–‐−',
+            '()()()()()()()()()····----'
+        )
+    );
+
+CREATE OR REPLACE TEMP MACRO x_name(raw) AS
+    CASE WHEN raw IS NULL THEN NULL WHEN x_is_blank(raw) THEN NULL ELSE nullif(x_plain(raw), '') END;
+
+-- The last run of digits is the number: it loses 第 before it, 号 behind it, and its leading zeros.
+CREATE OR REPLACE TEMP MACRO x_number(raw) AS
+    CASE
+        WHEN raw IS NULL THEN NULL
+        WHEN x_is_blank(raw) THEN NULL
+        ELSE nullif(regexp_replace(x_plain(raw), '(^|[^0-9])[第0]*([0-9]+)号*$', '\1\2'), '')
+    END;
