@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ HomeOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出到标准输出，供程序读取")]
 # Where the output is no terminal it has no width; wide enough for the tables, and the same everywhere.
 _PLAIN_WIDTH = 160
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def day(text: str) -> date:
@@ -95,6 +97,16 @@ def show_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
+def show_text(text: str) -> None:
+    """Print a text that holds delivered values."""
+    print(harmless(text))
+
+
+def harmless(text: str) -> str:
+    """Return text without what would steer a terminal: a delivered value may hold escape sequences."""
+    return _CONTROL.sub(lambda found: chr(0x2400 + ord(found[0])) if ord(found[0]) < 0x20 else "�", text)
+
+
 def show_table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> None:
     """Print a table; wide characters are counted as two.
 
@@ -122,7 +134,7 @@ def show_table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Se
             ratio=1 if is_fold else None,
         )
     for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(Text("" if cell is None else harmless(str(cell))) for cell in row))
     console().print(table)
 
 

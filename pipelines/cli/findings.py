@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.common import HomeOption, JsonOption, day, reading, show_json, show_table
+from pipelines.cli.common import HomeOption, JsonOption, day, reading, show_json, show_table, show_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -161,7 +161,7 @@ def explain(
     if as_json:
         show_json(page)
     else:
-        print(explanation.as_text(page))
+        show_text(explanation.as_text(page))
 
 
 def why_not(
@@ -178,4 +178,4 @@ def why_not(
     if as_json:
         show_json(page)
     else:
-        print(whynot.as_text(page))
+        show_text(whynot.as_text(page))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.common import HomeOption, JsonOption, day, now, open_home, show_json, working
+from pipelines.cli.common import HomeOption, JsonOption, day, now, open_home, show_json, show_text, working
 
 
 def import_(
@@ -38,7 +38,6 @@ def import_(
     if days is None and as_of is not None:
         raise typer.BadParameter("--as-of 须与 --days 合用")
     from warehouse.config import Config
-
     from warehouse.intake import importer
 
     place = open_home(home)
@@ -56,5 +55,5 @@ def import_(
         show_json([dataclasses.asdict(slip) for slip in slips])
         return
     for slip in slips:
-        print(slip.line())
+        show_text(slip.line())
     print(f"共 {len(slips)} 个文件或工作表" if slips else "没有需要导入的新数据")

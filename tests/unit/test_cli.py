@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from pipelines.cli import main, one_line
-from pipelines.cli.common import show_table
+from pipelines.cli.common import show_table, show_text
 from tests.findings_pool import ID_NO, IDS, SUBJECTS, fill
 from warehouse.errors import XianjieError
 from warehouse.pool import Pool
@@ -208,6 +208,15 @@ def test_tables_align_wide_characters(capsys: pytest.CaptureFixture[str]) -> Non
 
     assert len(lines) == 3
     assert len({width(line) for line in lines}) == 1
+
+
+def test_delivered_values_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    show_table("表", (("名", "left"),), [["\x1b[2J王\x07"]])
+    show_text("a\x1b]0;x\x07\n\tb")
+    out = capsys.readouterr().out
+    assert not {"\x1b", "\x07"} & set(out)
+    assert "␛[2J王␇" in out
+    assert "a␛]0;x␇\n\tb" in out
 
 
 def test_the_module_is_the_same_command(home: Path) -> None:
