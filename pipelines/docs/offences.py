@@ -1,0 +1,181 @@
+"""Reference pages of the rulebook: one page per offence that a lawyer can read, and an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.rulebook import Rulebook, load_rulebook
+from models.rulebook.clocks import load_clocks
+from models.rulebook.describe import basis_zh, condition_zh, route_zh, span_zh, subjects_zh
+from models.rulebook.grammar import FlagSet, MeasureLine, SumLine, leaves
+from models.rulebook.offence import CONFIDENCE_ZH, Offence, Sign, Version
+
+_NOTE = "<!-- 由 models/rulebook 生成，请勿手改；修改规则文件后重新生成。 -->"
+_UNITS = {"hours": "小时", "calendar_days": "日", "working_days": "个工作日", "months": "个月", "years": "年"}
+
+
+def pages() -> dict[str, str]:
+    """Return every page by its path below ``docs/reference/offences``."""
+    rulebook = load_rulebook()
+    made = {f"{code}.md": page(offence, rulebook) for code, offence in rulebook.offences.items()}
+    return {"README.md": _index(rulebook), "clocks.md": _clocks(), **made}
+
+
+def page(offence: Offence, rulebook: Rulebook) -> str:
+    """Return the page of one offence."""
+    parts = [
+        _NOTE,
+        f"# {offence.heading}",
+        f"刑法{offence.article} · 代码 `{offence.code}` · 主体：{subjects_zh(offence)}"
+        f" · 状态：{'启用' if offence.status == 'active' else '草案（只展示，不触发）'}",
+        "## 追诉标准（各版本对照）",
+        _table(_version_rows(offence, rulebook)),
+        "“≥”含本数。各标准相互独立，达到其一即可；〔屡罚〕标准由 f09 判断，f01 不用。"
+        "行为时与现行两个版本都达到才提示（从旧兼从轻）；行为时没有解释的，适用其后第一个版本。",
+        "## 判断所需的事实",
+        _bullets(_needed(offence, rulebook)),
+        "## 不适用的情形",
+        _bullets(f"{e.zh}（{e.source.cite()}；代码 {e.code}）" for e in offence.exclusions) or "无特别规定。",
+        "## 数额怎样累计",
+        offence.cumulation.zh + "。",
+        "## 行政依据",
+        _bullets(basis_zh(basis) for basis in offence.admin_basis),
+        "## 怎样识别案件",
+        _table(
+            [
+                ["识别依据", "置信度", "违法行为类型或处罚依据", "案情", "排除"],
+                *map(_sign_row, offence.recognise.signs),
+            ]
+        ),
+    ]
+    if offence.relations:
+        words = rulebook.vocabulary
+        told = [f"{words.zh(name)}：{relation.why}" for name, relation in offence.relations.items()]
+        where = parts.index("## 行政依据")
+        parts[where:where] = ["## 数额之间的关系", _bullets(told)]
+    if offence.gaps:
+        parts += [
+            "## 没有版本的期间",
+            _bullets(f"{span_zh(g.from_on, g.to_on)}：{g.reason}" for g in offence.gaps),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _version_rows(offence: Offence, rulebook: Rulebook) -> list[list[str]]:
+    versions = offence.versions
+    names = list(dict.fromkeys((route.id, route.repeat) for version in versions for route in version.routes))
+    rows = [["", *(span_zh(version.from_on, version.to_on) for version in versions)]]
+    rows.append(["来源", *(_source(version) for version in versions)])
+    if any(version.requires is not None for version in versions):
+        required = [v.requires for v in versions]
+        rows.append(["前提", *(condition_zh(r, rulebook.vocabulary) if r else "" for r in required)])
+    for name, is_repeat in names:
+        cells = [_route_cell(version, name, rulebook) for version in versions]
+        title = next(r.zh for v in reversed(versions) for r in v.routes if r.id == name)
+        rows.append([("〔屡罚〕" if is_repeat else "") + title, *cells])
+    rows.append(["追诉时效", *(_limitation(offence, version, rulebook) for version in versions)])
+    if any(version.not_modelled for version in versions):
+        rows.append(["未建模", *("；".join(version.not_modelled) for version in versions)])
+    if any(version.note for version in versions):
+        rows.append(["说明", *(version.note or "" for version in versions)])
+    return rows
+
+
+def _source(version: Version) -> str:
+    note = f"；{version.source.note}" if version.source.note else ""
+    return f"{version.source.cite()}{note}〔{version.confidence} {CONFIDENCE_ZH[version.confidence]}〕"
+
+
+def _route_cell(version: Version, name: str, rulebook: Rulebook) -> str:
+    for route in version.routes:
+        if route.id == name:
+            own = f"<br>{route.source.cite()}〔{version.confidence_of(route)}〕" if route.source else ""
+            return route_zh(route, rulebook.vocabulary) + own
+    return "—"
+
+
+def _limitation(offence: Offence, version: Version, rulebook: Rulebook) -> str:
+    told = [f"{offence.limitation.basic} 年"]
+    for tier in version.tiers:
+        told.append(f"{tier.years} 年：{tier.zh}（{condition_zh(tier.when, rulebook.vocabulary)}）")
+    return "<br>".join(told)
+
+
+def _needed(offence: Offence, rulebook: Rulebook) -> Iterator[str]:
+    seen = set()
+    for version in offence.versions:
+        for condition in (*(route.when for route in version.routes), version.requires):
+            for leaf in leaves(condition) if condition is not None else ():
+                if isinstance(leaf, MeasureLine):
+                    seen.add(leaf.measure)
+                elif isinstance(leaf, SumLine):
+                    seen.update(part.measure for part in leaf.sum)
+                elif isinstance(leaf, FlagSet):
+                    seen.add(leaf.flag)
+    words = rulebook.vocabulary
+    for name in (*words.amounts, *words.flags):
+        if name in seen:
+            yield f"{words.zh(name)}（`{name}`）"
+    if (
+        len({kind for version in offence.versions for kind in version.lines}) > 1
+        or len(offence.subjects) == 1
+    ):
+        yield "当事人是个人还是单位（个体工商户、个人独资企业按个人）"
+
+
+def _sign_row(sign: Sign) -> list[str]:
+    cited = [f"{c.law.replace('?', '')}{'、'.join(c.articles)}" for c in sign.basis]
+    where = [f"`{pattern}`" for pattern in sign.violation] + cited
+    facts, unless = ("<br>".join(f"`{pattern}`" for pattern in some) for some in (sign.facts, sign.unless))
+    return [sign.zh, format(sign.confidence, ".2f"), "<br>".join(where), facts, unless]
+
+
+def _index(rulebook: Rulebook) -> str:
+    rows = [["代码", "罪名", "刑法", "版本", "现行来源", "可信度", "状态"]]
+    for offence in rulebook.offences.values():
+        last = offence.versions[-1]
+        link = f"[{offence.heading}]({offence.code}.md)"
+        marks = "／".join(sorted({v.confidence_of(r) for v in offence.versions for r in v.routes}))
+        status = "启用" if offence.status == "active" else "草案"
+        count = str(len(offence.versions))
+        rows.append([offence.code, link, offence.article, count, last.source.cite(), marks, status])
+    marks = _bullets(f"{mark}：{zh}" for mark, zh in CONFIDENCE_ZH.items())
+    intro = "规则是数据：每个罪名一个文件（`models/rulebook/offences`），各版本按施行日期排列。"
+    return (
+        "\n\n".join(
+            [_NOTE, "# 规则库", intro, _table(rows), "可信度：", marks, "期限见 [clocks.md](clocks.md)。"]
+        )
+        + "\n"
+    )
+
+
+def _clocks() -> str:
+    rows = [["代码", "事项", "主体", "起算", "期限", "适用", "依据", "延长", "可信度"]]
+    for name, clock in load_clocks().items():
+        for term in clock.versions:
+            length = f"{term.amount}{_UNITS[term.unit]}" + ("，末日遇休息日顺延" if term.rolls else "")
+            span, cite = span_zh(term.from_on, term.to_on), term.source.cite()
+            rows.append(
+                [
+                    f"`{name}`",
+                    clock.zh,
+                    clock.actor,
+                    clock.start,
+                    length,
+                    span,
+                    cite,
+                    term.extension or "",
+                    term.confidence,
+                ]
+            )
+    return "\n\n".join([_NOTE, "# 办案期限", _table(rows)]) + "\n"
+
+
+def _bullets(lines: Iterator[str] | list[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _table(rows: list[list[str]]) -> str:
+    head, *body = [[cell.replace("|", "\\|") for cell in row] for row in rows]
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in body)])
