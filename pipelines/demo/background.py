@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from pipelines.demo.authorities import AUTHORITIES
 from pipelines.demo.conducts import BELOW_WEIGHTS, CONDUCTS, WEIGHTS
@@ -51,9 +52,7 @@ def standing_extra(dice: Dice, code: str, level: str) -> str:
     return dice.pick(UNPAID) if level == "above" else dice.pick((*SETTLED, "当事人已补缴税款。", ""))
 
 
-def make_act(
-    district: District, code: str, level: str, party: Party, filed_on: dt.date, **more: object
-) -> Act:
+def make_act(district: District, code: str, level: str, party: Party, filed_on: dt.date, **more: Any) -> Act:
     """Tell an act of the party found by `filed_on`."""
     began, ended = act_days(district.dice, filed_on)
     more.setdefault("extra", standing_extra(district.dice, code, level))
@@ -65,17 +64,16 @@ def make_act(
         ended,
         place=party.firm.name if party.firm else "",
         **more,
-    )  # type: ignore[arg-type]
+    )
 
 
-def penalise(district: District, party: Party, act: Act, decided: dt.date, **more: object) -> Record:
+def penalise(district: District, party: Party, act: Act, decided: dt.date, **more: Any) -> Record:
     """Penalise the act on that day, in the ordinary way."""
     dice = district.dice
     gain = act.amounts.get("gain_cny", 0.0)
     base = max(act.amounts.get("sales_cny", 0.0), act.amounts.get("business_cny", 0.0), 2000.0)
-    fine = float(more.pop("fine", round(min(base * dice.between(0.3, 1.6), 200_000), -2)))  # type: ignore[arg-type]
+    fine = float(more.pop("fine", round(min(base * dice.between(0.3, 1.6), 200_000), -2)))
     filed = more.pop("filed", min(plus(act.ended, dice.whole(0, 10)), decided))
-    assert isinstance(filed, dt.date)
     kinds = ("罚款", "没收违法所得") if gain else ("罚款",)
     return district.penalty(
         str(more.pop("agency", act.conduct.agency)),
@@ -122,7 +120,6 @@ def transferred(district: District) -> None:
     course = run_course(district, party, act, sent, ending, case=case)
     link_course(district, case, course)
     if course.penalty is not None:
-        district.expect("f01", course.penalty, "excluded", "not_prosecuted", "twin", code)
         link_course(district, course.penalty, course)
     if course.document is not None and course.pros is not None:
         district.expect("r03", course.pros, "clear", "opinion_issued", "twin", code)

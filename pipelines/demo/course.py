@@ -321,6 +321,7 @@ def reverse(
         forfeit=act.amounts.get("gain_cny", 0.0),
         remark="根据检察意见书作出" if dice.chance(0.5) else None,
     )
+    district.expect("f01", penalty, "excluded", "not_prosecuted", "twin", act.conduct.code)
     paper["replied_on"], paper["reply_result"] = replied, "已处罚"
     paper["_refs"].append(("reply_decision_no", penalty, "decision_no"))
     verified = plus(replied, 10)

@@ -123,7 +123,6 @@ def _not_prosecuted(district: District) -> None:
     act = make_act(district, code, "above", party, plus(decided, -260))
     course = run_course(district, party, act, weekday(plus(decided, -245)), "not_prosecuted")
     if course.penalty is not None:
-        district.expect("f01", course.penalty, "excluded", "not_prosecuted", "twin", code)
         link_course(district, course.penalty, course)
 
 

@@ -153,4 +153,3 @@ def empty_answer(district: District, planted: bool) -> None:
         made["_refs"].pop()  # the reply does not name the decision: it must be found by the party
     district.same(penalty, pros)
     district.expect("r05", made, "clear", "penalised_under_firm_name", "twin", code)
-    district.expect("f01", penalty, "excluded", "not_prosecuted", "twin", code)

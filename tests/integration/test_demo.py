@@ -109,6 +109,18 @@ def values(rows: list[Row], heads: set[str]) -> list[Any]:
     return [row[head] for row in rows for head in heads if row.get(head) not in (None, "")]
 
 
+def as_day(value: Any) -> dt.date | None:
+    """Read a date cell in any of the forms the agencies use."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, (int, float)):
+        return dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
+    parts = re.findall(r"\d+", value or "")
+    if parts and len(parts[0]) == 8:
+        parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
+    return dt.date(*map(int, parts[:3])) if parts else None
+
+
 def test_same_arguments_give_the_same_bytes(district: tuple[Path, Truth], tmp_path: Path) -> None:
     out, _ = district
     write_district(tmp_path / "again", cases=CASES, seed=7, dirt="standard", until=UNTIL)
@@ -133,21 +145,21 @@ def test_no_leading_date_after_the_last_day(delivered: dict[str, list[Row]]) -> 
     seen = 0
     for feed, heads in LEADING.items():
         for value in values(delivered[feed], heads):
-            if isinstance(value, dt.datetime):
-                day = value.date()
-            elif isinstance(value, (int, float)):
-                day = dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
-            else:
-                parts = re.findall(r"\d+", value)
-                if not parts:
-                    assert value == "不详"
-                    continue
-                if len(parts[0]) == 8:
-                    parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
-                day = dt.date(*map(int, parts[:3]))
+            day = as_day(value)
+            if day is None:
+                assert value == "不详"
+                continue
             seen += 1
             assert dt.date(2021, 11, 1) <= day <= UNTIL, (feed, value)
     assert seen > CASES
+
+
+def test_criminal_feeds_span_the_whole_period(delivered: dict[str, list[Row]]) -> None:
+    start = UNTIL - dt.timedelta(days=365 * 5 + 1)
+    for feed, head in (("transfer", "移送日期"), ("police_case", "立案日期"), ("prosecution", "受理日期")):
+        days = [day for row in delivered[feed] if (day := as_day(row[head]))]
+        assert min(days) <= start, feed
+        assert max(days) == UNTIL, feed
 
 
 def test_check_digits_are_valid_but_for_a_few(delivered: dict[str, list[Row]]) -> None:
@@ -230,10 +242,14 @@ def test_planted_penalties_are_above_the_line_and_twins_below_are_not(district: 
         }[offence]
 
     planted: Counter[str] = Counter()
-    for case in table(out, "cases.csv"):
+    cases = [case for case in table(out, "cases.csv") if case["model"] == "f01"]
+    named = {case["subject_no"] for case in cases}
+    offence_of = {row["no"]: row["offence"] for row in table(out, "amounts.csv")}
+    others = [number for number in found if number not in named]
+    assert len(others) > 10
+    assert not [number for number in others if above(offence_of[number], found[number], ended[number])]
+    for case in cases:
         number = case["subject_no"]
-        if case["model"] != "f01":
-            continue
         if case["expected"] == "flagged":
             planted[case["offence"]] += 1
             assert above(case["offence"], found[number], ended[number]), case
