@@ -10,6 +10,7 @@ import polars as pl
 from pipelines.outputs.columns import CLEARED, EXCLUDED, FLAGGED, INTAKE, QUARANTINE, ListColumn
 from pipelines.outputs.masking import mask_ids_expr
 from warehouse import tables
+from warehouse.intake import slip
 
 # Numbers of documents are shown as they came: one may look like an ID number without being one.
 _AS_DELIVERED = frozenset({"finding_id", "subject_no", "related_nos", "model", "rule_version"})
@@ -34,14 +35,6 @@ SELECT * REPLACE (array_to_string(related_nos, ';') AS related_nos, array_to_str
 FROM model.outcome
 WHERE outcome = '{outcome}'
 ORDER BY model, authority, subject_no, subject_id
-"""
-_INTAKE = """
-SELECT
-    file_name || CASE WHEN count(*) OVER (PARTITION BY source, file_sha256, file_name) > 1 AND sheet <> ''
-                      THEN '#' || sheet ELSE '' END AS file,
-    feed, source, received, loaded, duplicate, revised, quarantined, encoding, first_on, last_on, status
-FROM landing.batch
-ORDER BY batch_id
 """
 _QUARANTINE = """
 SELECT q.feed, q.source, q.file_name AS file, q.sheet, q.row_no AS row, q.reason, q.raw, b.columns AS headers
@@ -95,7 +88,7 @@ def intake(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Return one row per imported, repeated or refused file (and sheet, where a file has several)."""
     if not tables.exists(con, "landing", "batch"):
         return _nothing(INTAKE)
-    return shaped(con.sql(_INTAKE).pl(), INTAKE)
+    return shaped(slip.intake_frame(con), INTAKE)
 
 
 def quarantine(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
