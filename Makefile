@@ -11,64 +11,66 @@ export XIANJIE_STATE ?= $(XIANJIE_HOME)/dagster
 export DAGSTER_HOME := $(CURDIR)
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
-export UV_PROJECT_ENVIRONMENT := $(VENV)
+export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types contracts docs docs-check ui bench clean
+.PHONY: help setup run test check ui bench docs clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMP) ## install everything into .venv (done by the other targets too)
+setup: $(STAMP) ## install everything into .venv; the other targets do it too
 
-# Redone only if the lock file changed. uv itself goes into the environment, and stays there (--inexact).
+# Redone only if the lock file changed. The versions and hashes are those of uv.lock; the files come from the
+# index that pip is configured for (pip.conf or PIP_INDEX_URL), so that a machine behind a mirror needs no
+# setting of its own. `uv sync` would fetch from the addresses written in the lock file.
 $(STAMP): uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, found " + sys.version.split()[0] + "; name one: make PYTHON=/path/to/python3")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null
+	@echo "setting up $(VENV) from uv.lock ..."
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(BIN)/uv sync --quiet --frozen --inexact
+	@$(BIN)/uv export --quiet --frozen --output-file $(VENV)/locked.txt
+	@index=$${UV_DEFAULT_INDEX:-$$($(BIN)/python -m pip config list | sed -n "s/.*\.index-url='\(.*\)'$$/\1/p" | tail -n 1)}; \
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python $${index:+--default-index "$$index"} $(VENV)/locked.txt
 	@touch $@
 
-run: $(STAMP) ## demo district -> import -> checks -> models -> lists; prints where they are
+run: $(STAMP) ## demo district and real records -> checks -> models -> ranked lists
 	@test -d demo/inbox || $(BIN)/xianjie demo --cases 20000 --seed 1 --out demo
-	@mkdir -p $(XIANJIE_HOME)/inbox && cp -rn demo/inbox/. $(XIANJIE_HOME)/inbox/
-	@if test -f $(REAL); then mkdir -p $(XIANJIE_HOME)/inbox/public && cp -n $(REAL) $(XIANJIE_HOME)/inbox/public/; \
-	else echo "real records: $(REAL) is not here, the run goes on without them"; fi
+	@mkdir -p "$(XIANJIE_HOME)/inbox"
+	@cp -Rp demo/inbox/. "$(XIANJIE_HOME)/inbox/"
+	@if test -f $(REAL); then \
+		mkdir -p "$(XIANJIE_HOME)/inbox/public" && cp -p $(REAL) "$(XIANJIE_HOME)/inbox/public/"; \
+	else \
+		echo "real records: $(REAL) is not on this machine; the run goes on without them"; \
+	fi
 	@$(BIN)/xianjie run
 
 test: $(STAMP) ## all tests
-	$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2
 
-check: $(STAMP) format lint types contracts docs-check ## all that CI runs
+# Cheapest first, ends at the first failure.
+check: $(STAMP) ## all that CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pipelines.docs --check
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=90
 
-format: $(STAMP)
-	$(BIN)/ruff format --check .
-
-lint: $(STAMP)
-	$(BIN)/ruff check .
-
-types: $(STAMP)
-	$(BIN)/mypy
-
-contracts: $(STAMP)
-	$(BIN)/lint-imports
-
-docs: $(STAMP) ## write the reference pages from contracts, rulebook and cards
-	$(BIN)/python -m pipelines.docs
-
-docs-check: $(STAMP)
-	$(BIN)/python -m pipelines.docs --check
-
-# The web server and the daemon are two processes; both end with Ctrl-C.
-ui: $(STAMP) ## Dagster on 127.0.0.1:3000
-	@mkdir -p $(XIANJIE_STATE)
-	@trap 'kill 0' INT TERM EXIT; \
-	$(BIN)/dagster-daemon run & \
-	$(BIN)/dagster-webserver -h 127.0.0.1 -p 3000 & \
+# Started with & they ignore Ctrl-C, so both are told to end.
+ui: $(STAMP) ## Dagster on http://127.0.0.1:3000, until Ctrl-C
+	@mkdir -p "$(XIANJIE_STATE)"
+	@$(BIN)/dagster-daemon run & daemon=$$!; \
+	$(BIN)/dagster-webserver -h 127.0.0.1 -p 3000 & web=$$!; \
+	trap 'trap "" INT TERM; kill $$daemon $$web 2>/dev/null; wait; exit 0' INT TERM; \
 	wait
 
 bench: $(STAMP) ## the figures, with yardsticks run beside them
-	$(BIN)/python -m bench
+	@$(BIN)/python -m bench
+
+docs: $(STAMP) ## write docs/reference from contracts, rulebook and model cards
+	@$(BIN)/python -m pipelines.docs
 
 clean: ## remove the environment, the demo and the caches; the home folder stays
-	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
