@@ -51,21 +51,22 @@ def wan_text(value: float) -> str:
     return f"{text}万元"
 
 
-def money(dice: Dice, value: float, words: float = 0.06) -> str:
+def money(dice: Dice, value: float) -> str:
     """Write an amount of yuan as somebody would in the facts of a decision; always exact."""
     value = round(value, 2)
     whole = value == int(value)
-    style = dice.unit()
+    style = dice.unit()  # one draw whatever the share of words: every level of dirt has the same district
+    words = dice.words
     if whole and value >= 1000 and style < words:
         if style < words / 2:
             return f"人民币{chinese(int(value), formal=True)}元整"
-        return f"{chinese(int(value), formal=dice.chance(0.3))}元"
-    if style < 0.16 and value >= 10000 and value % 100 == 0:
+        return f"{chinese(int(value), formal=style > words * 0.8)}元"
+    if style < words + 0.1 and value >= 10000 and value % 100 == 0:
         return wan_text(value)
-    if style < 0.42:
+    if style < 0.46:
         return f"{number_text(value, commas=True)}元"
-    if style < 0.5:
+    if style < 0.54:
         return f"人民币{number_text(value)}元"
-    if style < 0.55 and whole:
+    if style < 0.59 and whole:
         return f"{int(value)}.00元"
     return f"{number_text(value)}元"

@@ -146,9 +146,19 @@ class Cells:
             )
         if column == "phone" and self.noisy(0.01):
             return str(value).translate(WIDE)
-        if isinstance(value, str) and self.noisy(0.006) and column != "facts":
+        if column == "facts":
+            return self.prose(str(value))
+        if isinstance(value, str) and self.noisy(0.006):
             return f" {value}"
         return value
+
+    def prose(self, text: str) -> str:
+        """Return a long text with what copying leaves behind: wide digits, line breaks, bits of a page."""
+        if self.noisy(0.01):
+            text = text.translate(WIDE)
+        if self.noisy(0.01):
+            text = text.replace("。", "。\n")
+        return text.replace("，", "，&nbsp;", 1) if self.noisy(0.004) else text
 
     def date(self, habit: Habit, value: dt.date) -> Any:
         """Return a date or timestamp in the source's form, sometimes in another."""

@@ -20,7 +20,8 @@ class Dice:
     blocks and everything else is made from them.
     """
 
-    def __init__(self, seed: int, stream: int = 0) -> None:
+    def __init__(self, seed: int, stream: int = 0, words: float = 0.06) -> None:
+        self.words = words  # share of amounts that prose writes in Chinese numerals
         self._rng = np.random.Generator(np.random.PCG64([seed, stream]))
         self._block: list[float] = []
         self._at = 0

@@ -124,7 +124,7 @@ CLOSINGS = (
 
 def _distractor(dice: Dice, kind: str, party: str) -> str:
     """Return a sentence with an amount that is not the amount of the act."""
-    big = amounts.money(dice, dice.whole(60, 400) * 1000.0, 0.02)
+    big = amounts.money(dice, dice.whole(60, 400) * 1000.0)
     if kind == "alleged":
         return dice.pick(
             (
@@ -136,7 +136,7 @@ def _distractor(dice: Dice, kind: str, party: str) -> str:
     if kind == "capital":
         return f"当事人注册资本{dice.pick((10, 50, 100, 200, 500, 1000))}万元。"
     if kind == "rent":
-        return f"当事人租用该经营场所，年租金{amounts.money(dice, dice.whole(20, 160) * 1000.0, 0.0)}。"
+        return f"当事人租用该经营场所，年租金{amounts.money(dice, dice.whole(20, 160) * 1000.0)}。"
     if kind == "genuine":
         return dice.pick(
             (

@@ -18,6 +18,7 @@ from pipelines.demo.truth import Truth, write_truth
 Dirt = Literal["clean", "standard", "dirty"]
 YEARS = 5
 FEWEST = 300
+WORDS = {"clean": 0.02, "standard": 0.06, "dirty": 0.16}
 FORWARD: tuple[Callable[[District, bool], None], ...] = (
     plant_forward.late_transfer,
     plant_forward.idle_police,
@@ -104,7 +105,7 @@ def write_district(
         raise ValueError(
             f"a district needs at least {FEWEST} cases to hold one of everything; asked for {cases}"
         )
-    dice = Dice(seed)
+    dice = Dice(seed, words=WORDS[dirt])
     start = plus(until, -365 * YEARS - 1)
     population = Population(
         dice, firms=max(700, int(cases * 0.8)), loners=max(80, int(cases * 0.12)), until=until

@@ -18,6 +18,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines.demo import Truth, write_district
+from pipelines.demo.amounts import chinese, wan_text
 
 UNTIL = dt.date(2026, 11, 22)
 CASES = 400
@@ -290,6 +291,20 @@ def test_dirt_and_null(tmp_path: Path) -> None:
     null = write_district(tmp_path / "null", cases=CASES, seed=3, until=UNTIL, null=True)
     assert {row["kind"] for row in null.expected} == {"twin"}
     assert "flagged" not in {row["expected"] for row in null.expected}
+
+
+def test_amounts_in_words() -> None:
+    formal = {
+        52_000: "伍万贰仟",
+        100_050: "壹拾万零伍拾",
+        20_305: "贰万零叁佰零伍",
+        300_000_000: "叁亿",
+        4_774: "肆仟柒佰柒拾肆",
+    }
+    assert {number: chinese(number, formal=True) for number in formal} == formal
+    assert chinese(15_020, formal=False) == "一万五千零二十"
+    assert chinese(0, formal=False) == "零"
+    assert wan_text(52_000.0) == "5.2万元"
 
 
 def test_too_small_a_district_is_refused(tmp_path: Path) -> None:
