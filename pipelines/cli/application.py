@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import demo, findings, intake, run
+from pipelines.cli import demo, findings, intake, rulebook, run
 
 app = typer.Typer(
     name="xianjie",
@@ -46,3 +46,4 @@ app.command(
     help="说明一个对象为何未列入：距标准多远、属于何种例外、缺少什么。",
     epilog="示例：xianjie why-not f01 沪市监青处〔2024〕12号",
 )(findings.why_not)
+app.add_typer(rulebook.app, name="rulebook")
