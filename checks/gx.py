@@ -47,9 +47,8 @@ class Validator:
         layer, _, name = table.partition(".")
         asset = self._source.add_table_asset(table, table_name=name, schema_name=layer)
         batch = asset.add_batch_definition_whole_table("all").get_batch()
-        suite = ExpectationSuite(name=table)
-        for position, rule in enumerate(rules):
-            suite.add_expectation(_expectation(rule, str(position)))
+        expectations = [_expectation(rule, str(position)) for position, rule in enumerate(rules)]
+        suite = ExpectationSuite(name=table, expectations=expectations)
         # Which rows fail is asked of DuckDB afterwards, and only where some do.
         answer = batch.validate(
             suite, result_format={"result_format": "BASIC", "partial_unexpected_count": 0}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import duckdb
 
-from checks.suites.pool import recorded_time
 from warehouse.contract import Column, Feed, load_feeds
 from warehouse.pool import memory
 
@@ -62,12 +61,11 @@ def _add_feed(con: duckdb.DuckDBPyConnection, feed: Feed, rows: int) -> None:
             NULL::VARCHAR AS extra, NULL::VARCHAR[] AS derived
         FROM range({rows}) AS t(i)"""
     )
-    begins, ends = recorded_time(feed)
     typed = ", ".join(_typed(column) for column in feed.columns)
     con.execute(
         f"""CREATE TABLE pool."{feed.name}" AS
         SELECT left(md5('{feed.name}' || i), 16) AS record_id, 1::INTEGER AS version,
-            TIMESTAMP '2026-01-05 08:00' AS {begins}, NULL::TIMESTAMP AS {ends}, {typed},
+            TIMESTAMP '2026-01-05 08:00' AS recorded_from, NULL::TIMESTAMP AS recorded_to, {typed},
             NULL::VARCHAR AS extra, []::VARCHAR[] AS marks, []::VARCHAR[] AS derived,
             md5('c' || i) AS content_hash,
             '{batch_of(feed.name)}' AS batch_id, '' AS sheet, i + 2 AS row_no, DATE '2026-01-05' AS known_on

@@ -46,7 +46,7 @@ _LABELS = {
 _NEVER_NULL = ("record_id", "version", "content_hash", "batch_id", "row_no", "known_on")
 _IDENTITY = ("record_id", "version", "batch_id", "sheet", "row_no")
 # Recorded time: from when to when the pool held a version for true.
-_FROM, _TO = "valid_from", "valid_to"
+_FROM, _TO = "recorded_from", "recorded_to"
 # Pairs of dates, the later first, that follow each other in every case.
 _ORDERS = {
     "penalty": [
@@ -108,27 +108,20 @@ def suites() -> list[Suite]:
 
 def suite(feed: Feed) -> Suite:
     """Return the suite of ``pool.<feed>``."""
-    begins, ends = recorded_time(feed)
     quality = [*_marks(feed), *_amounts(feed), *_dates(feed), *_coverage(feed)]
     # A fault that a later version corrected stays in the history and is no longer one.
-    rules = [*_invariants(feed), *(replace(rule, only_where_null=ends) for rule in quality)]
+    rules = [*_invariants(feed), *(replace(rule, only_where_null=_TO) for rule in quality)]
     labels = {
         **_LABELS,
-        begins: "记录起",
-        ends: "记录止",
+        _FROM: "记录起",
+        _TO: "记录止",
         **{column.name: column.label for column in feed.columns},
     }
-    return Suite(f"pool.{feed.name}", feed.label, tuple(rules), _IDENTITY, labels, feed.name, ends)
-
-
-def recorded_time(feed: Feed) -> tuple[str, str]:
-    """Return the two columns of recorded time; other names where the feed itself has such columns."""
-    return ("recorded_from", "recorded_to") if {_FROM, _TO} & set(feed.names) else (_FROM, _TO)
+    return Suite(f"pool.{feed.name}", feed.label, tuple(rules), _IDENTITY, labels, feed.name, _TO)
 
 
 def _invariants(feed: Feed) -> Iterable[Rule]:
-    begins, ends = recorded_time(feed)
-    ours = _OURS | {begins: "TIMESTAMP", ends: "TIMESTAMP"}
+    ours = _OURS | {_FROM: "TIMESTAMP", _TO: "TIMESTAMP"}
     yield schema(f"pool.{feed.name}", ours | {column.name: column.sql_type for column in feed.columns})
     yield unique(["record_id", "version"], "记录号和版本唯一确定一行。", severity="error", is_blocking=True)
     yield no_rows(
@@ -136,7 +129,7 @@ def _invariants(feed: Feed) -> Iterable[Rule]:
         fill(
             "SELECT * FROM {batch} WHERE record_id IN (SELECT record_id FROM {batch} "
             "GROUP BY record_id HAVING count(*) FILTER (WHERE {ends} IS NULL) <> 1)",
-            ends=ends,
+            ends=_TO,
         ),
         "每个记录号有且只有一个现行版本。",
         ["record_id"],
@@ -148,16 +141,16 @@ def _invariants(feed: Feed) -> Iterable[Rule]:
         fill(
             "SELECT * FROM {batch} WHERE record_id IN (SELECT record_id FROM {batch} WHERE version > 1) "
             "QUALIFY {ends} IS DISTINCT FROM lead({begins}) OVER (PARTITION BY record_id ORDER BY version)",
-            begins=begins,
-            ends=ends,
+            begins=_FROM,
+            ends=_TO,
         ),
         "前一版本的终止时间就是后一版本的起始时间。",
-        [begins, ends],
+        [_FROM, _TO],
         severity="error",
         is_blocking=True,
     )
-    yield not_before(ends, begins, "版本的终止时间不早于起始时间。", severity="error", is_blocking=True)
-    yield not_null(begins, "每条记录都有记录起。", severity="error", is_blocking=True)
+    yield not_before(_TO, _FROM, "版本的终止时间不早于起始时间。", severity="error", is_blocking=True)
+    yield not_null(_FROM, "每条记录都有记录起。", severity="error", is_blocking=True)
     for name in _NEVER_NULL:
         yield not_null(name, f"每条记录都有{_LABELS[name]}。", severity="error", is_blocking=True)
     for column in feed.required:
@@ -225,7 +218,7 @@ def _dates(feed: Feed) -> Iterable[Rule]:
     options = {"tolerance": shares.impossible_date}
     yield never(
         "leading.future",
-        f"{leading} > {quoted(recorded_time(feed)[0])}::DATE",
+        f"{leading} > {_FROM}::DATE",
         f"{label}不晚于收到记录的日期。",
         feed.leading,
         **options,
