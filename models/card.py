@@ -94,7 +94,10 @@ def read_card(path: Path) -> Card:
     found = _CARD.match(path.read_text("utf-8"))
     if found is None:
         raise RulebookError(
-            "model without a card", where=path.name, expected="the file to begin with /*card … */", action="write the card"
+            "model without a card",
+            where=path.name,
+            expected="the file to begin with /*card … */",
+            action="write the card",
         )
     try:
         card = Card(**yaml.safe_load(found["yaml"]), path=path)
@@ -108,7 +111,11 @@ def read_card(path: Path) -> Card:
         ) from error
     if card.id != path.stem:
         raise RulebookError(
-            "model card is wrong", where=f"{path.name}: id", found=card.id, expected=path.stem, action="name both alike"
+            "model card is wrong",
+            where=f"{path.name}: id",
+            found=card.id,
+            expected=path.stem,
+            action="name both alike",
         )
     return card
 

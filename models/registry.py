@@ -96,13 +96,15 @@ def run_model(con: duckdb.DuckDBPyConnection, card: Card) -> dict[str, int]:
     con.execute(f"CREATE OR REPLACE TABLE model.\"{card.id}\" AS FROM scored WHERE outcome <> 'clear'")
     found = con.execute("SELECT outcome, count(*) FROM scored GROUP BY outcome").fetchall()
     con.execute("DROP TABLE scored")
-    counts = {outcome: 0 for outcome in OUTCOMES} | {str(outcome): int(n) for outcome, n in found}
+    counts = dict.fromkeys(OUTCOMES, 0) | {str(outcome): int(n) for outcome, n in found}
     con.execute(
         "CREATE TABLE IF NOT EXISTS model.count (model VARCHAR, flagged BIGINT, insufficient BIGINT, "
         "excluded BIGINT, clear BIGINT, not_computable BIGINT)"
     )
     con.execute("DELETE FROM model.count WHERE model = ?", [card.id])
-    con.execute("INSERT INTO model.count VALUES (?, ?, ?, ?, ?, ?)", [card.id, *(counts[o] for o in OUTCOMES)])
+    con.execute(
+        "INSERT INTO model.count VALUES (?, ?, ?, ?, ?, ?)", [card.id, *(counts[o] for o in OUTCOMES)]
+    )
     return counts
 
 
@@ -111,7 +113,9 @@ def _verify(con: duckdb.DuckDBPyConnection, card: Card) -> None:
         "SELECT subject_kind, subject_id, count(*) FROM scored GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
     ).fetchall()
     if double:
-        raise CheckFailed("subject with two outcomes", where=f"{card.id}: {double[0]}", expected="one row per subject")
+        raise CheckFailed(
+            "subject with two outcomes", where=f"{card.id}: {double[0]}", expected="one row per subject"
+        )
     reasons = {"excluded": set(card.excluded), "insufficient": set(card.insufficient)}
     for outcome, reason in con.execute("SELECT DISTINCT outcome, reason_code FROM scored").fetchall():
         if outcome not in OUTCOMES or (outcome in reasons and reason not in reasons[outcome]):
@@ -124,12 +128,13 @@ def _verify(con: duckdb.DuckDBPyConnection, card: Card) -> None:
             )
 
 
+_OUTCOME = """SELECT
+    '{id}' AS model, subject_kind, subject_id, subject_no, related_nos, authority, party_name,
+    offence, outcome, reason_code, missing, reason_zh
+FROM model."{id}" WHERE outcome <> 'flagged'"""
+
+
 def outcomes(con: duckdb.DuckDBPyConnection, cards: Iterable[Card]) -> None:
     """(Re)build ``model.outcome``: everything that was neither flagged nor clear, all models together."""
-    parts = [
-        f"""SELECT '{card.id}' AS model, subject_kind, subject_id, subject_no, related_nos, authority, party_name,
-        offence, outcome, reason_code, missing, reason_zh
-        FROM model."{card.id}" WHERE outcome <> 'flagged'"""
-        for card in cards
-    ]
+    parts = [_OUTCOME.format(id=card.id) for card in cards]
     con.execute("CREATE OR REPLACE TABLE model.outcome AS " + "\nUNION ALL\n".join(parts))

@@ -1,0 +1,1 @@
+"""The application: Dagster, command line, outputs."""

@@ -30,7 +30,12 @@ def build_until_models(
     """Build known, rule, party and fact tables on a pool that was imported into."""
     install_macros(con)
     known.build(
-        con, load_feeds(), as_of=as_of, known_at=known_at, run_id="test", periods=[(feed, *FOREVER) for feed in covered]
+        con,
+        load_feeds(),
+        as_of=as_of,
+        known_at=known_at,
+        run_id="test",
+        periods=[(feed, *FOREVER) for feed in covered],
     )
     rulebook = load_rulebook()
     publish.build(con, rulebook, load_cards())

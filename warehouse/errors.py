@@ -24,7 +24,13 @@ class XianjieError(Exception):
         self.what, self.where, self.found, self.expected, self.action = what, where, found, expected, action
         parts = [what, where]
         if found or expected:
-            parts.append(" ".join(p for p in (f"found {found}" if found else "", f"expected {expected}" if expected else "") if p))
+            parts.append(
+                " ".join(
+                    p
+                    for p in (f"found {found}" if found else "", f"expected {expected}" if expected else "")
+                    if p
+                )
+            )
         parts.append(action)
         super().__init__(" · ".join(p for p in parts if p))
 

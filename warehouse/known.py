@@ -51,7 +51,9 @@ def build(
     """
     con.execute("CREATE OR REPLACE TABLE known.run (as_of DATE, known_at TIMESTAMP, run_id VARCHAR)")
     con.execute("INSERT INTO known.run VALUES (?, ?, ?)", [as_of, known_at, run_id])
-    con.execute("CREATE OR REPLACE TABLE known.setting AS SELECT ?::INTEGER AS coverage_gap_days", [coverage_gap_days])
+    con.execute(
+        "CREATE OR REPLACE TABLE known.setting AS SELECT ?::INTEGER AS coverage_gap_days", [coverage_gap_days]
+    )
     con.execute("CREATE OR REPLACE TABLE known.named_period (feed VARCHAR, from_on DATE, to_on DATE)")
     for period in periods:
         con.execute("INSERT INTO known.named_period VALUES (?, ?, ?)", list(period))
@@ -60,22 +62,27 @@ def build(
         con.execute(_view(feed))
 
 
-def _view(feed: Feed) -> str:
-    leading = [f"p.{name}" for name in feed.leading]
-    day = f"coalesce({', '.join(leading)})::DATE" if leading else "NULL::DATE"
-    columns = ",\n    ".join(_visible(column) for column in feed.columns)
-    return f"""
-CREATE OR REPLACE VIEW known."{feed.name}" AS
+_VIEW = """
+CREATE OR REPLACE VIEW known."{feed}" AS
 SELECT
     p.record_id, p.version,
     {columns},
     p.extra, p.marks, p.derived, p.batch_id, p.sheet, p.row_no, p.known_on
-FROM pool."{feed.name}" AS p
+FROM pool."{feed}" AS p
 CROSS JOIN known.run AS r
-WHERE p.valid_from <= r.known_at
-  AND (p.valid_to IS NULL OR p.valid_to > r.known_at)
+WHERE p.recorded_from <= r.known_at
+  AND (p.recorded_to IS NULL OR p.recorded_to > r.known_at)
   AND ({day} IS NULL OR {day} <= r.as_of)
 """
+
+
+def _view(feed: Feed) -> str:
+    leading = [f"p.{name}" for name in feed.leading]
+    return _VIEW.format(
+        feed=feed.name,
+        columns=",\n    ".join(_visible(column) for column in feed.columns),
+        day=f"coalesce({', '.join(leading)})::DATE",
+    )
 
 
 def _visible(column: Column) -> str:

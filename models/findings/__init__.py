@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 
 from models.card import Card
-from models.registry import COLUMNS
 from warehouse import tables
 from warehouse.contract import Feed
+from warehouse.intake.values import quote
 
 _HERE = Path(__file__).parent
 # Exports show names (internal profile), never these.
@@ -51,9 +51,13 @@ def update(
     int
         Subjects flagged in this run.
     """
-    con.execute("CREATE OR REPLACE TABLE finding.flagged AS " + "\nUNION ALL BY NAME\n".join(map(_flagged, cards)))
+    con.execute(
+        "CREATE OR REPLACE TABLE finding.flagged AS " + "\nUNION ALL BY NAME\n".join(map(_flagged, cards))
+    )
     tables.build(con, "finding", _HERE / "ranked.sql")
-    con.execute("CREATE OR REPLACE TABLE finding.source AS " + "\nUNION ALL\n".join(map(_source, feeds.values())))
+    con.execute(
+        "CREATE OR REPLACE TABLE finding.source AS " + "\nUNION ALL\n".join(map(_source, feeds.values()))
+    )
     tables.build(con, "finding", _HERE / "current.sql")
     con.execute((_HERE / "ledger_tables.ddl").read_text("utf-8"))
     _merge(con, [card.id for card in cards], run_id, at)
@@ -62,50 +66,51 @@ def update(
     return tables.count(con, "finding.current")
 
 
+_FLAGGED = """SELECT
+    left(md5({id} || '|' || subject_kind || '|' || subject_id || {group}), 12) AS finding_id,
+    {id} AS model,
+    {version} AS model_version,
+    {model_class} AS model_class,
+    {failure_mode} AS failure_mode,
+    {severity} AS card_severity,
+    {clears_if_zh} AS clears_if_zh,
+    * EXCLUDE (outcome, reason_code, missing)
+FROM model."{name}" WHERE outcome = 'flagged'"""
+_CARD_PARTS = ("id", "version", "model_class", "failure_mode", "severity", "clears_if_zh")
+
+
 def _flagged(card: Card) -> str:
     """SELECT of one model's flagged rows with what its card says of them."""
-    quoted = {name: "'" + str(getattr(card, name)).replace("'", "''") + "'" for name in _CARD_COLUMNS}
-    columns = ", ".join(f"{quoted[name]} AS {alias}" for name, alias in _CARD_COLUMNS.items())
-    group_key = "'|' || coalesce(related_nos[1], '')" if card.subject in ("party", "authority") else "''"
-    return f"""SELECT
-    left(md5({quoted["id"]} || '|' || subject_kind || '|' || subject_id || {group_key}), 12) AS finding_id,
-    {columns},
-    * EXCLUDE (outcome, reason_code, missing)
-FROM model."{card.id}" WHERE outcome = 'flagged'"""
+    # A group is one finding per first related number, whatever else its party has.
+    is_group = card.subject in ("party", "authority")
+    return _FLAGGED.format(
+        name=card.id,
+        group="'|' || coalesce(related_nos[1], '')" if is_group else "''",
+        **{part: quote(getattr(card, part)) for part in _CARD_PARTS},
+    )
 
 
-_CARD_COLUMNS = {
-    "id": "model",
-    "version": "model_version",
-    "model_class": "model_class",
-    "failure_mode": "failure_mode",
-    "severity": "card_severity",
-    "clears_if_zh": "clears_if_zh",
-}
+_SOURCE = """SELECT
+    '{feed}' AS feed, k.record_id, CAST(k."{number}" AS VARCHAR) AS no,
+    b.source, b.file_name AS file, k.sheet, k.row_no AS row,
+    CAST(json_merge_patch('{{}}', to_json({{{fields}}})) AS VARCHAR) AS fields
+FROM known."{feed}" AS k
+JOIN landing.batch AS b USING (batch_id)
+WHERE k.record_id IN (
+    SELECT s.record_id FROM (SELECT unnest(sources) AS s FROM finding.ranked) WHERE s.feed = '{feed}'
+)"""
+# Feeds keyed by their own number first, the person second.
+_KEY_FIRST = ("police_case", "prosecution", "judgment", "entity_member", "authority")
 
 
 def _source(feed: Feed) -> str:
     """SELECT of where the cited rows of one feed came from: file, sheet, row, and their fields."""
-    shown = [
-        column
-        for column in feed.columns
-        if column.type not in _NEVER_SHOWN and column.name not in _NEVER_SHOWN_NAMES
-    ]
-    fields = ", ".join(f"\"{column.label}\": CAST(k.\"{column.name}\" AS VARCHAR)" for column in shown)
-    number = feed.key[-1] if feed.name not in _KEY_FIRST else feed.key[0]
-    return f"""SELECT
-    '{feed.name}' AS feed, k.record_id, CAST(k."{number}" AS VARCHAR) AS no,
-    b.source, b.file_name AS file, k.sheet, k.row_no AS row,
-    CAST(json_merge_patch('{{}}', to_json({{{fields}}})) AS VARCHAR) AS fields
-FROM known."{feed.name}" AS k
-JOIN landing.batch AS b USING (batch_id)
-WHERE k.record_id IN (
-    SELECT s.record_id FROM (SELECT unnest(sources) AS s FROM finding.ranked) WHERE s.feed = '{feed.name}'
-)"""
-
-
-# Feeds keyed by their own number first, the person second.
-_KEY_FIRST = ("police_case", "prosecution", "judgment", "entity_member", "authority")
+    shown = [c for c in feed.columns if c.type not in _NEVER_SHOWN and c.name not in _NEVER_SHOWN_NAMES]
+    return _SOURCE.format(
+        feed=feed.name,
+        number=feed.key[0] if feed.name in _KEY_FIRST else feed.key[-1],
+        fields=", ".join(f'"{c.label}": CAST(k."{c.name}" AS VARCHAR)' for c in shown),
+    )
 
 
 def _merge(con: duckdb.DuckDBPyConnection, models: list[str], run_id: str, at: datetime) -> None:
@@ -120,7 +125,8 @@ def _merge(con: duckdb.DuckDBPyConnection, models: list[str], run_id: str, at: d
     con.execute(
         """INSERT INTO finding.event
         SELECT f.finding_id, ?, 'cleared', ?, NULL FROM finding.finding AS f
-        WHERE f.is_flagged AND list_contains(?, f.model) AND f.finding_id NOT IN (SELECT finding_id FROM finding.current)""",
+        WHERE f.is_flagged AND list_contains(?, f.model)
+          AND f.finding_id NOT IN (SELECT finding_id FROM finding.current)""",
         [at, run_id, models],
     )
     con.execute(
@@ -142,8 +148,3 @@ def _merge(con: duckdb.DuckDBPyConnection, models: list[str], run_id: str, at: d
     )
     con.execute("INSERT INTO finding.finding BY NAME SELECT * FROM merged")
     con.execute("DROP TABLE merged")
-
-
-def columns() -> tuple[str, ...]:
-    """Return the columns a model must return, for the documentation of how to add one."""
-    return tuple(COLUMNS)

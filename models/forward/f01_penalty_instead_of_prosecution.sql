@@ -59,14 +59,14 @@ WITH setting AS (
     WHERE model = 'f01_penalty_instead_of_prosecution'
 ),
 candidate AS (
-    SELECT e.*, o.name AS offence_name, o.family
+    SELECT e.*, o.name AS offence_name, o.conduct
     FROM fact.evaluation AS e
     JOIN fact.candidate AS c USING (feed, record_id, offence)
     JOIN rule.offence AS o ON o.code = e.offence
     CROSS JOIN setting AS s
     WHERE e.feed = 'penalty' AND c.confidence >= s.candidate_confidence AND e.outcome IN ('met', 'unknown')
 ),
-leading AS (
+lead_offence AS (
     -- One offence leads a decision: a met one before an open one, without a statutory exclusion before one
     -- with, the highest margin first; the others are named beside it.
     SELECT * EXCLUDE (place)
@@ -98,17 +98,17 @@ criminal AS (
     SELECT 'judgment', record_id, court_case_no, court, offence, judged_on, NULL, NULL FROM known.judgment
 ),
 named AS (
-    SELECT c.*, f.family
+    SELECT c.*, f.conduct
     FROM criminal AS c
     LEFT JOIN (
-        SELECT n.offence, min(o.family) AS family
+        SELECT n.offence, min(o.conduct) AS conduct
         FROM (SELECT DISTINCT offence FROM criminal) AS n
         JOIN rule.offence AS o ON contains(n.offence, o.short_name)
         GROUP BY n.offence
     ) AS f USING (offence)
 ),
 answered AS (
-    -- Same conduct: the papers refer to one another, or the offence is of the same family (or is not one the
+    -- Same conduct: the papers refer to one another, or the offence is of the same conduct (or is not one the
     -- rulebook knows) and the dates lie around the decision.
     SELECT
         k.a_record AS penalty_id,
@@ -121,16 +121,16 @@ answered AS (
         k.why_zh,
         n.declined_on <= p.decided_on AS is_declined_before,
         n.not_prosecuted_on <= p.decided_on AS is_not_prosecuted_before,
-        norm_name(n.authority) IS DISTINCT FROM norm_name(p.authority) AS is_other_agency
+        x_name(n.authority) IS DISTINCT FROM x_name(p.authority) AS is_other_agency
     FROM party.link AS k
-    JOIN leading AS e ON e.record_id = k.a_record
+    JOIN lead_offence AS e ON e.record_id = k.a_record
     JOIN known.penalty AS p ON p.record_id = k.a_record
     JOIN named AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
     CROSS JOIN setting AS s
     WHERE k.a_feed = 'penalty'
       AND k.probability >= s.link_possible
       AND (k.tier = 'reference'
-           OR (coalesce(n.family = e.family, TRUE)
+           OR (coalesce(n.conduct = e.conduct, TRUE)
                AND n.from_on BETWEEN coalesce(p.filed_on, p.decided_on) - s.window_before_days
                                  AND p.decided_on + s.window_after_days))
 ),
@@ -174,7 +174,7 @@ judged AS (
            AND p.decided_on BETWEEN c.from_on AND c.to_on) = 0 AS is_uncovered
     FROM known.penalty AS p
     JOIN fact.subject AS t ON t.feed = 'penalty' AND t.record_id = p.record_id
-    LEFT JOIN leading AS e ON e.record_id = p.record_id
+    LEFT JOIN lead_offence AS e ON e.record_id = p.record_id
     LEFT JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = p.record_id
     LEFT JOIN answer AS a ON a.penalty_id = p.record_id
     -- The term for sending a case; no row where the year has no calendar.
@@ -233,8 +233,8 @@ SELECT
             strftime(d.decided_on, '%Y年%-m月%-d日') || '，' || d.authority || '对“' || d.party_name || '”作出行政处罚；认定事实'
             || '已达到' || d.offence_name || '的追诉标准（' || d.route_zh || '）'
             || CASE WHEN d.value IS NULL OR d.threshold IS NULL THEN ''
-                    ELSE '，' || coalesce(d.measure_zh, d.measure) || zh_number(d.value) || d.unit || '，标准'
-                         || zh_number(d.threshold) || d.unit END
+                    ELSE '，' || coalesce(d.measure_zh, d.measure) || regexp_replace(format('{:,.4f}', d.value::DOUBLE), '\.?0+$', '') || d.unit || '，标准'
+                         || regexp_replace(format('{:,.4f}', d.threshold::DOUBLE), '\.?0+$', '') || d.unit END
             || '，未见移送或刑事立案记录。'
             || coalesce('可能已移送：' || d.doubt_zh || '。', '')
         WHEN 'insufficient' THEN

@@ -3,9 +3,9 @@ SELECT
     record_id,
     credit_code,
     name,
-    norm_name(name) AS name_key,
+    replace(x_name(name), '有限责任公司', '有限公司') AS name_key,
     entity_type,
     legal_rep,
     legal_rep_id_no,
-    count(*) OVER (PARTITION BY norm_name(name)) = 1 AS is_only_bearer
+    count(*) OVER (PARTITION BY replace(x_name(name), '有限责任公司', '有限公司')) = 1 AS is_only_bearer
 FROM known.entity

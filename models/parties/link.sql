@@ -28,17 +28,17 @@ referenced AS (
            'reference' AS tier, 0.999 AS probability, '移送书载明该处罚决定书文号' AS why_zh
     FROM known.penalty AS p
     JOIN known.transfer AS t
-      ON norm_number(t.decision_no) = norm_number(p.decision_no) AND norm_name(t.authority) = norm_name(p.authority)
+      ON x_number(t.decision_no) = x_number(p.decision_no) AND x_name(t.authority) = x_name(p.authority)
     UNION ALL
     SELECT 'penalty', p.record_id, 'transfer', t.record_id, 'reference', 0.999, '移送书载明该案件编号'
     FROM known.penalty AS p
     JOIN known.transfer AS t
-      ON norm_number(t.case_no) = norm_number(p.case_no) AND norm_name(t.authority) = norm_name(p.authority)
+      ON x_number(t.case_no) = x_number(p.case_no) AND x_name(t.authority) = x_name(p.authority)
     UNION ALL
     SELECT 'admin_case', c.record_id, 'transfer', t.record_id, 'reference', 0.999, '移送书载明该案件编号'
     FROM known.admin_case AS c
     JOIN known.transfer AS t
-      ON norm_number(t.case_no) = norm_number(c.case_no) AND norm_name(t.authority) = norm_name(c.authority)
+      ON x_number(t.case_no) = x_number(c.case_no) AND x_name(t.authority) = x_name(c.authority)
 ),
 by_id AS (
     SELECT a.feed, a.record_id, b.feed, b.record_id, 'id', 0.999,

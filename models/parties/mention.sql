@@ -39,7 +39,7 @@ registered AS (
     UNION ALL
     SELECT r.feed, r.record_id, 'registered_owner', e.legal_rep, e.legal_rep_id_no, NULL, r.from_on, r.to_on
     FROM raw AS r
-    JOIN party.firm AS e ON e.name_key = norm_name(r.name)
+    JOIN party.firm AS e ON e.name_key = replace(x_name(r.name), '有限责任公司', '有限公司')
     WHERE r.role = 'party' AND r.credit_code IS NULL AND e.is_only_bearer AND e.legal_rep IS NOT NULL
 ),
 every AS (
@@ -52,12 +52,12 @@ SELECT
     record_id,
     role,
     name,
-    norm_name(name) AS name_key,
+    replace(x_name(name), '有限责任公司', '有限公司') AS name_key,
     credit_code,
     CASE WHEN regexp_matches(id_no, '^\d{17}[\dX]$') THEN id_no END AS id_full,
     CASE WHEN NOT regexp_matches(id_no, '^\d{17}[\dX]$') THEN nullif(regexp_extract(id_no, '^\d{4,}'), '') END AS id_head,
     CASE WHEN NOT regexp_matches(id_no, '^\d{17}[\dX]$') THEN nullif(regexp_extract(id_no, '\d{2,}[\dX]$'), '') END AS id_tail,
-    (credit_code IS NOT NULL OR length(norm_name(name)) > 4) AND role = 'party' AS is_firm,
+    (credit_code IS NOT NULL OR length(replace(x_name(name), '有限责任公司', '有限公司')) > 4) AND role = 'party' AS is_firm,
     from_on,
     to_on
 FROM every

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import yaml
 
 from models.card import Card
 from models.rulebook.clocks import load_clocks
@@ -14,8 +15,10 @@ from models.rulebook.general import load_general
 from models.rulebook.load import Rulebook
 from warehouse import tables
 from warehouse.calendar import Calendar
+from warehouse.errors import RulebookError
 
 _TERM = Path(__file__).with_name("transfer_term.sql")
+_CONDUCTS = Path(__file__).with_name("conducts.yaml")
 
 
 def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Card]) -> None:
@@ -32,14 +35,19 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
 
     Notes
     -----
-    ``rule.offence`` (code, name, short_name, family, status, article) · ``rule.general`` (id, value) ·
+    ``rule.offence`` (code, name, short_name, conduct, status, article) · ``rule.general`` (id, value) ·
     ``rule.clock`` (id, amount, unit, rolls, from_on, to_on) · ``rule.calendar`` (day, is_working) ·
     ``rule.transfer_term`` (day, due_on) · ``rule.reason`` (model, outcome, code, zh).
     """
+    conducts = _conducts(rulebook)
     _fill(
         con,
-        "offence (code VARCHAR, name VARCHAR, short_name VARCHAR, family VARCHAR, status VARCHAR, article VARCHAR)",
-        [[o.code, o.name, o.short_name, o.family, o.status, o.article] for o in rulebook.offences.values()],
+        "offence (code VARCHAR, name VARCHAR, short_name VARCHAR, conduct VARCHAR, status VARCHAR, "
+        "article VARCHAR)",
+        [
+            [o.code, o.name, o.short_name, conducts.get(o.family, o.family), o.status, o.article]
+            for o in rulebook.offences.values()
+        ],
     )
     _fill(
         con,
@@ -72,9 +80,34 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     )
 
 
+def _conducts(rulebook: Rulebook) -> dict[str, str]:
+    """Return the conduct of each family that shares one with others.
+
+    Raises
+    ------
+    RulebookError
+        If a family is named that no offence has.
+    """
+    groups: dict[str, list[str]] = yaml.safe_load(_CONDUCTS.read_text("utf-8"))
+    known = {offence.family for offence in rulebook.offences.values()}
+    named = {family: conduct for conduct, families in groups.items() for family in families}
+    if unknown := sorted(set(named) - known):
+        raise RulebookError(
+            "family without an offence",
+            where=_CONDUCTS.name,
+            found=", ".join(unknown),
+            expected=", ".join(sorted(known)),
+            action="correct the name or remove it",
+        )
+    return named
+
+
+_INSERT = "INSERT INTO rule.{name} VALUES ({marks})"
+
+
 def _fill(con: duckdb.DuckDBPyConnection, definition: str, rows: Sequence[Sequence[Any]]) -> None:
     name = definition.split(" ", 1)[0]
     con.execute(f"CREATE OR REPLACE TABLE rule.{definition}")
     if rows:
         marks = ", ".join("?" * len(rows[0]))
-        con.executemany(f"INSERT INTO rule.{name} VALUES ({marks})", [list(row) for row in rows])
+        con.executemany(_INSERT.format(name=name, marks=marks), [list(row) for row in rows])

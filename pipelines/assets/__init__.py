@@ -1,0 +1,1 @@
+"""Assets and checks, one module per step of the work."""

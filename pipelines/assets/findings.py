@@ -31,4 +31,6 @@ def ledger(home: HomeFolder, day: RunDay) -> dg.MaterializeResult:  # type: igno
         flagged = findings.update(con, chosen, load_feeds(), run_id=run_id, at=now())
         registry.outcomes(con, ready)
         shown = describe(con, "finding", "finding")
-        return dg.MaterializeResult(asset_key=["finding", "finding"], metadata={**shown, "flagged_now": flagged})
+        return dg.MaterializeResult(
+            asset_key=["finding", "finding"], metadata={**shown, "flagged_now": flagged}
+        )

@@ -16,7 +16,16 @@ from warehouse.config import Config
 _FACTS = Path(facts.__file__).parent
 
 
-@dg.multi_asset(specs=[spec("rule", "offence", "规则库：罪名、期限与模型参数（含版本与来源）", kinds=frozenset({"yaml", "duckdb"}))])
+@dg.multi_asset(
+    specs=[
+        spec(
+            "rule",
+            "offence",
+            "规则库：罪名、期限与模型参数（含版本与来源）",
+            kinds=frozenset({"yaml", "duckdb"}),
+        )
+    ]
+)
 def rulebook_tables(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Publish the rulebook, the clocks, the calendar and the models' parameters as tables."""
     place = home.open()
@@ -27,7 +36,9 @@ def rulebook_tables(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[t
         return dg.MaterializeResult(asset_key=["rule", "offence"], metadata=describe(con, "rule", "offence"))
 
 
-@dg.multi_asset(specs=[spec("fact", "subject", "每个案件的行为日期、当事人类型（单位或个人）", deps=["known/run"])])
+@dg.multi_asset(
+    specs=[spec("fact", "subject", "每个案件的行为日期、当事人类型（单位或个人）", deps=["known/run"])]
+)
 def subject(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Date the acts and say by which line the party is judged."""
     with home.open().pool.write() as con:
@@ -35,7 +46,17 @@ def subject(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
         return dg.MaterializeResult(asset_key=["fact", "subject"], metadata=describe(con, "fact", "subject"))
 
 
-@dg.multi_asset(specs=[spec("fact", "text_amount", "案情文字中的金额与数量：数值、单位、角色与原文位置", deps=["known/run"], kinds=frozenset({"python", "duckdb"}))])
+@dg.multi_asset(
+    specs=[
+        spec(
+            "fact",
+            "text_amount",
+            "案情文字中的金额与数量：数值、单位、角色与原文位置",
+            deps=["known/run"],
+            kinds=frozenset({"python", "duckdb"}),
+        )
+    ]
+)
 def text_amount(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Read amounts and quantities out of texts that were not read before."""
     with home.open().pool.write() as con:
@@ -44,15 +65,25 @@ def text_amount(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-
         return dg.MaterializeResult(asset_key=["fact", "text_amount"], metadata={**shown, "texts_new": new})
 
 
-@dg.multi_asset(specs=[spec("fact", "candidate", "每个案件可能涉及的罪名与识别依据", deps=["known/run", "rule/offence"])])
+@dg.multi_asset(
+    specs=[spec("fact", "candidate", "每个案件可能涉及的罪名与识别依据", deps=["known/run", "rule/offence"])]
+)
 def candidate(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Say which offences a record may be about."""
     with home.open().pool.write() as con:
         candidates.build(con, load_rulebook())
-        return dg.MaterializeResult(asset_key=["fact", "candidate"], metadata=describe(con, "fact", "candidate"))
+        return dg.MaterializeResult(
+            asset_key=["fact", "candidate"], metadata=describe(con, "fact", "candidate")
+        )
 
 
-@dg.multi_asset(specs=[spec("fact", "measure", "每个案件的金额、数量（区间）与情节", deps=["fact/text_amount", "fact/subject"])])
+@dg.multi_asset(
+    specs=[
+        spec(
+            "fact", "measure", "每个案件的金额、数量（区间）与情节", deps=["fact/text_amount", "fact/subject"]
+        )
+    ]
+)
 def measure(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Settle what is known of each measure: columns first, texts where they are silent, then derivations."""
     with home.open().pool.write() as con:
@@ -75,4 +106,6 @@ def evaluation(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-a
     with home.open().pool.write() as con:
         (as_of,) = con.execute("SELECT as_of FROM known.run").fetchall()[0]
         evaluate.build(con, load_rulebook(), as_of)
-        return dg.MaterializeResult(asset_key=["fact", "evaluation"], metadata=describe(con, "fact", "evaluation"))
+        return dg.MaterializeResult(
+            asset_key=["fact", "evaluation"], metadata=describe(con, "fact", "evaluation")
+        )

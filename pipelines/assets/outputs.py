@@ -13,14 +13,30 @@ from pipelines.resources import HomeFolder, now
 from warehouse.contract import load_feeds
 
 
-@dg.multi_asset(specs=[spec("mart", "lists", "风险点清单与配套表（CSV、Parquet、XLSX）", deps=["finding/finding"], kinds=frozenset({"csv", "excel", "parquet"}))])
-def export_lists(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+@dg.multi_asset(
+    specs=[
+        spec(
+            "mart",
+            "lists",
+            "风险点清单与配套表（CSV、Parquet、XLSX）",
+            deps=["finding/finding"],
+            kinds=frozenset({"csv", "excel", "parquet"}),
+        )
+    ]
+)
+def export_lists(context: dg.AssetExecutionContext, home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Write exports/<run> and replace exports/latest."""
     place = home.open()
     began = time.monotonic()
     with place.pool.read() as con:
         (run_id,) = con.execute("SELECT run_id FROM known.run").fetchall()[0]
-        files = lists.write_all(con, place.exports, run_id=run_id)
+        files = lists.write_all(
+            con,
+            place.exports,
+            run_id=run_id,
+            durations=_durations(context),
+            failed_checks=[f"{rule.table}: {rule.description_zh}" for rule in failed(load(place.quality))],
+        )
     return dg.MaterializeResult(
         asset_key=["mart", "lists"],
         metadata={
@@ -30,17 +46,36 @@ def export_lists(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type
     )
 
 
+def _durations(context: dg.AssetExecutionContext) -> dict[str, float]:
+    """Return the seconds of the steps that have ended, as Dagster recorded them."""
+    return {
+        step.step_key: round(step.end_time - step.start_time, 2)
+        for step in context.instance.get_run_step_stats(context.run_id)
+        if step.start_time and step.end_time
+    }
+
+
 @dg.multi_asset(specs=[spec("mart", "snapshot", "供分析查询的脱敏只读快照", deps=["finding/finding"])])
 def snapshot(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Publish the masked snapshot for analysts, replaced as a whole."""
     place = home.open()
     with place.pool.read() as con:
         path = publish.publish(con, place.published)
-    return dg.MaterializeResult(asset_key=["mart", "snapshot"], metadata={"path": dg.MetadataValue.path(str(path))})
+    return dg.MaterializeResult(
+        asset_key=["mart", "snapshot"], metadata={"path": dg.MetadataValue.path(str(path))}
+    )
 
 
 @dg.multi_asset(
-    specs=[spec("mart", "quality_page", "数据质量页（离线 HTML）", deps=["finding/finding"], kinds=frozenset({"html"}))]
+    specs=[
+        spec(
+            "mart",
+            "quality_page",
+            "数据质量页（离线 HTML）",
+            deps=["finding/finding"],
+            kinds=frozenset({"html"}),
+        )
+    ]
 )
 def quality_page(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Render the checks of this run as one page that needs no network."""
@@ -48,7 +83,9 @@ def quality_page(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type
     with place.pool.read() as con:
         as_of, run_id = con.execute("SELECT as_of, run_id FROM known.run").fetchall()[0]
     page = write_page(load(place.quality), place.quality, run_id=run_id, as_of=as_of, at=now())
-    return dg.MaterializeResult(asset_key=["mart", "quality_page"], metadata={"page": dg.MetadataValue.path(str(page))})
+    return dg.MaterializeResult(
+        asset_key=["mart", "quality_page"], metadata={"page": dg.MetadataValue.path(str(page))}
+    )
 
 
 @dg.multi_asset(
@@ -66,13 +103,19 @@ def health(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
     place = home.open()
     bad = failed(load(place.quality))
     with place.pool.read() as con:
-        blind = con.execute("SELECT model, not_computable FROM model.count WHERE not_computable > 0").fetchall()
+        blind = con.execute(
+            "SELECT model, not_computable FROM model.count WHERE not_computable > 0"
+        ).fetchall()
     if bad or blind:
         raise dg.Failure(
             description="运行已完成，但有检查未通过或模型不可计算",
             metadata={
-                "checks": dg.MetadataValue.md("\n".join(f"- {rule.table}: {rule.description_zh}" for rule in bad) or "无"),
-                "not_computable": dg.MetadataValue.md("\n".join(f"- {model}: {n}" for model, n in blind) or "无"),
+                "checks": dg.MetadataValue.md(
+                    "\n".join(f"- {rule.table}: {rule.description_zh}" for rule in bad) or "无"
+                ),
+                "not_computable": dg.MetadataValue.md(
+                    "\n".join(f"- {model}: {n}" for model, n in blind) or "无"
+                ),
             },
             allow_retries=False,
         )

@@ -20,7 +20,19 @@ GROUPS = {
 }
 _PREVIEW_ROWS = 5
 # Never in a preview: it would copy personal data into Dagster's event log.
-_HIDDEN = ("name", "id_no", "id_full", "id_head", "id_tail", "phone", "address", "legal_rep", "facts", "text", "extra")
+_HIDDEN = (
+    "name",
+    "id_no",
+    "id_full",
+    "id_head",
+    "id_tail",
+    "phone",
+    "address",
+    "legal_rep",
+    "facts",
+    "text",
+    "extra",
+)
 _MAX_PREVIEW_COLUMNS = 12
 _MAX_CELL = 40
 
@@ -35,7 +47,7 @@ def spec(
     version: str = "1",
     owner: str = "team:analysts",
 ) -> dg.AssetSpec:
-    """Return the spec of asset ``layer/name`` in its work-order group; ``deps`` are written ``layer/name``."""
+    """Return the spec of asset ``layer/name`` in its group; ``deps`` are written ``layer/name`` too."""
     return dg.AssetSpec(
         key=dg.AssetKey([layer, name]),
         deps=[dg.AssetKey(dep.split("/")) for dep in deps],
@@ -55,7 +67,8 @@ def describe(con: duckdb.DuckDBPyConnection, layer: str, name: str) -> dict[str,
     relation = con.table(f'{layer}."{name}"')
     schema = dg.TableSchema(
         columns=[
-            dg.TableColumn(column, str(kind)) for column, kind in zip(relation.columns, relation.types, strict=True)
+            dg.TableColumn(column, str(kind))
+            for column, kind in zip(relation.columns, relation.types, strict=True)
         ]
     )
     return {

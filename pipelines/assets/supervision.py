@@ -37,4 +37,6 @@ def supervision_models(
                 context.log.info("%s: not chosen for this run", card.id)
                 continue
             counts = registry.run_model(con, card)
-            yield dg.MaterializeResult(asset_key=["model", card.id], metadata={**describe(con, "model", card.id), **counts})
+            yield dg.MaterializeResult(
+                asset_key=["model", card.id], metadata={**describe(con, "model", card.id), **counts}
+            )

@@ -15,11 +15,11 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
+from warehouse.intake.importer import import_paths
 
 from models.card import load_cards
 from models.registry import run_model
 from tests.chain import build_until_models
-from warehouse.intake.importer import import_paths
 from warehouse.pool import Pool
 
 HERE = Path(__file__).parent
@@ -35,7 +35,10 @@ def deliver(folder: Path, records: dict[str, list[dict[str, Any]]]) -> list[Path
     files = []
     for feed, rows in records.items():
         file = folder / f"{feed}.jsonl"
-        lines = [json.dumps({k: _plain(v) for k, v in row.items() if v is not None}, ensure_ascii=False) for row in rows]
+        lines = [
+            json.dumps({k: _plain(v) for k, v in row.items() if v is not None}, ensure_ascii=False)
+            for row in rows
+        ]
         file.write_text("\n".join(lines), "utf-8")
         files.append(file)
     return files
@@ -46,7 +49,9 @@ def test_golden_pair(path: Path, tmp_path: Path) -> None:
     case = yaml.safe_load(path.read_text("utf-8"))
     pool = Pool(tmp_path / "pool.duckdb")
     slips = import_paths(pool, deliver(tmp_path, case["records"]), source="golden", now=NOW)
-    assert [slip.status for slip in slips] == ["imported"] * len(case["records"]), [slip.reason for slip in slips]
+    assert [slip.status for slip in slips] == ["imported"] * len(case["records"]), [
+        slip.reason for slip in slips
+    ]
     covered = case.get("covered", ["transfer", "police_case", "prosecution", "judgment"])
     card = next(card for card in load_cards() if card.id == path.parent.name)
     with pool.write() as con:
@@ -55,15 +60,22 @@ def test_golden_pair(path: Path, tmp_path: Path) -> None:
         _compare(con, card.id, counts, case)
 
 
-def _compare(con: duckdb.DuckDBPyConnection, model: str, counts: dict[str, int], case: dict[str, Any]) -> None:
+def _compare(
+    con: duckdb.DuckDBPyConnection, model: str, counts: dict[str, int], case: dict[str, Any]
+) -> None:
     rows = con.sql(f'FROM model."{model}"').pl()
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows.iter_rows(named=True):
         found.setdefault(row["outcome"], {})[row["subject_no"]] = row
     expect = case["expect"]
-    told = {outcome: {no: (row["reason_code"], row["missing"]) for no, row in by_no.items()} for outcome, by_no in found.items()}
+    told = {
+        outcome: {no: (row["reason_code"], row["missing"]) for no, row in by_no.items()}
+        for outcome, by_no in found.items()
+    }
     assert set(found.get("flagged", {})) == set(expect.get("flagged", {})), told
-    assert {no: row["reason_code"] for no, row in found.get("excluded", {}).items()} == expect.get("excluded", {}), told
+    assert {no: row["reason_code"] for no, row in found.get("excluded", {}).items()} == expect.get(
+        "excluded", {}
+    ), told
     assert set(found.get("insufficient", {})) == set(expect.get("insufficient", {})), told
     assert set(found.get("not_computable", {})) == set(expect.get("not_computable", [])), told
     assert counts["clear"] == len(expect.get("clear", [])), told

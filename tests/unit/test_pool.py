@@ -30,7 +30,9 @@ def holder(path: Path, statement: str) -> subprocess.Popen[str]:
             print("inside", flush=True)
             time.sleep(60)
     """
-    process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "inside"
     return process
@@ -78,5 +80,7 @@ def test_reading_before_anything_was_written(tmp_path: Path) -> None:
 
 
 def test_every_layer_stands_in_a_new_pool() -> None:
-    found = {name for (name,) in memory().execute("SELECT schema_name FROM information_schema.schemata").fetchall()}
+    found = {
+        name for (name,) in memory().execute("SELECT schema_name FROM information_schema.schemata").fetchall()
+    }
     assert {"landing", "pool", "known", "fact", "party", "rule", "model", "finding", "mart"} <= found

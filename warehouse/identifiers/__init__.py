@@ -1,0 +1,1 @@
+"""Identifiers of persons, firms, papers and names: normalise and verify."""

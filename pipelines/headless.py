@@ -1,0 +1,126 @@
+"""The whole job in this process: the same Dagster job the web server runs, recorded where it shows it."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import dagster as dg
+
+from warehouse.home import HOME_VARIABLE, Home
+
+STATE_VARIABLE = "XIANJIE_STATE"
+_CHECKOUT = Path(__file__).parent.parent
+_HEALTH_STEP = "health"
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What a run did.
+
+    Parameters
+    ----------
+    ok : bool
+        Every step succeeded, the health step included.
+    run_id : str
+        Dagster's run id; the run shows under it in the web server.
+    exports : Path
+        Folder of the lists.
+    counts : dict of str to dict of str to int
+        Subjects per outcome, by model.
+    failed_checks : list of str
+        Data checks that did not pass, as ``table: rule``.
+    not_computable : list of str
+        Models that could not be computed for some subjects.
+    refused, quarantined : int
+        Files refused and rows quarantined in this run's deliveries so far.
+    """
+
+    ok: bool
+    run_id: str
+    exports: Path
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    failed_checks: list[str] = field(default_factory=list)
+    not_computable: list[str] = field(default_factory=list)
+    refused: int = 0
+    quarantined: int = 0
+
+
+def run(home: Home, as_of: date, known_at: datetime | None = None, models: Sequence[str] = ()) -> RunReport:
+    """Run the job ``supervise`` and say what came of it.
+
+    Parameters
+    ----------
+    home : Home
+        The installation.
+    as_of : date
+        "Today" for every clock.
+    known_at : datetime, optional
+        Recorded time to look back to; default now.
+    models : sequence of str
+        Ids of the models to run; default all.
+
+    Raises
+    ------
+    XianjieError
+        If a step other than the final health step failed: nothing after it was written.
+    """
+    from checks.health import failed
+    from checks.store import load
+    from pipelines.definitions import build_defs
+    from pipelines.resources import HomeFolder, RunDay
+    from warehouse.errors import XianjieError
+
+    instance = open_instance(home)
+    day = RunDay(
+        as_of=as_of.isoformat(), known_at=known_at.isoformat() if known_at else "", models=list(models)
+    )
+    defs = build_defs({"home": HomeFolder(root=str(home.root)), "day": day})
+    result = defs.resolve_job_def("supervise").execute_in_process(instance=instance, raise_on_error=False)
+    broken = [
+        event for event in result.all_events if event.is_step_failure and event.step_key != _HEALTH_STEP
+    ]
+    if broken:
+        cause = broken[0].step_failure_data.error
+        raise XianjieError(
+            "the run stopped",
+            where=f"step {broken[0].step_key}, run {result.run_id}",
+            found=_first_line(cause.message if cause else "unknown"),
+            action="see the run's log with make ui",
+        )
+    with home.pool.read() as con:
+        counts = {
+            str(model): dict(
+                zip(("flagged", "insufficient", "excluded", "clear", "not_computable"), rest, strict=True)
+            )
+            for model, *rest in con.execute("FROM model.count ORDER BY model").fetchall()
+        }
+        refused, quarantined = con.execute(
+            "SELECT count(*) FILTER (WHERE status = 'refused'), coalesce(sum(quarantined), 0) "
+            "FROM landing.batch"
+        ).fetchall()[0]
+    return RunReport(
+        ok=result.success,
+        run_id=result.run_id,
+        exports=home.exports / "latest",
+        counts=counts,
+        failed_checks=[f"{rule.table}: {rule.description_zh}" for rule in failed(load(home.quality))],
+        not_computable=[model for model, count in counts.items() if count["not_computable"]],
+        refused=int(refused),
+        quarantined=int(quarantined),
+    )
+
+
+def open_instance(home: Home) -> dg.DagsterInstance:
+    """Return Dagster's instance whose state lies in the home folder, as ``dagster.yaml`` says."""
+    os.environ[HOME_VARIABLE] = str(home.root)
+    os.environ[STATE_VARIABLE] = str(home.dagster)
+    os.environ["DAGSTER_HOME"] = str(_CHECKOUT)
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    return dg.DagsterInstance.get()
+
+
+def _first_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else text
