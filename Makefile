@@ -32,7 +32,8 @@ $(STAMP): uv.lock pyproject.toml
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv export --quiet --frozen --output-file $(VENV)/locked.txt
 	@index=$${UV_DEFAULT_INDEX:-$$($(BIN)/python -m pip config list | sed -n "s/.*\.index-url='\(.*\)'$$/\1/p" | tail -n 1)}; \
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python $${index:+--default-index "$$index"} $(VENV)/locked.txt
+	if test -n "$$index"; then export UV_DEFAULT_INDEX="$$index"; fi; \
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python $(VENV)/locked.txt
 	@touch $@
 
 run: $(STAMP) ## demo district and real records -> checks -> models -> ranked lists
