@@ -164,11 +164,20 @@ def _read(folder: Path) -> dict[int, Year]:
             year = Year.model_validate(yaml.safe_load(file.read_text("utf-8")))
         except ValidationError as error:
             first = error.errors()[0]
-            raise ContractError(
-                "calendar year is wrong",
-                where=f"{file.name} · {'.'.join(str(part) for part in first['loc'])}",
-                found=first["msg"],
-                action="correct the year from the State Council's notice",
-            ) from None
+            raise _wrong(file, ".".join(str(part) for part in first["loc"]), first["msg"]) from None
+        except yaml.YAMLError as error:
+            raise _wrong(file, "YAML", str(error)) from None
+        # A copied file with the old year inside would hide a year.
+        if file.stem != str(year.year):
+            raise _wrong(file, "year", f"{year.year} in a file named {file.name}")
         years[year.year] = year
     return years
+
+
+def _wrong(file: Path, key: str, found: str) -> ContractError:
+    return ContractError(
+        "calendar year is wrong",
+        where=f"{file.name} · {key}",
+        found=found,
+        action="correct the year from the State Council's notice",
+    )
