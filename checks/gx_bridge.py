@@ -92,10 +92,18 @@ class _Connection:
     commit = rollback = close = begin
 
 
+class _Preparer(duckdb_engine.DuckDBIdentifierPreparer):
+    """Quotes every name: DuckDB has more words that cannot stand alone (``at``) than it lists as reserved."""
+
+    def _requires_quotes(self, value: str) -> bool:
+        return True
+
+
 class Dialect(duckdb_engine.Dialect):
     """DuckDB as SQLAlchemy sees it, on a connection that is already open."""
 
     supports_statement_cache = False
+    preparer = _Preparer
 
     def connect(self, *arguments: Any, **options: Any) -> Any:
         """Return the connection registered under the address."""

@@ -143,6 +143,27 @@ def test_a_changed_table_is_read_anew(con: duckdb.DuckDBPyConnection) -> None:
         assert validator.validate("pool.t", [rule.not_null("fresh", "")]) == [gx.Outcome(False, 4, 4)]
 
 
+def test_names_that_are_words_of_sql_are_quoted() -> None:
+    con = memory()
+    con.execute('CREATE TABLE finding."order" AS SELECT NULL AS at, 1 AS "end", 2 AS "Select", 1 AS "a b"')
+    rules = [
+        rule.not_null("at", ""),
+        rule.not_null("end", ""),
+        rule.at_least("Select", 3, ""),
+        rule.unique(["end", "a b"], ""),
+        rule.not_before("end", "Select", "", only_where_null="at"),
+    ]
+    with gx.open_validator(con) as validator:
+        counted = validator.validate("finding.order", rules)
+    assert [(outcome.unexpected_count, outcome.error) for outcome in counted] == [
+        (1, ""),
+        (0, ""),
+        (1, ""),
+        (0, ""),
+        (1, ""),
+    ]
+
+
 def test_a_rule_that_cannot_be_evaluated_fails_and_says_why(con: duckdb.DuckDBPyConnection) -> None:
     broken = rule.never("broken", "nowhere > 1", "", ["a"])
     result = run_suite(con, rule.Suite("pool.t", "", (broken, rule.not_null("b", ""))))
