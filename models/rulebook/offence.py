@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from models.rulebook.grammar import Closed, Condition, PartyKind, Prior, Window, leaves, splits
+from models.rulebook.grammar import Closed, Condition, PartyKind, Window, splits
 
 Confidence = Literal["V", "Vx", "M"]
 CONFIDENCE_ZH = {"V": "已核对全文", "Vx": "已核对摘录", "M": "未核对，待律师确认"}
@@ -213,9 +213,3 @@ class Offence(Closed):
             if version.to_on is not None:
                 first = version.to_on + _DAY
         return windows
-
-    def has_repeat_route(self) -> bool:
-        """Say whether any version has a route that rests on earlier penalties."""
-        return any(
-            isinstance(leaf, Prior) for v in self.versions for r in v.routes for leaf in leaves(r.when)
-        )
