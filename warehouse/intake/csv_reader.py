@@ -1,0 +1,229 @@
+"""Delimited text: the delimiter is found, sound files are left to DuckDB, others are read row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.config import Limits
+from warehouse.errors import FileRefused
+from warehouse.intake.headers import SEARCHED_ROWS, FoundHeader
+from warehouse.intake.table import TOTALS, BadRow, CsvScan, Finder, Table, batches
+from warehouse.intake.text_file import TextFile, refuse_long_line
+
+DELIMITERS = (",", "\t", ";", "|")
+# A quoted cell may run over several lines; an unbalanced quote would swallow the rest of the file.
+_LONGEST_RECORD = 100
+_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of the text: its cells, or None if it cannot be taken apart."""
+
+    cells: list[str] | None
+    raw: str
+    lines: int
+
+
+def read_csv(file: TextFile, find: Finder, limits: Limits, *, exact: bool, work: Path) -> Table:
+    """Read a delimited file.
+
+    Parameters
+    ----------
+    file : TextFile
+        The file, its encoding known.
+    find : Finder
+        Finds the header among the first rows.
+    limits : Limits
+        How wide a table may be.
+    exact : bool
+        Look at every row, because DuckDB refused one.
+    work : Path
+        Folder for a copy in UTF-8, if one is needed.
+
+    Raises
+    ------
+    FileRefused
+        If no header is found.
+    """
+    refuse_long_line(file, limits.line_kb)
+    head = _head(file)
+    delimiter, header = _layout(head, find, limits, file.path.name)
+    notes: list[str] = []
+    records = _records(head, delimiter)
+    first = [next(records, None) for _ in range(header.last + 1)]
+    in_one_line = all(record is not None and record.lines == 1 for record in first)
+    base = {
+        "sheet": "",
+        "format": "tsv" if delimiter == "\t" else "csv",
+        "encoding": file.encoding,
+        "headers": header.texts,
+        "header_row": header.last + 1,
+    }
+    if not exact and in_one_line:
+        plain = file
+        if not file.encoding.startswith("utf-8"):
+            plain = file.write_utf8(work / f"{len(list(work.iterdir()))}.csv")
+        if plain.is_plain:
+            return Table(**base, rows=CsvScan(plain.path, delimiter, header.last + 1), notes=notes)  # type: ignore[arg-type]
+    bad: list[BadRow] = []
+    rows = _exact_rows(file.text(), delimiter, header, bad, notes)
+    return Table(**base, rows=batches(rows, len(header.texts)), bad=bad, notes=notes)  # type: ignore[arg-type]
+
+
+def _head(file: TextFile) -> list[str]:
+    """Return the first lines: enough to find the header."""
+    text = ""
+    for chunk in file.chunks():
+        text += chunk
+        if text.count("\n") > 4 * SEARCHED_ROWS:
+            break
+    return _lines(text)[: 4 * SEARCHED_ROWS]
+
+
+def _lines(text: str) -> list[str]:
+    # Only these end a line: str.splitlines would also break at characters that stand in texts.
+    lines = text.split("\n") if "\n" in text else text.split("\r")
+    return lines[:-1] if lines and not lines[-1] else lines
+
+
+def _layout(lines: list[str], find: Finder, limits: Limits, name: str) -> tuple[str, FoundHeader]:
+    """Find the delimiter: the one whose header names most columns."""
+    best: tuple[str, FoundHeader] | None = None
+    for delimiter in DELIMITERS:
+        rows: list[Sequence[str | None]] = []
+        for record in _records(lines, delimiter):
+            rows.append([cell.strip() for cell in record.cells or []])
+            if len(rows) == SEARCHED_ROWS:
+                break
+        widest = max(map(len, rows), default=0)
+        if widest > limits.columns:
+            raise FileRefused(
+                "too many columns",
+                where=name,
+                found=f"{widest:,} columns",
+                expected=f"at most {limits.columns:,}",
+                action="send the table as it was before it was turned on its side",
+            )
+        header = find(rows)
+        if header is not None and (best is None or header.known > best[1].known):
+            best = delimiter, header
+    if best is None:
+        shown = lines[0][:60] if lines else "nothing"
+        raise FileRefused(
+            "no header found", where=name, found=shown,
+            expected=f"column names of a feed in the first {SEARCHED_ROWS} rows",
+            action="add the header line, or a source mapping",
+        )  # fmt: skip
+    return best
+
+
+def _records(lines: Sequence[str], delimiter: str) -> Iterator[Record]:
+    """Take lines apart into records; a record with an unbalanced quote ends with its own line."""
+    position = 0
+    while position < len(lines):
+        line = lines[position].removesuffix("\r")
+        if '"' not in line:
+            yield Record(line.split(delimiter), line, 1)
+            position += 1
+            continue
+        record = _quoted(lines, position, delimiter)
+        yield record
+        position += record.lines
+
+
+def _quoted(lines: Sequence[str], position: int, delimiter: str) -> Record:
+    first = lines[position].removesuffix("\r")
+    chunk = first
+    for end in range(position + 1, min(position + _LONGEST_RECORD, len(lines)) + 1):
+        cells, is_open = _cells(chunk, delimiter)
+        if cells is not None:
+            return Record(cells, chunk, end - position)
+        if not is_open or end == len(lines):
+            break
+        chunk = "\n".join(lines[position : end + 1]).removesuffix("\r")
+    return Record(None, first, 1)
+
+
+def _cells(text: str, delimiter: str) -> tuple[list[str] | None, bool]:
+    """Split one record; (None, True) if a quote is still open, (None, False) if it closes inside a cell."""
+    quoted, bare = _patterns(delimiter)
+    cells: list[str] = []
+    place = 0
+    while True:
+        if text.startswith('"', place):
+            match = quoted.match(text, place)
+            if match is None:
+                return None, True
+            cells.append(match.group(1).replace('""', '"'))
+        else:
+            match = bare.match(text, place)
+            assert match is not None  # matches the empty cell too
+            cells.append(match.group())
+        place = match.end()
+        if place == len(text):
+            return cells, False
+        if text[place] != delimiter:
+            return None, False
+        place += 1
+
+
+def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(r'"((?:[^"]|"")*)"(?!")'), re.compile(f"[^{re.escape(delimiter)}]*")
+
+
+def _exact_rows(
+    text: str, delimiter: str, header: FoundHeader, bad: list[BadRow], notes: list[str]
+) -> Iterator[tuple[int, list[str | None]]]:
+    """Yield every sound row with its number; the others go to ``bad``."""
+    width = len(header.texts)
+    lines = _lines(text)
+    padded = 0
+    before: Record | None = None
+    records = enumerate(_records(lines, delimiter), 1)
+    held = next(records, None)
+    while held is not None:
+        number, record = held
+        held = next(records, None)
+        after = held[1] if held else None
+        if number <= header.last + 1:
+            continue
+        cells = _trimmed(record.cells, width)
+        reason = _defect(cells, width, before, after)
+        before = record
+        if cells is None or reason:
+            bad.append(BadRow(number, reason or "", record.raw[:_SHOWN]))
+            continue
+        short = width - len(cells)
+        padded += bool(short and any(cells) and _first(cells) not in TOTALS)
+        yield number, [cell or None for cell in cells] + [None] * short
+    if padded:
+        notes.append(f"{padded} 行末尾缺少单元格，按空白补齐")
+
+
+def _trimmed(cells: list[str] | None, width: int) -> list[str] | None:
+    """Cut blank cells beyond the last column."""
+    while cells is not None and len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def _first(cells: Sequence[str]) -> str:
+    return next((cell.strip() for cell in cells if cell.strip()), "")
+
+
+def _defect(cells: list[str] | None, width: int, before: Record | None, after: Record | None) -> str | None:
+    """Say in Chinese why a record is no row of the table, None if it is one."""
+    if cells is None:
+        return "引号不成对，无法分列"
+    if len(cells) > width:
+        return f"单元格过多：{len(cells)} 个，表头 {width} 个"
+    if len(cells) < width and any(cells):
+        for other in (before, after):
+            # Two short rows that make one whole row: a line break stood inside a cell.
+            if other is not None and other.cells and len(other.cells) + len(cells) - 1 == width:
+                return f"单元格过少：{len(cells)} 个，表头 {width} 个，疑为单元格内换行"
+    return None

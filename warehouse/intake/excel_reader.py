@@ -1,0 +1,184 @@
+"""Workbooks: every visible sheet as text, merged cells filled downwards, bombs refused unopened."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import fastexcel
+
+from warehouse.config import Limits
+from warehouse.errors import FileRefused
+from warehouse.intake.headers import SEARCHED_ROWS
+from warehouse.intake.table import Finder, Table, batches
+
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_CHUNK = 1 << 22
+_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def check_zip(path: Path, limits: Limits) -> None:
+    """Refuse a workbook that is cut off, or that unpacks to more than an honest one would.
+
+    Raises
+    ------
+    FileRefused
+        Names the size or the ratio found and the limit.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise FileRefused(
+            "the workbook is damaged or cut off", where=path.name, found=str(error), action="send it again"
+        ) from None
+    unpacked = sum(member.file_size for member in members)
+    packed = max(path.stat().st_size, 1)
+    # Small files compress by large factors honestly; only what costs memory is a bomb.
+    is_bomb = unpacked > limits.unzipped_mb << 20 or (unpacked > 64 << 20 and unpacked / packed > limits.zip_ratio)
+    if is_bomb:
+        raise FileRefused(
+            "the file unpacks to too much",
+            where=path.name,
+            found=f"{unpacked / 2**20:,.0f} MB from {packed / 2**20:,.1f} MB",
+            expected=f"at most {limits.unzipped_mb:,} MB and a factor of {limits.zip_ratio}",
+            action="split the workbook, or raise limits in config.yaml",
+        )
+    if not any(member.filename.startswith("xl/workbook") for member in members):
+        raise FileRefused(
+            "a zip file that is no workbook", where=path.name, expected="XLSX", action="unpack it and send the files"
+        )
+
+
+def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[Table]:
+    """Read every visible sheet with a header; what was left out is noted on the first table.
+
+    Raises
+    ------
+    FileRefused
+        If the workbook cannot be opened or no sheet has a header.
+    """
+    try:
+        book = fastexcel.read_excel(path)
+        sheets = [(name, _load(book, name)) for name in book.sheet_names]
+    except Exception as error:  # noqa: BLE001 - the reader raises its own and Rust's panics
+        raise FileRefused(
+            "the workbook cannot be opened", where=path.name, found=" ".join(str(error).split())[:200],
+            action="open it in a spreadsheet program and save it again",
+        ) from None  # fmt: skip
+    merged = _merged(path) if kind == "xlsx" else {}
+    tables: list[Table] = []
+    notes: list[str] = []
+    for name, sheet in sheets:
+        if sheet.visible != "visible":
+            notes.append(f"隐藏的工作表「{name}」未读取")
+        elif sheet.height == 0 or sheet.width == 0:
+            notes.append(f"空白的工作表「{name}」未读取")
+        elif sheet.width > limits.columns:
+            notes.append(f"工作表「{name}」有 {sheet.width:,} 列，超过上限，未读取")
+        elif (table := _table(name, sheet, merged.get(name, []), find, kind)) is None:
+            notes.append(f"工作表「{name}」前 {SEARCHED_ROWS} 行没有可识别的表头，未读取")
+        else:
+            tables.append(table)
+    if not tables:
+        raise FileRefused(
+            "no sheet with a header", where=path.name, found="；".join(notes) or "no sheet",
+            expected="column names of a feed in the first rows", action="add the header line, or a source mapping",
+        )  # fmt: skip
+    tables[0].notes += notes
+    return tables
+
+
+def _load(book: fastexcel.ExcelReader, name: str) -> Any:
+    return book.load_sheet(name, header_row=None, dtypes="string", skip_rows=0)
+
+
+def _table(
+    name: str, sheet: Any, merged: list[tuple[int, int, int]], find: Finder, kind: str
+) -> Table | None:
+    columns: list[list[str | None]] = [column.to_pylist() for column in sheet.to_arrow().columns]
+    head = [[_clean(cell) for cell in row] for row in zip(*(c[:SEARCHED_ROWS] for c in columns), strict=True)]
+    header = find(head)
+    if header is None:
+        return None
+    for column, first, last in merged:
+        if column < len(columns) and first > header.last:
+            for row in range(first + 1, min(last + 1, len(columns[column]))):
+                columns[column][row] = columns[column][first]
+    start = header.last + 1
+
+    def rows() -> Iterator[tuple[int, Sequence[str | None]]]:
+        cells = zip(*(c[start:] for c in columns), strict=True)
+        for number, row in enumerate(cells, start + 1):
+            yield number, [cell or None for cell in row]
+
+    return Table(name, kind, None, header.texts, start, batches(rows(), len(columns)))
+
+
+def _clean(cell: str | None) -> str | None:
+    return " ".join(cell.split()) if cell else None
+
+
+def _merged(path: Path) -> dict[str, list[tuple[int, int, int]]]:
+    """Return, per sheet, the merged ranges of one column: (column, first row, last row), from 0."""
+    found: dict[str, list[tuple[int, int, int]]] = {}
+    with zipfile.ZipFile(path) as archive:
+        try:
+            parts = _sheet_parts(archive)
+        except (KeyError, ElementTree.ParseError):
+            return {}  # a layout of its own: the cells stay as they are
+        for name, part in parts.items():
+            ranges = set()
+            with archive.open(part) as stream:
+                carried = b""
+                while chunk := stream.read(_CHUNK):
+                    window = carried + chunk
+                    ranges.update(_MERGE.findall(window))
+                    carried = window[-200:]
+            # Offset: the reader's first column is the sheet's first used one, see _first_column.
+            offset = _first_column(archive, part)
+            found[name] = [
+                (_column(left) - offset, int(top) - 1, int(bottom) - 1)
+                for left, top, right, bottom in sorted(ranges)
+                if left == right and _column(left) >= offset
+            ]
+    return found
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {node.attrib["Id"]: node.attrib["Target"] for node in relations}
+    parts = {}
+    for node in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+        if node.tag.endswith("}sheet"):
+            target = targets[node.attrib[_RELATIONS]].removeprefix("/xl/")
+            if f"xl/{target}" in archive.namelist():
+                parts[node.attrib["name"]] = f"xl/{target}"
+    return parts
+
+
+def _first_column(archive: zipfile.ZipFile, part: str) -> int:
+    """Return the first column in which any cell holds a value."""
+    first: int | None = None
+    with archive.open(part) as stream:
+        carried = b""
+        while chunk := stream.read(_CHUNK):
+            window = carried + chunk
+            for letters in re.findall(rb'<(?:\w+:)?c r="([A-Z]+)\d+"[^>/]*>', window):
+                place = _column(letters)
+                first = place if first is None or place < first else first
+            carried = window[-200:]
+            if first == 0:
+                return 0
+    return first or 0
+
+
+def _column(letters: bytes) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + letter - 64
+    return place - 1

@@ -1,0 +1,148 @@
+"""JSON, JSON Lines and Parquet: records whose fields are named, so no header has to be found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from warehouse.errors import FileRefused
+from warehouse.intake.table import BadRow, Table, batches, schema
+from warehouse.intake.text_file import TextFile
+
+_LISTS = ("data", "rows", "records", "items", "list", "result")
+_SHOWN = 500
+
+
+def read_json(file: TextFile) -> Table:
+    """Read an array of objects, an object that holds one, or one object per line.
+
+    Raises
+    ------
+    FileRefused
+        If the text is neither.
+    """
+    text = file.text()
+    bad: list[BadRow] = []
+    kind = "json"
+    try:
+        records = list(enumerate(_records(_parse(text), file.path.name), 1))
+    except json.JSONDecodeError as error:
+        kind = "jsonl"
+        records = list(_lines(text, bad))
+        if not records:
+            raise FileRefused(
+                "the file is not JSON",
+                where=f"{file.path.name} · line {error.lineno}, column {error.colno}",
+                found=error.msg,
+                expected="an array of objects, or one object per line",
+                action="export the file again",
+            ) from None
+    flat = [(number, dict(_flatten(record))) for number, record in records]
+    headers = list(dict.fromkeys(name for _, record in flat for name in record))
+    if not headers:
+        raise FileRefused("no record in the file", where=file.path.name, expected="objects with fields")
+    rows = ((number, [record.get(name) for name in headers]) for number, record in flat)
+    return Table("", kind, file.encoding, list(headers), 0, batches(rows, len(headers)), bad)
+
+
+def _parse(text: str) -> Any:
+    # Numbers stay as they are written: 0012 would be an error, 1e3 and 12.50 must not change.
+    return json.loads(text, parse_float=str, parse_int=str)
+
+
+def _records(data: Any, name: str) -> list[dict[str, Any]]:
+    if isinstance(data, dict):
+        inner = next((data[key] for key in _LISTS if isinstance(data.get(key), list)), None)
+        data = inner if inner is not None else [data]
+    if not isinstance(data, list) or not all(isinstance(record, dict) for record in data):
+        raise FileRefused("no table in the file", where=name, expected="an array of objects")
+    return data
+
+
+def _lines(text: str, bad: list[BadRow]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            record = _parse(line)
+        except json.JSONDecodeError as error:
+            bad.append(BadRow(number, f"不是有效的 JSON：{error.msg}", line[:_SHOWN]))
+            continue
+        if isinstance(record, dict):
+            yield number, record
+        else:
+            bad.append(BadRow(number, "不是一条记录（JSON 对象）", line[:_SHOWN]))
+
+
+def _flatten(record: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str | None]]:
+    for name, value in record.items():
+        path = f"{above}{name}"
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{path}.")
+        else:
+            yield path, _text(value)
+
+
+def _text(value: Any) -> str | None:
+    if value is None or value == "" or value == []:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        if any(isinstance(item, dict | list) for item in value):
+            return json.dumps(value, ensure_ascii=False)
+        return ";".join(filter(None, map(_text, value))) or None
+    return str(value)
+
+
+def read_parquet(path: Path) -> Table:
+    """Read a Parquet file, every value as text.
+
+    Raises
+    ------
+    FileRefused
+        If it cannot be opened.
+    """
+    try:
+        file = pq.ParquetFile(path)
+        names = list(file.schema_arrow.names)
+    except (pa.ArrowException, OSError) as error:
+        raise FileRefused(
+            "the Parquet file cannot be opened", where=path.name, found=str(error)[:200], action="send it again"
+        ) from None
+    return Table("", "parquet", None, list(names), 0, as_text(file.iter_batches(), len(names)))
+
+
+def as_text(parts: Iterator[pa.RecordBatch], width: int) -> pa.RecordBatchReader:
+    """Turn typed Arrow batches into rows of text, numbered from 1."""
+    shape = schema(width)
+
+    def texts() -> Iterator[pa.RecordBatch]:
+        done = 0
+        for part in parts:
+            numbers = pa.array(range(done + 1, done + part.num_rows + 1), pa.int64())
+            done += part.num_rows
+            yield pa.RecordBatch.from_arrays([numbers, *map(_column_text, part.columns)], schema=shape)
+
+    return pa.RecordBatchReader.from_batches(shape, texts())
+
+
+def _column_text(column: pa.Array) -> pa.Array:
+    nested = pa.types.is_nested(column.type) or pa.types.is_dictionary(column.type)
+    if nested or pa.types.is_binary(column.type) or isinstance(column, pa.ExtensionArray):
+        return pa.array([_scalar(value) for value in column.to_pylist()], pa.string())
+    return pc.cast(column, pa.string())
+
+
+def _scalar(value: Any) -> str | None:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return _text([str(item) for item in value] if isinstance(value, Sequence) and not isinstance(value, str) else value)

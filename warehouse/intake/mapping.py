@@ -1,0 +1,322 @@
+"""Source mappings: how the columns of a source that has its own become the columns of a feed.
+
+A mapping is a YAML file, see ``docs/source-mapping.md``. It stands in ``home/config.yaml``, beside the
+data, or ships with the project (``warehouse/intake/mappings``), in this order.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from fnmatch import fnmatch
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import pyarrow as pa
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from warehouse.config import Config, checked
+from warehouse.contract import Feed
+from warehouse.errors import ContractError
+from warehouse.intake.headers import SEARCHED_ROWS, FoundHeader
+from warehouse.intake.table import CsvScan, Table, schema
+
+SHIPPED = Path(__file__).with_name("mappings")
+BESIDE = "mapping.yaml"
+_SHANGHAI = timezone(timedelta(hours=8))
+_TAG = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
+_EPOCH = re.compile(r"\d{1,13}")
+_Row = Mapping[str, str | None]
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class When(_Closed):
+    """A condition on another field of the record; exactly one test."""
+
+    field: str
+    equals: str | None = None
+    one_of: list[str] | None = None
+    matches: str | None = None
+    is_empty: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_test(self) -> When:
+        tests = (self.equals, self.one_of, self.matches, self.is_empty)
+        if sum(test is not None for test in tests) != 1:
+            raise ValueError("when: exactly one of equals, one_of, matches, is_empty")
+        return self
+
+    def holds(self, row: _Row) -> bool:
+        """Say whether the record meets the condition."""
+        value = row.get(self.field) or ""
+        if self.is_empty is not None:
+            return (not value.strip()) == self.is_empty
+        if self.equals is not None:
+            return value.strip() == self.equals
+        if self.one_of is not None:
+            return value.strip() in self.one_of
+        return re.search(self.matches or "", value) is not None
+
+
+class Term(_Closed):
+    """One way to fill a column.
+
+    Parameters
+    ----------
+    field : str, optional
+        Field of the source (nested JSON with dots).
+    constant : str, optional
+        A fixed text instead.
+    extract : str, optional
+        Regular expression on the field; the group ``value`` (and ``unit``, if there is one) is taken.
+    template : str, optional
+        Text around the extracted value: ``税务公示id={value}``.
+    clean : {"html"}, optional
+        Take tags off, unescape entities, fold white space.
+    date : {"epoch_seconds", "epoch_milliseconds"}, optional
+        A bare number is a time since 1970; other dates stay as they are.
+    empty : list of str
+        Texts that mean nothing was written.
+    when : When, optional
+        Use this term only for such records.
+    derived : bool
+        The source does not state it: the column is marked as derived.
+    """
+
+    field: str | None = None
+    constant: str | None = None
+    extract: str | None = None
+    template: str | None = None
+    clean: Literal["html"] | None = None
+    date: Literal["epoch_seconds", "epoch_milliseconds"] | None = None
+    empty: list[str] = []
+    when: When | None = None
+    derived: bool = False
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Term:
+        if (self.field is None) == (self.constant is None):
+            raise ValueError("exactly one of field, constant")
+        if self.constant is not None and (self.extract or self.clean or self.date):
+            raise ValueError("extract, clean and date work on a field, not on a constant")
+        if self.template is not None and self.extract is None:
+            raise ValueError("template: only together with extract")
+        if self.extract is not None:
+            try:
+                groups = re.compile(self.extract).groupindex
+            except re.error as error:
+                raise ValueError(f"extract: no regular expression ({error})") from None
+            if "value" not in groups:
+                raise ValueError("extract: names the wanted part with (?P<value>…)")
+        return self
+
+    def value(self, row: _Row) -> str | None:
+        """Return the text this term finds in the record, None if it finds nothing."""
+        if self.when is not None and not self.when.holds(row):
+            return None
+        if self.field is None:
+            return self.constant
+        text = (row.get(self.field) or "").strip()
+        if self.clean:
+            text = clean_html(text)
+        if text in self.empty:
+            return None
+        if self.extract is not None:
+            found = re.search(self.extract, text)
+            if found is None:
+                return None
+            parts = found.groupdict()
+            text = (parts["value"] or "") + (parts.get("unit") or "")
+            text = self.template.replace("{value}", text) if self.template else text
+        if self.date is not None and _EPOCH.fullmatch(text):
+            text = _from_epoch(text, self.date)
+        return None if not text or text in self.empty else text
+
+
+class ColumnRule(Term):
+    """How one column is filled: by a term, or by the first of several that finds something."""
+
+    first_of: list[Term] = []
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> ColumnRule:
+        if not self.first_of:
+            super()._is_whole()
+        elif self.model_fields_set != {"first_of"}:
+            raise ValueError("first_of: nothing else stands beside it")
+        return self
+
+    @property
+    def terms(self) -> Sequence[Term]:
+        """The terms in the order in which they are tried."""
+        return self.first_of or [self]
+
+
+class Match(_Closed):
+    """Which files a mapping that ships with the project is for."""
+
+    file_name: str
+
+
+class SourceMapping(_Closed):
+    """A source's columns to the columns of a feed.
+
+    Parameters
+    ----------
+    name : str
+        Name of the mapping.
+    feed : str
+        The feed it yields.
+    match : Match, optional
+        Files it is for, where it ships with the project.
+    columns : dict of str to ColumnRule
+        Canonical column to how it is filled.
+    """
+
+    name: str
+    feed: str
+    match: Match | None = None
+    columns: dict[str, ColumnRule] = Field(min_length=1)
+
+    @cached_property
+    def fields(self) -> set[str]:
+        """Every field of the source that the mapping uses."""
+        terms = [term for rule in self.columns.values() for term in rule.terms]
+        conditions = {term.when.field for term in terms if term.when}
+        return conditions | {term.field for term in terms if term.field}
+
+    def source_field(self, column: str) -> str | None:
+        """Return the field that fills ``column`` as it stands, if one does."""
+        rule = self.columns.get(column)
+        if rule is None:
+            return None
+        return next((term.field for term in rule.terms if term.field and not term.extract), None)
+
+    def find_header(self, rows: Sequence[Sequence[str | None]]) -> FoundHeader | None:
+        """Find the row that holds most of the source's fields."""
+        best: FoundHeader | None = None
+        for number, row in enumerate(rows[:SEARCHED_ROWS]):
+            texts = [(cell or "").strip() or None for cell in row]
+            known = len(self.fields & {text for text in texts if text})
+            if known and (best is None or known > best.known):
+                best = FoundHeader(number, number, list(texts), known)
+        return best
+
+    def apply(self, row: _Row) -> tuple[dict[str, str | None], list[str]]:
+        """Return the columns of one record, and which of them are derived."""
+        filled: dict[str, str | None] = {}
+        derived: list[str] = []
+        for column, rule in self.columns.items():
+            for term in rule.terms:
+                value = term.value(row)
+                if value is not None:
+                    filled[column] = value
+                    if term.derived:
+                        derived.append(column)
+                    break
+        return filled, derived
+
+    def map_table(self, table: Table) -> Table:
+        """Return the table with the feed's columns; fields the mapping does not use are kept."""
+        if isinstance(table.rows, CsvScan):
+            raise TypeError("a mapped table is read row by row")
+        names = [text or f"列{i + 1}" for i, text in enumerate(table.headers)]
+        kept = [i for i, name in enumerate(names) if name not in self.fields]
+        headers = [*self.columns, *(names[i] for i in kept)]
+        shape = schema(len(headers), derived=True)
+        reader = table.rows
+
+        def parts() -> Iterator[pa.RecordBatch]:
+            for batch in reader:
+                columns = [column.to_pylist() for column in batch.columns[1 : len(names) + 1]]
+                rows: list[Sequence[str | None]] = []
+                derived: list[list[str] | None] = []
+                for cells in zip(*columns, strict=True):
+                    filled, from_others = self.apply(dict(zip(names, cells, strict=True)))
+                    rows.append([*(filled.get(column) for column in self.columns), *(cells[i] for i in kept)])
+                    derived.append(from_others or None)
+                arrays = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+                yield pa.RecordBatch.from_arrays(
+                    [batch.columns[0], *arrays, pa.array(derived, pa.list_(pa.string()))], schema=shape
+                )
+
+        direct = {field: column for column in self.columns if (field := self.source_field(column))}
+        return Table(
+            table.sheet,
+            table.format,
+            table.encoding,
+            list(headers),
+            table.header_row,
+            pa.RecordBatchReader.from_batches(shape, parts()),
+            table.bad,
+            [*table.notes, f"按来源映射「{self.name}」转换"],
+            {name: direct.get(name) for name in names},
+        )
+
+
+def clean_html(text: str) -> str:
+    """Return the text a reader of the page would see."""
+    plain = html.unescape(_TAG.sub("", _BREAK.sub(" ", html.unescape(text) if "&lt;" in text else text)))
+    return " ".join(plain.split())
+
+
+def _from_epoch(text: str, unit: str) -> str:
+    if len(text) == 8 and text[:2] in ("19", "20"):  # 20240718 is a day, not a moment of 1970
+        return text
+    seconds = int(text) / (1000 if unit == "epoch_milliseconds" else 1)
+    return datetime.fromtimestamp(seconds, _SHANGHAI).date().isoformat()
+
+
+def read_mapping(file: Path, feeds: Mapping[str, Feed]) -> SourceMapping:
+    """Read a mapping file.
+
+    Raises
+    ------
+    ContractError
+        Names the file, the key and what is allowed.
+    """
+    try:
+        data = yaml.safe_load(file.read_text("utf-8"))
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ContractError(
+            "the mapping cannot be read", where=str(file), found=" ".join(str(error).split())
+        ) from None
+    mapping = checked(SourceMapping, data, file.name)
+    if mapping.feed not in feeds:
+        raise ContractError(
+            "no such feed", where=f"{file.name} · feed", found=mapping.feed, expected=", ".join(feeds)
+        )
+    unknown = set(mapping.columns) - set(feeds[mapping.feed].names)
+    if unknown:
+        raise ContractError(
+            "no such column",
+            where=f"{file.name} · columns",
+            found=", ".join(sorted(unknown)),
+            expected=", ".join(feeds[mapping.feed].names),
+        )
+    return mapping
+
+
+def find_mapping(
+    path: Path, source: str, config: Config, feeds: Mapping[str, Feed]
+) -> SourceMapping | None:
+    """Return the mapping for a file: configured for its source, beside it, or shipped for its name."""
+    configured = config.source(source)
+    if configured and configured.mapping:
+        return read_mapping((config.folder or Path()) / configured.mapping, feeds)
+    for beside in (path.with_name(f"{path.stem}.{BESIDE}"), path.with_name(BESIDE)):
+        if beside.is_file():
+            return read_mapping(beside, feeds)
+    for file in sorted(SHIPPED.glob("*.yaml")):
+        mapping = read_mapping(file, feeds)
+        if mapping.match and fnmatch(path.name, mapping.match.file_name):
+            return mapping
+    return None

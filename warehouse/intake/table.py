@@ -1,0 +1,106 @@
+"""What every reader hands on: one table of a file, all cells text, rows numbered as a person sees them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from warehouse.intake.headers import FoundHeader
+
+TOTALS = ("合计", "总计", "小计", "共计")
+BATCH_ROWS = 50_000
+Finder = Callable[[Sequence[Sequence[str | None]]], FoundHeader | None]
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that is not a row of the table: kept for the quarantine as it stands in the file."""
+
+    row_no: int
+    reason: str
+    raw: str
+
+    @property
+    def raw_json(self) -> str:
+        """The raw text as the quarantine keeps it."""
+        return json.dumps({"原文": self.raw}, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class CsvScan:
+    """A delimited UTF-8 file that DuckDB can read by itself, because nothing in it is odd."""
+
+    path: Path
+    delimiter: str
+    skip: int
+
+
+@dataclass
+class Table:
+    """One table of one file.
+
+    Parameters
+    ----------
+    sheet : str
+        Name of the sheet; empty for flat files.
+    format, encoding : str
+        What the file turned out to be.
+    headers : list of (str or None)
+        One per column.
+    header_row : int
+        Row of the (last) header line, counted from 1; 0 where the format has none.
+    rows : iterable of Arrow batches or CsvScan
+        Columns ``row_no``, ``c0`` … ``cn`` (text) and, for mapped sources, ``derived``.
+    bad : list of BadRow
+        Rows that could not be read as rows of this table.
+    notes : list of str
+        What the sender should know, in Chinese.
+    mapped : dict, optional
+        For a mapped source: its own fields to the columns they fill.
+    """
+
+    sheet: str
+    format: str
+    encoding: str | None
+    headers: list[str | None]
+    header_row: int
+    rows: pa.RecordBatchReader | CsvScan
+    bad: list[BadRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    mapped: dict[str, str | None] | None = None
+
+
+def schema(width: int, *, derived: bool = False) -> pa.Schema:
+    """Return the Arrow schema of the rows of a table with ``width`` columns."""
+    fields = [pa.field("row_no", pa.int64()), *(pa.field(f"c{i}", pa.string()) for i in range(width))]
+    if derived:
+        fields.append(pa.field("derived", pa.list_(pa.string())))
+    return pa.schema(fields)
+
+
+def batches(rows: Iterator[tuple[int, Sequence[str | None]]], width: int) -> pa.RecordBatchReader:
+    """Turn numbered rows of ``width`` cells into Arrow batches, a part at a time."""
+    shape = schema(width)
+
+    def parts() -> Iterator[pa.RecordBatch]:
+        numbers: list[int] = []
+        cells: list[Sequence[str | None]] = []
+        for number, row in rows:
+            numbers.append(number)
+            cells.append(row)
+            if len(cells) >= BATCH_ROWS:
+                yield _batch(numbers, cells, shape)
+                numbers, cells = [], []
+        if cells:
+            yield _batch(numbers, cells, shape)
+
+    return pa.RecordBatchReader.from_batches(shape, parts())
+
+
+def _batch(numbers: list[int], cells: list[Sequence[str | None]], shape: pa.Schema) -> pa.RecordBatch:
+    columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
+    return pa.RecordBatch.from_arrays([pa.array(numbers, pa.int64()), *columns], schema=shape)

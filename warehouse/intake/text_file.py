@@ -1,0 +1,165 @@
+"""Text files: which encoding they are in, strictly, and whether anything in them is odd."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.errors import FileRefused
+
+_CHUNK = 1 << 22
+_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file whose encoding is known.
+
+    Parameters
+    ----------
+    path : Path
+        The file as delivered.
+    encoding : str
+        ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be`` or ``gb18030``.
+    is_plain : bool
+        UTF-8 with one kind of line end and no blank line between records: row numbers can be counted
+        without looking at every line.
+    """
+
+    path: Path
+    encoding: str
+    is_plain: bool
+
+    @property
+    def bom(self) -> int:
+        """Bytes of the byte order mark."""
+        return {"utf-8-sig": 3, "utf-16-le": 2, "utf-16-be": 2}.get(self.encoding, 0)
+
+    def chunks(self) -> Iterator[str]:
+        """Yield the decoded text, a part at a time."""
+        decoder = codecs.getincrementaldecoder(self.encoding.removesuffix("-sig"))()
+        with self.path.open("rb") as stream:
+            stream.seek(self.bom)
+            while chunk := stream.read(_CHUNK):
+                yield decoder.decode(chunk)
+        yield decoder.decode(b"", final=True)
+
+    def text(self) -> str:
+        """Return the decoded text."""
+        return "".join(self.chunks())
+
+    def write_utf8(self, target: Path) -> TextFile:
+        """Write the text to ``target`` in UTF-8 and return that file."""
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(self.chunks())
+        return TextFile(target, "utf-8", _is_plain(target))
+
+
+def open_text(path: Path, *, line_kb: int) -> TextFile:
+    """Find the encoding: UTF-8 if the whole file decodes, else by byte order mark, else GB18030.
+
+    Parameters
+    ----------
+    path : Path
+        A file that is not empty.
+    line_kb : int
+        A file without a line break in its first so many kilobytes is no table.
+
+    Raises
+    ------
+    FileRefused
+        If no encoding decodes the whole file, or it holds NUL bytes.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(line_kb * 1024)
+    bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
+    first_error = _error(path, "utf-8")
+    if first_error is None:
+        encoding = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
+    elif bom is not None and _error(path, bom, 2) is None:
+        encoding = bom
+    elif bom is None and _error(path, "gb18030") is None:
+        encoding = "gb18030"
+    else:
+        raise FileRefused(
+            "no encoding decodes the file",
+            where=path.name,
+            found=first_error,
+            expected=f"UTF-8, {'or ' + bom.upper() if bom else 'UTF-16 with BOM or GB18030'} throughout",
+            action="export the file again as UTF-8",
+        )
+    if not encoding.startswith("utf-16"):
+        _refuse_nul(path)
+    return TextFile(path, encoding, encoding.startswith("utf-8") and _is_plain(path))
+
+
+def refuse_long_line(file: TextFile, line_kb: int) -> None:
+    """Refuse a table whose first line has no end within the limit."""
+    head = ""
+    for chunk in file.chunks():
+        head += chunk
+        if "\n" in head or "\r" in head:
+            return
+        if len(head) > line_kb * 1024:
+            raise FileRefused(
+                "the first line is too long for a table",
+                where=file.path.name,
+                found=f"more than {line_kb} KB without a line break",
+                expected="a header line",
+                action="send the table as CSV or XLSX",
+            )
+
+
+def _error(path: Path, encoding: str, skip: int = 0) -> str | None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    place = 0
+    with path.open("rb") as stream:
+        stream.seek(skip)
+        try:
+            while chunk := stream.read(_CHUNK):
+                decoder.decode(chunk)
+                place += len(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            bad = error.object[error.start : error.start + 1].hex()
+            return f"byte 0x{bad} near position {place + error.start + skip}"
+    return None
+
+
+def _refuse_nul(path: Path) -> None:
+    place = 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            if (found := chunk.find(b"\0")) >= 0:
+                raise FileRefused(
+                    "NUL bytes in a text file",
+                    where=path.name,
+                    found=f"a NUL byte at position {place + found}",
+                    expected="text",
+                    action="export the file again",
+                )
+            place += len(chunk)
+
+
+def _is_plain(path: Path) -> bool:
+    size = path.stat().st_size
+    carried = b"\n"  # a blank first line counts
+    place = newlines = pairs = returns = 0
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - _CHUNK))
+        end = max(0, size - _CHUNK) + len(stream.read().rstrip(b"\r\n"))
+        stream.seek(0)
+        while place < end and (chunk := stream.read(min(_CHUNK, end - place))):
+            place += len(chunk)
+            window = carried + chunk
+            if _BLANK_LINE.search(window):
+                return False
+            newlines += chunk.count(b"\n")
+            pairs += window.count(b"\r\n") - carried.count(b"\r\n")
+            returns += chunk.count(b"\r")
+            carried = window[-2:]
+    return (pairs == 0 and returns == 0) or (pairs == newlines == returns)
