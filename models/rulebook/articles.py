@@ -1,6 +1,7 @@
 """Articles of law in the spellings in which decisions cite them.
 
-Examples: 第六十条第二款, 第60条, 第五十七条第（三）项.
+Numerals may be Chinese or Arabic, the item's number may stand in brackets, the paragraph may be left out,
+and other articles of the same law may stand in between.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _REACH = 80
 
 
 def number_of(text: str) -> int:
-    """Return the value of a Chinese numeral below one thousand, e.g. 一百二十三."""
+    """Return the value of a Chinese numeral below one thousand."""
     total, digit = 0, 0
     for sign in text:
         if sign in _DIGITS:
@@ -41,7 +42,7 @@ def article_pattern(law: str, article: str) -> str | None:
     law : str
         Short name of the law; what stands between it and the article may not name another law.
     article : str
-        As the law writes it, e.g. ``第五十七条第三项``. A paragraph left out by the citation is accepted.
+        As the law writes it, in Chinese numerals. A paragraph left out by the citation is accepted.
     """
     found = _ARTICLE.match(article)
     if found is None:

@@ -278,7 +278,7 @@ def _check_patterns(path: Path, offence: Offence) -> None:
                         "recognise.signs.basis",
                         "article not understood",
                         article,
-                        "e.g. 第五十七条第三项",
+                        "the article as the law writes it, in Chinese numerals",
                     )
 
 

@@ -23,7 +23,7 @@ class Source(Closed):
     note: str | None = None
 
     def cite(self) -> str:
-        """Return the citation, e.g. ``法释〔2025〕5号第5条``."""
+        """Return the citation: the instrument and its articles."""
         return self.text + self.articles
 
 
