@@ -24,7 +24,13 @@ _LAYER = {
     "model": "模型层",
     "finding": "线索层",
 }
-_MARK = {"check_digit": "校验码不符", "unreadable": "无法识别", "unknown_value": "取值不在规定之内"}
+_MARK = {
+    "check_digit": "校验码不符",
+    "unreadable": "无法识别",
+    "unknown_value": "取值不在规定之内",
+    "negative": "为负数",
+    "unsold_negative": "销售金额大于货值金额",
+}
 _PLACE = {"file": "文件", "sheet": "工作表", "row_no": "行号"}
 _NOT_SHOWN = ("version", "batch_id")
 _SPARK = (96, 22)
@@ -201,7 +207,7 @@ def _marks(results: Sequence[SuiteResult]) -> list[tuple[str, list[_Mark]]]:
         marks = []
         for mark, count in suite.marks.items():
             column, _, kind = mark.partition(":")
-            what = _MARK.get(kind, kind) if kind else column
+            what = _MARK.get(kind or column, kind or column)
             label = suite.labels.get(column, column) if kind else "整行"
             marks.append(_Mark(label, what, count, count / suite.current_count))
         if marks:

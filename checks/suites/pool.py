@@ -174,15 +174,25 @@ def _invariants(feed: Feed) -> Iterable[Rule]:
 
 def _marks(feed: Feed) -> Iterable[Rule]:
     shares = tolerances().shares
+    # An amount below zero is marked too, but has a rule of its own.
+    expected = [f"{column.name}:negative" for column in feed.columns]
     for column in feed.columns:
+        if column.type == "list" and not column.values:
+            continue
         for mark, what in _MARKS.get(column.type, []):
-            # Such a value in a required column sent the row to the quarantine, unless the column has a list.
+            expected.append(f"{column.name}:{mark}")
+            # Such a value in a required column sent the row to the quarantine.
             if column.required and mark == "unreadable":
                 continue
             share: float = getattr(shares, mark)
-            yield _mark(
-                f"{column.name}:{mark}", f"{column.label}{what}的记录不超过{percent(share)}。", share, column
-            )
+            yield _mark(expected[-1], f"{column.label}{what}的记录不超过{percent(share)}。", share, column)
+    yield never(
+        "mark.other",
+        fill("NOT list_has_all([{expected}], marks)", expected=", ".join(map(literal, expected))),
+        f"带有其他质量标记的记录不超过{percent(shares.other_mark)}。",
+        ["marks"],
+        tolerance=shares.other_mark,
+    )
 
 
 def _mark(mark: str, description_zh: str, share: float, column: Column) -> Rule:

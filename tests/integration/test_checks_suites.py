@@ -187,6 +187,8 @@ FAULTS = [
         {"mark.served_on:unreadable", "mark.party_type:unknown_value"},
         False,
     ),
+    ("pool.penalty", "SET marks = ['unsold_negative']", {"mark.other"}, False),
+    ("pool.penalty", "SET marks = ['fine_cny:negative']", set(), False),
     (
         "pool.transfer",
         "SET transferred_on = '2025-02-28 23:00', police_decided_on = NULL",
@@ -214,7 +216,8 @@ def near(suite: Suite, rules: set[str]) -> Suite:
     kept = [
         r
         for r in suite.rules
-        if r.rule_id in rules or (not r.rule_id.startswith(many) and not r.rule_id.endswith(many))
+        if r.rule_id in {*rules, "mark.other"}
+        or (not r.rule_id.startswith(many) and not r.rule_id.endswith(many))
     ]
     return replace(suite, rules=tuple(kept))
 
