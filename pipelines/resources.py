@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+from pydantic import Field
 
 from warehouse.home import HOME_VARIABLE, Home
 
@@ -17,7 +18,7 @@ def now() -> datetime:
     return datetime.now(SHANGHAI).replace(tzinfo=None)
 
 
-class HomeFolder(dg.ConfigurableResource):  # type: ignore[type-arg]
+class HomeFolder(dg.ConfigurableResource):
     """The installation's home folder; empty: the environment variable, else ``./home``."""
 
     root: str = ""
@@ -28,12 +29,12 @@ class HomeFolder(dg.ConfigurableResource):  # type: ignore[type-arg]
         return Home.open(Path(chosen) if chosen else None)
 
 
-class RunDay(dg.ConfigurableResource):  # type: ignore[type-arg]
+class RunDay(dg.ConfigurableResource):
     """The day that counts as today, the recorded time to look back to, and the models to run."""
 
     as_of: str = ""
     known_at: str = ""
-    models: list[str] = []  # noqa: RUF012
+    models: list[str] = Field(default=[])
 
     def day(self) -> date:
         """Return the as-of day; default today in Shanghai."""

@@ -22,7 +22,7 @@ CARDS = load_cards()
         )
     ]
 )
-def ledger(home: HomeFolder, day: RunDay) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def ledger(home: HomeFolder, day: RunDay) -> dg.MaterializeResult:
     """Rank what was flagged and carry it into the ledger."""
     with home.open().pool.write() as con:
         chosen = [card for card in CARDS if not day.models or card.id in day.models]

@@ -29,7 +29,7 @@ _INTAKE_OWNER = "team:intake"
 )
 def landing(
     context: dg.AssetExecutionContext, home: HomeFolder, day: RunDay
-) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+) -> Iterator[dg.MaterializeResult]:
     """Land every file of the inbox that was not imported yet, and the configured databases' recent rows."""
     place = home.open()
     slips = importer.land_recent(place, Config.load(place.config_file), as_of=day.day(), now=now())
@@ -59,7 +59,7 @@ def landing(
         for feed in FEEDS.values()
     ],
 )
-def pool(context: dg.AssetExecutionContext, home: HomeFolder) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+def pool(context: dg.AssetExecutionContext, home: HomeFolder) -> Iterator[dg.MaterializeResult]:
     """Type and version what was landed; a row ends as loaded, duplicate, revised or quarantined."""
     place = home.open()
     with place.pool.write() as con:
@@ -82,7 +82,7 @@ def pool(context: dg.AssetExecutionContext, home: HomeFolder) -> Iterator[dg.Mat
         )
     ]
 )
-def known_day(context: dg.AssetExecutionContext, home: HomeFolder, day: RunDay) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def known_day(context: dg.AssetExecutionContext, home: HomeFolder, day: RunDay) -> dg.MaterializeResult:
     """Set the day of the run; everything after it reads the views ``known.<feed>`` only."""
     place = home.open()
     config = Config.load(place.config_file)

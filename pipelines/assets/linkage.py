@@ -20,7 +20,7 @@ _SPECS = {
     name="parties",
     specs=[spec("party", name, text, deps=deps) for name, (text, deps) in _SPECS.items()],
 )
-def party_tables(home: HomeFolder) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+def party_tables(home: HomeFolder) -> Iterator[dg.MaterializeResult]:
     """Link persons and firms across systems by deterministic tiers."""
     with home.open().pool.write() as con:
         parties.build(con)

@@ -26,7 +26,7 @@ _FACTS = Path(facts.__file__).parent
         )
     ]
 )
-def rulebook_tables(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def rulebook_tables(home: HomeFolder) -> dg.MaterializeResult:
     """Publish the rulebook, the clocks, the calendar and the models' parameters as tables."""
     place = home.open()
     cards = load_cards()
@@ -39,7 +39,7 @@ def rulebook_tables(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[t
 @dg.multi_asset(
     specs=[spec("fact", "subject", "每个案件的行为日期、当事人类型（单位或个人）", deps=["known/run"])]
 )
-def subject(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def subject(home: HomeFolder) -> dg.MaterializeResult:
     """Date the acts and say by which line the party is judged."""
     with home.open().pool.write() as con:
         tables.build(con, "fact", _FACTS / "subject.sql")
@@ -57,7 +57,7 @@ def subject(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
         )
     ]
 )
-def text_amount(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def text_amount(home: HomeFolder) -> dg.MaterializeResult:
     """Read amounts and quantities out of texts that were not read before."""
     with home.open().pool.write() as con:
         new = texts.read_new(con)
@@ -68,7 +68,7 @@ def text_amount(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-
 @dg.multi_asset(
     specs=[spec("fact", "candidate", "每个案件可能涉及的罪名与识别依据", deps=["known/run", "rule/offence"])]
 )
-def candidate(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def candidate(home: HomeFolder) -> dg.MaterializeResult:
     """Say which offences a record may be about."""
     with home.open().pool.write() as con:
         candidates.build(con, load_rulebook())
@@ -84,7 +84,7 @@ def candidate(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-ar
         )
     ]
 )
-def measure(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def measure(home: HomeFolder) -> dg.MaterializeResult:
     """Settle what is known of each measure: columns first, texts where they are silent, then derivations."""
     with home.open().pool.write() as con:
         measures.build(con)
@@ -101,7 +101,7 @@ def measure(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
         )
     ]
 )
-def evaluation(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def evaluation(home: HomeFolder) -> dg.MaterializeResult:
     """Compare the measures with the rulebook: met, unmet, or unknown with what is missing."""
     with home.open().pool.write() as con:
         (as_of,) = con.execute("SELECT as_of FROM known.run").fetchall()[0]

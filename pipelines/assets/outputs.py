@@ -24,7 +24,7 @@ from warehouse.contract import load_feeds
         )
     ]
 )
-def export_lists(context: dg.AssetExecutionContext, home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def export_lists(context: dg.AssetExecutionContext, home: HomeFolder) -> dg.MaterializeResult:
     """Write exports/<run> and replace exports/latest."""
     place = home.open()
     began = time.monotonic()
@@ -56,7 +56,7 @@ def _durations(context: dg.AssetExecutionContext) -> dict[str, float]:
 
 
 @dg.multi_asset(specs=[spec("mart", "snapshot", "供分析查询的脱敏只读快照", deps=["finding/finding"])])
-def snapshot(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def snapshot(home: HomeFolder) -> dg.MaterializeResult:
     """Publish the masked snapshot for analysts, replaced as a whole."""
     place = home.open()
     with place.pool.read() as con:
@@ -77,7 +77,7 @@ def snapshot(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg
         )
     ]
 )
-def quality_page(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def quality_page(home: HomeFolder) -> dg.MaterializeResult:
     """Render the checks of this run as one page that needs no network."""
     place = home.open()
     with place.pool.read() as con:
@@ -98,7 +98,7 @@ def quality_page(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type
         )
     ]
 )
-def health(home: HomeFolder) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def health(home: HomeFolder) -> dg.MaterializeResult:
     """Fail after everything was written, so that a green run is a healthy one."""
     place = home.open()
     bad = failed(load(place.quality))

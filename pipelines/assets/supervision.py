@@ -28,7 +28,7 @@ def _spec(card: Card) -> dg.AssetSpec:
 @dg.multi_asset(name="supervision_models", specs=[_spec(card) for card in CARDS])
 def supervision_models(
     context: dg.AssetExecutionContext, home: HomeFolder, day: RunDay
-) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+) -> Iterator[dg.MaterializeResult]:
     """Run the chosen models (default all) and account for every subject in scope."""
     place = home.open()
     for card in CARDS:
