@@ -1,0 +1,149 @@
+"""End to end on a tiny district: the commands of the README, real Dagster, real DuckDB, real workbooks."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+AS_OF = "2026-06-01"
+CASES = 400
+
+
+def xianjie(*arguments: str, home: Path, expect: int = 0) -> str:
+    """Run the command line in a process of its own, as a person would."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines", *arguments],
+        env={**os.environ, "XIANJIE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == expect, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo district, imported and run once: ``home`` and ``demo`` in one folder."""
+    folder = tmp_path_factory.mktemp("district")
+    xianjie(
+        "demo",
+        "--cases",
+        str(CASES),
+        "--seed",
+        "3",
+        "--until",
+        AS_OF,
+        "--out",
+        str(folder / "demo"),
+        home=folder / "home",
+    )
+    shutil.copytree(folder / "demo" / "inbox", folder / "home" / "inbox", dirs_exist_ok=True)
+    (folder / "first.txt").write_text(xianjie("run", "--as-of", AS_OF, home=folder / "home"), "utf-8")
+    return folder
+
+
+def exported(district: Path, name: str) -> list[dict[str, str]]:
+    with (district / "home" / "exports" / "latest" / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def summary(district: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((district / "home/exports/latest/summary.json").read_text("utf-8"))
+    return found
+
+
+def plain(number: str) -> str:
+    """A document number without its typography, as the test compares it."""
+    return re.sub(r"\W|_", "", number.lstrip("'"))
+
+
+def test_the_run_says_what_it_found_and_where(district: Path) -> None:
+    told = (district / "first.txt").read_text("utf-8")
+    assert "线索前" in told and "flagged_cases.xlsx" in told
+
+
+def test_every_row_of_every_file_is_accounted_for(district: Path) -> None:
+    for slip in exported(district, "intake.csv"):
+        ends = [int(slip[name] or 0) for name in ("loaded", "duplicate", "revised", "quarantined")]
+        assert int(slip["received"] or 0) == sum(ends), slip
+        assert slip["status"] in ("imported", "repeated", "refused")
+    for feed, count in summary(district)["feeds"].items():
+        assert count["received"] == sum(
+            count[n] for n in ("loaded", "duplicate", "revised", "quarantined")
+        ), feed
+
+
+def test_every_penalty_has_one_outcome(district: Path) -> None:
+    with_outcome = sum(summary(district)["models"]["f01_penalty_instead_of_prosecution"].values())
+    with_row = pl.read_parquet(district / "home/published/current/penalty.parquet").height
+    assert with_outcome == with_row > CASES * 0.9
+
+
+def test_planted_cases_are_found_and_twins_are_not(district: Path) -> None:
+    flagged = {plain(row["subject_no"]) for row in exported(district, "flagged_cases.csv")}
+    told: Counter[tuple[str, bool]] = Counter()
+    with (district / "demo/truth/cases.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["model"].startswith("f01"):
+                told[row["expected"], plain(row["subject_no"]) in flagged] += 1
+    planted = told["flagged", True] + told["flagged", False]
+    assert planted > 5
+    assert told["flagged", True] >= 0.8 * planted, told
+    assert sum(n for (expected, hit), n in told.items() if hit and expected != "flagged") <= 0.1 * planted, (
+        told
+    )
+
+
+def test_the_workbook_opens_in_a_second_library_with_ids_intact(district: Path) -> None:
+    book = openpyxl.load_workbook(district / "home/exports/latest/flagged_cases.xlsx")
+    assert book.sheetnames == ["线索", "依据", "原始行", "口径", "说明"]
+    rows = list(book["线索"].iter_rows(values_only=True))
+    frame = pl.read_parquet(district / "home/exports/latest/flagged_cases.parquet")
+    header = [str(cell) for cell in rows[0]]
+    assert len(rows) - 1 == frame.height > 0
+    ids = [row[header.index("线索编号")] for row in rows[1:]]
+    assert ids == frame["finding_id"].to_list()
+
+
+def test_no_id_number_leaves_in_a_list(district: Path) -> None:
+    for file in (district / "home/exports/latest").glob("*.csv"):
+        if not file.name.startswith("quarantine"):
+            assert not re.search(r"(?<![0-9A-Z])[1-9]\d{16}[\dX](?![0-9A-Z])", file.read_text("utf-8-sig")), (
+                file.name
+            )
+
+
+def test_explain_leads_back_to_file_and_row(district: Path) -> None:
+    first = exported(district, "flagged_cases.csv")[0]
+    told = xianjie("explain", first["finding_id"], home=district / "home")
+    source = json.loads(first["evidence"])["sources"][0]
+    assert source["file"] in told and str(source["row"]) in told
+    assert first["legal_basis"].split("；")[0] in told
+
+
+def test_a_second_run_imports_nothing_and_gives_the_same_list(district: Path) -> None:
+    before = summary(district)
+    xianjie("run", "--as-of", AS_OF, home=district / "home")
+    after = summary(district)
+    assert after["hashes"] == before["hashes"]
+    assert after["models"] == before["models"]
+    assert {row["status"] for row in exported(district, "flagged_cases.csv")} <= {"open"}
+
+
+def test_strict_turns_reported_trouble_into_the_exit_code(district: Path) -> None:
+    assert any(int(row["quarantined"] or 0) for row in exported(district, "intake.csv"))
+    xianjie("run", "--as-of", AS_OF, "--strict", home=district / "home", expect=1)

@@ -1,0 +1,158 @@
+"""The ledger: stable ids, first and last seen, cleared ones kept, judged ones left alone."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from models import findings
+from models.card import Card, load_cards
+from models.registry import COLUMNS, outcomes, run_model
+from models.rulebook.vocabulary import measure_columns
+from warehouse import known
+from warehouse.contract import load_feeds
+from warehouse.errors import CheckFailed
+from warehouse.intake import store
+from warehouse.pool import memory
+
+FEEDS = load_feeds()
+MONDAY, TUESDAY, WEDNESDAY = (datetime(2026, 6, day, 6, 30) for day in (1, 2, 3))
+
+
+def card(tmp_query: str, folder: str) -> Card:
+    """A card like f01's, on a SELECT of the test."""
+    base = next(card for card in load_cards() if card.id.startswith("f01"))
+    path = Path(folder) / "f01_penalty_instead_of_prosecution.sql"
+    path.write_text(tmp_query, "utf-8")
+    return base.model_copy(update={"path": path})
+
+
+def rows(*subjects: tuple[str, str, str | None, float]) -> str:
+    """A model's SELECT over constants: (subject, outcome, reason, margin)."""
+    given = {"subject_kind": "'penalty'", "authority": "'甲局'", "certainty": "1.0", "reason_zh": "'说明'"}
+    selects = []
+    for no, outcome, reason, margin in subjects:
+        own = {
+            "subject_id": f"'{no}'",
+            "subject_no": f"'{no}号'",
+            "outcome": f"'{outcome}'",
+            "reason_code": "NULL" if reason is None else f"'{reason}'",
+            "margin": str(margin),
+            "sources": f"[{{feed: 'penalty', record_id: '{no}'}}]",
+        }
+        every = {name: own.get(name, given.get(name, "NULL")) for name in COLUMNS}
+        selects.append("SELECT " + ", ".join(f"{value} AS {name}" for name, value in every.items()))
+    return "\nUNION ALL\n".join(selects)
+
+
+@pytest.fixture
+def con() -> duckdb.DuckDBPyConnection:
+    con = memory()
+    store.ensure(con, FEEDS)
+    con.execute(
+        "INSERT INTO landing.batch BY NAME "
+        "SELECT 'b1' AS batch_id, '市监' AS source, '处罚.csv' AS file_name, 'imported' AS status"
+    )
+    con.execute(
+        """INSERT INTO pool.penalty BY NAME
+        SELECT no AS record_id, 1 AS version, TIMESTAMP '2026-01-01' AS recorded_from,
+            no || '号' AS decision_no,
+            '甲局' AS authority, '某店' AS party_name, '319999198001010015' AS party_id_no,
+            DATE '2025-10-20' AS decided_on,
+            'b1' AS batch_id, '' AS sheet, 7 AS row_no
+        FROM (VALUES ('a'), ('b'), ('c')) AS t (no)"""
+    )
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in measure_columns().items())
+    con.execute(f"CREATE TABLE fact.measure ({columns})")
+    con.execute(
+        "CREATE TABLE fact.measure_source (feed VARCHAR, record_id VARCHAR, measure VARCHAR, "
+        "lo DECIMAL(18,4), hi DECIMAL(18,4), origin VARCHAR, span VARCHAR, confidence DOUBLE, "
+        "is_used BOOLEAN)"
+    )
+    known.build(con, FEEDS, as_of=date(2026, 6, 1), known_at=WEDNESDAY, run_id="r1")
+    return con
+
+
+def flag(
+    con: duckdb.DuckDBPyConnection,
+    folder: str,
+    run_id: str,
+    at: datetime,
+    *subjects: tuple[str, str, str | None, float],
+) -> None:
+    model = card(rows(*subjects), folder)
+    run_model(con, model)
+    findings.update(con, [model], FEEDS, run_id=run_id, at=at)
+    outcomes(con, [model])
+
+
+def ledger(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, datetime, datetime]]:
+    return {
+        no: (status, first, last)
+        for no, status, first, last in con.execute(
+            "SELECT subject_id, status, first_seen, last_seen FROM finding.finding"
+        ).fetchall()
+    }
+
+
+def test_life_of_a_finding(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    flag(con, folder, "r1", MONDAY, ("a", "flagged", None, 2.0), ("b", "flagged", None, 9.0))
+    assert ledger(con) == {"a": ("new", MONDAY, MONDAY), "b": ("new", MONDAY, MONDAY)}
+    ids = dict(con.execute("SELECT subject_id, finding_id FROM finding.finding").fetchall())
+    flag(con, folder, "r2", TUESDAY, ("a", "flagged", None, 2.0), ("b", "excluded", "transferred", 9.0))
+    assert ledger(con) == {"a": ("open", MONDAY, TUESDAY), "b": ("cleared", MONDAY, MONDAY)}
+    flag(con, folder, "r3", WEDNESDAY, ("a", "flagged", None, 2.0), ("b", "flagged", None, 9.0))
+    assert ledger(con)["b"] == ("reopened", MONDAY, WEDNESDAY)
+    assert dict(con.execute("SELECT subject_id, finding_id FROM finding.finding").fetchall()) == ids
+    told = con.execute(
+        'SELECT kind, run_id FROM finding.event WHERE finding_id = ? ORDER BY "at"', [ids["b"]]
+    ).fetchall()
+    assert told == [("new", "r1"), ("cleared", "r2"), ("reopened", "r3")]
+
+
+def test_a_judged_finding_stays_judged(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    flag(con, str(tmp_path), "r1", MONDAY, ("a", "flagged", None, 2.0))
+    con.execute("UPDATE finding.finding SET status = 'judged', verdict = '查否'")
+    flag(con, str(tmp_path), "r2", TUESDAY, ("a", "flagged", None, 2.0))
+    assert con.execute("SELECT status, verdict FROM finding.finding").fetchall() == [("judged", "查否")]
+
+
+def test_rank_follows_the_margin_and_ties_are_stable(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    subjects = [("a", "flagged", None, 2.0), ("b", "flagged", None, 9.0), ("c", "flagged", None, 2.0)]
+    flag(con, str(tmp_path), "r1", MONDAY, *subjects)
+    first = con.execute("SELECT subject_id FROM finding.finding ORDER BY rank").fetchall()
+    flag(con, str(tmp_path), "r2", TUESDAY, *reversed(subjects))
+    assert first[0] == ("b",)
+    assert con.execute("SELECT subject_id FROM finding.finding ORDER BY rank").fetchall() == first
+
+
+def test_evidence_leads_to_file_and_row_without_id_numbers(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    flag(con, str(tmp_path), "r1", MONDAY, ("a", "flagged", None, 2.0))
+    ((text,),) = con.execute("SELECT evidence FROM finding.finding").fetchall()
+    source = json.loads(text)["sources"][0]
+    assert (source["file"], source["row"], source["no"]) == ("处罚.csv", 7, "a号")
+    assert source["fields"]["行政相对人名称"] == "某店"
+    assert "319999198001010015" not in text
+
+
+@pytest.mark.parametrize(
+    "subjects",
+    [
+        [("a", "flagged", None, 1.0), ("a", "clear", None, 1.0)],
+        [("a", "guilty", None, 1.0)],
+        [("a", "excluded", "because", 1.0)],
+    ],
+    ids=["two outcomes", "unknown outcome", "reason not on the card"],
+)
+def test_a_model_that_miscounts_stops(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, subjects: list[tuple[str, str, str | None, float]]
+) -> None:
+    with pytest.raises(CheckFailed):
+        flag(con, str(tmp_path), "r1", MONDAY, *subjects)

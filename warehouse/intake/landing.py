@@ -1,0 +1,349 @@
+"""Landing: the rows of a table exactly as received, one batch per file and sheet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from warehouse.contract import Feed
+from warehouse.errors import FileRefused
+from warehouse.intake.headers import HeaderMatch, match_headers
+from warehouse.intake.recognise import recognise
+from warehouse.intake.store import next_batch_id
+from warehouse.intake.table import TOTALS, CsvScan, Table
+from warehouse.intake.values import quote, typed_sql
+
+_SHOWN_NOTES = 20
+_SHOWN_CELLS = 6
+_BATCH = """
+INSERT INTO landing.batch VALUES
+(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, map(?::VARCHAR[], ?::DOUBLE[]), ?, ?, 0, 0, 0, 0, NULL, NULL, ?, ?, ?, ?)
+"""
+_INSERT = """
+INSERT INTO landing."{feed}" (batch_id, sheet, row_no, {listed}, extra, derived)
+SELECT ?, ?, {number}, {values}, {extra}, {derived} FROM {origin}
+"""
+_READ_CSV = """read_csv(
+    ?, auto_detect = false, header = false, skip = {skip}, columns = {{{names}}}, delim = {delimiter},
+    quote = '"', escape = '"', strict_mode = true, null_padding = false, encoding = 'utf-8')"""
+_KEEP = "CREATE OR REPLACE TEMP TABLE compared_rows AS SELECT {number} AS landed_no, * FROM {origin}"
+_EXTRA = """CASE WHEN coalesce({cells}) IS NOT NULL THEN CAST(to_json(map_from_entries(
+    list_filter([{pairs}], lambda pair: pair.v IS NOT NULL))) AS VARCHAR) END"""
+_CLASH = """
+SELECT {number}, {first}, {second} FROM {origin} WHERE {left} IS DISTINCT FROM {right} ORDER BY 1 LIMIT 1
+"""
+_BLANK_KEY = r"(x_is_blank({cell}) OR regexp_matches({cell}, '^\s*({words})'))"
+_NO_RECORD = r"""
+SELECT row_no, [{known}] FROM landing."{feed}"
+WHERE batch_id = ? AND {keys}
+  AND (({blank}) OR regexp_matches(coalesce({first}), '^\s*({words})[：:\s]*$'))
+ORDER BY row_no
+"""
+_DELETE_ROWS = 'DELETE FROM landing."{feed}" WHERE batch_id = ? AND list_contains(?, row_no)'
+_COUNT = 'SELECT count(*) FROM landing."{feed}" WHERE batch_id = ?'
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where a table came from."""
+
+    file_name: str
+    file_path: str
+    sha256: str
+    source: str
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """What to select rows from, and how a row's number is called there."""
+
+    sql: str
+    row_no: str
+    parameters: list[str]
+
+
+class MalformedCsv(Exception):
+    """DuckDB refused a row: the file has to be read row by row."""
+
+
+def land_table(
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    delivery: Delivery,
+    feeds: Mapping[str, Feed],
+    *,
+    feed: str | None,
+    now: datetime,
+) -> str:
+    """Write one table to ``landing.<feed>`` and its batch, pending, to ``landing.batch``.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate.
+    table : Table
+        What a reader found.
+    delivery : Delivery
+        Where it came from.
+    feeds : mapping of str to Feed
+        The contracts.
+    feed : str, optional
+        The feed, where it is known beforehand.
+    now : datetime
+        Recorded time, naive Asia/Shanghai.
+
+    Returns
+    -------
+    str
+        The id of the batch.
+
+    Raises
+    ------
+    FileRefused
+        If the feed cannot be told, or two headers of one column differ in a row.
+    MalformedCsv
+        If a row of a delimited file cannot be read; the transaction is lost.
+    """
+    name = feed or recognise(delivery.file_name, table.sheet, table.headers, feeds)
+    contract = feeds[name]
+    match = match_headers(contract, table.headers)
+    if not match.columns:
+        raise FileRefused(
+            "no column of the feed in the table",
+            where=_where(delivery, table),
+            found="、".join(text for text in table.headers[:8] if text),
+            expected=f"columns of {name}（{contract.label}）",
+            action="add a source mapping, see docs/source-mapping.md",
+        )
+    batch_id = next_batch_id(con, now)
+    with _opened(con, table, match) as origin:
+        _refuse_clash(con, origin, table, match, contract, _where(delivery, table))
+        _insert_rows(con, origin, table, match, contract, batch_id)
+    notes = [*table.notes, *match.notes, *_drop_no_records(con, match, contract, batch_id)]
+    missing = [
+        c.label for c in contract.required if c.name not in match.columns.values() and c.default is None
+    ]
+    if missing:
+        notes.append(f"缺少必填列：{'、'.join(missing)}")
+    _quarantine_bad(con, table, delivery, name, batch_id)
+    ((landed,),) = con.execute(_COUNT.format(feed=name), [batch_id]).fetchall()
+    write_batch(
+        con, batch_id, delivery, sheet=table.sheet, now=now, status="pending", feed=name,
+        encoding=table.encoding, format=table.format, header_row=table.header_row,
+        units=match.units, columns=json.dumps(_columns(table, match), ensure_ascii=False),
+        received=landed + len(table.bad), notes=notes,
+    )  # fmt: skip
+    return batch_id
+
+
+def write_batch(
+    con: duckdb.DuckDBPyConnection,
+    batch_id: str,
+    delivery: Delivery,
+    *,
+    now: datetime,
+    status: str,
+    sheet: str = "",
+    feed: str | None = None,
+    encoding: str | None = None,
+    format: str | None = None,
+    header_row: int | None = None,
+    units: Mapping[str, float] | None = None,
+    columns: str = "{}",
+    received: int = 0,
+    reason: str | None = None,
+    notes: list[str] | None = None,
+) -> None:
+    """Write one row of ``landing.batch``; the other counts are zero until the batch is pooled."""
+    factors = dict(units or {})
+    con.execute(
+        _BATCH,
+        [
+            batch_id, delivery.source, feed, delivery.file_name, delivery.file_path, delivery.sha256, sheet,
+            encoding, format, header_row, list(factors), list(factors.values()), columns, received,
+            status, reason, json.dumps(notes or [], ensure_ascii=False), now,
+        ],
+    )  # fmt: skip
+
+
+def _where(delivery: Delivery, table: Table) -> str:
+    return f"{delivery.file_name} · {table.sheet}" if table.sheet else delivery.file_name
+
+
+def _columns(table: Table, match: HeaderMatch) -> dict[str, str | None]:
+    """Header text to the column it fills, in the order of the file."""
+    if table.mapped is not None:
+        return table.mapped
+    named: dict[str, str | None] = {}
+    for position, text in enumerate(table.headers):
+        header = match.extra.get(position) or text
+        if header:
+            named[header if header not in named else f"{header}#{position + 1}"] = match.columns.get(position)
+    return named
+
+
+def _insert_rows(
+    con: duckdb.DuckDBPyConnection,
+    origin: _Origin,
+    table: Table,
+    match: HeaderMatch,
+    contract: Feed,
+    batch_id: str,
+) -> None:
+    """Insert all rows in one statement, straight from the file where DuckDB can read it."""
+    filled = {column: f"nullif(c{position}, '')" for position, column in match.columns.items()}
+    extra, names = _extra(match.extra)
+    is_derived = not isinstance(table.rows, CsvScan) and "derived" in table.rows.schema.names
+    con.execute(
+        _INSERT.format(
+            feed=contract.name,
+            listed=", ".join(f'"{column}"' for column in filled),
+            number=origin.row_no,
+            values=", ".join(filled.values()),
+            extra=extra,
+            derived="derived" if is_derived else "NULL",
+            origin=origin.sql,
+        ),
+        [batch_id, table.sheet, *names, *origin.parameters],
+    )
+
+
+@contextmanager
+def _opened(con: duckdb.DuckDBPyConnection, table: Table, match: HeaderMatch) -> Iterator[_Origin]:
+    """Make the rows of a table readable by SQL."""
+    if isinstance(table.rows, CsvScan):
+        scan = table.rows
+        names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(table.headers)))
+        sql = _READ_CSV.format(skip=scan.skip, names=names, delimiter=quote(scan.delimiter))
+        origin = _Origin(sql, f"row_number() OVER () + {table.header_row}", [str(scan.path)])
+    else:
+        con.register("delivered_rows", table.rows)
+        origin = _Origin("delivered_rows", "row_no", [])
+    try:
+        if match.clashes:  # the rows are read twice: once to compare, once to land
+            con.execute(_KEEP.format(number=origin.row_no, origin=origin.sql), origin.parameters)
+            yield _Origin("compared_rows", "landed_no", [])
+            con.execute("DROP TABLE compared_rows")
+        else:
+            yield origin
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        if isinstance(table.rows, CsvScan):
+            raise MalformedCsv(str(error)) from None
+        raise
+    finally:
+        if not isinstance(table.rows, CsvScan):
+            con.unregister("delivered_rows")
+
+
+def _extra(unknown: Mapping[int, str]) -> tuple[str, list[str]]:
+    """Return the SQL of the JSON object of unknown columns, and its parameters (their names)."""
+    if not unknown:
+        return "NULL", []
+    ordered = sorted(unknown.items(), key=lambda item: item[1])
+    cells = [f"nullif(trim(c{position}), '')" for position, _ in ordered]
+    pairs = ", ".join(f"{{'k': ?::VARCHAR, 'v': {cell}}}" for cell in cells)
+    return _EXTRA.format(cells=", ".join(cells), pairs=pairs), [name for _, name in ordered]
+
+
+def _refuse_clash(
+    con: duckdb.DuckDBPyConnection,
+    origin: _Origin,
+    table: Table,
+    match: HeaderMatch,
+    contract: Feed,
+    where: str,
+) -> None:
+    """Refuse the table if two headers of one rank name one column and differ in a row."""
+    for name, first, second in match.clashes:
+        column = contract.column(name)
+        left, right = (
+            typed_sql(column, f"c{place}", str(match.factors.get(place, 1.0))) for place in (first, second)
+        )
+        rows = con.execute(
+            _CLASH.format(
+                number=origin.row_no,
+                first=f"c{first}",
+                second=f"c{second}",
+                left=left,
+                right=right,
+                origin=origin.sql,
+            )
+        ).fetchall()
+        if rows:
+            con.execute("DROP TABLE compared_rows")
+            row, here, there = rows[0]
+            raise FileRefused(
+                f"two headers name {name}（{column.label}） and differ",
+                where=f"{where} · row {row}",
+                found=f"{table.headers[first]} = {here}, {table.headers[second]} = {there}",
+                expected="one header, or equal cells",
+                action="take one of the columns out",
+            )
+
+
+def _drop_no_records(
+    con: duckdb.DuckDBPyConnection, match: HeaderMatch, contract: Feed, batch_id: str
+) -> list[str]:
+    """Take out blank lines and totals lines, which are no records; return a note on each."""
+    present = set(match.columns.values())
+    known = [f'"{column}"' for column in match.columns.values()]
+    # The word that makes a totals line may itself stand under a key column.
+    keys = [
+        _BLANK_KEY.format(cell=f'"{key}"', words="|".join(TOTALS)) for key in contract.key if key in present
+    ]
+    rows = con.execute(
+        _NO_RECORD.format(
+            feed=contract.name,
+            known=", ".join(known),
+            keys=" AND ".join(keys) or "TRUE",
+            blank=" AND ".join(f"x_is_blank({cell})" for cell in [*known, "extra"]),
+            first=", ".join(_cells_in_order(match)),
+            words="|".join(TOTALS),
+        ),
+        [batch_id],
+    ).fetchall()
+    if not rows:
+        return []
+    con.execute(_DELETE_ROWS.format(feed=contract.name), [batch_id, [row for row, _ in rows]])
+    lines = [(row, [cell.strip() for cell in cells if cell and cell.strip()]) for row, cells in rows]
+    notes = [f"第 {row} 行是合计行，不计：{' '.join(cells[:_SHOWN_CELLS])}" for row, cells in lines if cells]
+    blank = [row for row, cells in lines if not cells]
+    if blank:
+        shown = "、".join(map(str, blank[:_SHOWN_NOTES]))
+        notes.append(f"空白行 {len(blank)} 行，不计：第 {shown}{'…' if len(blank) > _SHOWN_NOTES else ''} 行")
+    return notes[-_SHOWN_NOTES:]
+
+
+def _cells_in_order(match: HeaderMatch) -> list[str]:
+    cells = {position: f"nullif(trim(\"{column}\"), '')" for position, column in match.columns.items()}
+    for position, header in match.extra.items():
+        pointer = "/" + header.replace("~", "~0").replace("/", "~1")
+        cells[position] = f"json_extract_string(extra, {quote(pointer)})"
+    return [cells[position] for position in sorted(cells)]
+
+
+def _quarantine_bad(
+    con: duckdb.DuckDBPyConnection, table: Table, delivery: Delivery, feed: str, batch_id: str
+) -> None:
+    if table.bad:
+        con.executemany(
+            "INSERT INTO landing.quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                [
+                    batch_id,
+                    feed,
+                    delivery.source,
+                    delivery.file_name,
+                    table.sheet,
+                    bad.row_no,
+                    bad.reason,
+                    bad.raw_json,
+                ]
+                for bad in table.bad
+            ],
+        )

@@ -1,0 +1,288 @@
+"""From landed rows to typed history: one set-based pass per feed over all batches that are pending.
+
+Every row ends as exactly one of loaded, duplicate, revised or quarantined; a batch whose counts do not add
+up stops the import before anything is written.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from warehouse.contract import Column, Feed, load_feeds
+from warehouse.errors import CheckFailed
+from warehouse.intake.slip import COUNTS
+from warehouse.intake.values import key_sql, marks_sql, quote, typed_sql
+
+_KEY_FORMS = {"number": "x_number({cell})", "name": "x_name({cell})"}
+# A running number in the first column says where a row stands in the file, not what it says.
+_COUNTERS = ("序号", "行号", "编号#1", "No", "NO", "no", "#")
+
+_BATCHES = """
+CREATE OR REPLACE TEMP TABLE pooled_batch AS
+SELECT batch_id, source, file_name, units, columns, received FROM landing.batch
+WHERE status = 'pending' AND feed = ? ORDER BY batch_id
+"""
+_TYPED = """
+CREATE OR REPLACE TEMP TABLE pooled_row AS
+WITH typed AS (
+    SELECT
+        l.batch_id, l.sheet, l.row_no, l.extra, l.derived,
+        {raw},
+        {typed}
+    FROM landing."{feed}" AS l
+    JOIN pooled_batch AS b USING (batch_id)
+    WHERE l.batch_id >= (SELECT min(batch_id) FROM pooled_batch)
+),
+keyed AS (SELECT *, {key} AS record_key, {reason} AS reason, {marks} AS marks FROM typed)
+SELECT
+    * EXCLUDE (record_key, reason, {raw_names}),
+    left(md5({feed_name} || '|' || record_key), 16) AS record_id,
+    coalesce(reason, CASE WHEN record_key IS NULL THEN {key_reason} END) AS reason,
+    md5(concat_ws(chr(30), {content})) AS content_hash
+FROM keyed
+"""
+_VERDICT = """
+CREATE OR REPLACE TEMP TABLE pooled_verdict AS
+WITH prior AS (
+    SELECT record_id, version, content_hash, recorded_from, known_on
+    FROM pool."{feed}"
+    WHERE recorded_to IS NULL AND record_id IN (SELECT record_id FROM pooled_row WHERE reason IS NULL)
+),
+repeated AS (
+    SELECT record_id FROM pooled_row WHERE reason IS NULL GROUP BY record_id HAVING count(*) > 1
+),
+ordered AS (
+    SELECT
+        n.rowid AS place, n.record_id, n.batch_id, n.row_no,
+        p.version AS prior_version, p.recorded_from AS prior_from, p.known_on,
+        coalesce(
+            lag(n.content_hash) OVER (PARTITION BY n.record_id ORDER BY n.batch_id, n.row_no, n.sheet), p.content_hash
+        ) AS previous,
+        n.content_hash
+    FROM pooled_row AS n
+    LEFT JOIN prior AS p USING (record_id)
+    WHERE n.reason IS NULL AND (p.record_id IS NOT NULL OR n.record_id IN (FROM repeated))
+),
+judged AS (
+    SELECT *, CASE WHEN previous IS NULL THEN 'loaded' WHEN previous = content_hash THEN 'duplicate' ELSE 'revised' END AS verdict
+    FROM ordered
+),
+versions AS (
+    SELECT
+        place, record_id, batch_id, verdict, known_on, prior_version, prior_from,
+        coalesce(prior_version, 0)
+            + row_number() OVER (PARTITION BY record_id ORDER BY batch_id, row_no) AS version,
+        row_number() OVER (PARTITION BY record_id ORDER BY batch_id DESC, row_no DESC) > 1 AS is_superseded
+    FROM judged
+    WHERE verdict <> 'duplicate'
+)
+SELECT place, record_id, batch_id, verdict, known_on, prior_version, prior_from, version::INTEGER AS version, is_superseded
+FROM versions
+UNION ALL BY NAME
+SELECT place, record_id, batch_id, verdict FROM judged WHERE verdict = 'duplicate'
+UNION ALL BY NAME
+SELECT n.rowid AS place, n.record_id, n.batch_id, 'loaded' AS verdict, 1 AS version, FALSE AS is_superseded
+FROM pooled_row AS n
+WHERE n.reason IS NULL
+  AND n.record_id NOT IN (SELECT record_id FROM prior) AND n.record_id NOT IN (FROM repeated)
+"""
+# Recorded time never runs backwards, even where a clock did.
+_SUPERSEDE = """
+UPDATE pool."{feed}" AS p
+SET recorded_to = greatest(?::TIMESTAMP, p.recorded_from)
+FROM (SELECT DISTINCT record_id FROM pooled_verdict WHERE verdict = 'revised' AND prior_version IS NOT NULL) AS v
+WHERE p.record_id = v.record_id AND p.recorded_to IS NULL
+"""
+_INSERT = """
+INSERT INTO pool."{feed}" BY NAME
+SELECT
+    n.* EXCLUDE (reason),
+    v.version,
+    greatest($now::TIMESTAMP, v.prior_from) AS recorded_from,
+    CASE WHEN v.is_superseded THEN greatest($now::TIMESTAMP, v.prior_from) END AS recorded_to,
+    coalesce(v.known_on, $now::DATE) AS known_on
+FROM pooled_row AS n
+JOIN pooled_verdict AS v ON v.place = n.rowid
+WHERE v.verdict <> 'duplicate'
+ORDER BY n.rowid
+"""
+_QUARANTINE = """
+INSERT INTO landing.quarantine
+SELECT
+    b.batch_id, ?, b.source, b.file_name, n.sheet, n.row_no, n.reason,
+    CAST(json_merge_patch(json_object({pairs}), coalesce(l.extra, '{{}}')::JSON) AS VARCHAR)
+FROM pooled_row AS n
+JOIN pooled_batch AS b USING (batch_id)
+JOIN landing."{feed}" AS l ON l.batch_id = n.batch_id AND l.row_no = n.row_no AND l.sheet = n.sheet
+WHERE n.reason IS NOT NULL AND n.batch_id = ?
+ORDER BY n.row_no
+"""
+_COUNTED = """
+UPDATE landing.batch AS b
+SET loaded = c.loaded, duplicate = c.duplicate, revised = c.revised, quarantined = c.quarantined,
+    first_on = c.first_on, last_on = c.last_on, status = 'imported'
+FROM (
+    SELECT
+        p.batch_id,
+        coalesce(v.loaded, 0) AS loaded, coalesce(v.duplicate, 0) AS duplicate, coalesce(v.revised, 0) AS revised,
+        coalesce(q.quarantined, 0) AS quarantined, d.first_on, d.last_on
+    FROM pooled_batch AS p
+    LEFT JOIN (
+        SELECT
+            batch_id, count(*) FILTER (WHERE verdict = 'loaded') AS loaded,
+            count(*) FILTER (WHERE verdict = 'duplicate') AS duplicate,
+            count(*) FILTER (WHERE verdict = 'revised') AS revised
+        FROM pooled_verdict GROUP BY batch_id
+    ) AS v USING (batch_id)
+    LEFT JOIN (
+        SELECT batch_id, count(*) AS quarantined FROM landing.quarantine
+        WHERE batch_id IN (SELECT batch_id FROM pooled_batch) GROUP BY batch_id
+    ) AS q USING (batch_id)
+    LEFT JOIN (
+        SELECT batch_id, min({leading})::DATE AS first_on, max({leading})::DATE AS last_on
+        FROM pooled_row WHERE reason IS NULL GROUP BY batch_id
+    ) AS d USING (batch_id)
+) AS c
+WHERE b.batch_id = c.batch_id
+"""
+_TOTALS = """
+SELECT batch_id, file_name, received, loaded, duplicate, revised, quarantined FROM landing.batch
+WHERE batch_id IN (SELECT batch_id FROM pooled_batch) ORDER BY batch_id
+"""
+
+
+@dataclass(frozen=True)
+class PoolCounts:
+    """What became of the rows of one feed."""
+
+    batches: int = 0
+    received: int = 0
+    loaded: int = 0
+    duplicate: int = 0
+    revised: int = 0
+    quarantined: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.batches} 批：收到 {self.received:,} = 入库 {self.loaded:,} + 重复 {self.duplicate:,}"
+            f" + 更正 {self.revised:,} + 隔离 {self.quarantined:,}"
+        )
+
+    def as_metadata(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return {"batches": self.batches, **{name: getattr(self, name) for name in COUNTS}}
+
+
+def pool_feed(con: duckdb.DuckDBPyConnection, feed: str, now: datetime) -> PoolCounts:
+    """Take every pending batch of one feed into the pool, in the order of arrival.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate, macros installed, tables created.
+    feed : str
+        Name of the feed.
+    now : datetime
+        Recorded time, naive Asia/Shanghai.
+
+    Returns
+    -------
+    PoolCounts
+        Sums over the batches.
+
+    Raises
+    ------
+    CheckFailed
+        If a batch's counts do not add up to the rows received.
+    """
+    contract = load_feeds()[feed]
+    con.execute(_BATCHES, [feed])
+    batches = con.execute("SELECT batch_id, columns FROM pooled_batch ORDER BY batch_id").fetchall()
+    if not batches:
+        return PoolCounts()
+    con.execute(_typed(contract))
+    con.execute(_VERDICT.format(feed=feed))
+    con.execute(_SUPERSEDE.format(feed=feed), [now])
+    con.execute(_INSERT.format(feed=feed), {"now": now})
+    for (batch_id,) in con.execute(
+        "SELECT DISTINCT batch_id FROM pooled_row WHERE reason IS NOT NULL ORDER BY batch_id"
+    ).fetchall():
+        _quarantine(con, contract, batch_id, dict(batches)[batch_id])
+    leading = f"coalesce({', '.join(contract.leading)})"
+    con.execute(_COUNTED.format(leading=leading))
+    counts = _checked(con)
+    for table in ("pooled_row", "pooled_verdict", "pooled_batch"):
+        con.execute(f"DROP TABLE {table}")
+    return counts
+
+
+def _checked(con: duckdb.DuckDBPyConnection) -> PoolCounts:
+    rows = con.execute(_TOTALS).fetchall()
+    for batch_id, file_name, received, *parts in rows:
+        if received != sum(parts):
+            raise CheckFailed(
+                "rows are missing or counted twice",
+                where=f"{file_name} · batch {batch_id}",
+                found=f"loaded, duplicate, revised, quarantined = {', '.join(map(str, parts))}",
+                expected=f"a sum of {received}",
+                action="report it with the file; nothing was imported",
+            )
+    sums = [sum(row[place] for row in rows) for place in range(2, 2 + len(COUNTS))]
+    return PoolCounts(len(rows), *sums)
+
+
+def _typed(feed: Feed) -> str:
+    """Write the statement that types, marks, keys and hashes the pending rows."""
+    raw = {column.name: f"raw_{column.name}" for column in feed.columns}
+    marks = [mark for c in feed.columns if (mark := marks_sql(c, raw[c.name], f'"{c.name}"')) is not None]
+    listed = ", ".join(marks) or "NULL::VARCHAR"
+    return _TYPED.format(
+        feed=feed.name,
+        feed_name=quote(feed.name),
+        raw=", ".join(f'l."{name}" AS {alias}' for name, alias in raw.items()),
+        raw_names=", ".join(raw.values()),
+        typed=",\n        ".join(
+            f'{typed_sql(c, f"l.{c.name}", _factor(c))} AS "{c.name}"' for c in feed.columns
+        ),
+        marks=f"nullif(list_filter([{listed}], lambda mark: mark IS NOT NULL), [])",
+        key=key_sql(feed),
+        reason=_reason(feed),
+        key_reason=quote(f"主键无法识别（{'、'.join(feed.column(k).label for k in feed.key)}）"),
+        content=", ".join([*map(_content, feed.columns), _extra_content(), "coalesce(derived::VARCHAR, '')"]),
+    )
+
+
+def _factor(column: Column) -> str:
+    return f"coalesce(b.units[{quote(column.name)}], 1)" if column.type in ("money", "share") else "1"
+
+
+def _reason(feed: Feed) -> str:
+    """Write the Chinese reason why a row cannot be loaded, NULL if it can."""
+    reasons = ", ".join(
+        f"CASE WHEN \"{c.name}\" IS NULL THEN '「{c.label}」' || "
+        f"CASE WHEN x_is_none(raw_{c.name}) THEN '为空' ELSE '无法识别' END END"
+        for c in feed.required
+    )
+    return f"nullif(concat_ws('；', {reasons}), '')"
+
+
+def _content(column: Column) -> str:
+    cell = f'"{column.name}"'
+    text = _KEY_FORMS[column.form].format(cell=cell) if column.form else f"{cell}::VARCHAR"
+    return f"coalesce({text}, '')"
+
+
+def _extra_content() -> str:
+    words = "|".join(_COUNTERS)
+    return f"coalesce(regexp_replace(extra, '\"({words})\":\"[^\"]*\",?', '', 'g'), '')"
+
+
+def _quarantine(con: duckdb.DuckDBPyConnection, feed: Feed, batch_id: str, columns: str) -> None:
+    """Keep the rows that cannot be loaded, as the sender's own columns."""
+    known = {column: header for header, column in json.loads(columns).items() if column}
+    pairs = ", ".join(f'{quote(header)}, l."{column}"' for column, header in known.items())
+    con.execute(_QUARANTINE.format(feed=feed.name, pairs=pairs), [feed.name, batch_id])
