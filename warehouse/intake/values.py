@@ -21,7 +21,7 @@ _READERS = {
     "text": "x_text({raw})",
     "uscc": "x_uscc({raw})",
     "id": "x_id({raw})",
-    "enum": "x_fold(x_text({raw}))",
+    "enum": "x_member({raw})",
     "date": "x_date({raw})",
     "timestamp": "x_timestamp({raw})",
     "money": "x_money({raw}, {factor})",

@@ -41,26 +41,35 @@ CREATE OR REPLACE TEMP MACRO x_any_day(text) AS
         ELSE CAST(x_serial(text) AS DATE)
     END;
 
+CREATE OR REPLACE TEMP MACRO x_usual_day(raw) AS
+    CASE
+        WHEN x_is_iso(raw) THEN try_cast(raw AS DATE)
+        WHEN ends_with(raw, '日') THEN CAST(try_strptime(raw, '%Y年%m月%d日') AS DATE)
+    END;
+
 CREATE OR REPLACE TEMP MACRO x_date(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
-        ELSE x_day(coalesce(CASE WHEN x_is_iso(raw) THEN try_cast(raw AS DATE) END, x_any_day(x_fold(x_trim(raw)))))
+        ELSE list_transform(
+            [coalesce(x_usual_day(raw), list_transform([x_clean(raw)], lambda text: x_any_day(text))[1])],
+            lambda day: x_day(day)
+        )[1]
     END;
 
--- Seconds since midnight of a time written after a day; nothing written is midnight, 25:00 is nothing.
-CREATE OR REPLACE TEMP MACRO x_part(text, part) AS
-    coalesce(
-        try_cast(
-            regexp_extract(text, '[ T日号,](\d{1,2}) ?[:时点] ?(\d{1,2})?[:分]? ?(\d{1,2})?(?:\.\d+)?秒?$', part) AS INTEGER
-        ),
-        0
-    );
+-- Seconds since midnight of the time written after a day; none is midnight, 25:00 is nothing.
+CREATE OR REPLACE TEMP MACRO x_clock(part) AS coalesce(try_cast(part AS INTEGER), 0);
+
+CREATE OR REPLACE TEMP MACRO x_seconds(h, m, s) AS CASE WHEN h < 24 AND m < 60 AND s < 60 THEN h * 3600 + m * 60 + s END;
 
 CREATE OR REPLACE TEMP MACRO x_written_time(text) AS
-    CASE
-        WHEN x_part(text, 1) < 24 AND x_part(text, 2) < 60 AND x_part(text, 3) < 60
-            THEN x_part(text, 1) * 3600 + x_part(text, 2) * 60 + x_part(text, 3)
-    END;
+    list_transform(
+        [regexp_extract(
+            text,
+            '[ T日号,](\d{1,2}) ?[:时点] ?(\d{1,2})?[:分]? ?(\d{1,2})?(?:\.\d+)?秒?$',
+            ['h', 'm', 's']
+        )],
+        lambda found: x_seconds(x_clock(found.h), x_clock(found.m), x_clock(found.s))
+    )[1];
 
 CREATE OR REPLACE TEMP MACRO x_any_time(text) AS
     CASE
@@ -76,6 +85,6 @@ CREATE OR REPLACE TEMP MACRO x_timestamp(raw) AS
         WHEN x_date(raw) IS NULL THEN NULL
         ELSE coalesce(
             CASE WHEN x_is_iso(raw) THEN try_cast(raw AS TIMESTAMP) END,
-            x_any_time(x_fold(x_trim(raw)))
+            list_transform([x_clean(raw)], lambda text: x_any_time(text))[1]
         )
     END;

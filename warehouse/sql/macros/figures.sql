@@ -9,7 +9,7 @@ CREATE OR REPLACE TEMP MACRO x_scaled(figure, factor) AS
 -- 1，234.50 / ￥1,234.50元 / （1,234.50） to 1234.50元 and -1234.50
 CREATE OR REPLACE TEMP MACRO x_figure(raw) AS
     regexp_replace(
-        regexp_replace(x_fold(raw), '[,，￥¥ \t\n\r\x{00a0}]|人民币|RMB|CNY', '', 'g'), '^\((.+)\)$', '-\1'
+        regexp_replace(x_clean(raw), '[,，￥¥ \t\n\r\x{00a0}]|人民币|RMB|CNY', '', 'g'), '^\((.+)\)$', '-\1'
     );
 
 CREATE OR REPLACE TEMP MACRO x_multiple(word) AS
@@ -36,20 +36,24 @@ CREATE OR REPLACE TEMP MACRO x_worded(text, factor) AS
     END;
 
 CREATE OR REPLACE TEMP MACRO x_money(raw, factor) AS
-    CASE WHEN raw IS NULL THEN NULL ELSE coalesce(x_scaled(raw, factor), x_worded(x_figure(raw), factor)) END;
+    CASE
+        WHEN raw IS NULL THEN NULL
+        ELSE coalesce(
+            x_scaled(raw, factor),
+            list_transform([x_figure(raw)], lambda text: x_worded(text, factor))[1]
+        )
+    END;
 
 CREATE OR REPLACE TEMP MACRO x_whole(figure) AS
-    CASE
-        WHEN try_cast(figure AS DECIMAL(28, 9)) = floor(try_cast(figure AS DECIMAL(28, 9)))
-            THEN try_cast(try_cast(figure AS DECIMAL(28, 9)) AS BIGINT)
-    END;
+    list_transform(
+        [try_cast(figure AS DECIMAL(28, 9))],
+        lambda number: CASE WHEN number = floor(number) THEN try_cast(number AS BIGINT) END
+    )[1];
 
 CREATE OR REPLACE TEMP MACRO x_integer(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
-        ELSE coalesce(
-            x_whole(raw), x_whole(regexp_replace(x_figure(raw), '(个?工作日|[日天次件个人])$', ''))
-        )
+        ELSE coalesce(x_whole(raw), x_whole(regexp_replace(x_figure(raw), '(个?工作日|[日天次件个人])$', '')))
     END;
 
 -- "30%", or 0.3 under a bare header, or 30 under a header with %.
@@ -59,9 +63,12 @@ CREATE OR REPLACE TEMP MACRO x_proportion(text, factor) AS
         ELSE try_cast(text AS DECIMAL(18, 9)) * factor
     END;
 
+CREATE OR REPLACE TEMP MACRO x_within(number) AS CASE WHEN number BETWEEN 0 AND 1 THEN CAST(number AS DOUBLE) END;
+
 CREATE OR REPLACE TEMP MACRO x_share(raw, factor) AS
     CASE
         WHEN raw IS NULL THEN NULL
-        WHEN x_proportion(x_figure(raw), factor) BETWEEN 0 AND 1
-            THEN CAST(x_proportion(x_figure(raw), factor) AS DOUBLE)
+        ELSE list_transform(
+            list_transform([x_figure(raw)], lambda text: x_proportion(text, factor)), lambda number: x_within(number)
+        )[1]
     END;

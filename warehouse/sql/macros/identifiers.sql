@@ -6,15 +6,11 @@ CREATE OR REPLACE TEMP MACRO x_code(raw) AS
         WHEN raw IS NULL THEN NULL
         WHEN regexp_full_match(raw, '[0-9A-Z]{15,18}') THEN nullif(raw, '000000000000000000')
         WHEN x_is_none(raw) THEN NULL
-        ELSE upper(x_squeeze(x_fold(raw)))
+        ELSE nullif(upper(x_squeeze(x_clean(raw))), '')
     END;
 
 CREATE OR REPLACE TEMP MACRO x_uscc(raw) AS
-    CASE
-        WHEN raw IS NULL THEN NULL
-        WHEN regexp_full_match(raw, '[0-9A-Z]{15,18}') THEN nullif(raw, '000000000000000000')
-        ELSE nullif(replace(x_code(raw), '-', ''), '')
-    END;
+    CASE WHEN raw IS NULL THEN NULL ELSE nullif(replace(x_code(raw), '-', ''), '') END;
 
 -- GB 32100-2015: the places of the characters in the alphabet, weighted 3^(i-1) mod 31, sum to 0 mod 31.
 CREATE OR REPLACE TEMP MACRO x_uscc_place(code, i) AS strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1;
@@ -46,7 +42,7 @@ CREATE OR REPLACE TEMP MACRO x_id_form(code) AS
         ELSE code
     END;
 
-CREATE OR REPLACE TEMP MACRO x_id(raw) AS CASE WHEN raw IS NULL THEN NULL ELSE nullif(x_id_form(x_code(raw)), '') END;
+CREATE OR REPLACE TEMP MACRO x_id(raw) AS CASE WHEN raw IS NULL THEN NULL ELSE list_transform([x_code(raw)], lambda code: x_id_form(code))[1] END;
 
 -- GB 11643-1999: the digits, weighted 2^(18-i) mod 11, the last X = 10, sum to 1 mod 11. Only whole numbers have an answer.
 CREATE OR REPLACE TEMP MACRO x_id_digit(code, i) AS CAST(substr(code, i, 1) AS INTEGER);
@@ -67,14 +63,18 @@ CREATE OR REPLACE TEMP MACRO x_id_ok(code) AS
     END;
 
 -- Names and document numbers as compared: one form of bracket, dot and dash, half-width, upper case, no white space.
+CREATE OR REPLACE TEMP MACRO x_odd(text) AS
+    CASE
+        WHEN regexp_matches(text, '[！-～ \t\n\r\f\x{00a0}\x{2000}-\x{200d}\x{3000}\x{feff}﹝﹞【】\[\]{}〈〉《》•・‧∙—–‐−]')
+            THEN translate(x_squeeze(x_fold(text)), '﹝﹞【】[]{}〈〉《》•・‧∙—–‐−', '()()()()()()····----')
+        ELSE text
+    END;
+
 CREATE OR REPLACE TEMP MACRO x_plain(raw) AS
-    upper(
-        translate(
-            x_squeeze(CASE WHEN regexp_matches(raw, '[！-＇＊-～]') THEN x_fold(raw) ELSE raw END),
-            '〔〕﹝﹞【】[]{}〈〉《》（）［］•・‧∙—–‐−',
-            '()()()()()()()()()····----'
-        )
-    );
+    list_transform(
+        [upper(replace(replace(replace(replace(raw, '〔', '('), '〕', ')'), '（', '('), '）', ')'))],
+        lambda text: upper(x_odd(text))
+    )[1];
 
 CREATE OR REPLACE TEMP MACRO x_name(raw) AS
     CASE WHEN raw IS NULL THEN NULL WHEN x_is_blank(raw) THEN NULL ELSE nullif(x_plain(raw), '') END;
