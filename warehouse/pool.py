@@ -20,7 +20,10 @@ import duckdb
 from warehouse.errors import PoolBusy
 
 LAYERS = ("landing", "pool", "known", "fact", "party", "rule", "model", "finding", "mart")
+CATALOG = "xianjie"
+MEMORY = Path(":memory:")
 _POLL_SECONDS = 0.05
+_DATABASE = "xianjie"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Pool:
             If another process keeps the gate longer than ``timeout``.
         """
         with self._gate(fcntl.LOCK_EX):
-            con = _connect(self.path, read_only=False)
+            con = _connect(self.path)
             try:
                 con.execute("BEGIN")
                 for layer in LAYERS:
@@ -113,16 +116,20 @@ class Pool:
 
 def memory() -> duckdb.DuckDBPyConnection:
     """Open an empty in-memory pool with every layer's schema, for tests and rule checks."""
-    con = _connect(Path(":memory:"), read_only=False)
+    con = _connect(MEMORY, read_only=False)
     for layer in LAYERS:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {layer}")
     return con
 
 
-def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path | None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     # No extension may be fetched: users work on closed networks.
-    return duckdb.connect(
-        str(path),
-        read_only=read_only,
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+    con = duckdb.connect(
+        ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
+    if path is not None:
+        # A database is named after its file, and "pool" also names a layer: attached under a name of its own.
+        file = str(path).replace("'", "''")
+        con.execute(f"ATTACH '{file}' AS {_DATABASE}{' (READ_ONLY)' if read_only else ''}")
+        con.execute(f"USE {_DATABASE}")
+    return con
