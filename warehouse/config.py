@@ -144,7 +144,7 @@ class Config(_Closed):
     coverage: dict[str, list[Period]] = {}
     coverage_gap_days: int = Field(31, ge=0)
     parameters: dict[str, dict[str, float]] = {}
-    limits: Limits = Limits()  # type: ignore[call-arg]
+    limits: Limits = Limits()
     folder: Path | None = Field(None, exclude=True)
 
     @classmethod

@@ -39,7 +39,9 @@ def check_zip(path: Path, limits: Limits) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = max(path.stat().st_size, 1)
     # Small files compress by large factors honestly; only what costs memory is a bomb.
-    is_bomb = unpacked > limits.unzipped_mb << 20 or (unpacked > 64 << 20 and unpacked / packed > limits.zip_ratio)
+    is_bomb = unpacked > limits.unzipped_mb << 20 or (
+        unpacked > 64 << 20 and unpacked / packed > limits.zip_ratio
+    )
     if is_bomb:
         raise FileRefused(
             "the file unpacks to too much",
@@ -50,7 +52,10 @@ def check_zip(path: Path, limits: Limits) -> None:
         )
     if not any(member.filename.startswith("xl/workbook") for member in members):
         raise FileRefused(
-            "a zip file that is no workbook", where=path.name, expected="XLSX", action="unpack it and send the files"
+            "a zip file that is no workbook",
+            where=path.name,
+            expected="XLSX",
+            action="unpack it and send the files",
         )
 
 
@@ -65,7 +70,7 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
     try:
         book = fastexcel.read_excel(path)
         sheets = [(name, _load(book, name)) for name in book.sheet_names]
-    except Exception as error:  # noqa: BLE001 - the reader raises its own and Rust's panics
+    except Exception as error:
         raise FileRefused(
             "the workbook cannot be opened", where=path.name, found=" ".join(str(error).split())[:200],
             action="open it in a spreadsheet program and save it again",

@@ -114,7 +114,10 @@ def read_parquet(path: Path) -> Table:
         names = list(file.schema_arrow.names)
     except (pa.ArrowException, OSError) as error:
         raise FileRefused(
-            "the Parquet file cannot be opened", where=path.name, found=str(error)[:200], action="send it again"
+            "the Parquet file cannot be opened",
+            where=path.name,
+            found=str(error)[:200],
+            action="send it again",
         ) from None
     return Table("", "parquet", None, list(names), 0, as_text(file.iter_batches(), len(names)))
 
@@ -145,4 +148,6 @@ def _scalar(value: Any) -> str | None:
         return value.decode("utf-8", "replace")
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, default=str)
-    return _text([str(item) for item in value] if isinstance(value, Sequence) and not isinstance(value, str) else value)
+    return _text(
+        [str(item) for item in value] if isinstance(value, Sequence) and not isinstance(value, str) else value
+    )

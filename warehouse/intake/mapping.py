@@ -103,6 +103,10 @@ class Term(_Closed):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Term:
+        self._check()
+        return self
+
+    def _check(self) -> None:
         if (self.field is None) == (self.constant is None):
             raise ValueError("exactly one of field, constant")
         if self.constant is not None and (self.extract or self.clean or self.date):
@@ -116,7 +120,6 @@ class Term(_Closed):
                 raise ValueError(f"extract: no regular expression ({error})") from None
             if "value" not in groups:
                 raise ValueError("extract: names the wanted part with (?P<value>…)")
-        return self
 
     def value(self, row: _Row) -> str | None:
         """Return the text this term finds in the record, None if it finds nothing."""
@@ -146,13 +149,11 @@ class ColumnRule(Term):
 
     first_of: list[Term] = []
 
-    @model_validator(mode="after")
-    def _is_whole(self) -> ColumnRule:
+    def _check(self) -> None:
         if not self.first_of:
-            super()._is_whole()
+            super()._check()
         elif self.model_fields_set != {"first_of"}:
             raise ValueError("first_of: nothing else stands beside it")
-        return self
 
     @property
     def terms(self) -> Sequence[Term]:
@@ -305,9 +306,7 @@ def read_mapping(file: Path, feeds: Mapping[str, Feed]) -> SourceMapping:
     return mapping
 
 
-def find_mapping(
-    path: Path, source: str, config: Config, feeds: Mapping[str, Feed]
-) -> SourceMapping | None:
+def find_mapping(path: Path, source: str, config: Config, feeds: Mapping[str, Feed]) -> SourceMapping | None:
     """Return the mapping for a file: configured for its source, beside it, or shipped for its name."""
     configured = config.source(source)
     if configured and configured.mapping:

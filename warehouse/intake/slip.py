@@ -60,7 +60,10 @@ class Slip:
             self.name, self.feed, self.source, *(getattr(self, name) for name in COUNTS),
             self.encoding, self.first_on, self.last_on, STATUS_ZH[self.status],
         )  # fmt: skip
-        return ["" if value is None else f"{value:,}" if isinstance(value, int) else str(value) for value in values]
+        return [
+            "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+            for value in values
+        ]
 
 
 def render(slips: Sequence[Slip]) -> str:

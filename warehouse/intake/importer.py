@@ -1,0 +1,320 @@
+"""Imports files and databases: read, land, pool, and a slip for each table.
+
+Files are taken in groups, one transaction each: a process that dies leaves the pool as it was before or
+after a group, never between.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.config import Config, Source
+from warehouse.contract import Feed, load_feeds
+from warehouse.errors import ContractError, FileRefused, XianjieError
+from warehouse.home import Home
+from warehouse.intake import store
+from warehouse.intake.database import read_source
+from warehouse.intake.files import Found, seen_unchanged, sha256, walk
+from warehouse.intake.landing import Delivery, MalformedCsv, land_table, write_batch
+from warehouse.intake.mapping import find_mapping
+from warehouse.intake.pooling import PoolCounts, pool_feed
+from warehouse.intake.readers import Request, read_file
+from warehouse.intake.slip import COUNTS, Slip
+from warehouse.intake.values import install_macros
+from warehouse.pool import Pool
+
+# A group shares one transaction: few commits for many small files, little lost for a large one.
+_GROUP_FILES = 50
+_GROUP_BYTES = 64 << 20
+_SLIPS = """
+SELECT
+    file_name, sheet, feed, source, received, loaded, duplicate, revised, quarantined,
+    encoding, first_on, last_on, status, reason, notes
+FROM landing.batch WHERE list_contains(?, batch_id) ORDER BY batch_id
+"""
+_ACCEPTED = """
+SELECT min(batch_id), arg_min(file_name, batch_id) FROM landing.batch
+WHERE file_sha256 = ? AND status IN ('imported', 'pending')
+"""
+_FORGET_REFUSAL = "DELETE FROM landing.batch WHERE file_path = ? AND status = 'refused'"
+_REMEMBER = "INSERT OR REPLACE INTO landing.file VALUES (?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What one import works with."""
+
+    config: Config
+    feeds: Mapping[str, Feed]
+    feed: str | None
+    now: datetime
+    work: Path
+
+
+def import_paths(
+    pool: Pool,
+    paths: Sequence[Path],
+    config: Config | None = None,
+    *,
+    feed: str | None = None,
+    source: str | None = None,
+    now: datetime,
+) -> list[Slip]:
+    """Import files and folders into the pool.
+
+    Parameters
+    ----------
+    pool : Pool
+        The pool behind its gate.
+    paths : sequence of Path
+        Files, or folders whose files are taken.
+    config : Config, optional
+        Sources, mappings and limits; default: none.
+    feed : str, optional
+        The feed; default: recognised from names and headers.
+    source : str, optional
+        The source; default: the subfolder of the inbox or of the given folder, else the folder's name.
+    now : datetime
+        Recorded time, naive Asia/Shanghai.
+
+    Returns
+    -------
+    list of Slip
+        One per file, or per sheet of a workbook.
+
+    Raises
+    ------
+    ContractError
+        If ``feed`` is none, or a mapping or the configuration is wrong.
+    """
+    found = walk(paths, inbox=pool.path.parent / "inbox", source=source)
+    return _import_files(pool, found, config or Config(), feed=feed, now=now, pooled=True)
+
+
+def pending_inbox(pool: Pool, home: Home) -> list[Path]:
+    """Return the files of the inbox that were not imported yet."""
+    return [file.path for file in _pending(pool, home)]
+
+
+def land_recent(
+    home: Home, config: Config, *, as_of: date, now: datetime, days: int | None = None
+) -> list[Slip]:
+    """Land, without pooling, every new file of the inbox and the databases' recent rows.
+
+    Parameters
+    ----------
+    home : Home
+        The installation.
+    config : Config
+        Its configuration.
+    as_of : date
+        The last day of the window.
+    now : datetime
+        Recorded time, naive Asia/Shanghai.
+    days : int, optional
+        Length of the window for databases; default: ``recent_days`` of the configuration.
+    """
+    return _recent(home, config, as_of=as_of, now=now, days=days, pooled=False)
+
+
+def import_recent(
+    home: Home, config: Config, *, as_of: date, now: datetime, days: int | None = None
+) -> list[Slip]:
+    """Import every new file of the inbox and the databases' recent rows; see ``land_recent``."""
+    return _recent(home, config, as_of=as_of, now=now, days=days, pooled=True)
+
+
+def pool_pending(con: duckdb.DuckDBPyConnection, feed: str, now: datetime) -> PoolCounts:
+    """Take the pending batches of one feed into the pool."""
+    install_macros(con)
+    store.ensure(con, load_feeds())
+    return pool_feed(con, feed, now)
+
+
+def _recent(
+    home: Home, config: Config, *, as_of: date, now: datetime, days: int | None, pooled: bool
+) -> list[Slip]:
+    slips = _import_files(home.pool, _pending(home.pool, home), config, feed=None, now=now, pooled=pooled)
+    feeds = load_feeds()
+    for origin in config.databases:
+        with home.pool.write() as con:
+            _prepare(con, feeds)
+            batch_id = _land_database(con, origin, config, as_of, days or config.recent_days, now)
+            slips += _finish(con, [batch_id], now, pooled)
+    return slips
+
+
+def _pending(pool: Pool, home: Home) -> list[Found]:
+    found = walk([home.inbox], inbox=home.inbox, source=None)
+    if not found or not pool.path.exists():
+        return found
+    with pool.read() as con:
+        return [file for file in found if not seen_unchanged(con, file.path)]
+
+
+def _import_files(
+    pool: Pool, found: Sequence[Found], config: Config, *, feed: str | None, now: datetime, pooled: bool
+) -> list[Slip]:
+    feeds = load_feeds()
+    if feed is not None and feed not in feeds:
+        raise ContractError("no such feed", where="--feed", found=feed, expected=", ".join(feeds))
+    slips: list[Slip] = []
+    with tempfile.TemporaryDirectory(prefix="xianjie-") as work:
+        job = _Job(config, feeds, feed, now, Path(work))
+        if not found:  # an empty import still leaves a pool with its tables
+            with pool.write() as con:
+                _prepare(con, feeds)
+        for group in _groups(found):
+            slips += _import_group(pool, group, job, pooled)
+    return slips
+
+
+def _groups(found: Iterable[Found]) -> Iterator[list[Found]]:
+    group: list[Found] = []
+    size = 0
+    for file in found:
+        own = file.path.stat().st_size
+        if group and (len(group) == _GROUP_FILES or size + own > _GROUP_BYTES):
+            yield group
+            group, size = [], 0
+        group.append(file)
+        size += own
+    if group:
+        yield group
+
+
+def _import_group(pool: Pool, group: Sequence[Found], job: _Job, pooled: bool) -> list[Slip]:
+    exact: set[Path] = set()
+    while True:
+        batch_ids: list[str] = []
+        try:
+            with pool.write() as con:
+                _prepare(con, job.feeds)
+                for file in group:
+                    batch_ids += _land_file(con, file, job, exact)
+                return _finish(con, batch_ids, job.now, pooled)
+        except _Retry as retry:
+            # DuckDB gives up the transaction with the row: again, this file row by row.
+            exact.add(retry.path)
+
+
+class _Retry(Exception):
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+def _prepare(con: duckdb.DuckDBPyConnection, feeds: Mapping[str, Feed]) -> None:
+    install_macros(con)
+    store.ensure(con, feeds)
+
+
+def _land_file(con: duckdb.DuckDBPyConnection, file: Found, job: _Job, exact: set[Path]) -> list[str]:
+    """Land every table of one file; return the ids of its batches, a refusal included."""
+    path = file.path
+    digest = sha256(path) if path.is_file() else ""
+    delivery = Delivery(path.name, str(path.resolve()), digest, file.source)
+    ((earlier, name),) = con.execute(_ACCEPTED, [digest]).fetchall()
+    con.execute(_FORGET_REFUSAL, [delivery.file_path])
+    if earlier is not None:
+        batch_id = store.next_batch_id(con, job.now)
+        reason = f"内容与批次 {earlier}（{name}）相同"
+        write_batch(con, batch_id, delivery, now=job.now, status="repeated", reason=reason)
+        _remember(con, delivery)
+        return [batch_id]
+    try:
+        batch_ids = _land_tables(con, file, delivery, job, exact)
+    except FileRefused as refusal:
+        batch_ids = [_refuse(con, delivery, refusal, job)]
+    else:
+        _remember(con, delivery)
+    return batch_ids
+
+
+def _land_tables(
+    con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, exact: set[Path]
+) -> list[str]:
+    mapping = find_mapping(file.path, file.source, job.config, job.feeds)
+    configured = job.config.source(file.source)
+    feed = job.feed or (mapping.feed if mapping else None) or (configured.feed if configured else None)
+    known = {feed: job.feeds[feed]} if feed else job.feeds
+    request = Request(file.path, known, mapping, job.config.limits, job.work, file.path in exact)
+    try:
+        tables = read_file(request)
+    except FileRefused:
+        raise
+    except (OSError, MemoryError, ValueError) as error:
+        raise FileRefused(
+            "the file cannot be read", where=file.path.name, found=" ".join(str(error).split())[:200]
+        ) from error
+    batch_ids: list[str] = []
+    for table in tables:
+        try:
+            batch_ids.append(land_table(con, table, delivery, job.feeds, feed=feed, now=job.now))
+        except MalformedCsv:
+            raise _Retry(file.path) from None
+        except FileRefused as refusal:
+            if len(tables) == 1:
+                raise
+            batch_ids.append(_refuse(con, delivery, refusal, job, table.sheet))
+    return batch_ids
+
+
+def _refuse(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, refusal: XianjieError, job: _Job, sheet: str = ""
+) -> str:
+    batch_id = store.next_batch_id(con, job.now)
+    reason = " ".join(str(refusal).split())
+    write_batch(con, batch_id, delivery, now=job.now, status="refused", reason=reason, sheet=sheet)
+    return batch_id
+
+
+def _remember(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
+    state = Path(delivery.file_path).stat()
+    con.execute(
+        _REMEMBER, [delivery.file_path, state.st_size, state.st_mtime_ns, delivery.sha256, delivery.source]
+    )
+
+
+def _land_database(
+    con: duckdb.DuckDBPyConnection, origin: Source, config: Config, as_of: date, days: int, now: datetime
+) -> str:
+    feeds, name = load_feeds(), origin.name
+    delivery = Delivery(f"postgresql:{name}", f"postgresql:{name}", "", name)
+    try:
+        with read_source(origin, config, feeds, as_of=as_of, days=days) as table:
+            return land_table(con, table, delivery, feeds, feed=origin.feed, now=now)
+    except FileRefused as refusal:
+        batch_id = store.next_batch_id(con, now)
+        write_batch(con, batch_id, delivery, now=now, status="refused", reason=str(refusal))
+        return batch_id
+
+
+def _finish(con: duckdb.DuckDBPyConnection, batch_ids: list[str], now: datetime, pooled: bool) -> list[Slip]:
+    """Pool what was landed, if wanted, and write the slips."""
+    if pooled:
+        landed = con.execute("SELECT DISTINCT feed FROM landing.batch WHERE status = 'pending'").fetchall()
+        for feed in load_feeds():
+            if (feed,) in landed:
+                pool_feed(con, feed, now)
+    rows = con.execute(_SLIPS, [batch_ids]).fetchall()
+    names = (
+        "file",
+        "sheet",
+        "feed",
+        "source",
+        *COUNTS,
+        "encoding",
+        "first_on",
+        "last_on",
+        "status",
+        "reason",
+    )
+    return [Slip(**dict(zip(names, row, strict=False)), notes=json.loads(row[-1])) for row in rows]

@@ -1,0 +1,101 @@
+"""Which format a file is in, by its content; then its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.config import Limits
+from warehouse.contract import Feed
+from warehouse.errors import FileRefused
+from warehouse.intake.csv_reader import read_csv
+from warehouse.intake.excel_reader import check_zip, read_workbook
+from warehouse.intake.headers import find_header
+from warehouse.intake.json_reader import read_json, read_parquet
+from warehouse.intake.mapping import SourceMapping
+from warehouse.intake.table import Finder, Table
+from warehouse.intake.text_file import open_text
+
+_ZIP, _OLE, _PARQUET, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1", b"%PDF"
+_JSON_NAMES = (".json", ".jsonl", ".ndjson")
+_HTML_STARTS = (b"<!doctype", b"<html", b"<table", b"<?xml")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is known of a file before it is read.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    feeds : mapping of str to Feed
+        The contracts that may apply.
+    mapping : SourceMapping, optional
+        How its columns become the feed's.
+    limits : Limits
+        What no honest file exceeds.
+    work : Path
+        Folder for temporary files.
+    exact : bool
+        Look at every row of a delimited file.
+    """
+
+    path: Path
+    feeds: Mapping[str, Feed]
+    mapping: SourceMapping | None
+    limits: Limits
+    work: Path
+    exact: bool = False
+
+
+def read_file(request: Request) -> list[Table]:
+    """Read every table of a file.
+
+    Raises
+    ------
+    FileRefused
+        One line that says why the file as a whole cannot be read.
+    """
+    path = request.path
+    if not path.is_file():
+        raise FileRefused("not a file", where=path.name, expected="a file", action="send the file itself")
+    if path.stat().st_size == 0:
+        raise FileRefused("the file is empty", where=path.name, found="0 bytes", action="send it again")
+    tables = _tables(request)
+    return [request.mapping.map_table(table) for table in tables] if request.mapping else tables
+
+
+def _tables(request: Request) -> list[Table]:
+    path, limits = request.path, request.limits
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    find = _finder(request)
+    if head.startswith(_ZIP):
+        check_zip(path, limits)
+        return read_workbook(path, find, limits, "xlsx")
+    if head.startswith(_OLE):
+        return read_workbook(path, find, limits, "xls")
+    if head.startswith(_PARQUET):
+        return [read_parquet(path)]
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith(_PDF) or start.startswith(_HTML_STARTS):
+        raise FileRefused(
+            "not a table format",
+            where=path.name,
+            found="PDF" if head.startswith(_PDF) else "a web page or XML",
+            expected="CSV, TSV, XLSX, XLS, JSON, JSON Lines or Parquet",
+            action="save it as XLSX or CSV and send it again",
+        )
+    file = open_text(path, line_kb=limits.line_kb)
+    if path.suffix.lower() in _JSON_NAMES or start[:1] in (b"{", b"["):
+        return [read_json(file)]
+    exact = request.exact or request.mapping is not None
+    return [read_csv(file, find, limits, exact=exact, work=request.work)]
+
+
+def _finder(request: Request) -> Finder:
+    if request.mapping is not None:
+        return request.mapping.find_header
+    return lambda rows: find_header(rows, request.feeds.values())
