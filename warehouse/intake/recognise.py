@@ -11,7 +11,7 @@ from warehouse.contract import Feed
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import recognised
 
-_FEWEST_COLUMNS = 3
+_FEWEST_COLUMNS = 2
 _SHOWN_HEADERS = 8
 _SEPARATORS = re.compile(r"[\s\-_.]+")
 
@@ -79,13 +79,14 @@ def _find(text: str, prefix: str) -> int:
 
 
 def _by_headers(where: str, headers: Sequence[str | None], feeds: Mapping[str, Feed]) -> str:
-    fits: dict[str, tuple[bool, int]] = {}
+    fits: dict[str, int] = {}
     for feed in feeds.values():
         columns = recognised(feed, headers)
         # A column with a default need not be delivered.
         needed = {column.name for column in feed.required if column.default is None}
-        if len(columns) >= min(_FEWEST_COLUMNS, len(needed)) and columns & needed:
-            fits[feed.name] = (needed <= columns, len(columns))
+        if len(columns) >= _FEWEST_COLUMNS and columns & needed:
+            # A missing required column counts against a feed as much as a known one counts for it.
+            fits[feed.name] = len(columns) - len(needed - columns)
     best = max(fits.values(), default=None)
     chosen = [name for name, fit in fits.items() if fit == best]
     if len(chosen) == 1:

@@ -1,0 +1,188 @@
+"""Headers: found below titles, matched by rank, with their units; feeds recognised by name or headers."""
+
+from __future__ import annotations
+
+import pytest
+
+from warehouse.contract import load_feeds
+from warehouse.errors import FileRefused
+from warehouse.intake.headers import find_header, match_headers
+from warehouse.intake.labels import parse_label
+from warehouse.intake.recognise import recognise
+
+FEEDS = load_feeds()
+PENALTY = FEEDS["penalty"]
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_every_way_to_write_a_header_is_matched(name: str) -> None:
+    feed = FEEDS[name]
+    for column in feed.columns:
+        for text in (column.name, column.header, column.label, column.code or column.name, *column.aliases):
+            assert match_headers(feed, [text]).columns == {0: column.name}, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "处罚决定日期",
+        "*处罚决定日期",
+        " 处罚 决定\n日期 ",
+        "处罚决定日期（必填）",
+        "处罚决定日期(YYYY/MM/DD)",
+        "【处罚决定日期】",
+        "ｃｆ_ｊｄｒｑ",
+        "Decided On",
+        "decided-on",
+    ],
+)
+def test_typography_does_not_matter(text: str) -> None:
+    assert match_headers(PENALTY, [text]).columns == {0: "decided_on"}
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"),
+    [
+        ("fine_cny", 1),
+        ("fine_cny（万元）", 10_000),
+        ("罚款金额", 10_000),
+        ("CF_NR_FK", 10_000),
+        ("罚款", 10_000),
+        ("罚款金额（万元）", 10_000),
+        ("罚款金额（元）", 1),
+        ("罚款金额(单位：元)", 1),
+        ("罚款金额（人民币万元）", 10_000),
+        ("罚款金额万元", 10_000),
+        ("罚款金额元", 1),
+        ("罚款金额（千元）", 1_000),
+        ("CF_NR_FK（亿元）", 100_000_000),
+    ],
+)
+def test_the_unit_of_a_fine(text: str, factor: float) -> None:
+    match = match_headers(PENALTY, [text])
+    assert match.columns == {0: "fine_cny"}
+    assert match.units == {"fine_cny": factor}
+    assert match.factors == {0: factor}
+
+
+def test_a_unit_that_does_not_fit_makes_another_column() -> None:
+    match = match_headers(PENALTY, ["罚款金额（美元）", "罚款金额（%）", "处罚决定日期元"])
+    assert match.columns == {}
+    assert list(match.extra) == [0, 1, 2]
+
+
+def test_the_unit_of_a_share() -> None:
+    member = FEEDS["entity_member"]
+    assert match_headers(member, ["持股比例"]).units == {"share": 1}
+    assert match_headers(member, ["持股比例（%）"]).units == {"share": 0.01}
+    assert match_headers(member, ["持股比例％"]).units == {"share": 0.01}
+    assert match_headers(member, ["持股比例（万元）"]).columns == {}
+
+
+def test_the_better_header_wins_and_the_other_is_kept() -> None:
+    match = match_headers(PENALTY, ["处罚日期", "CF_JDRQ", "处罚决定日期", "decided_on"])
+    assert match.columns == {3: "decided_on"}
+    assert match.extra == {0: "处罚日期", 1: "CF_JDRQ", 2: "处罚决定日期"}
+    assert match.clashes == []
+    assert match_headers(PENALTY, ["处罚日期", "CF_JDRQ", "处罚决定日期"]).columns == {2: "decided_on"}
+    assert match_headers(PENALTY, ["处罚日期", "CF_JDRQ"]).columns == {1: "decided_on"}
+
+
+def test_two_headers_of_one_rank_clash() -> None:
+    match = match_headers(PENALTY, ["罚款金额（元）", "当事人", "罚款金额（万元）", "被处罚人"])
+    assert match.columns == {0: "fine_cny", 1: "party_name"}
+    assert match.clashes == [("fine_cny", 0, 2), ("party_name", 1, 3)]
+    assert match.factors == {0: 1, 2: 10_000}
+    assert match.extra == {}
+    assert len(match.notes) == 2
+
+
+def test_codes_2_and_3_swap_between_the_layouts() -> None:
+    old = match_headers(PENALTY, ["行政相对人代码_2（组织机构代码）", "行政相对人代码_3（工商登记码）"])
+    new = match_headers(PENALTY, ["行政相对人代码_3（组织机构代码）", "行政相对人代码_2（工商注册号）"])
+    assert (
+        list(old.columns.values()) == list(new.columns.values()) == ["organisation_code", "registration_no"]
+    )
+    assert match_headers(PENALTY, ["行政相对人代码_2"]).columns == {}
+
+
+def test_unknown_columns_are_kept_each_under_its_name() -> None:
+    match = match_headers(PENALTY, ["文号", "网格", None, "网格", " "])
+    assert match.extra == {1: "网格", 2: "列3", 3: "网格#4", 4: "列5"}
+    assert match.notes == ["未识别的列（保留在附加信息中）：网格（第2列）、网格（第4列）"]
+
+
+def test_the_header_is_found_below_titles() -> None:
+    rows = [
+        ["某局2024年行政处罚信息公示表", None, None],
+        [None, None, None],
+        ["文号", "当事人", "处罚日期"],
+        ["沪〔2024〕1号", "张三", "2024-01-02"],
+    ]
+    found = find_header(rows, FEEDS.values())
+    assert found is not None
+    assert (found.first, found.last, found.known) == (2, 2, 3)
+    assert find_header(rows[:2], FEEDS.values()) is None
+    assert find_header([], FEEDS.values()) is None
+
+
+def test_a_group_header_is_read_with_the_row_below() -> None:
+    rows = [
+        ["文号", "法定代表人", None, "处罚日期", "案情"],
+        [None, "姓名", "证件号码", None, None],
+        ["沪〔2024〕1号", "张三", "310114********1234", "2024-01-02", "略"],
+    ]
+    found = find_header(rows, [PENALTY])
+    assert found is not None
+    assert (found.first, found.last) == (0, 1)
+    assert list(match_headers(PENALTY, found.texts).columns.values()) == [
+        "decision_no",
+        "legal_rep",
+        "legal_rep_id_no",
+        "decided_on",
+        "facts",
+    ]
+
+
+def test_a_label_in_parts() -> None:
+    label = parse_label(" *没收违法所得、没收非法财物的金额（单位：万元） ")
+    assert (label.key, label.factor) == ("没收违法所得没收非法财物的金额", 10_000)
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_a_feed_is_recognised_by_names_and_by_its_own_headers(name: str) -> None:
+    feed = FEEDS[name]
+    for prefix in feed.prefixes:
+        assert recognise(f"{prefix}_2024.csv", "", [], FEEDS) == name
+        assert recognise(f"in/2024年嘉定区{prefix}.xlsx", "", [], FEEDS) == name
+        assert recognise("数据.xlsx", prefix, [], FEEDS) == name
+    assert recognise("数据.csv", "", [column.header for column in feed.columns], FEEDS) == name
+    least = [column.header for column in feed.columns if column.required or column.name in feed.key]
+    assert recognise("数据.csv", "", least, FEEDS) == name
+
+
+def test_the_longest_name_wins_and_a_word_is_a_word() -> None:
+    assert recognise("entity_member.csv", "", [], FEEDS) == "entity_member"
+    assert recognise("ENTITY-2024.csv", "", [], FEEDS) == "entity"
+    assert recognise("entity member 2024.csv", "", [], FEEDS) == "entity_member"
+    assert recognise("涉嫌犯罪案件移送表.csv", "", [], FEEDS) == "transfer"
+    with pytest.raises(FileRefused, match="cannot tell"):
+        recognise("identity.csv", "Sheet1", ["甲", "乙"], FEEDS)
+
+
+def test_a_larger_fit_beats_a_complete_small_one() -> None:
+    # Every required column of the list of authorities is here, but the table is one of penalties.
+    assert recognise("数据.csv", "", ["执法机关", "文号", "当事人", "案由", "罚款金额"], FEEDS) == "penalty"
+
+
+def test_two_names_are_settled_by_headers_or_refused_with_both() -> None:
+    headers = ["移送书文号", "移送机关", "当事人", "案情"]
+    assert recognise("行政处罚与行政立案", "", [c.label for c in PENALTY.columns], FEEDS) == "penalty"
+    twice = {
+        "one": FEEDS["transfer"].model_copy(update={"name": "one"}),
+        "two": FEEDS["transfer"].model_copy(update={"name": "two"}),
+    }
+    with pytest.raises(FileRefused, match=r"two feeds fit equally.*数据.*one.*and two"):
+        recognise("数据.csv", "", headers, twice)
+    with pytest.raises(FileRefused, match="cannot tell"):
+        recognise("移送.csv", "", [], twice)
