@@ -167,13 +167,13 @@ class XianjieExecutionEngine(SqlAlchemyExecutionEngine):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         # Great Expectations picks variants of SQL by the dialect's module; DuckDB speaks PostgreSQL's.
-        self.dialect_module = types.SimpleNamespace(dialect=sa.dialects.postgresql.dialect)  # type: ignore[assignment]
+        self.dialect_module = types.SimpleNamespace(dialect=sa.dialects.postgresql.dialect)
 
 
 class XianjieDatasource(SQLDatasource):
     """The data source class; defining it registers ``context.data_sources.add_xianjie``."""
 
-    type: Literal["xianjie"] = "xianjie"  # type: ignore[assignment]
+    type: Literal["xianjie"] = "xianjie"
 
     @property
     def execution_engine_type(self) -> _EngineClass:

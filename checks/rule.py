@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 State = Literal["checked", "missing", "empty"]
@@ -268,7 +268,7 @@ def _rule(
     arguments: Mapping[str, object],
     options: Mapping[str, object],
 ) -> Rule:
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "rule_id": rule_id,
         "description_zh": description_zh,
         "query": query,
@@ -276,4 +276,4 @@ def _rule(
         "expectation": expectation,
         "arguments": arguments,
     }
-    return Rule(**(settings | dict(options)))  # type: ignore[arg-type]
+    return Rule(**(settings | dict(options)))

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from checks.run import SuiteResult, run_all
+from checks.rule import SuiteResult
+from checks.run import run_all
 from checks.store import save
 from pipelines.assets.intake import FEEDS
 from pipelines.resources import HomeFolder

@@ -1,7 +1,5 @@
 """Ordinary violations, by agency: what the bulk of all penalties is about."""
 
-# ruff: noqa: E501 - sentences of prose and lists of words are kept whole
-
 from __future__ import annotations
 
 from dataclasses import dataclass

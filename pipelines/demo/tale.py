@@ -1,7 +1,5 @@
 """An act and how it is told: amounts of the truth, wording of the decision."""
 
-# ruff: noqa: E501 - sentences of prose and lists of words are kept whole
-
 from __future__ import annotations
 
 import datetime as dt

@@ -53,11 +53,11 @@ def _satisfy(condition: Condition, asked: Case, kind: str) -> list[MeasureLine |
         assert isinstance(condition.condition, FlagSet)
         asked.flags[condition.condition.flag] = False
     elif isinstance(condition, MeasureLine):
-        value = line(condition.at_least, kind)  # type: ignore[arg-type]
+        value = line(condition.at_least, kind)
         asked.amounts[condition.measure] = (value, value)
         return [condition]
     elif isinstance(condition, SumLine):
-        value = line(condition.at_least, kind) / condition.sum[-1].times  # type: ignore[arg-type]
+        value = line(condition.at_least, kind) / condition.sum[-1].times
         asked.amounts[condition.sum[-1].measure] = (value, value)
         return [condition]
     return []

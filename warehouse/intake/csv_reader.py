@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from warehouse.config import Limits
 from warehouse.errors import FileRefused
@@ -56,7 +57,7 @@ def read_csv(file: TextFile, find: Finder, limits: Limits, *, exact: bool, work:
     records = _records(head, delimiter)
     first = [next(records, None) for _ in range(header.last + 1)]
     in_one_line = all(record is not None and record.lines == 1 for record in first)
-    base = {
+    base: dict[str, Any] = {
         "sheet": "",
         "format": "tsv" if delimiter == "\t" else "csv",
         "encoding": file.encoding,
@@ -68,10 +69,10 @@ def read_csv(file: TextFile, find: Finder, limits: Limits, *, exact: bool, work:
         if not file.encoding.startswith("utf-8"):
             plain = file.write_utf8(work / f"{len(list(work.iterdir()))}.csv")
         if plain.is_plain:
-            return Table(**base, rows=CsvScan(plain.path, delimiter, header.last + 1), notes=notes)  # type: ignore[arg-type]
+            return Table(**base, rows=CsvScan(plain.path, delimiter, header.last + 1), notes=notes)
     bad: list[BadRow] = []
     rows = _exact_rows(file.text(), delimiter, header, bad, notes)
-    return Table(**base, rows=batches(rows, len(header.texts)), bad=bad, notes=notes)  # type: ignore[arg-type]
+    return Table(**base, rows=batches(rows, len(header.texts)), bad=bad, notes=notes)
 
 
 def _head(file: TextFile) -> list[str]:
