@@ -1,0 +1,176 @@
+"""Circumstances that a text states: the flags of measures.yaml, with the words that state them.
+
+Three values: stated (True), denied (False), raised but not settled (None). What a text does not speak
+of makes no row; what that means is for ``absent`` of measures.yaml to say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from warehouse.errors import RulebookError
+
+CIRCUMSTANCES_FILE = Path(__file__).with_name("circumstances.yaml")
+_SENTENCE = re.compile(r"[^。；;\n]+")
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Flag(_Closed):
+    anchors: tuple[str, ...]
+    states: tuple[str, ...]
+    denies: tuple[str, ...] = ()
+    raises: tuple[str, ...] = ()
+    also: str | None = None
+    unless: str | None = None
+    unless_text: str | None = None
+    columns: tuple[str, ...] | None = None
+
+
+class _Table(_Closed):
+    version: int
+    neg: str
+    gap: str
+    columns: tuple[str, ...]
+    flags: dict[str, _Flag]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """One circumstance stated, denied or raised in a text."""
+
+    flag: str
+    value: bool | None
+    start: int
+    end: int
+    span: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    states: re.Pattern[str]
+    denies: re.Pattern[str] | None
+    raises: re.Pattern[str] | None
+    also: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    unless_text: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The compiled table."""
+
+    flags: dict[str, _Compiled]
+    columns: dict[str, tuple[str, ...]]
+    anchor: re.Pattern[str]
+    by_anchor: dict[str, tuple[str, ...]]
+    version: str
+
+
+@cache
+def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
+    """Read and compile the table.
+
+    Raises
+    ------
+    RulebookError
+        If the file is unreadable, has an unknown or missing key, or a pattern that does not compile.
+    """
+    text = path.read_text("utf-8")
+    try:
+        table = _Table.model_validate(yaml.safe_load(text))
+        flags = {name: _compile(flag, table) for name, flag in table.flags.items()}
+    except (ValidationError, yaml.YAMLError, re.error) as error:
+        detail: Any = (
+            error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
+        )
+        raise RulebookError(
+            "table of circumstances is wrong",
+            where=f"{path.name}: {'.'.join(str(part) for part in detail['loc'])}",
+            found=str(detail["msg"]),
+            action="correct the YAML",
+        ) from error
+    anchors: dict[str, set[str]] = {}
+    for name, flag in table.flags.items():
+        for word in flag.anchors:
+            anchors.setdefault(word, set()).add(name)
+    # A longer anchor must not hide a shorter one in it.
+    by_anchor = {
+        word: tuple(sorted(set().union(*(anchors[other] for other in anchors if other in word))))
+        for word in anchors
+    }
+    return Circumstances(
+        flags=flags,
+        columns={name: flag.columns or table.columns for name, flag in table.flags.items()},
+        anchor=re.compile(
+            "|".join(re.escape(word) for word in sorted(anchors, key=lambda word: (-len(word), word)))
+        ),
+        by_anchor=by_anchor,
+        version=hashlib.sha256(text.encode()).hexdigest()[:8],
+    )
+
+
+def _compile(flag: _Flag, table: _Table) -> _Compiled:
+    def one(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+        if not patterns:
+            return None
+        joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+        return re.compile(joined.replace("{neg}", table.neg).replace("{gap}", table.gap))
+
+    states = one(flag.states)
+    assert states is not None
+    return _Compiled(
+        states=states,
+        denies=one(flag.denies),
+        raises=one(flag.raises),
+        also=re.compile(flag.also) if flag.also else None,
+        unless=re.compile(flag.unless) if flag.unless else None,
+        unless_text=re.compile(flag.unless_text) if flag.unless_text else None,
+    )
+
+
+def read_circumstances(text: str) -> list[Circumstance]:
+    """Return what a text states of each circumstance: at most one row per flag.
+
+    Parameters
+    ----------
+    text : str
+        Facts, the kind of violation, the decision or a remark.
+    """
+    table = load_circumstances()
+    named: set[str] = set()
+    for word in set(table.anchor.findall(text)):
+        named.update(table.by_anchor[word])
+    found = (_read_flag(name, table.flags[name], text) for name in sorted(named))
+    return [circumstance for circumstance in found if circumstance is not None]
+
+
+def _read_flag(name: str, flag: _Compiled, text: str) -> Circumstance | None:
+    for pattern, value in ((flag.states, True), (flag.raises, None), (flag.denies, False)):
+        hit = next(_hits(pattern, flag, text), None) if pattern else None
+        if hit is None:
+            continue
+        if value and flag.unless_text and flag.unless_text.search(text):
+            continue
+        # Half of what the law asks for is stated: a person must look.
+        settled = None if value and flag.also and not flag.also.search(text) else value
+        return Circumstance(name, settled, hit.start(), hit.end(), hit.group())
+    return None
+
+
+def _hits(pattern: re.Pattern[str], flag: _Compiled, text: str) -> Iterator[re.Match[str]]:
+    for sentence in _SENTENCE.finditer(text):
+        hit = pattern.search(text, *sentence.span())
+        if hit and not (flag.unless and flag.unless.search(text, *sentence.span())):
+            yield hit

@@ -1,0 +1,155 @@
+"""What is known of each measure of a record: columns first, texts where they are silent, then what follows.
+
+The tables are built by one SELECT per file under ``sql/``; Python only hands over what stands in YAML and
+writes the last pivot, whose columns are the vocabulary's.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from models.facts.circumstances import load_circumstances
+from models.facts.texts import extractor_version
+from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
+from warehouse import tables
+from warehouse.errors import RulebookError
+
+MEASURED_FILE = Path(__file__).with_name("measured.yaml")
+_SQL = Path(__file__).with_name("sql")
+_STEPS = ("measure_column", "measure_text", "measure_told", "measure_derived", "flag_told", "measure_source")
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RoleMeasure(_Closed):
+    """One role in one unit, and the measure it gives."""
+
+    role: str
+    unit: str
+    measure: str
+    factor: Decimal = Decimal(1)
+    rank: int = 1
+
+
+class _Contradiction(_Closed):
+    far: Decimal
+    slip_from: Decimal
+    slip_to: Decimal
+
+
+class Measured(_Closed):
+    """Everything in measured.yaml."""
+
+    version: int
+    roles: tuple[RoleMeasure, ...]
+    contradiction: _Contradiction
+
+
+def load_measured(path: Path = MEASURED_FILE, vocabulary: Vocabulary | None = None) -> Measured:
+    """Read which role is which measure.
+
+    Raises
+    ------
+    RulebookError
+        If the file has an unknown or missing key, or names a measure that the vocabulary lacks.
+    """
+    try:
+        measured = Measured.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except (ValidationError, yaml.YAMLError) as error:
+        detail: Any = (
+            error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
+        )
+        raise RulebookError(
+            "table of roles and measures is wrong",
+            where=f"{path.name}: {'.'.join(str(part) for part in detail['loc'])}",
+            found=str(detail["msg"]),
+            action="correct the YAML",
+        ) from error
+    known = (vocabulary or load_vocabulary()).amounts
+    for entry in measured.roles:
+        if entry.measure not in known:
+            raise RulebookError(
+                "unknown measure",
+                where=f"{path.name}: role {entry.role}",
+                found=entry.measure,
+                expected=", ".join(known),
+                action="correct the YAML",
+            )
+    return measured
+
+
+def build(con: duckdb.DuckDBPyConnection) -> int:
+    """Build ``fact.measure_source`` and ``fact.measure``; return the records measured.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate, after ``texts.read_new``.
+    """
+    vocabulary = load_vocabulary()
+    _hand_over(con, load_measured(vocabulary=vocabulary))
+    for step in _STEPS:
+        tables.build(con, "fact", _SQL / f"{step}.sql")
+    pivot = (_SQL / "measure.sql").read_text("utf-8").format(columns=_columns(vocabulary))
+    con.execute("CREATE OR REPLACE TABLE fact.measure AS\n" + pivot)
+    for step in _STEPS[:-1]:
+        con.execute(f"DROP TABLE fact.{step}")
+    return tables.count(con, "fact.measure")
+
+
+def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
+    con.execute(
+        "CREATE OR REPLACE TABLE fact.reader AS SELECT ?::VARCHAR AS extractor", [extractor_version()]
+    )
+    con.execute(
+        "CREATE OR REPLACE TABLE fact.measured_role "
+        "(role VARCHAR, unit VARCHAR, measure VARCHAR, factor DECIMAL(12,4), rank INTEGER)"
+    )
+    con.executemany(
+        "INSERT INTO fact.measured_role VALUES (?, ?, ?, ?, ?)",
+        [[r.role, r.unit, r.measure, r.factor, r.rank] for r in measured.roles],
+    )
+    limits = measured.contradiction
+    con.execute(
+        "CREATE OR REPLACE TABLE fact.contradiction AS "
+        "SELECT ?::DECIMAL(12,4) AS far, ?::DECIMAL(12,4) AS slip_from, ?::DECIMAL(12,4) AS slip_to",
+        [limits.far, limits.slip_from, limits.slip_to],
+    )
+    con.execute("CREATE OR REPLACE TABLE fact.flag_column (flag VARCHAR, told_in VARCHAR)")
+    pairs = [[flag, column] for flag, columns in load_circumstances().columns.items() for column in columns]
+    con.executemany("INSERT INTO fact.flag_column VALUES (?, ?)", pairs)
+
+
+def _columns(vocabulary: Vocabulary) -> str:
+    columns = [_amount(name, amount) for name, amount in vocabulary.amounts.items()]
+    columns += [_flag(name, flag) for name, flag in vocabulary.flags.items()]
+    return ",\n    ".join(columns)
+
+
+def _amount(name: str, amount: Amount) -> str:
+    absent = "0" if amount.absent is None else str(amount.absent)
+    upper = "NULL" if amount.absent is None else str(amount.absent)
+    here = f"FILTER (WHERE s.measure = '{name}')"
+    bound = f"CASE WHEN count(s.lo) {here} = 0 THEN {upper} ELSE min(s.hi) {here} END"
+    return (
+        f"coalesce(max(s.lo) {here}, {absent})::DECIMAL(18, 4) AS {name}_lo,\n"
+        f"    ({bound})::DECIMAL(18, 4) AS {name}_hi"
+    )
+
+
+def _flag(name: str, flag: Flag) -> str:
+    # 1 to 1 is stated, 0 to 0 denied, 0 to 1 raised: one bound that is missing makes it unknown.
+    absent = "NULL" if flag.absent == "unknown" else "FALSE"
+    here = f"FILTER (WHERE s.measure = '{name}')"
+    return (
+        f"CASE WHEN count(s.lo) {here} = 0 THEN {absent} "
+        f"WHEN max(s.lo) {here} = 1 THEN TRUE WHEN max(s.hi) {here} = 0 THEN FALSE END AS {name}"
+    )

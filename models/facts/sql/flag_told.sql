@@ -1,0 +1,15 @@
+-- Circumstances that the texts state, deny or raise, column by column; of several the strongest is used:
+-- stated, then raised but not settled, then denied.
+SELECT
+    r.feed, r.record_id, f.flag, f.value,
+    'pattern:' || r.told_in || '[' || f.start || ':' || f."end" || ']' AS origin,
+    f.span,
+    row_number() OVER (
+        PARTITION BY r.feed, r.record_id, f.flag
+        ORDER BY CASE WHEN f.value THEN 1 WHEN f.value IS NULL THEN 2 ELSE 3 END, r.place
+    ) = 1 AS is_used
+FROM fact.record_text AS r
+JOIN fact.text_flag AS f USING (text_hash)
+JOIN fact.flag_column AS c ON c.flag = f.flag AND c.told_in = r.told_in
+CROSS JOIN fact.reader AS v
+WHERE f.extractor = v.extractor

@@ -1,0 +1,80 @@
+-- What follows from the stated amounts, as intervals. Each bound is only taken where it does not contradict what
+-- was stated; a negative remainder (more sold than there was) leaves the remainder unknown.
+--   goods    = sold + unsold (货值金额 counts both)
+--   unsold   = goods - sold; sold = goods - unsold
+--   sold, unsold <= goods; and <= business, since 非法经营数额 counts goods made, stored, moved and sold (法释〔2025〕5号 art. 28)
+--   business = goods, where the authority speaks of goods only (same source)
+--   gain     <= sold, else <= business: for goods a gain is receipts less purchases, and nobody receives more than was sold
+WITH stated AS (
+    SELECT
+        feed, record_id,
+        max(lo) FILTER (WHERE measure = 'sales_cny') AS s_lo, max(hi) FILTER (WHERE measure = 'sales_cny') AS s_hi,
+        max(lo) FILTER (WHERE measure = 'unsold_cny') AS u_lo, max(hi) FILTER (WHERE measure = 'unsold_cny') AS u_hi,
+        max(lo) FILTER (WHERE measure = 'goods_cny') AS g_lo, max(hi) FILTER (WHERE measure = 'goods_cny') AS g_hi,
+        max(lo) FILTER (WHERE measure = 'business_cny') AS b_lo, max(hi) FILTER (WHERE measure = 'business_cny') AS b_hi,
+        max(lo) FILTER (WHERE measure = 'gain_cny') AS n_lo
+    FROM fact.measure_told
+    WHERE is_used AND measure IN ('sales_cny', 'unsold_cny', 'goods_cny', 'business_cny', 'gain_cny')
+    GROUP BY feed, record_id
+),
+remainder AS (
+    SELECT
+        *,
+        -- The total of all goods: stated, or at least what is stated of its parts.
+        coalesce(g_lo, coalesce(s_lo, 0) + coalesce(u_lo, 0)) AS all_lo,
+        coalesce(g_hi, s_hi + u_hi) AS all_hi,
+        coalesce(g_lo IS NOT NULL AND g_lo >= s_lo, FALSE) AS has_unsold_rest,
+        coalesce(g_lo IS NOT NULL AND g_lo >= u_lo, FALSE) AS has_sold_rest
+    FROM stated
+),
+bound AS (
+    SELECT
+        *,
+        CASE WHEN all_hi IS NULL OR all_hi > b_hi THEN coalesce(b_hi, all_hi) ELSE all_hi END AS cap_hi
+    FROM remainder
+),
+goods AS (
+    SELECT feed, record_id, 'goods_cny' AS measure, all_lo AS lo,
+           CASE WHEN s_hi + u_hi IS NULL AND b_hi >= all_lo THEN b_hi ELSE s_hi + u_hi END AS hi,
+           CASE WHEN s_lo IS NULL AND u_lo IS NULL THEN 'derived:<=business_cny' ELSE 'derived:sales_cny+unsold_cny' END AS origin
+    FROM bound
+    WHERE g_lo IS NULL AND (all_lo > 0 OR s_hi + u_hi IS NOT NULL OR b_hi IS NOT NULL)
+),
+unsold AS (
+    SELECT feed, record_id, 'unsold_cny' AS measure,
+           CASE WHEN has_unsold_rest THEN greatest(g_lo - s_hi, 0) ELSE 0 END AS lo,
+           CASE WHEN has_unsold_rest THEN g_hi - s_lo ELSE cap_hi END AS hi,
+           CASE WHEN has_unsold_rest THEN 'derived:goods_cny-sales_cny'
+                WHEN g_hi IS NOT NULL THEN 'derived:<=goods_cny' ELSE 'derived:<=business_cny' END AS origin
+    FROM bound
+    WHERE u_lo IS NULL AND (has_unsold_rest OR (cap_hi IS NOT NULL AND NOT coalesce(g_lo < s_lo, FALSE)))
+),
+sold AS (
+    SELECT feed, record_id, 'sales_cny' AS measure,
+           CASE WHEN has_sold_rest THEN greatest(g_lo - u_hi, 0) ELSE 0 END AS lo,
+           CASE WHEN has_sold_rest THEN g_hi - u_lo ELSE cap_hi END AS hi,
+           CASE WHEN has_sold_rest THEN 'derived:goods_cny-unsold_cny'
+                WHEN g_hi IS NOT NULL THEN 'derived:<=goods_cny' ELSE 'derived:<=business_cny' END AS origin
+    FROM bound
+    WHERE s_lo IS NULL AND (has_sold_rest OR (cap_hi IS NOT NULL AND NOT coalesce(g_lo < u_lo, FALSE)))
+),
+business AS (
+    SELECT feed, record_id, 'business_cny' AS measure, all_lo AS lo, all_hi AS hi, 'derived:goods_cny' AS origin
+    FROM bound
+    WHERE b_lo IS NULL AND (all_lo > 0 OR all_hi IS NOT NULL)
+),
+gain AS (
+    SELECT b.feed, b.record_id, 'gain_cny' AS measure, 0 AS lo, coalesce(b.s_hi, s.hi, b.cap_hi) AS hi,
+           CASE WHEN coalesce(b.s_hi, s.hi) IS NOT NULL THEN 'derived:<=sales_cny' ELSE 'derived:<=business_cny' END AS origin
+    FROM bound AS b
+    LEFT JOIN sold AS s USING (feed, record_id)
+    WHERE b.n_lo IS NULL AND coalesce(b.s_hi, s.hi, b.cap_hi) IS NOT NULL
+),
+derived AS (
+    FROM goods UNION ALL FROM unsold UNION ALL FROM sold UNION ALL FROM business UNION ALL FROM gain
+)
+SELECT
+    feed, record_id, measure, lo::DECIMAL(18, 4) AS lo, hi::DECIMAL(18, 4) AS hi, origin,
+    NULL::VARCHAR AS span, 0.9 AS confidence, TRUE AS is_used, NULL::VARCHAR AS mark
+FROM derived
+WHERE hi IS NULL OR hi >= lo

@@ -1,0 +1,32 @@
+-- Amounts that stand in the texts: of each text its one answer per role, in the unit of the measure.
+WITH told AS (
+    SELECT
+        r.feed, r.record_id, r.told_in, r.place, a.role, a.unit, a.value, a.value_hi, a.span, a.confidence, a.start, a."end"
+    FROM fact.record_text AS r
+    JOIN fact.text_amount AS a USING (text_hash)
+    CROSS JOIN fact.reader AS v
+    WHERE a.extractor = v.extractor AND a.is_measure
+),
+-- The share of tax evaded in tax due, where a text states both and not the share.
+share AS (
+    SELECT e.feed, e.record_id, e.told_in, e.place, e.value / d.value AS share, e.start, e."end", e.span
+    FROM told AS e
+    JOIN told AS d USING (feed, record_id, told_in)
+    WHERE e.role = 'tax_evaded' AND d.role = 'tax_due' AND d.value >= e.value AND d.value > 0
+      AND e.value = e.value_hi AND d.value = d.value_hi
+)
+SELECT
+    t.feed, t.record_id, m.measure,
+    (t.value * m.factor)::DECIMAL(18, 4) AS lo,
+    (t.value_hi * m.factor)::DECIMAL(18, 4) AS hi,
+    'text:' || t.told_in || '[' || t.start || ':' || t."end" || ']' AS origin,
+    t.span,
+    t.confidence,
+    t.place * 10 + m.rank AS place
+FROM told AS t
+JOIN fact.measured_role AS m USING (role, unit)
+UNION ALL
+SELECT
+    feed, record_id, 'tax_share', share::DECIMAL(18, 4), share::DECIMAL(18, 4),
+    'text:' || told_in || '[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 9
+FROM share
