@@ -111,6 +111,7 @@ class Table(_Closed):
     approximate: _Approximate
     invoice: _Invoice
     evasion: tuple[str, ...]
+    aside: tuple[str, ...]
     share: tuple[str, ...]
     objects: dict[str, _Thing]
     exceeds: tuple[str, ...]
@@ -206,6 +207,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "input", table.invoice.input
     yield "output", table.invoice.output
     yield "evasion", table.evasion
+    yield "aside", table.aside
     yield "share", table.share
     yield "exceeds", table.exceeds
     yield "all", table.states.get("all", ())

@@ -9,7 +9,7 @@ from models.facts.draft import Draft
 
 _SENTENCE_BREAK = frozenset("。！？!?\n")
 _GAP_RIGHT = frozenset(("", "的", "人民币", "为", "系", "的人民币", "左右的", "余"))
-_NOT_INHERITED = frozenset({"price"})
+PRICES = frozenset({"price", "list_price"})
 
 
 class Clause:
@@ -72,7 +72,7 @@ class Said:
         self.inherited_named = False
         self.state: str | None = None
         self.states: set[str] = set()
-        self.other = self.genuine = False
+        self.other = self.genuine = self.aside = False
         self.direction: str | None = None
         self.thing: str | None = None
         self.clause = Clause(at)
@@ -112,7 +112,7 @@ class Said:
 
     def _end_clause(self) -> None:
         clause = self.clause
-        if clause.named and clause.named not in _NOT_INHERITED:
+        if clause.named and clause.named not in PRICES:
             self.inherited, self.inherited_named = clause.named, True
         elif clause.verb and not (self.inherited_named and clause.verb == "sold"):
             # 货值金额5万元的商品，销售给张某: a verb is weaker than a name; a purchase ends the name.
@@ -123,7 +123,7 @@ class Said:
         for draft in self.drafts[self.first_draft :]:
             draft.sentence = (self.began, end)
             self._resolve(draft)
-            if draft.unit == "元" and draft.role and draft.role != "price":
+            if draft.unit == "元" and draft.role and draft.role not in PRICES:
                 self.last_role = draft.role
 
     def _resolve(self, draft: Draft) -> None:
@@ -135,7 +135,7 @@ class Said:
                 draft.role = "tax_evaded" if self.evasion else None
         if draft.role == "general":
             draft.role = None
-        if draft.role == "price" and self.appraised and not draft.per:
+        if draft.role in PRICES and self.appraised and not draft.per:
             draft.role = "goods"
         if draft.bound and (self.law or self.line) and draft.unit != "比例":
             draft.role = "statutory"
@@ -165,7 +165,7 @@ class Said:
         else:
             clause.verb, clause.verb_end = cue.role, end
             last = clause.drafts[-1] if clause.drafts else None
-            if cue.role == "cost" and last is not None and last.role == "price" and start - last.end <= 8:
+            if cue.role == "cost" and last is not None and last.role in PRICES and start - last.end <= 8:
                 last.role = "cost"  # 以每瓶80元的价格购进
 
     def _named(self, role: str, start: int, end: int) -> None:
@@ -202,6 +202,8 @@ class Said:
             clause.below = True
         if "share" in signs:
             clause.share = True
+        if "aside" in signs:
+            self.aside = True
         if "exceeds" in signs:
             self.exceeds = True
         for name in ("law", "line", "invoice", "evasion", "appraised"):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from models.facts.draft import Draft, interval
 from models.facts.numerals import parse_number
-from models.facts.said import Said
+from models.facts.said import PRICES, Said
 
 _LABEL = re.compile(r"[：:为是达共计合约\s人民币整大写（(]*")
 
@@ -130,10 +130,13 @@ class Scanner(Said):
         if after is not None or clause.per:
             cost = clause.named == "cost" or clause.verb == "cost"
             draft.per = self.cues.units[after.group(1)][0] if after else clause.per
-            draft.role, draft.confidence = ("cost" if cost else "price"), 0.9
+            named = clause.named if clause.named in PRICES else "price"
+            draft.role, draft.confidence = ("cost" if cost else named), 0.9
             if after is None:
                 clause.per = None if draft.total else clause.per
             return
+        if role == "tax" and self.aside:
+            role = None
         draft.role, draft.confidence = role, confidence
         clause.named_used = True
         both = {"sold", "unsold"} <= self.states
@@ -186,6 +189,8 @@ class Scanner(Said):
         if draft.role is None:
             # A count takes part in quantity times price: whose goods, sold or not
             verb = self.clause.verb if self.clause.verb in ("sold", "cost") else None
+            if verb == "sold":
+                self.states.add("sold")
             draft.count_state = (
                 draft.state or verb or (self.inherited if self.inherited in ("sold", "cost") else None)
             )

@@ -198,7 +198,10 @@ def _sum(drafts: list[Draft], factors: dict[str, Decimal], base: str) -> tuple[D
 
 def _products(drafts: list[Draft], by_role: dict[str, list[Draft]]) -> list[Draft]:
     """Multiply the counts of sold and of unsold goods by the unit price, where no amount is stated."""
-    prices = [draft for draft in drafts if draft.role == "price" and draft.unit == "元"]
+    prices = [draft for draft in drafts if draft.role in ("price", "list_price")]
+    paid = [draft for draft in prices if draft.role == "price"]
+    for draft in prices:
+        draft.role = "price"
     if not prices:
         return []
     made: dict[str, list[Draft]] = {"sold": [], "unsold": []}
@@ -206,7 +209,7 @@ def _products(drafts: list[Draft], by_role: dict[str, list[Draft]]) -> list[Draf
         role = count.count_state
         if role not in made or role in by_role or count.role in _NEVER or count.lo == 0:
             continue
-        price = _price_for(count, prices)
+        price = _price_for(count, paid) or (_price_for(count, prices) if role == "unsold" else None)
         if price is None or any(other.lo == count.lo and other.hi == count.hi for other in made[role]):
             continue
         product = Draft(
