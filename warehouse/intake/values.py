@@ -84,7 +84,7 @@ def marks_sql(column: Column, raw: str, typed: str) -> str | None:
     if column.type == "id":
         return f"CASE WHEN {typed} IS NOT NULL AND NOT x_id_ok({typed}) THEN '{name}:check_digit' END"
     if column.type == "enum":
-        return f"CASE WHEN {typed} NOT IN ({values}) THEN '{name}:unknown_value' END"
+        return f"CASE WHEN NOT list_contains([{values}], {typed}) THEN '{name}:unknown_value' END"
     if column.type == "list" and values:
         unknown = _unknown_members(column, typed, values)
         return f"CASE WHEN {typed} IS NULL THEN NULL WHEN {unknown} THEN '{name}:unknown_value' END"
@@ -102,7 +102,7 @@ def _unknown_members(column: Column, typed: str, values: str) -> str:
     if others not in column.values:
         return f"NOT list_has_all([{values}], {typed})"
     # The standard lets a sender explain it: 其他-责令改正.
-    named = f"lambda member: member NOT IN ({values}) AND NOT starts_with(member, '{others}')"
+    named = f"lambda member: NOT list_contains([{values}], member) AND NOT starts_with(member, '{others}')"
     return f"NOT list_has_all([{values}], {typed}) AND len(list_filter({typed}, {named})) > 0"
 
 

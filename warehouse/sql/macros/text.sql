@@ -29,27 +29,29 @@ CREATE OR REPLACE TEMP MACRO x_fold(raw) AS
 
 CREATE OR REPLACE TEMP MACRO x_clean(raw) AS list_transform([x_trim(raw)], lambda trimmed: x_fold(trimmed))[1];
 
--- Nothing was written.
+-- Nothing was written. (A long IN list would become a join and be worked out for every cell.)
 CREATE OR REPLACE TEMP MACRO x_is_blank(raw) AS
     coalesce(
-        lower(x_trim(raw)) IN (
-            '', '-', '--', '---', '—', '——', '－', '/', '\', 'null', 'none', 'nan', 'nat', 'nil', 'n/a', '#n/a', '(null)', '<null>'
+        regexp_full_match(
+            raw,
+            '(?i)[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*(-{0,3}|—{1,2}|－|/|\\|null|none|nan|nat|nil|#?n/a|\(null\)|<null>)[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*'
         ),
         TRUE
     );
 
 -- Nothing was written, or that there is nothing: for identifiers, dates and figures, where 无 is no value.
 CREATE OR REPLACE TEMP MACRO x_is_none(raw) AS
-    CASE
-        WHEN strlen(raw) > 54 THEN FALSE
-        ELSE x_is_blank(raw)
-            OR x_trim(raw) IN ('无', '暂无', '不详', '未知', '不适用', '未填', '未载明', '000000000000000000')
-    END;
+    coalesce(
+        regexp_full_match(
+            raw,
+            '(?i)[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*(-{0,3}|—{1,2}|－|/|\\|null|none|nan|nat|nil|#?n/a|\(null\)|<null>|无|暂无|不详|未知|不适用|未填|未载明|0{18})[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*'
+        ),
+        TRUE
+    );
 
 CREATE OR REPLACE TEMP MACRO x_text(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
-        WHEN strlen(raw) > 54 THEN nullif(x_trim(raw), '')
         WHEN x_is_blank(raw) THEN NULL
         ELSE x_trim(raw)
     END;
@@ -60,8 +62,8 @@ CREATE OR REPLACE TEMP MACRO x_member(raw) AS
 
 CREATE OR REPLACE TEMP MACRO x_truth(word) AS
     CASE
-        WHEN word IN ('是', '有', 'y', 'yes', 'true', 't', '1', '1.0', '√', '✓', '对') THEN TRUE
-        WHEN word IN ('否', '无', '没有', 'n', 'no', 'false', 'f', '0', '0.0', '×', '✗', '不是') THEN FALSE
+        WHEN regexp_full_match(word, '是|有|对|√|✓|y|yes|t|true|1|1\.0') THEN TRUE
+        WHEN regexp_full_match(word, '否|无|没有|不是|×|✗|n|no|f|false|0|0\.0') THEN FALSE
     END;
 
 CREATE OR REPLACE TEMP MACRO x_bool(raw) AS

@@ -1,0 +1,261 @@
+"""Values: every form that sources deliver, and what cannot be read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import duckdb
+import pytest
+
+from warehouse.intake.values import install_macros
+from warehouse.pool import memory
+
+
+@cache
+def pool() -> duckdb.DuckDBPyConnection:
+    con = memory()
+    install_macros(con)
+    return con
+
+
+def read(macro: str, raw: str | None) -> Any:
+    return (
+        pool()
+        .execute(f"SELECT {macro.format('raw')} FROM (SELECT ?::VARCHAR AS raw)", [raw])
+        .fetchall()[0][0]
+    )
+
+
+DAY = date(2024, 7, 18)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2024-07-18",
+        "2024/7/18",
+        "2024.7.18",
+        "20240718",
+        "2024年7月18日",
+        "2024年07月18日",
+        "2024 年 7 月 18 日",
+        "２０２４年７月１８日",
+        "2024-07-18 23:59:59",
+        "2024/7/18 9:05",
+        "2024-07-18T10:00:00",
+        "2024-07-18 00:00:00.000",
+        "2024年7月18日10时30分",
+        "20240718103000",
+        "202407181030",
+        "45491",
+        "45491.0",
+        "45491.75",
+        " 2024-07-18 ",
+        "　2024-07-18\t",
+        "2024-07-18T10:00:00+08:00",
+        "2024-07-17T16:00:00Z",
+    ],
+)
+def test_one_day_in_many_forms(raw: str) -> None:
+    assert read("x_date({})", raw) == DAY
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2024-02-30",
+        "2024-13-01",
+        "24-07-18",
+        "18/7/2024",
+        "2024-07",
+        "2024年7月",
+        "infinity",
+        "epoch",
+        "99999999",
+        "0",
+        "1",
+        "17",
+        "1721260800",
+        "近日",
+        "2024-07-18abc",
+        "-",
+        "",
+        None,
+    ],
+)
+def test_what_is_no_day(raw: str | None) -> None:
+    assert read("x_date({})", raw) is None
+
+
+def test_a_term_without_end_is_kept() -> None:
+    assert read("x_date({})", "9999-12-31") == date(9999, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("raw", "hour", "minute", "second"),
+    [
+        ("2024-07-18", 0, 0, 0),
+        ("2024-07-18 10:30:15", 10, 30, 15),
+        ("2024/7/18 9:05", 9, 5, 0),
+        ("2024-07-18T10:30", 10, 30, 0),
+        ("2024年7月18日10时30分15秒", 10, 30, 15),
+        ("2024年7月18日 10时", 10, 0, 0),
+        ("2024.7.18 10:30:15.250", 10, 30, 15),
+        ("45491.4375", 10, 30, 0),
+        ("20240718103015", 10, 30, 15),
+        ("202407181030", 10, 30, 0),
+        ("2024-07-18T02:30:00Z", 10, 30, 0),
+        ("2024-07-18T10:30:00+08:00", 10, 30, 0),
+    ],
+)
+def test_times(raw: str, hour: int, minute: int, second: int) -> None:
+    assert read("x_timestamp({})", raw) == datetime(2024, 7, 18, hour, minute, second)
+
+
+@pytest.mark.parametrize("raw", ["2024-07-18 25:00", "2024-07-18 10:61", "10:30", None])
+def test_what_is_no_time(raw: str | None) -> None:
+    assert read("x_timestamp({})", raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "factor", "yuan"),
+    [
+        ("1234.5", 1, "1234.50"),
+        ("1,234,567.89", 1, "1234567.89"),
+        ("1，234", 1, "1234.00"),
+        ("１２３４．５", 1, "1234.50"),
+        ("￥1,234.56", 1, "1234.56"),
+        ("¥ 12", 1, "12.00"),
+        ("人民币12元整", 1, "12.00"),
+        ("RMB 12", 1, "12.00"),
+        (" 12 ", 1, "12.00"),
+        ("1.005", 1, "1.01"),
+        ("-1.005", 1, "-1.01"),
+        ("0.30000000000000004", 1, "0.30"),
+        ("1e3", 1, "1000.00"),
+        (".5", 1, "0.50"),
+        ("0.000001", 10_000, "0.01"),
+        ("1.5", 10_000, "15000.00"),
+        ("1.50元", 10_000, "1.50"),
+        ("2万", 1, "20000.00"),
+        ("2万元", 10_000, "20000.00"),
+        ("1.23456789亿元", 10_000, "123456789.00"),
+        ("3千元", 1, "3000.00"),
+        ("5百万元", 1, "5000000.00"),
+        ("1234567890.123456", 10_000, "12345678901234.56"),
+        ("0.0000005", 10_000, "0.01"),
+        ("（1,234.00）", 1, "-1234.00"),
+        ("0", 1, "0.00"),
+    ],
+)
+def test_money_is_exact_yuan(raw: str, factor: int, yuan: str) -> None:
+    assert read(f"x_money({{}}, {factor}::DOUBLE)", raw) == Decimal(yuan)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "100元以上",
+        "约100元",
+        "1至2万元",
+        "abc",
+        "1.2.3",
+        "元",
+        "99999999999999999",
+        "10美元",
+        "nan",
+        "",
+        None,
+    ],
+)
+def test_what_is_no_amount(raw: str | None) -> None:
+    assert read("x_money({}, 1::DOUBLE)", raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("3", 3),
+        ("3.0", 3),
+        ("１０", 10),
+        ("1,000", 1000),
+        ("10个工作日", 10),
+        ("3日", 3),
+        ("-2", -2),
+        ("3.5", None),
+        ("三", None),
+        (None, None),
+    ],
+)
+def test_integers(raw: str | None, value: int | None) -> None:
+    assert read("x_integer({})", raw) == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "factor", "share"),
+    [
+        ("30%", 1, 0.3),
+        ("３０％", 1, 0.3),
+        ("0.3", 1, 0.3),
+        ("1", 1, 1.0),
+        ("30", 0.01, 0.3),
+        ("30%", 0.01, 0.3),
+        ("30", 1, None),
+        ("-0.1", 1, None),
+        ("一半", 1, None),
+        (None, 1, None),
+    ],
+)
+def test_shares(raw: str | None, factor: float, share: float | None) -> None:
+    assert read(f"x_share({{}}, {factor})", raw) == share
+
+
+@pytest.mark.parametrize(
+    ("raw", "truth"),
+    [
+        *((raw, True) for raw in ("是", "有", "Y", "yes", "1", "TRUE", "Ｙ", " 是 ")),
+        *((raw, False) for raw in ("否", "无", "N", "no", "0", "False")),
+        *((raw, None) for raw in ("", "-", "或许", "2", None)),
+    ],
+)
+def test_truth(raw: str | None, truth: bool | None) -> None:
+    assert read("x_bool({})", raw) is truth
+
+
+@pytest.mark.parametrize(
+    ("raw", "members"),
+    [
+        ("罚款", ["罚款"]),
+        ("罚款;没收违法所得", ["罚款", "没收违法所得"]),
+        ("罚款；警告、 没收违法所得，其他,", ["罚款", "警告", "没收违法所得", "其他"]),
+        ('["罚款", "警告"]', ["罚款", "警告"]),
+        ("[2019]号", ["[2019]号"]),
+        ("无", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_lists(raw: str | None, members: list[str] | None) -> None:
+    assert read("x_list({})", raw) == members
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (" 甲 乙\n", "甲 乙"),
+        ("\u3000甲\ufeff", "甲"),
+        ("无", "无"),
+        ("-", None),
+        ("—", None),
+        ("/", None),
+        ("NULL", None),
+        ("", None),
+        (None, None),
+        ("很长的一段话" * 20 + " ", "很长的一段话" * 20),
+    ],
+)
+def test_text_is_trimmed_and_else_as_delivered(raw: str | None, text: str | None) -> None:
+    assert read("x_text({})", raw) == text
