@@ -14,10 +14,10 @@ export GX_ANALYTICS_ENABLED := false
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check ui bench docs clean
+.PHONY: help setup run test check ui bench accuracy docs clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## install everything into .venv; the other targets do it too
 
@@ -67,8 +67,11 @@ ui: $(STAMP) ## Dagster on http://127.0.0.1:3000, until Ctrl-C
 	trap 'trap "" INT TERM; kill $$daemon $$web 2>/dev/null; wait; exit 0' INT TERM; \
 	wait
 
-bench: $(STAMP) ## the figures, with yardsticks run beside them
-	@$(BIN)/python -m bench
+bench: $(STAMP) ## intake of a million rows, with a yardstick run beside it
+	@$(BIN)/python -m bench.intake
+
+accuracy: $(STAMP) ## amounts read from court texts against the totals a person gave
+	@$(BIN)/python -m bench.amounts
 
 docs: $(STAMP) ## write docs/reference from contracts, rulebook and model cards
 	@$(BIN)/python -m pipelines.docs
