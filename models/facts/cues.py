@@ -72,6 +72,7 @@ class _Settle(_Closed):
     summed: tuple[str, ...]
     largest: tuple[str, ...]
     directions: tuple[str, ...]
+    acts: tuple[str, ...]
 
 
 class _Marks(_Closed):

@@ -19,6 +19,7 @@ class Draft:
 
     __slots__ = (
         "bound",
+        "by_state",
         "confidence",
         "count_state",
         "direction",
@@ -26,6 +27,7 @@ class Draft:
         "hi",
         "in_paren",
         "is_measure",
+        "is_paid",
         "item",
         "kind",
         "lo",
@@ -52,6 +54,7 @@ class Draft:
         self.per: str | None = None
         self.kind = "stated"
         self.confidence = 0.3
+        self.by_state = self.is_paid = False
         self.part = self.total = self.bound = self.in_paren = self.is_measure = False
         self.sentence = (start, end)
 

@@ -135,7 +135,7 @@ class Said:
                 draft.role = "tax_evaded" if self.evasion else None
         if draft.role == "general":
             draft.role = None
-        if draft.role in PRICES and self.appraised and not draft.per:
+        if draft.role in PRICES and self.appraised and not draft.per and not draft.is_paid:
             draft.role = "goods"
         if draft.bound and (self.law or self.line) and draft.unit != "比例":
             draft.role = "statutory"
@@ -162,11 +162,13 @@ class Said:
             return
         if cue.named:
             self._named(cue.role, start, end)
-        else:
+        elif cue.role != "taken" or self.state != "unsold":  # 扣押现金: not what was taken
             clause.verb, clause.verb_end = cue.role, end
             last = clause.drafts[-1] if clause.drafts else None
             if cue.role == "cost" and last is not None and last.role in PRICES and start - last.end <= 8:
                 last.role = "cost"  # 以每瓶80元的价格购进
+            elif cue.role == "taken" and last is not None and last.role is None and last.end == start:
+                last.role, last.confidence = "taken", 0.65  # 将抽屉内的700元现金盗走
 
     def _named(self, role: str, start: int, end: int) -> None:
         clause = self.clause
@@ -186,6 +188,11 @@ class Said:
             and self.text[last.end : start] in _GAP_RIGHT
         ):
             last.role, last.confidence = role, 0.85  # 5万元的罚款
+            last.is_paid = role in PRICES  # 以300元的价格卖给他人: paid, not appraised
+        if role == "taken":
+            for draft in clause.drafts:
+                if draft.role is None and draft.unit == "元":
+                    draft.role, draft.confidence = role, 0.6  # 将裤兜里的1400元和手机盗走
         clause.named, clause.named_end, clause.named_used = role, end, False
 
     def _signs(self, cue: Cue, start: int) -> None:

@@ -46,7 +46,7 @@ class Scanner(Said):
         self._end_sentence(len(text))
         if self.taken:
             for draft in self.drafts:
-                if draft.role == "goods":
+                if draft.role == "goods" or draft.by_state:
                     draft.role = "taken"
         return self.drafts
 
@@ -141,7 +141,7 @@ class Scanner(Said):
         clause.named_used = True
         both = {"sold", "unsold"} <= self.states
         if role == "goods" and draft.state and not (draft.total and both):
-            draft.role = draft.state
+            draft.role, draft.by_state = draft.state, True
         elif role == "sold" and draft.state == "unsold" and confidence < 0.9:
             draft.role = "unsold"
 

@@ -76,12 +76,16 @@ def _settle_summed(drafts: list[Draft], table: Table, role: str) -> list[Draft]:
         best = max(answers, key=lambda draft: draft.lo)
         best.is_measure = True
         return added
-    answer, added = _one(drafts, factors, thing.base if thing else drafts[0].unit)
+    answer, added = _one(
+        drafts, factors, thing.base if thing else drafts[0].unit, acts=role in table.settle.acts
+    )
     answer.is_measure = True
     return added
 
 
-def _one(drafts: list[Draft], factors: dict[str, Decimal], base: str) -> tuple[Draft, list[Draft]]:
+def _one(
+    drafts: list[Draft], factors: dict[str, Decimal], base: str, *, acts: bool = False
+) -> tuple[Draft, list[Draft]]:
     """Return the answer for one role, and the sum if one had to be made."""
     stated = [draft for draft in drafts if draft.kind != "nil"]
     if not stated or (all(draft.lo == 0 for draft in stated) and len(drafts) > len(stated)):
@@ -89,7 +93,7 @@ def _one(drafts: list[Draft], factors: dict[str, Decimal], base: str) -> tuple[D
     size = {id(draft): draft.lo * factors.get(draft.unit, 1) for draft in stated}
     left = _without_repeats(_without_parts(stated, size), size)
     left = _without_addends(left, size)
-    if len(left) > 1:
+    if len(left) > 1 and not acts:
         named = [draft for draft in left if draft.confidence >= _NAMED]
         if named and len(named) < len(left):
             greatest = max(size[id(draft)] for draft in named)
@@ -128,13 +132,20 @@ def _without_repeats(drafts: list[Draft], size: dict[int, Decimal]) -> list[Draf
             if not _close(size[id(first)], size[id(draft)]):
                 continue
             is_gloss = draft.in_paren and draft.start - first.end <= 12
-            is_told_again = draft.sentence != first.sentence and (draft.item == first.item or draft.total)
+            is_told_again = draft.item == first.item and (
+                draft.sentence != first.sentence
+                or _significant(size[id(draft)]) > 3  # nobody sells twice for 11,050
+            )
             if is_gloss or is_told_again or draft.total or draft.unit != first.unit:
                 repeats.append(draft)
                 draft.total = draft.total or first.total
                 first.total = first.total or draft.total
                 break
     return _drop(drafts, repeats, "repeat")
+
+
+def _significant(value: Decimal) -> int:
+    return len(value.normalize().as_tuple().digits)
 
 
 def _without_addends(drafts: list[Draft], size: dict[int, Decimal]) -> list[Draft]:
@@ -175,9 +186,12 @@ def _by_totals(drafts: list[Draft], size: dict[int, Decimal]) -> list[Draft]:
         return _drop(
             drafts, [draft for draft in drafts if not draft.total], "part"
         )  # a total for each paragraph
-    if size[id(greatest)] >= max(size[id(draft)] for draft in rest):
-        return _drop(drafts, rest, "part")
-    return drafts
+    if size[id(greatest)] < max(size[id(draft)] for draft in rest):
+        return drafts
+    # In an enumeration a total in the middle speaks for its own paragraph only.
+    is_last = greatest.start > max(draft.start for draft in rest)
+    own = [draft for draft in rest if draft.item == greatest.item or greatest.item == 0 or is_last]
+    return _drop(drafts, own, "part")
 
 
 def _sum(drafts: list[Draft], factors: dict[str, Decimal], base: str) -> tuple[Draft, list[Draft]]:
