@@ -186,3 +186,14 @@ def test_two_names_are_settled_by_headers_or_refused_with_both() -> None:
         recognise("数据.csv", "", headers, twice)
     with pytest.raises(FileRefused, match="cannot tell"):
         recognise("移送.csv", "", [], twice)
+
+
+def test_a_group_name_that_adds_nothing_is_left_out() -> None:
+    rows = [
+        ["文号", "基本情况", None, "案情"],
+        [None, "当事人", "处罚日期", None],
+        ["沪〔2024〕1号", "张三", "2024-01-02", "略"],
+    ]
+    found = find_header(rows, [PENALTY])
+    assert found is not None
+    assert (found.last, found.texts) == (1, ["文号", "当事人", "处罚日期", "案情"])
