@@ -129,9 +129,10 @@ def _without_repeats(drafts: list[Draft], size: dict[int, Decimal]) -> list[Draf
     repeats = []
     for at, draft in enumerate(drafts):
         for first in drafts[:at]:
-            if not _close(size[id(first)], size[id(draft)]):
-                continue
             is_gloss = draft.in_paren and draft.start - first.end <= 12
+            same = _close if is_gloss else Decimal.__eq__  # a gloss may round: 52013元（5.2万元）
+            if not same(size[id(first)], size[id(draft)]):
+                continue
             is_told_again = draft.item == first.item and (
                 draft.sentence != first.sentence
                 or _significant(size[id(draft)]) > 3  # nobody sells twice for 11,050
@@ -161,19 +162,27 @@ def _without_addends(drafts: list[Draft], size: dict[int, Decimal]) -> list[Draf
 
 
 def _total_of_run(drafts: list[Draft], size: dict[int, Decimal]) -> tuple[Draft, list[Draft]] | None:
-    for at, draft in enumerate(drafts):
-        whole = size[id(draft)]
-        for run in (drafts[:at], drafts[at + 1 :]):
-            total = Decimal(0)
+    for is_rounded in (False, True):  # an exact total first: 998 is not the total of 1 and 999
+        for at, draft in enumerate(drafts):
+            if is_rounded and not draft.total:
+                continue
             # Addends stand next to their total: after it, in order; before it, read backwards.
-            near = run if run and run[0].start > draft.start else run[::-1]
-            for count, part in enumerate(near, 1):
-                total += size[id(part)]
-                if count > 1 and _close(total, whole):
-                    return draft, near[:count]
-                if total > whole * (1 + _ROUNDING):
-                    break
+            for near in (drafts[:at][::-1], drafts[at + 1 :]):
+                run = _run_to(size[id(draft)], near, size, is_rounded=is_rounded)
+                if run:
+                    return draft, run
     return None
+
+
+def _run_to(whole: Decimal, near: list[Draft], size: dict[int, Decimal], *, is_rounded: bool) -> list[Draft]:
+    total = Decimal(0)
+    for count, part in enumerate(near, 1):
+        total += size[id(part)]
+        if count > 1 and (total == whole or (is_rounded and _close(total, whole))):
+            return near[:count]
+        if total > whole * (1 + _ROUNDING):
+            break
+    return []
 
 
 def _by_totals(drafts: list[Draft], size: dict[int, Decimal]) -> list[Draft]:
