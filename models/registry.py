@@ -8,6 +8,7 @@ import duckdb
 
 from models.card import Card
 from warehouse.errors import CheckFailed
+from warehouse.intake.values import install_macros
 
 OUTCOMES = ("flagged", "insufficient", "excluded", "clear", "not_computable")
 
@@ -91,6 +92,7 @@ def run_model(con: duckdb.DuckDBPyConnection, card: Card) -> dict[str, int]:
     """
     chosen = ",\n    ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in COLUMNS.items())
     query = card.path.read_text("utf-8")
+    install_macros(con)
     con.execute(f"CREATE OR REPLACE TEMP TABLE scored AS\nSELECT\n    {chosen}\nFROM (\n{query}\n)")
     _verify(con, card)
     con.execute(f"CREATE OR REPLACE TABLE model.\"{card.id}\" AS FROM scored WHERE outcome <> 'clear'")

@@ -83,6 +83,8 @@ def run(home: Home, as_of: date, known_at: datetime | None = None, models: Seque
     ]
     if broken:
         cause = broken[0].step_failure_data.error
+        while cause is not None and cause.cause is not None:
+            cause = cause.cause
         raise XianjieError(
             "the run stopped",
             where=f"step {broken[0].step_key}, run {result.run_id}",
