@@ -15,11 +15,11 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
-from warehouse.intake.importer import import_paths
 
 from models.card import load_cards
 from models.registry import run_model
 from tests.chain import build_until_models
+from warehouse.intake.importer import import_paths
 from warehouse.pool import Pool
 
 HERE = Path(__file__).parent
