@@ -1,0 +1,215 @@
+"""From known.* to fact.measure: which source is used, what follows, what stays open."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from models.facts import measures, texts
+from models.facts.measures import load_measured
+from models.rulebook.vocabulary import load_vocabulary, measure_columns
+from warehouse.errors import RulebookError
+from warehouse.pool import memory
+
+MONEY = ("goods_value_cny", "business_amount_cny", "sales_amount_cny", "illegal_gain_cny", "tax_amount_cny")
+
+
+def _known(con: duckdb.DuckDBPyConnection, *rows: dict[str, Any]) -> None:
+    words = ("record_id", "violation", "facts", "penalty_text", "remark")
+    columns = ", ".join([f"{name} VARCHAR" for name in words] + [f"{name} DECIMAL(18,2)" for name in MONEY])
+    con.execute(f"CREATE OR REPLACE TABLE known.penalty ({columns})")
+    for at, row in enumerate(rows):
+        given = {"record_id": f"p{at}", **row}
+        con.execute(
+            "INSERT INTO known.penalty VALUES (" + ", ".join("?" * 10) + ")",
+            [given.get(n) for n in (*words, *MONEY)],
+        )
+    words = ("record_id", "violation", "facts", "close_reason")
+    columns = ", ".join([f"{name} VARCHAR" for name in words] + [f"{name} DECIMAL(18,2)" for name in MONEY])
+    con.execute(f"CREATE TABLE IF NOT EXISTS known.admin_case ({columns})")
+    con.execute("CREATE TABLE IF NOT EXISTS known.transfer (record_id VARCHAR, facts VARCHAR)")
+
+
+def _measure(*rows: dict[str, Any]) -> tuple[duckdb.DuckDBPyConnection, list[dict[str, Any]]]:
+    con = memory()
+    _known(con, *rows)
+    texts.read_new(con)
+    measures.build(con)
+    found = con.sql("FROM fact.measure WHERE feed = 'penalty' ORDER BY record_id").pl()
+    return con, found.to_dicts()
+
+
+def _interval(row: dict[str, Any], measure: str) -> tuple[Any, Any]:
+    lo, hi = row[f"{measure}_lo"], row[f"{measure}_hi"]
+    return (int(lo) if lo == int(lo) else lo), (None if hi is None else int(hi) if hi == int(hi) else hi)
+
+
+def _marks(con: duckdb.DuckDBPyConnection, measure: str) -> list[tuple[str, str | None, bool]]:
+    rows = con.sql("FROM fact.measure_source").pl().filter(measure=measure).sort("origin").to_dicts()
+    return [(row["origin"].split("[")[0], row["mark"], row["is_used"]) for row in rows]
+
+
+def test_columns_are_the_vocabulary_s() -> None:
+    con, rows = _measure({})
+    described = con.execute("DESCRIBE fact.measure").fetchall()
+    assert {row[0]: row[1] for row in described} == measure_columns()
+    assert len(rows) == 1
+
+
+def test_what_nobody_speaks_of_is_unknown_or_absent_as_the_vocabulary_says() -> None:
+    _, (row,) = _measure({"facts": "当事人未办理登记。"})
+    for name, amount in load_vocabulary().amounts.items():
+        absent = amount.absent
+        assert _interval(row, name) == ((0, None) if absent is None else (absent, absent)), name
+    for name, flag in load_vocabulary().flags.items():
+        assert row[name] is (None if flag.absent == "unknown" else False), name
+
+
+def test_text_speaks_where_the_column_is_silent() -> None:
+    con, (row,) = _measure({"facts": "销售金额共计伍万贰仟元，均已售完。"})
+    assert _interval(row, "sales_cny") == (52000, 52000)
+    assert _interval(row, "unsold_cny") == (0, 0)
+    assert _interval(row, "goods_cny") == (52000, 52000)
+    span = con.sql("FROM fact.measure_source").pl().filter(measure="sales_cny").to_dicts()[0]
+    assert (span["origin"], span["span"], span["is_used"]) == ("text:facts[6:11]", "伍万贰仟元", True)
+
+
+def test_facts_are_believed_before_the_decision() -> None:
+    _, (row,) = _measure({"facts": "违法所得8000元。", "penalty_text": "没收违法所得5000元。"})
+    assert _interval(row, "gain_cny") == (8000, 8000)
+    _, (row,) = _measure({"facts": "销售过期食品。", "penalty_text": "没收违法所得5000元，罚款2万元。"})
+    assert _interval(row, "gain_cny") == (5000, 5000)
+
+
+@pytest.mark.parametrize(
+    ("column", "told", "used", "mark"),
+    [
+        (52000, "销售金额52000元", 52000, None),
+        (52000, "销售金额5.2万余元", 52000, None),
+        (5, "销售金额5.2万元", 5, "unit_slip"),
+        (3000, "销售金额52000元", 3000, "text_above_column"),
+        (52000, "销售金额3000元", 52000, "text_below_column"),
+        (0, "销售金额52000元", 52000, "column_zero"),
+    ],
+)
+def test_a_contradiction_is_a_mark_and_the_column_stays(
+    column: int, told: str, used: int, mark: str | None
+) -> None:
+    con, (row,) = _measure({"facts": told + "。", "sales_amount_cny": column})
+    assert row["sales_cny_lo"] == row["sales_cny_hi"] == used
+    sources = _marks(con, "sales_cny")
+    assert {source[1] for source in sources} == {mark}
+    assert [source for source in sources if source[2]] == [
+        ("text:facts" if mark == "column_zero" else "column:sales_amount_cny", mark, True)
+    ]
+
+
+def test_sold_and_unsold_are_each_what_the_other_leaves() -> None:
+    _, (row,) = _measure({"goods_value_cny": 110000, "sales_amount_cny": 20000})
+    assert _interval(row, "unsold_cny") == (90000, 90000)
+    _, (row,) = _measure({"goods_value_cny": 110000, "facts": "库存货值30000元。"})
+    assert _interval(row, "sales_cny") == (80000, 80000)
+
+
+def test_a_total_bounds_its_parts_and_the_business() -> None:
+    _, (row,) = _measure({"goods_value_cny": 100000})
+    assert _interval(row, "sales_cny") == _interval(row, "unsold_cny") == (0, 100000)
+    assert _interval(row, "business_cny") == (100000, 100000)
+    assert _interval(row, "gain_cny") == (0, 100000)
+    _, (row,) = _measure({"business_amount_cny": 40000})
+    assert _interval(row, "sales_cny") == _interval(row, "goods_cny") == (0, 40000)
+
+
+def test_more_sold_than_there_was_leaves_the_rest_unknown() -> None:
+    _, (row,) = _measure({"goods_value_cny": 40000, "sales_amount_cny": 52000})
+    assert _interval(row, "sales_cny") == (52000, 52000)
+    assert _interval(row, "unsold_cny") == (0, None)
+
+
+def test_sales_alone_leave_goods_open_above() -> None:
+    _, (row,) = _measure({"sales_amount_cny": 4000})
+    assert _interval(row, "goods_cny") == (4000, None)
+    assert _interval(row, "unsold_cny") == (0, None)
+    assert _interval(row, "gain_cny") == (0, 4000)
+
+
+@pytest.mark.parametrize(
+    ("violation", "measure"),
+    [
+        ("偷税", "tax_evaded_cny"),
+        ("虚开增值税专用发票或者虚开用于骗取出口退税、抵扣税款的其他发票", "invoice_tax_cny"),
+        ("骗取出口退税", "tax_refund_cny"),
+        (None, "tax_evaded_cny"),
+    ],
+)
+def test_the_tax_column_follows_the_conduct(violation: str | None, measure: str) -> None:
+    _, (row,) = _measure({"violation": violation, "tax_amount_cny": 120000})
+    known = {name for name in load_vocabulary().amounts if row[f"{name}_lo"] == 120000}
+    assert known == {measure}
+
+
+def test_cartons_and_kilograms_are_counted_in_the_unit_of_the_rule() -> None:
+    _, rows = _measure(
+        {"facts": "查获卷烟1000条。"},
+        {"facts": "倾倒危险废物3500公斤。"},
+        {"facts": "卷烟10条、另有香烟100支。"},
+    )
+    assert _interval(rows[0], "cigarettes_count") == (200000, 200000)
+    assert _interval(rows[1], "hazardous_waste_t") == (Decimal("3.5"), Decimal("3.5"))
+    assert _interval(rows[2], "cigarettes_count") == (2100, 2100)
+
+
+def test_the_share_of_tax_is_stated_or_follows() -> None:
+    _, rows = _measure(
+        {"facts": "少缴税款30万元，占应纳税额的百分之十五。"},
+        {"facts": "应纳税额为200万元，少缴税款30万元。"},
+    )
+    assert [_interval(row, "tax_share") for row in rows] == [(Decimal("0.15"),) * 2] * 2
+
+
+def test_flags_come_from_every_column_and_the_strongest_counts() -> None:
+    _, rows = _measure(
+        {"facts": "当事人销售假酒。", "penalty_text": "罚款5万元，并依法移送司法机关。"},
+        {"facts": "税款、滞纳金已足额缴清。"},
+        {"facts": "当事人已补缴税款。"},
+        {"facts": "未依法下达追缴通知书。"},
+    )
+    assert [row["is_stated_transferred"] for row in rows] == [True, False, False, False]
+    assert [row["is_recovery_settled"] for row in rows] == [False, True, None, False]
+    assert [row["has_recovery_notice"] for row in rows] == [None, None, None, False]
+    assert rows[0]["is_substandard"] is True
+
+
+def test_a_text_is_read_once_for_a_version_of_the_reader() -> None:
+    con = memory()
+    _known(con, {"facts": "销售金额5000元。"}, {"facts": "销售金额5000元。"}, {"facts": "无金额。"})
+    assert texts.read_new(con) == 2
+    before = con.sql("FROM fact.text_amount").fetchall()
+    assert texts.read_new(con) == 0
+    assert con.sql("FROM fact.text_amount").fetchall() == before
+    _known(con, {"facts": "销售金额5000元。"}, {"facts": "违法所得300元。"})
+    assert texts.read_new(con) == 1
+    con.execute("UPDATE fact.text_read SET extractor = 'older'")
+    assert texts.read_new(con) == 2
+
+
+def test_many_texts_are_read_on_two_processes_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    batches = [[(f"{at}-{n}", f"销售金额{at * 10 + n}元。") for n in range(3)] for at in range(3)]
+    alone = [[table.to_pylist() for table in read] for read in texts._read_all(batches, "v")]
+    monkeypatch.setattr(texts, "_WORTH_WORKERS", 1)
+    assert [[table.to_pylist() for table in read] for read in texts._read_all(batches, "v")] == alone
+
+
+def test_a_measure_that_the_vocabulary_lacks_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "measured.yaml"
+    text = measures.MEASURED_FILE.read_text("utf-8")
+    file.write_text(text.replace("measure: loss_cny", "measure: lost_cny"), "utf-8")
+    with pytest.raises(RulebookError, match="lost_cny"):
+        load_measured(file)
+    file.write_text(text.replace("version:", "versions:"), "utf-8")
+    with pytest.raises(RulebookError, match=r"measured\.yaml"):
+        load_measured(file)
