@@ -36,7 +36,8 @@ parameters:
   - {id: candidate_confidence, zh: 罪名识别最低置信度, unit: 比例, default: 0.5, source: 产品设定, date: 2026-11-24}
   - {id: link_sure, zh: 视为同一人的最低概率, unit: 比例, default: 0.95, source: 产品设定, date: 2026-11-24}
   - {id: link_possible, zh: 作为反证列出的最低概率, unit: 比例, default: 0.05, source: 产品设定, date: 2026-11-24}
-  - {id: window_before_days, zh: 刑事记录可早于行政立案的天数, unit: 日, default: 45, source: 产品设定, date: 2026-11-24}
+  - {id: window_before_days, zh: 刑事记录可早于行为终了日的天数, unit: 日, default: 45, source: 产品设定, date: 2026-11-24}
+  - {id: window_unknown_days, zh: 行为日期不明时刑事程序终结可早于行政立案的天数, unit: 日, default: 180, source: 产品设定, date: 2026-11-24}
   - {id: window_after_days, zh: 刑事记录可晚于处罚决定的天数, unit: 日, default: 365, source: 产品设定, date: 2026-11-24}
   - {id: calendar_slack_days, zh: 无工作日历年度视为期限已过的天数, unit: 日, default: 30, source: 产品设定, date: 2026-11-24}
 known_false_positives:
@@ -53,6 +54,7 @@ WITH setting AS (
         max(value) FILTER (WHERE id = 'link_sure') AS link_sure,
         max(value) FILTER (WHERE id = 'link_possible') AS link_possible,
         max(value) FILTER (WHERE id = 'window_before_days')::INTEGER AS window_before_days,
+        max(value) FILTER (WHERE id = 'window_unknown_days')::INTEGER AS window_unknown_days,
         max(value) FILTER (WHERE id = 'window_after_days')::INTEGER AS window_after_days,
         max(value) FILTER (WHERE id = 'calendar_slack_days')::INTEGER AS calendar_slack_days
     FROM rule.parameter
@@ -98,7 +100,7 @@ criminal AS (
     SELECT 'judgment', record_id, court_case_no, court, offence, judged_on, NULL, NULL FROM known.judgment
 ),
 named AS (
-    SELECT c.*, f.conduct
+    SELECT c.*, f.conduct, greatest(from_on, declined_on, not_prosecuted_on) AS last_on
     FROM criminal AS c
     LEFT JOIN (
         SELECT n.offence, min(o.conduct) AS conduct
@@ -109,7 +111,7 @@ named AS (
 ),
 answered AS (
     -- Same conduct: the papers refer to one another, or the offence is of the same conduct (or is not one the
-    -- rulebook knows) and the dates lie around the decision.
+    -- rulebook knows) and the dates fit the act.
     SELECT
         k.a_record AS penalty_id,
         n.feed,
@@ -125,14 +127,21 @@ answered AS (
     FROM party.link AS k
     JOIN lead_offence AS e ON e.record_id = k.a_record
     JOIN known.penalty AS p ON p.record_id = k.a_record
+    JOIN fact.subject AS t ON t.feed = 'penalty' AND t.record_id = k.a_record
     JOIN named AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
     CROSS JOIN setting AS s
     WHERE k.a_feed = 'penalty'
       AND k.probability >= s.link_possible
       AND (k.tier = 'reference'
            OR (coalesce(n.conduct = e.conduct, TRUE)
-               AND n.from_on BETWEEN coalesce(p.filed_on, p.decided_on) - s.window_before_days
-                                 AND p.decided_on + s.window_after_days))
+               AND n.from_on <= p.decided_on + s.window_after_days
+               -- A case that began well before the act ended is about another act. Where the act is not
+               -- dated, the criminal case must not have ended long before this one was filed.
+               AND CASE
+                   WHEN t.act_on_basis IN ('act_ended_on', 'act_began_on', 'facts')
+                       THEN n.from_on >= t.act_on - s.window_before_days
+                   ELSE n.last_on >= coalesce(p.filed_on, p.decided_on) - s.window_unknown_days
+               END))
 ),
 answer AS (
     SELECT
