@@ -19,7 +19,7 @@ from warehouse.intake.values import key_sql, marks_sql, quote, typed_sql
 
 _KEY_FORMS = {"number": "x_number({cell})", "name": "x_name({cell})"}
 # A running number in the first column says where a row stands in the file, not what it says.
-_COUNTERS = ("序号", "行号", "编号#1", "No", "NO", "no", "#")
+_COUNTERS = ("序号", "行号", "No", "NO", "no", "#")
 
 _BATCHES = """
 CREATE OR REPLACE TEMP TABLE pooled_batch AS
@@ -42,53 +42,73 @@ SELECT
     * EXCLUDE (record_key, reason, {raw_names}),
     left(md5({feed_name} || '|' || record_key), 16) AS record_id,
     coalesce(reason, CASE WHEN record_key IS NULL THEN {key_reason} END) AS reason,
-    md5(concat_ws(chr(30), {content})) AS content_hash
+    hex(hash({content})) AS content_hash
 FROM keyed
+"""
+# Only keys that are already there, or come more than once, have to be compared. Equal hashes mean equal
+# contents; unequal ones are looked at again, so that another version of the hash function costs time only.
+_CONTESTED = """
+CREATE OR REPLACE TEMP TABLE pooled_contested AS
+WITH new AS (SELECT record_id, content_hash FROM pooled_row WHERE reason IS NULL),
+together AS (
+    SELECT record_id, content_hash, FALSE AS is_prior FROM new
+    UNION ALL
+    SELECT record_id, content_hash, TRUE FROM pool."{feed}"
+    WHERE recorded_to IS NULL AND record_id IN (SELECT record_id FROM new)
+)
+SELECT record_id, min(content_hash) <> max(content_hash) AS is_differing
+FROM together GROUP BY record_id HAVING count(*) > 1
+"""
+# Where two contents differ as written, they are compared once more without regard to typography.
+_COMPARED = """
+CREATE OR REPLACE TEMP TABLE pooled_compared AS
+SELECT n.rowid AS place, n.record_id, md5(concat_ws(chr(30), {content})) AS compared_hash
+FROM pooled_row AS n
+WHERE n.reason IS NULL AND n.record_id IN (SELECT record_id FROM pooled_contested WHERE is_differing)
+UNION ALL
+SELECT NULL, p.record_id, md5(concat_ws(chr(30), {content}))
+FROM pool."{feed}" AS p
+WHERE p.recorded_to IS NULL AND p.record_id IN (SELECT record_id FROM pooled_contested WHERE is_differing)
 """
 _VERDICT = """
 CREATE OR REPLACE TEMP TABLE pooled_verdict AS
 WITH prior AS (
-    SELECT record_id, version, content_hash, recorded_from, known_on
-    FROM pool."{feed}"
-    WHERE recorded_to IS NULL AND record_id IN (SELECT record_id FROM pooled_row WHERE reason IS NULL)
+    SELECT
+        p.record_id, p.version, p.recorded_from, p.known_on, coalesce(c.compared_hash, p.content_hash) AS content
+    FROM pool."{feed}" AS p
+    LEFT JOIN pooled_compared AS c ON c.record_id = p.record_id AND c.place IS NULL
+    WHERE p.recorded_to IS NULL AND p.record_id IN (SELECT record_id FROM pooled_contested)
 ),
-repeated AS (
-    SELECT record_id FROM pooled_row WHERE reason IS NULL GROUP BY record_id HAVING count(*) > 1
+new AS (
+    SELECT
+        n.rowid AS place, n.record_id, n.batch_id, n.row_no,
+        coalesce(c.compared_hash, n.content_hash) AS content
+    FROM pooled_row AS n
+    LEFT JOIN pooled_compared AS c ON c.place = n.rowid
+    WHERE n.reason IS NULL AND n.record_id IN (SELECT record_id FROM pooled_contested)
 ),
 ordered AS (
     SELECT
-        n.rowid AS place, n.record_id, n.batch_id, n.row_no,
-        p.version AS prior_version, p.recorded_from AS prior_from, p.known_on,
-        coalesce(
-            lag(n.content_hash) OVER (PARTITION BY n.record_id ORDER BY n.batch_id, n.row_no, n.sheet), p.content_hash
-        ) AS previous,
-        n.content_hash
-    FROM pooled_row AS n
+        n.*, p.version AS prior_version, p.recorded_from AS prior_from, p.known_on,
+        coalesce(lag(n.content) OVER arrival, p.content) AS previous
+    FROM new AS n
     LEFT JOIN prior AS p USING (record_id)
-    WHERE n.reason IS NULL AND (p.record_id IS NOT NULL OR n.record_id IN (FROM repeated))
+    WINDOW arrival AS (PARTITION BY n.record_id ORDER BY n.batch_id, n.row_no)
 ),
 judged AS (
-    SELECT *, CASE WHEN previous IS NULL THEN 'loaded' WHEN previous = content_hash THEN 'duplicate' ELSE 'revised' END AS verdict
-    FROM ordered
-),
-versions AS (
     SELECT
-        place, record_id, batch_id, verdict, known_on, prior_version, prior_from,
-        coalesce(prior_version, 0)
-            + row_number() OVER (PARTITION BY record_id ORDER BY batch_id, row_no) AS version,
-        row_number() OVER (PARTITION BY record_id ORDER BY batch_id DESC, row_no DESC) > 1 AS is_superseded
-    FROM judged
-    WHERE verdict <> 'duplicate'
+        * EXCLUDE (previous, content),
+        CASE WHEN previous IS NULL THEN 'loaded' WHEN previous = content THEN 'duplicate' ELSE 'revised' END AS verdict
+    FROM ordered
 )
-SELECT place, record_id, batch_id, verdict, known_on, prior_version, prior_from, version::INTEGER AS version, is_superseded
-FROM versions
-UNION ALL BY NAME
-SELECT place, record_id, batch_id, verdict FROM judged WHERE verdict = 'duplicate'
-UNION ALL BY NAME
-SELECT n.rowid AS place, n.record_id, n.batch_id, 'loaded' AS verdict, 1 AS version, FALSE AS is_superseded
-FROM pooled_row AS n
-WHERE n.reason IS NULL
-  AND n.record_id NOT IN (SELECT record_id FROM prior) AND n.record_id NOT IN (FROM repeated)
+SELECT
+    place, record_id, batch_id, verdict, known_on, prior_version, prior_from,
+    (coalesce(prior_version, 0) + count(*) FILTER (WHERE verdict <> 'duplicate') OVER arrival)::INTEGER AS version,
+    count(*) FILTER (WHERE verdict <> 'duplicate') OVER (
+        PARTITION BY record_id ORDER BY batch_id, row_no ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+    ) > 0 AS is_superseded
+FROM judged
+WINDOW arrival AS (PARTITION BY record_id ORDER BY batch_id, row_no ROWS UNBOUNDED PRECEDING)
 """
 # Recorded time never runs backwards, even where a clock did.
 _SUPERSEDE = """
@@ -101,14 +121,13 @@ _INSERT = """
 INSERT INTO pool."{feed}" BY NAME
 SELECT
     n.* EXCLUDE (reason),
-    v.version,
+    coalesce(v.version, 1) AS version,
     greatest($now::TIMESTAMP, v.prior_from) AS recorded_from,
     CASE WHEN v.is_superseded THEN greatest($now::TIMESTAMP, v.prior_from) END AS recorded_to,
     coalesce(v.known_on, $now::DATE) AS known_on
 FROM pooled_row AS n
-JOIN pooled_verdict AS v ON v.place = n.rowid
-WHERE v.verdict <> 'duplicate'
-ORDER BY n.rowid
+LEFT JOIN pooled_verdict AS v ON v.place = n.rowid
+WHERE n.reason IS NULL AND v.verdict IS DISTINCT FROM 'duplicate'
 """
 _QUARANTINE = """
 INSERT INTO landing.quarantine
@@ -128,13 +147,18 @@ SET loaded = c.loaded, duplicate = c.duplicate, revised = c.revised, quarantined
 FROM (
     SELECT
         p.batch_id,
-        coalesce(v.loaded, 0) AS loaded, coalesce(v.duplicate, 0) AS duplicate, coalesce(v.revised, 0) AS revised,
-        coalesce(q.quarantined, 0) AS quarantined, d.first_on, d.last_on
+        coalesce(r.sound, 0) - coalesce(v.duplicate, 0) - coalesce(v.revised, 0) AS loaded,
+        coalesce(v.duplicate, 0) AS duplicate, coalesce(v.revised, 0) AS revised,
+        coalesce(q.quarantined, 0) AS quarantined, r.first_on, r.last_on
     FROM pooled_batch AS p
     LEFT JOIN (
         SELECT
-            batch_id, count(*) FILTER (WHERE verdict = 'loaded') AS loaded,
-            count(*) FILTER (WHERE verdict = 'duplicate') AS duplicate,
+            batch_id, count(*) AS sound, min({leading})::DATE AS first_on, max({leading})::DATE AS last_on
+        FROM pooled_row WHERE reason IS NULL GROUP BY batch_id
+    ) AS r USING (batch_id)
+    LEFT JOIN (
+        SELECT
+            batch_id, count(*) FILTER (WHERE verdict = 'duplicate') AS duplicate,
             count(*) FILTER (WHERE verdict = 'revised') AS revised
         FROM pooled_verdict GROUP BY batch_id
     ) AS v USING (batch_id)
@@ -142,10 +166,6 @@ FROM (
         SELECT batch_id, count(*) AS quarantined FROM landing.quarantine
         WHERE batch_id IN (SELECT batch_id FROM pooled_batch) GROUP BY batch_id
     ) AS q USING (batch_id)
-    LEFT JOIN (
-        SELECT batch_id, min({leading})::DATE AS first_on, max({leading})::DATE AS last_on
-        FROM pooled_row WHERE reason IS NULL GROUP BY batch_id
-    ) AS d USING (batch_id)
 ) AS c
 WHERE b.batch_id = c.batch_id
 """
@@ -205,6 +225,8 @@ def pool_feed(con: duckdb.DuckDBPyConnection, feed: str, now: datetime) -> PoolC
     if not batches:
         return PoolCounts()
     con.execute(_typed(contract))
+    con.execute(_CONTESTED.format(feed=feed))
+    con.execute(_COMPARED.format(feed=feed, content=_content(contract)))
     con.execute(_VERDICT.format(feed=feed))
     con.execute(_SUPERSEDE.format(feed=feed), [now])
     con.execute(_INSERT.format(feed=feed), {"now": now})
@@ -215,8 +237,8 @@ def pool_feed(con: duckdb.DuckDBPyConnection, feed: str, now: datetime) -> PoolC
     leading = f"coalesce({', '.join(contract.leading)})"
     con.execute(_COUNTED.format(leading=leading))
     counts = _checked(con)
-    for table in ("pooled_row", "pooled_verdict", "pooled_batch"):
-        con.execute(f"DROP TABLE {table}")
+    for table in ("row", "contested", "compared", "verdict", "batch"):
+        con.execute(f"DROP TABLE pooled_{table}")
     return counts
 
 
@@ -252,7 +274,7 @@ def _typed(feed: Feed) -> str:
         key=key_sql(feed),
         reason=_reason(feed),
         key_reason=quote(f"主键无法识别（{'、'.join(feed.column(k).label for k in feed.key)}）"),
-        content=", ".join([*map(_content, feed.columns), _extra_content(), "coalesce(derived::VARCHAR, '')"]),
+        content=", ".join(f'"{name}"' for name in (*feed.names, "extra", "derived")),
     )
 
 
@@ -270,15 +292,17 @@ def _reason(feed: Feed) -> str:
     return f"nullif(concat_ws('；', {reasons}), '')"
 
 
-def _content(column: Column) -> str:
-    cell = f'"{column.name}"'
-    text = _KEY_FORMS[column.form].format(cell=cell) if column.form else f"{cell}::VARCHAR"
-    return f"coalesce({text}, '')"
-
-
-def _extra_content() -> str:
+def _content(feed: Feed) -> str:
+    """List the parts of a row's content without the typography of names and numbers."""
+    parts = []
+    for column in feed.columns:
+        cell = f'"{column.name}"'
+        form = _KEY_FORMS.get(column.form or "")
+        parts.append(form.format(cell=cell) if form else f"{cell}::VARCHAR")
     words = "|".join(_COUNTERS)
-    return f"coalesce(regexp_replace(extra, '\"({words})\":\"[^\"]*\",?', '', 'g'), '')"
+    parts.append(f"regexp_replace(extra, '\"({words})\":\"[^\"]*\",?', '', 'g')")
+    parts.append("derived::VARCHAR")
+    return ", ".join(f"coalesce({part}, '')" for part in parts)
 
 
 def _quarantine(con: duckdb.DuckDBPyConnection, feed: Feed, batch_id: str, columns: str) -> None:
