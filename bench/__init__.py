@@ -1,0 +1,1 @@
+"""Figures of this installation, with yardsticks run beside them."""

@@ -92,7 +92,8 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
     if not tables:
         raise FileRefused(
             "no sheet with a header", where=path.name, found="；".join(notes) or "no sheet",
-            expected="column names of a feed in the first rows", action="add the header line, or a source mapping",
+            expected="column names of a feed in the first rows",
+            action="add the header line, or a source mapping",
         )  # fmt: skip
     tables[0].notes += notes
     return tables

@@ -74,7 +74,8 @@ _VERDICT = """
 CREATE OR REPLACE TEMP TABLE pooled_verdict AS
 WITH prior AS (
     SELECT
-        p.record_id, p.version, p.recorded_from, p.known_on, coalesce(c.compared_hash, p.content_hash) AS content
+        p.record_id, p.version, p.recorded_from, p.known_on,
+        coalesce(c.compared_hash, p.content_hash) AS content
     FROM pool."{feed}" AS p
     LEFT JOIN pooled_compared AS c ON c.record_id = p.record_id AND c.place IS NULL
     WHERE p.recorded_to IS NULL AND p.record_id IN (SELECT record_id FROM pooled_contested)
@@ -98,12 +99,15 @@ ordered AS (
 judged AS (
     SELECT
         * EXCLUDE (previous, content),
-        CASE WHEN previous IS NULL THEN 'loaded' WHEN previous = content THEN 'duplicate' ELSE 'revised' END AS verdict
+        CASE
+            WHEN previous IS NULL THEN 'loaded' WHEN previous = content THEN 'duplicate' ELSE 'revised'
+        END AS verdict
     FROM ordered
 )
 SELECT
     place, record_id, batch_id, verdict, known_on, prior_version, prior_from,
-    (coalesce(prior_version, 0) + count(*) FILTER (WHERE verdict <> 'duplicate') OVER arrival)::INTEGER AS version,
+    (coalesce(prior_version, 0) + count(*) FILTER (WHERE verdict <> 'duplicate') OVER arrival)::INTEGER
+        AS version,
     count(*) FILTER (WHERE verdict <> 'duplicate') OVER (
         PARTITION BY record_id ORDER BY batch_id, row_no ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
     ) > 0 AS is_superseded
@@ -114,7 +118,9 @@ WINDOW arrival AS (PARTITION BY record_id ORDER BY batch_id, row_no ROWS UNBOUND
 _SUPERSEDE = """
 UPDATE pool."{feed}" AS p
 SET recorded_to = greatest(?::TIMESTAMP, p.recorded_from)
-FROM (SELECT DISTINCT record_id FROM pooled_verdict WHERE verdict = 'revised' AND prior_version IS NOT NULL) AS v
+FROM (
+    SELECT DISTINCT record_id FROM pooled_verdict WHERE verdict = 'revised' AND prior_version IS NOT NULL
+) AS v
 WHERE p.record_id = v.record_id AND p.recorded_to IS NULL
 """
 _INSERT = """

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import duckdb
-import polars as pl
-
-COUNTS = ("received", "loaded", "duplicate", "revised", "quarantined")
+_ZH = {"received": "收到", "loaded": "入库", "duplicate": "重复", "revised": "更正", "quarantined": "隔离"}
+COUNTS = tuple(_ZH)
 STATUS_ZH = {"imported": "已入库", "pending": "待入库", "refused": "拒收", "repeated": "重复交付"}
-_HEADINGS = ("文件", "数据种类", "来源", "收到", "入库", "重复", "更正", "隔离", "编码", "起", "止", "状态")
+_HEADINGS = ("文件", "数据种类", "来源", *_ZH.values(), "编码", "起", "止", "状态")
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,10 @@ class Slip:
         if self.status in ("refused", "repeated"):
             told = [f"{head}：{self.reason}" if self.reason else head]
         else:
-            told = [
-                f"{head} · {self.feed} · 收到 {self.received:,} = 入库 {self.loaded:,} + 重复 {self.duplicate:,}"
-                f" + 更正 {self.revised:,} + 隔离 {self.quarantined:,}"
-                + (f" · {self.first_on} 至 {self.last_on}" if self.first_on else "")
-                + (f" · {self.encoding}" if self.encoding else "")
-            ]
+            counts = " + ".join(f"{_ZH[name]} {getattr(self, name):,}" for name in COUNTS[1:])
+            parts = [head, self.feed, f"收到 {self.received:,} = {counts}"]
+            parts += [f"{self.first_on} 至 {self.last_on}" if self.first_on else None, self.encoding]
+            told = [" · ".join(part for part in parts if part)]
         return "\n".join([*told, *(f"    {note}" for note in self.notes)])
 
     def cells(self) -> list[str]:
@@ -85,22 +81,3 @@ def render(slips: Sequence[Slip]) -> str:
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def intake_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Return every batch as ``intake.csv`` lists it."""
-    frame: pl.DataFrame = con.sql(
-        "SELECT CASE WHEN sheet = '' THEN file_name ELSE file_name || '#' || sheet END AS file, feed, source, "
-        "received, loaded, duplicate, revised, quarantined, encoding, first_on, last_on, status "
-        "FROM landing.batch ORDER BY batch_id"
-    ).pl()
-    return frame
-
-
-def quarantine_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Return every quarantined row as ``quarantine.csv`` lists it."""
-    frame: pl.DataFrame = con.sql(
-        "SELECT feed, source, file_name AS file, sheet, row_no AS row, reason, raw "
-        "FROM landing.quarantine ORDER BY batch_id, sheet, row_no"
-    ).pl()
-    return frame
