@@ -24,6 +24,8 @@ NUMBERS = {
     "court_case_no",
     "handling_case_no",
 }
+# The register keeps what it registers by.
+REGISTER = ("entity", "entity_member")
 PERSON_IDS = {"party_id_no", "legal_rep_id_no", "suspect_id_no", "defendant_id_no"}
 MONEY = {"fine_cny", "forfeit_cny", "amount_cny", "fine_deducted_cny", "registered_capital_cny", *AMOUNTS}
 OPTIONAL = {
@@ -73,7 +75,7 @@ class Cells:
         values = {column: record.get(column) for column in habit.kept()}
         if feed in ("penalty", "admin_case"):
             self._lose_amounts(values)
-        if feed != "entity":
+        if feed not in REGISTER:
             self._lose_identity(
                 feed, values, habit, protected="_expected" in record and self.level != "dirty"
             )
@@ -84,7 +86,7 @@ class Cells:
                 and self.level != "dirty"
             ):
                 continue
-            if values.get(column) is not None and feed != "entity" and self.noisy(share):
+            if values.get(column) is not None and feed not in REGISTER and self.noisy(share):
                 values[column] = None
         return {column: self.cell(habit, column, value) for column, value in values.items()}
 
