@@ -10,8 +10,8 @@ recognised and never becomes a measure.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from models.facts.cues import load_cues
 from models.facts.draft import cap_length
@@ -26,8 +26,7 @@ _PLAIN = str.maketrans("０１２３４５６７８９．％／－　", "0123456
 _MARKUP = re.compile(r"<[^<>]{0,400}>|&[a-zA-Z]{2,8};|&#\d{1,5};")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """One amount or quantity of a text.
 
     Attributes
@@ -80,17 +79,17 @@ def read_text(text: str) -> list[Amount]:
     drafts = Scanner(plain, cues).run()
     return [
         Amount(
-            value=draft.lo,
-            value_hi=draft.hi,
-            unit=draft.unit,
-            role=draft.role or "unknown",
-            start=draft.start,
-            end=draft.end,
-            span=text[draft.start : draft.end],
-            sentence=text[slice(*cap_length(draft.sentence, draft.start, draft.end))],
-            confidence=draft.confidence,
-            kind=draft.kind,
-            is_measure=draft.is_measure,
+            draft.lo,
+            draft.hi,
+            draft.unit,
+            draft.role or "unknown",
+            draft.start,
+            draft.end,
+            text[draft.start : draft.end],
+            text[slice(*cap_length(draft.sentence, draft.start, draft.end))],
+            draft.confidence,
+            draft.kind,
+            draft.is_measure,
         )
         for draft in settle(drafts, cues.table)
     ]

@@ -73,48 +73,55 @@ def interval(found: re.Match[str], before: str, table: Table) -> tuple[Decimal, 
 
     ``约5万`` is half a rounding step to either side, ``5万余`` up to one step more, ``近5万`` up to one less.
     """
-    first = _scaled(found["n1"], found["m1"])
-    if first is None:
+    lo = _scaled(found["n1"], found["m1"])
+    if lo is None:
         return None
-    lo, step = first
     hi: Decimal | None = lo
     words = table.approximate
     post = found["post"] or ""
+    last, scale = found["n1"], found["m1"]
     if found["n2"]:
-        second = _scaled(found["n2"], found["m2"])
-        if second is None:
+        last, scale = found["n2"], found["m2"]
+        hi = _scaled(last, scale)
+        if hi is None:
             return None
-        hi, step = second
         lo = _same_scale(lo, hi, found)
         if lo > hi:
-            lo = hi = second[0]  # a document number such as 12-3件: the part before the dash is no amount
+            lo = hi  # a document number such as 12-3件: the part before the dash is no amount
     elif found["s1"] or post in ("余", "多"):
-        hi = lo + step
+        hi = lo + _step(last, scale)
     if found["tail"]:
         lo += _cents(found["tail"])
         hi = lo
     before = before.rstrip(" 人民币￥¥")
-    if before.endswith(words.least) or post in ("以上",):
+    if before.endswith(words.least) or post == "以上":
         return lo, None, post == "以上"
     if before.endswith(table.statutory.below) or post in ("以下", "以内"):
         return Decimal(0), lo, True
     if before.endswith(words.over):
-        return lo, (hi or lo) + step, False
+        return lo, (hi or lo) + _step(last, scale), False
     if before.endswith(words.near):
-        return max(lo - step, Decimal(0)), hi, False
-    if before.endswith(words.about) or post in words.suffix_about:
-        return max(lo - step / 2, Decimal(0)), (hi or lo) + step / 2, False
+        return max(lo - _step(last, scale), Decimal(0)), hi, False
+    if before.endswith(words.about) or (post and post in words.suffix_about):
+        half = _step(last, scale) / 2
+        return max(lo - half, Decimal(0)), (hi or lo) + half, False
     return lo, hi, False
 
 
-def _scaled(number: str, scale: str | None) -> tuple[Decimal, Decimal] | None:
+def _scaled(number: str, scale: str | None) -> Decimal | None:
     value = parse_number(number)
-    if value is None:
-        return None
+    if value is None or not scale:
+        return value
+    for sign in scale:
+        value *= SCALES[sign]
+    return value
+
+
+def _step(number: str, scale: str | None) -> Decimal:
     step = rounding_step(number)
     for sign in scale or "":
-        value, step = value * SCALES[sign], step * SCALES[sign]
-    return value, step
+        step *= SCALES[sign]
+    return step
 
 
 def _same_scale(lo: Decimal, hi: Decimal, found: re.Match[str]) -> Decimal:

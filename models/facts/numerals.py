@@ -54,8 +54,12 @@ def parse_number(text: str) -> Decimal | None:
     text : str
         Such as ``1,234.5``, ``5万3千``, ``叁拾玖万伍仟陆佰``, ``三万五`` (35,000), ``1.2亿``.
     """
-    if text.isdecimal():
-        return Decimal(text) if len(text) <= _LONGEST else None
+    plain = text[:-1] if text.endswith(("万", "亿")) else text
+    if plain.isascii():  # the usual case, without the reader
+        digits = plain.replace(",", "")
+        if len(digits) > _LONGEST or not digits.replace(".", "", 1).isdecimal():
+            return None
+        return Decimal(digits) if plain is text else Decimal(digits) * SCALES[text[-1]]
     for sign, words in _MERGED.items():
         if sign in text:
             text = text.replace(sign, words)

@@ -7,8 +7,9 @@ reader and the result is kept; a run over a million unchanged records reads noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -85,8 +86,8 @@ def read_new(con: duckdb.DuckDBPyConnection) -> int:
         con.execute(f"CREATE TABLE IF NOT EXISTS fact.{name} ({columns})")
     version = extractor_version()
     new = _queue(con, version)
-    batches = [frame.rows() for frame in new.iter_slices(_CHUNK)]
-    for amounts, flags in _read_all(batches, version):
+    workers = _WORKERS if new.height >= _WORTH_WORKERS else 1
+    for amounts, flags in _read_all(new.iter_slices(_CHUNK), version, workers=workers):
         _append(con, "text_amount", amounts)
         _append(con, "text_flag", flags)
     _append(con, "text_read", new.select("text_hash", extractor=pl.lit(version)).to_arrow())
@@ -122,45 +123,56 @@ def _append(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
         con.from_arrow(rows).insert_into(f"fact.{table}")
 
 
-_Batch = list[tuple[str, str]]
 _Read = tuple[pa.Table, pa.Table]
 
 
-def _read_all(batches: list[_Batch], version: str) -> Iterator[_Read]:
-    """Read the batches in order, on two processes where that is worth their start."""
-    if len(batches) * _CHUNK < _WORTH_WORKERS:
+def _read_all(frames: Iterable[pl.DataFrame], version: str, *, workers: int) -> Iterator[_Read]:
+    """Read the frames in order, on several processes where that is worth their start."""
+    batches = (frame.rows() for frame in frames)
+    if workers < 2:
         yield from (_read_batch(batch, version) for batch in batches)
         return
-    # Spawned, not forked: DuckDB's threads do not survive a fork. Results come back in order.
-    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as workers:
-        yield from workers.map(_read_batch, batches, [version] * len(batches))
+    # Spawned, not forked: DuckDB's threads do not survive a fork. Results are taken in the order of the
+    # frames, and only a few frames are under way at once, so that a million texts are never all in memory.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        under_way: deque[Future[_Read]] = deque()
+        for batch in batches:
+            under_way.append(pool.submit(_read_batch, batch, version))
+            if len(under_way) > 2 * workers:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
 def _read_batch(batch: Iterable[tuple[str, str]], version: str) -> _Read:
-    amounts: list[tuple[object, ...]] = []
-    flags: list[tuple[object, ...]] = []
+    # Column by column, not row by row: millions of kept tuples would keep the garbage collector busy for
+    # longer than the reading takes.
+    amounts: list[list[object]] = [[] for _ in _AMOUNT]
+    flags: list[list[object]] = [[] for _ in _FLAG]
     for text_hash, text in batch:
-        for seq, a in enumerate(read_text(text)):
-            amounts.append(
-                (
-                    text_hash, version, seq, a.value, a.value_hi, a.unit, a.role, a.start, a.end, a.span,
-                    a.sentence, a.confidence, a.kind, a.is_measure,
-                )
-            )  # fmt: skip
-        flags += [
-            (text_hash, version, c.flag, c.value, c.start, c.end, c.span) for c in read_circumstances(text)
-        ]
+        _extend(amounts, text_hash, version, [(seq, *amount) for seq, amount in enumerate(read_text(text))])
+        _extend(flags, text_hash, version, [tuple(found) for found in read_circumstances(text)])
     return _table(amounts, _AMOUNT), _table(flags, _FLAG)
 
 
-def _table(rows: list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
-    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
-    arrays = [_array(list(column), field.type) for column, field in zip(columns, schema, strict=True)]
+def _extend(
+    columns: list[list[object]], text_hash: str, version: str, rows: Sequence[tuple[object, ...]]
+) -> None:
+    if not rows:
+        return
+    columns[0] += [text_hash] * len(rows)
+    columns[1] += [version] * len(rows)
+    for column, values in zip(columns[2:], zip(*rows, strict=True), strict=True):
+        column += values
+
+
+def _table(columns: list[list[object]], schema: pa.Schema) -> pa.Table:
+    arrays = [_array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _array(values: list[object], kind: pa.DataType) -> pa.Array:
     if pa.types.is_decimal(kind):
-        # Arrow takes a Decimal only at its own scale; polars rounds to the column's.
+        # Arrow takes a Decimal only if it fits the column's scale; polars rounds to it.
         return pl.Series(values, dtype=pl.Decimal(18, 4)).to_arrow().cast(kind)
     return pa.array(values, kind)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
 from models.facts import measures, texts
@@ -197,11 +198,16 @@ def test_a_text_is_read_once_for_a_version_of_the_reader() -> None:
     assert texts.read_new(con) == 2
 
 
-def test_many_texts_are_read_on_two_processes_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    batches = [[(f"{at}-{n}", f"销售金额{at * 10 + n}元。") for n in range(3)] for at in range(3)]
-    alone = [[table.to_pylist() for table in read] for read in texts._read_all(batches, "v")]
-    monkeypatch.setattr(texts, "_WORTH_WORKERS", 1)
-    assert [[table.to_pylist() for table in read] for read in texts._read_all(batches, "v")] == alone
+def test_many_texts_are_read_on_two_processes_with_the_same_result() -> None:
+    rows = [(f"{at}", f"销售金额{at}元，无库存，已移送公安机关。") for at in range(1, 16)]
+    frames = [
+        pl.DataFrame(rows[at : at + 2], schema=["text_hash", "text"], orient="row") for at in range(0, 15, 2)
+    ]
+    alone, together = (
+        [[table.to_pylist() for table in read] for read in texts._read_all(frames, "v", workers=workers)]
+        for workers in (1, 2)
+    )
+    assert alone == together
 
 
 def test_a_measure_that_the_vocabulary_lacks_is_named(tmp_path: Path) -> None:
