@@ -10,7 +10,6 @@ import polars as pl
 from pipelines.outputs.columns import CLEARED, EXCLUDED, FLAGGED, INTAKE, QUARANTINE, ListColumn
 from pipelines.outputs.masking import mask_ids_expr
 from warehouse import tables
-from warehouse.intake import slip
 
 # Numbers of documents are shown as they came: one may look like an ID number without being one.
 _AS_DELIVERED = frozenset({"finding_id", "subject_no", "related_nos", "model", "rule_version"})
@@ -29,6 +28,13 @@ LEFT JOIN (
 ) AS e USING (finding_id)
 WHERE f.status = 'cleared'
 ORDER BY e.cleared_at, f.finding_id
+"""
+_INTAKE = """
+SELECT
+    CASE WHEN sheet = '' THEN file_name ELSE file_name || '#' || sheet END AS file, feed, source,
+    received, loaded, duplicate, revised, quarantined, encoding, first_on, last_on, status
+FROM landing.batch
+ORDER BY batch_id
 """
 _OUTCOME = """
 SELECT * REPLACE (array_to_string(related_nos, ';') AS related_nos, array_to_string(missing, ';') AS missing)
@@ -88,7 +94,7 @@ def intake(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Return one row per imported, repeated or refused file (and sheet, where a file has several)."""
     if not tables.exists(con, "landing", "batch"):
         return _nothing(INTAKE)
-    return shaped(slip.intake_frame(con), INTAKE)
+    return shaped(con.sql(_INTAKE).pl(), INTAKE)
 
 
 def quarantine(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
