@@ -13,6 +13,8 @@ from warehouse.home import HOME_VARIABLE, Home
 STATE_VARIABLE = "XIANJIE_STATE"
 _CHECKOUT = Path(__file__).parent.parent
 _HEALTH_STEP = "health"
+# The screen is for the result; every event is in the run's record, which the web server shows.
+_QUIET = {"loggers": {"console": {"config": {"log_level": "ERROR"}}}}
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ def run(home: Home, as_of: date, known_at: datetime | None = None, models: Seque
         as_of=as_of.isoformat(), known_at=known_at.isoformat() if known_at else "", models=list(models)
     )
     defs = build_defs({"home": HomeFolder(root=str(home.root)), "day": day})
-    result = defs.resolve_job_def("supervise").execute_in_process(instance=instance, raise_on_error=False)
+    result = defs.resolve_job_def("supervise").execute_in_process(
+        instance=instance, run_config=_QUIET, raise_on_error=False
+    )
     broken = [
         event for event in result.all_events if event.is_step_failure and event.step_key != _HEALTH_STEP
     ]
