@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from models.card import load_cards
 from pipelines.docs import __main__ as docs
 from pipelines.docs import models as model_pages
+from warehouse.contract import load_feeds
 from warehouse.errors import XianjieError
+from warehouse.intake.mapping import read_mapping
 
 PAGES = {"feeds/penalty.md": "决定\n", "models/README.md": "模型\n"}
 
@@ -95,3 +98,15 @@ def test_the_example_shows_an_amount_beside_its_line() -> None:
 def test_a_model_without_golden_pair_has_no_page(tmp_path: Path) -> None:
     with pytest.raises(XianjieError, match="without golden pair"):
         model_pages.golden_pairs(load_cards()[0], tmp_path)
+
+
+@pytest.mark.parametrize("name", ["docs/source-mapping.md", "CONTRIBUTING.md"])
+def test_the_mapping_shown_is_one(name: str, tmp_path: Path) -> None:
+    text = (docs.REFERENCE.parents[1] / name).read_text("utf-8")
+    file = tmp_path / "shown.mapping.yaml"
+    file.write_text(re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0], "utf-8")
+    filled, derived = read_mapping(file, load_feeds()).apply(
+        {"wenshuhao": "云市监罚〔2025〕1号", "content": "经某市税务局检查，", "date": "1600000000"}
+    )
+    assert (filled["decision_no"], filled["decided_on"]) == ("云市监罚〔2025〕1号", "2020-09-13")
+    assert filled["authority"] == "某市税务局" and "authority" in derived
