@@ -4,6 +4,7 @@ import dagster as dg
 
 from models import findings, registry
 from models.card import load_cards
+from pipelines.assets.plots import flagged_by_month
 from pipelines.assets.shown import describe, spec
 from pipelines.resources import HomeFolder, RunDay, now
 from warehouse import tables
@@ -32,5 +33,6 @@ def ledger(home: HomeFolder, day: RunDay) -> dg.MaterializeResult:
         registry.outcomes(con, ready)
         shown = describe(con, "finding", "finding")
         return dg.MaterializeResult(
-            asset_key=["finding", "finding"], metadata={**shown, "flagged_now": flagged}
+            asset_key=["finding", "finding"],
+            metadata={**shown, "flagged_now": flagged, "flagged_by_month": flagged_by_month(con)},
         )
