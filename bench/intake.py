@@ -100,10 +100,9 @@ def plain(file: Path, database: Path) -> float:
     """Read the file into a table with declared types and return the seconds."""
     began = time.perf_counter()
     con = duckdb.connect(str(database))
-    columns = ", ".join(f"'{name}': '{DECLARED.get(name, 'VARCHAR')}'" for name in HEADERS)
-    con.execute(
-        f"CREATE TABLE penalty AS FROM read_csv('{file}', header = true, auto_detect = false, columns = {{{columns}}})"
-    )
+    columns = ", ".join(f"'{name}': '{declared(name)}'" for name in HEADERS)
+    options = f"header = true, auto_detect = false, columns = {{{columns}}}"
+    con.execute(f"CREATE TABLE penalty AS FROM read_csv('{file}', {options})")
     con.close()
     return time.perf_counter() - began
 

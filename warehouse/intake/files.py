@@ -38,9 +38,9 @@ def walk(paths: Sequence[Path], *, inbox: Path, source: str | None) -> list[Foun
     found: dict[Path, Found] = {}
     for path in paths:
         for file in _files(path) if path.is_dir() else [path]:
-            resolved = file.resolve()
+            resolved = file.absolute()
             found.setdefault(
-                resolved, Found(file, source or _source(resolved, path.resolve(), inbox.resolve()))
+                resolved, Found(file, source or _source(resolved, path.absolute(), inbox.absolute()))
             )
     return list(found.values())
 
@@ -72,7 +72,7 @@ def sha256(path: Path) -> str:
 def seen_unchanged(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
     """Say whether the file was accepted before and has not changed: by size and time, else by content."""
     rows = con.execute(
-        "SELECT size, changed_ns, file_sha256 FROM landing.file WHERE file_path = ?", [str(path.resolve())]
+        "SELECT size, changed_ns, file_sha256 FROM landing.file WHERE file_path = ?", [str(path.absolute())]
     ).fetchall()
     if not rows:
         return False

@@ -220,7 +220,7 @@ def _land_file(con: duckdb.DuckDBPyConnection, file: Found, job: _Job, exact: se
     """Land every table of one file; return the ids of its batches, a refusal included."""
     path = file.path
     digest = sha256(path) if path.is_file() else ""
-    delivery = Delivery(path.name, str(path.resolve()), digest, file.source)
+    delivery = Delivery(path.name, str(path.absolute()), digest, file.source)
     ((earlier, name),) = con.execute(_ACCEPTED, [digest]).fetchall()
     con.execute(_FORGET_REFUSAL, [delivery.file_path])
     if earlier is not None:

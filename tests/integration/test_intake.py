@@ -1,0 +1,205 @@
+"""What the intake promises: accounting, history, no-op repeats, sources, mappings, the recent days."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.intake_pool import NOW, counts, penalty, rows, run, text, write
+from warehouse.config import Config, Source
+from warehouse.contract import load_feeds
+from warehouse.errors import CheckFailed, ContractError
+from warehouse.home import Home
+from warehouse.intake import importer, pooling
+from warehouse.pool import Pool
+
+REAL = Path(__file__).parents[3] / "shared" / "data" / "public_penalties.jsonl"
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Pool:
+    return Pool(tmp_path / "home" / "pool.duckdb")
+
+
+def test_the_same_file_twice_then_one_corrected_row(pool: Pool, tmp_path: Path) -> None:
+    delivered = [penalty(number) for number in range(1, 6)]
+    file = write(tmp_path / "a" / "行政处罚.csv", text(delivered))
+    assert counts(run(pool, file)[0]) == (5, 5, 0, 0, 0)
+    before = rows(pool, "FROM pool.penalty ORDER BY record_id")
+    (again,) = run(pool, file, now=NOW + timedelta(days=1))
+    assert (again.status, counts(again)) == ("repeated", (0, 0, 0, 0, 0))
+    assert rows(pool, "FROM pool.penalty ORDER BY record_id") == before
+    delivered[2]["fine_cny"] = "2000"
+    later = NOW + timedelta(days=2)
+    (slip,) = run(pool, write(tmp_path / "b" / "行政处罚.csv", text(delivered)), now=later)
+    assert counts(slip) == (5, 0, 4, 1, 0)
+    history = rows(
+        pool,
+        "SELECT version, fine_cny::INT, recorded_from, recorded_to, known_on FROM pool.penalty "
+        "WHERE decision_no LIKE '%3号' ORDER BY version",
+    )
+    assert history == [(1, 1000, NOW, later, NOW.date()), (2, 2000, later, None, NOW.date())]
+    assert rows(pool, "SELECT count(*) FROM pool.penalty WHERE recorded_to IS NULL") == [(5,)]
+
+
+def test_another_typography_is_no_new_content(pool: Pool, tmp_path: Path) -> None:
+    run(
+        pool,
+        write(tmp_path / "a" / "行政处罚.csv", text([penalty(12, decision_no="某市监处〔2024〕第0012号")])),
+    )
+    other = penalty(
+        12,
+        decision_no="某市监处[2024]12 号",
+        authority="某市市场监督管理局 ",
+        decided_on="2024年7月18日",
+        fine_cny="￥1，000.00元",
+    )
+    assert counts(run(pool, write(tmp_path / "b" / "行政处罚.csv", text([other])))[0]) == (1, 0, 1, 0, 0)
+
+
+def test_versions_within_one_file_and_back_again(pool: Pool, tmp_path: Path) -> None:
+    delivered = [penalty(1), penalty(1), penalty(1, fine_cny="2000"), penalty(1)]
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text(delivered)))
+    assert counts(slip) == (4, 1, 1, 2, 0)
+    found = rows(
+        pool, "SELECT version, fine_cny::INT, recorded_to IS NULL FROM pool.penalty ORDER BY version"
+    )
+    assert found == [(1, 1000, False), (2, 2000, False), (3, 1000, True)]
+    (slip,) = run(pool, write(tmp_path / "行政处罚_2.csv", text([penalty(1), penalty(1, fine_cny="3000")])))
+    assert counts(slip) == (2, 0, 1, 1, 0)
+
+
+def test_a_clock_set_back_does_not_break_history(pool: Pool, tmp_path: Path) -> None:
+    run(pool, write(tmp_path / "a.csv", text([penalty(1)])))
+    run(pool, write(tmp_path / "b.csv", text([penalty(1, fine_cny="2000")])), now=NOW - timedelta(days=3))
+    broken = rows(pool, "SELECT count(*) FROM pool.penalty WHERE recorded_to < recorded_from")
+    assert broken == [(0,)]
+
+
+def test_marks_on_loaded_rows(pool: Pool, tmp_path: Path) -> None:
+    run(
+        pool, write(tmp_path / "行政处罚.csv", text([penalty(1, fine_cny="若干"), penalty(2, fine_cny="-5")]))
+    )
+    assert rows(pool, "SELECT fine_cny::INT, marks FROM pool.penalty ORDER BY row_no") == [
+        (None, ["fine_cny:unreadable"]),
+        (-5, ["fine_cny:negative"]),
+    ]
+
+
+def test_counts_that_do_not_add_up_stop_the_import(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(pool, write(tmp_path / "a.csv", text([penalty(1)])))
+    monkeypatch.setattr(
+        pooling, "_COUNTED", pooling._COUNTED.replace("coalesce(r.sound, 0)", "coalesce(r.sound, 0) - 1")
+    )
+    with pytest.raises(CheckFailed, match=r"b\.csv"):
+        run(pool, write(tmp_path / "b.csv", text([penalty(2)])))
+    assert rows(pool, "SELECT count(*) FROM pool.penalty") == [(1,)]
+    assert rows(pool, "SELECT count(*) FROM landing.batch") == [(1,)]
+
+
+def test_sources_come_from_folders(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home")
+    write(home.inbox / "市监" / "2024" / "行政处罚.csv", text([penalty(1)]))
+    write(home.inbox / "烟草" / "行政处罚.csv", text([penalty(2)]))
+    write(home.inbox / "烟草" / ".cache" / "行政处罚.csv", text([penalty(3)]))
+    outside = write(tmp_path / "u盘" / "城管" / "行政处罚.csv", text([penalty(4)]))
+    found = run(home.pool, home.inbox, tmp_path / "u盘")
+    assert [slip.source for slip in found] == ["市监", "烟草", "城管"]
+    assert run(home.pool, outside, source="别处")[0].status == "repeated"
+
+
+def test_a_feed_that_is_none(pool: Pool, tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="penalty, admin_case"):
+        run(pool, write(tmp_path / "a.csv", text([penalty(1)])), feed="penalties")
+
+
+def test_recent_takes_only_what_is_new(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home")
+    file = write(home.inbox / "市监" / "行政处罚.csv", text([penalty(1)]))
+    config = Config.load(home.config_file)
+    assert importer.pending_inbox(home.pool, home) == [file]
+    recent = {"as_of": date(2026, 11, 1), "now": NOW}
+    (slip,) = importer.land_recent(home, config, **recent)  # type: ignore[arg-type]
+    assert slip.status == "pending"
+    with home.pool.write() as con:
+        totals = {feed: importer.pool_pending(con, feed, NOW) for feed in load_feeds()}
+    assert totals["penalty"].as_metadata() == {
+        "batches": 1, "received": 1, "loaded": 1, "duplicate": 0, "revised": 0, "quarantined": 0,
+    }  # fmt: skip
+    assert importer.import_recent(home, config, **recent) == []  # type: ignore[arg-type]
+    file.touch()  # another time, the same content
+    assert importer.pending_inbox(home.pool, home) == []
+    write(file, text([penalty(1, fine_cny="7")]))
+    (slip,) = importer.import_recent(home, config, **recent)  # type: ignore[arg-type]
+    assert counts(slip) == (1, 0, 0, 1, 0)
+
+
+def test_mapping_beside_the_data_and_in_the_configuration(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home")
+    mapping = """
+name: 老系统
+feed: penalty
+columns:
+  decision_no: {field: WH}
+  authority: {constant: 某市城市管理局}
+  party_name: {field: DSR}
+  facts: {field: SS, clean: html}
+  decided_on: {field: RQ, date: epoch_seconds}
+"""
+    content = (
+        "导出时间,2024,,,\nWH,DSR,SS,RQ,BZ2\n城管罚〔2024〕1号,某某,<p>占道&nbsp;经营</p>,1721260800,甲\n"
+    )
+    write(home.inbox / "城管" / "export.mapping.yaml", mapping)
+    write(home.inbox / "城管" / "export.csv", content)
+    (slip,) = run(home.pool, home.inbox)
+    assert counts(slip) == (1, 1, 0, 0, 0)
+    query = (
+        "SELECT authority, facts, decided_on, extra->>'$.BZ2', row_no FROM pool.penalty ORDER BY decision_no"
+    )
+    assert rows(home.pool, query) == [("某市城市管理局", "占道 经营", date(2024, 7, 18), "甲", 3)]
+    write(home.root / "城管.yaml", mapping)
+    source = Source(name="城管二队", mapping="城管.yaml")
+    second = write(home.inbox / "城管二队" / "export.csv", content.replace("〕1号", "〕2号"))
+    config = Config(sources=[source], folder=home.root)
+    assert [counts(slip) for slip in run(home.pool, second, config=config)] == [(1, 1, 0, 0, 0)]
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real records are not beside the checkout")
+def test_published_decisions(pool: Pool) -> None:
+    (slip,) = run(pool, REAL)
+    assert slip.received == 33
+    assert counts(slip) == (33, 31, 1, 0, 1)
+    derived = dict(
+        rows(
+            pool,
+            "SELECT column_name, count(*) FROM (SELECT unnest(derived) AS column_name FROM pool.penalty) GROUP BY ALL",
+        )
+    )
+    # One of the pages without a number is quarantined for its missing date.
+    bare = [json.loads(line)["decision_no"] is None for line in REAL.read_text("utf-8").splitlines()]
+    assert derived["authority"] == derived["decision_no"] == sum(bare) - 1
+    tax = rows(
+        pool, "SELECT authority, fine_cny::DOUBLE FROM pool.penalty WHERE decision_no = '税务公示id=241213'"
+    )
+    assert tax == [("河北省地方税务局稽查局", 1030400.0)]
+    assert rows(
+        pool,
+        "SELECT count(*) FROM pool.penalty WHERE penalty_text LIKE '%<%>%' OR penalty_text LIKE '%&nbsp;%'",
+    ) == [(0,)]
+    assert rows(pool, "SELECT min(decided_on) FROM pool.penalty") == [(date(2016, 1, 7),)]
+    ((reason,),) = rows(pool, "SELECT reason FROM landing.quarantine")
+    assert reason == "「处罚决定日期」为空"
+
+
+def test_import_costs_no_rewrite_of_the_pool(pool: Pool, tmp_path: Path) -> None:
+    run(pool, write(tmp_path / "a.csv", text([penalty(number) for number in range(1, 200)])))
+    before = rows(pool, "SELECT rowid, record_id FROM pool.penalty ORDER BY rowid")
+    run(pool, write(tmp_path / "b.csv", text([penalty(500)])), now=datetime(2026, 11, 2))
+    after = rows(pool, "SELECT rowid, record_id FROM pool.penalty ORDER BY rowid")
+    assert after[: len(before)] == before
+    assert len(after) == len(before) + 1

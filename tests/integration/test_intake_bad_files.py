@@ -1,0 +1,168 @@
+"""A bad file is refused with a reason, or its bad rows are quarantined; the others are not affected."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.intake_pool import NOW, counts, penalty, rows, run, text, write
+from warehouse.config import Config, Limits
+from warehouse.intake import importer
+from warehouse.pool import Pool
+
+SOUND = text([penalty(1), penalty(2)])
+
+
+def _xlsx() -> bytes:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    book.add_worksheet().write_row(0, 0, ["行政处罚决定书文号", "处罚机关"])
+    book.close()
+    return stream.getvalue()
+
+
+def _bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w") as part:
+            for _ in range(80):
+                part.write(b" " * (1 << 20))
+    return stream.getvalue()
+
+
+def _zip() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("word/document.xml", "<document/>")
+    return stream.getvalue()
+
+
+BAD = {
+    "empty": (b"", "empty"),
+    "encoding": (SOUND.encode() + b"\xff\xff\x80\n", "no encoding decodes"),
+    "mixed": (SOUND.encode() + "处罚".encode("gb18030") + b"\xff\n", "no encoding decodes"),
+    "nul": (SOUND.replace("某某商行", "某\0某商行").encode(), "NUL"),
+    "utf16_without_bom": (SOUND.encode("utf-16-le"), "no encoding decodes"),
+    "cut_off.xlsx": (_xlsx()[:-400], "cut off"),
+    "bomb.xlsx": (_bomb(), "unpacks to too much"),
+    "letter.docx": (_zip(), "no workbook"),
+    "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "web page"),
+    "scan.pdf": (b"%PDF-1.7 ...", "PDF"),
+    "wide": (b",".join(b"c%d" % i for i in range(1_000_000)), "line"),
+    "columns": (b",".join(b"c%d" % i for i in range(5000)) + b"\n" + SOUND.encode(), "too many columns"),
+    "headless": ("甲,乙,丙\n1,2,3\n".encode(), "no header"),
+    "broken.json": (b'{"data": [', "not JSON"),
+    "broken.parquet": (b"PAR1abcdefPAR1", "Parquet"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_refused_with_its_reason(name: str, tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    content, reason = BAD[name]
+    bad = tmp_path / "in" / (name if "." in name else f"行政处罚_{name}.csv")
+    write(tmp_path / "in" / "penalty.csv", SOUND)
+    bad.write_bytes(content)
+    slips = {slip.file: slip for slip in run(pool, tmp_path / "in")}
+    assert slips[bad.name].status == "refused"
+    assert reason in (slips[bad.name].reason or "")
+    assert "\n" not in (slips[bad.name].reason or "")
+    assert counts(slips["penalty.csv"]) == (2, 2, 0, 0, 0)
+
+
+def test_ten_million_columns(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "pool.duckdb")
+    wide = tmp_path / "行政处罚.csv"
+    wide.write_bytes(b"a," * 10_000_000 + b"\n1\n")
+    (slip,) = run(pool, wide)
+    assert (slip.status, "line" in (slip.reason or "")) == ("refused", True)
+
+
+def test_a_directory_named_like_a_file(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    (tmp_path / "in" / "行政处罚.csv").mkdir(parents=True)
+    write(tmp_path / "in" / "penalty.csv", SOUND)
+    (slip,) = run(pool, tmp_path / "in")
+    assert counts(slip) == (2, 2, 0, 0, 0)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    locked = write(tmp_path / "行政处罚.csv", SOUND)
+    locked.chmod(0)
+    (slip,) = run(pool, locked)
+    assert slip.status == "refused"
+
+
+def test_limits_come_from_the_configuration(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    file = write(tmp_path / "行政处罚.csv", SOUND)
+    (slip,) = importer.import_paths(pool, [file], Config(limits=Limits(columns=3)), now=NOW)
+    assert slip.status == "refused"
+    assert "at most 3" in (slip.reason or "")
+
+
+def test_a_refused_file_is_tried_again_and_told_once(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    file = write(tmp_path / "行政处罚.csv", "甲,乙\n1,2\n")
+    for _ in range(2):
+        assert run(pool, file)[0].status == "refused"
+    assert rows(pool, "SELECT count(*) FROM landing.batch") == [(1,)]
+    write(file, SOUND)
+    assert run(pool, file)[0].status == "imported"
+    assert rows(pool, "SELECT count(*) FILTER (WHERE status = 'refused') FROM landing.batch") == [(0,)]
+
+
+def test_rows_that_are_none_go_to_quarantine(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    lines = text([penalty(number) for number in range(1, 8)]).splitlines()
+    lines[2] = lines[2].replace("某某商行", '"某某商行')  # a quote that never closes
+    lines[4] += ",多余"
+    lines[6] = lines[6].rpartition(",")[0]  # the last cell is missing: nothing is lost
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", "\n".join(lines) + "\n"))
+    assert counts(slip) == (7, 5, 0, 0, 2)
+    assert any("按空白补齐" in note for note in slip.notes)
+    found = rows(pool, "SELECT row_no, reason, raw FROM landing.quarantine ORDER BY row_no")
+    assert [(row, json.loads(raw)["原文"]) for row, _, raw in found] == [(3, lines[2]), (5, lines[4])]
+    assert "引号" in found[0][1] and "单元格过多" in found[1][1]
+    assert rows(pool, "SELECT row_no FROM pool.penalty ORDER BY row_no") == [(2,), (4,), (6,), (7,), (8,)]
+
+
+def test_a_line_break_inside_a_cell_without_quotes(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    lines = text([penalty(1), penalty(2)]).splitlines()
+    lines[1] = lines[1].replace("销售侵权", "销售\n侵权")
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", "\n".join(lines) + "\n"))
+    assert counts(slip) == (3, 1, 0, 0, 2)
+    reasons = rows(pool, "SELECT DISTINCT reason FROM landing.quarantine")
+    assert all("换行" in reason for (reason,) in reasons)
+
+
+def test_empty_and_unreadable_required_values(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    delivered = [
+        penalty(1),
+        penalty(2, decided_on="待定"),
+        penalty(3, decision_no=""),
+        penalty(4, party_name="  "),
+    ]
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text(delivered)))
+    assert counts(slip) == (4, 1, 0, 0, 3)
+    found = rows(pool, "SELECT reason, raw FROM landing.quarantine ORDER BY row_no")
+    assert [reason for reason, _ in found] == [
+        "「处罚决定日期」无法识别",
+        "「行政处罚决定书文号」为空",
+        "「行政相对人名称」为空",
+    ]
+    assert json.loads(found[0][1])["处罚决定日期"] == "待定"
+    # The corrected row comes later and is loaded like any other.
+    (slip,) = run(pool, write(tmp_path / "行政处罚_2.csv", text([penalty(2)])))
+    assert counts(slip) == (1, 1, 0, 0, 0)

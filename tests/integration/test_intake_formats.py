@@ -1,0 +1,150 @@
+"""Every format an agency sends ends as the same rows; what is no record is noted, not counted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+from tests.intake_pool import LABELS, counts, penalty, rows, run, text, write
+from warehouse.pool import Pool
+
+DATA = [penalty(1), penalty(2, fine_cny="2,500.50"), penalty(3, facts='含"引号"、逗号,和\n换行')]
+EXPECTED = [
+    ("某市监处〔2024〕1号", 1000.0, "销售侵权商品1件"),
+    ("某市监处〔2024〕2号", 2500.5, "销售侵权商品2件"),
+    ("某市监处〔2024〕3号", 1000.0, '含"引号"、逗号,和\n换行'),
+]
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Pool:
+    return Pool(tmp_path / "home" / "pool.duckdb")
+
+
+def loaded(pool: Pool) -> list[tuple[object, ...]]:
+    return rows(pool, "SELECT decision_no, fine_cny::DOUBLE, facts FROM pool.penalty ORDER BY decision_no")
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+@pytest.mark.parametrize(
+    ("encoding", "bom", "recorded"),
+    [
+        ("utf-8", "", "utf-8"),
+        ("utf-8-sig", "", "utf-8-sig"),
+        ("gb18030", "", "gb18030"),
+        ("utf-16-le", "\ufeff", "utf-16-le"),
+        ("utf-16-be", "\ufeff", "utf-16-be"),
+    ],
+)
+def test_text_in_any_encoding(
+    pool: Pool, tmp_path: Path, delimiter: str, encoding: str, bom: str, recorded: str
+) -> None:
+    file = write(tmp_path / "市监" / "行政处罚.csv", bom + text(DATA, delimiter), encoding)
+    (slip,) = run(pool, file)
+    assert (slip.encoding, slip.feed, slip.source) == (recorded, "penalty", "市监")
+    assert counts(slip) == (3, 3, 0, 0, 0)
+    assert loaded(pool) == EXPECTED
+
+
+def test_line_ends_of_any_system(pool: Pool, tmp_path: Path) -> None:
+    plain = text(DATA[:2])
+    for name, end in (("a", "\r\n"), ("b", "\r"), ("c", "\n")):
+        (slip,) = run(pool, write(tmp_path / f"行政处罚_{name}.csv", plain.replace("\n", end)))
+        assert slip.received == 2, name
+    assert loaded(pool) == EXPECTED[:2]
+
+
+def test_title_blank_and_totals_lines_are_no_records(pool: Pool, tmp_path: Path) -> None:
+    content = text(DATA[:2], above="某市2024年行政处罚情况表,,,,,\n\n", below="\n合计,,,,,3500.50\n")
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", content))
+    assert counts(slip) == (2, 2, 0, 0, 0)
+    assert any("第 7 行是合计行" in note and "3500.50" in note for note in slip.notes), slip.notes
+    # A person who opens the file finds the decision in this row.
+    assert rows(pool, "SELECT row_no FROM pool.penalty ORDER BY row_no") == [(4,), (5,)]
+
+
+def _workbook(file: Path) -> Path:
+    book = xlsxwriter.Workbook(str(file))
+    sheet = book.add_worksheet("处罚")
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.merge_range(1, 1, 1, 6, "行政处罚情况表")
+    sheet.write_row(3, 1, list(LABELS.values()))
+    for place, number in enumerate((1, 2, 3), 4):
+        row = penalty(number)
+        sheet.write_row(place, 1, [row["decision_no"], "", row["party_name"], row["facts"]])
+        sheet.write_number(place, 5, 45491, day)
+        sheet.write_number(place, 6, 1000.5)
+    sheet.merge_range(4, 2, 6, 2, "某市市场监督管理局")
+    sheet.write_row(7, 1, ["合计", "", "", "", "", 3001.5])
+    other = book.add_worksheet("移送")
+    other.write_row(0, 0, ["移送书文号", "移送机关", "当事人", "移送日期"])
+    other.write_row(1, 0, ["移〔2024〕1号", "某市市场监督管理局", "某某商行", "2024-08-01 09:30"])
+    book.add_worksheet("空白")
+    book.add_worksheet("填报说明").write(0, 0, "请如实填写")
+    book.add_worksheet("旧").hide()
+    book.close()
+    return file
+
+
+def test_workbook_with_merged_cells_and_several_sheets(pool: Pool, tmp_path: Path) -> None:
+    first, second = run(pool, _workbook(tmp_path / "台账.xlsx"))
+    assert (first.sheet, first.feed, *counts(first)) == ("处罚", "penalty", 3, 3, 0, 0, 0)
+    assert (second.sheet, second.feed, *counts(second)) == ("移送", "transfer", 1, 1, 0, 0, 0)
+    for word in ("「空白」", "「填报说明」", "「旧」", "第 8 行是合计行"):
+        assert any(word in note for note in first.notes), (word, first.notes)
+    found = rows(
+        pool,
+        "SELECT authority, decided_on::VARCHAR, fine_cny::DOUBLE, row_no FROM pool.penalty ORDER BY row_no",
+    )
+    assert found == [("某市市场监督管理局", "2024-07-18", 1000.5, place) for place in (5, 6, 7)]
+
+
+def test_json_json_lines_and_parquet(pool: Pool, tmp_path: Path) -> None:
+    array = tmp_path / "penalty_a.json"
+    array.write_text(json.dumps({"data": DATA}, ensure_ascii=False), "utf-8")
+    lines = tmp_path / "penalty_b.jsonl"
+    broken = '{"decision_no": "某市监处〔2024〕9号", \n'
+    lines.write_text(broken + "\n".join(json.dumps(row, ensure_ascii=False) for row in DATA), "utf-8")
+    parquet = tmp_path / "penalty_c.parquet"
+    frame = pl.DataFrame(DATA).with_columns(
+        pl.col("decided_on").str.to_date(), pl.col("fine_cny").str.replace(",", "").cast(pl.Float64)
+    )
+    frame.write_parquet(parquet)
+    slips = run(pool, array, lines, parquet)
+    assert [counts(slip) for slip in slips] == [(3, 3, 0, 0, 0), (4, 0, 3, 0, 1), (3, 0, 3, 0, 0)]
+    assert loaded(pool) == EXPECTED
+    ((row, raw),) = rows(pool, "SELECT row_no, raw FROM landing.quarantine")
+    assert row == 1
+    assert json.loads(raw) == {"原文": broken.strip("\n")}
+
+
+def test_units_in_headers_and_unknown_columns(pool: Pool, tmp_path: Path) -> None:
+    content = text([penalty(1, fine_cny="0.25")]).replace("罚款金额（元）", "罚款金额（万元）")
+    head, line = content.splitlines()
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", f"序号,{head},网格/编号\n1,{line},甲\n"))
+    assert any("网格/编号" in note for note in slip.notes)
+    assert rows(pool, "SELECT fine_cny::DOUBLE, extra->>'$.\"网格/编号\"' FROM pool.penalty") == [
+        (2500.0, "甲")
+    ]
+    # The running number alone is no new content.
+    again = write(tmp_path / "行政处罚_2.csv", f"序号,{head},网格/编号\n17,{line},甲\n")
+    assert counts(run(pool, again)[0]) == (1, 0, 1, 0, 0)
+
+
+def test_two_headers_of_one_rank(pool: Pool, tmp_path: Path) -> None:
+    head, line = text([penalty(1)]).splitlines()
+    twice = head.replace("当事人", "当事人,被处罚人")
+    same = write(
+        tmp_path / "行政处罚_same.csv", f"{twice}\n{line.replace('某某商行', '某某商行,某某商行')}\n"
+    )
+    differ = write(
+        tmp_path / "行政处罚_differ.csv", f"{twice}\n{line.replace('某某商行', '某某商行,另一商行')}\n"
+    )
+    good, refused = run(pool, same, differ)
+    assert counts(good) == (1, 1, 0, 0, 0)
+    assert refused.status == "refused"
+    assert "当事人" in (refused.reason or "") and "被处罚人" in (refused.reason or "")
