@@ -98,8 +98,7 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
     _hand_over(con, load_measured(vocabulary=vocabulary))
     for step in _STEPS:
         tables.build(con, "fact", _SQL / f"{step}.sql")
-    pivot = (_SQL / "measure.sql").read_text("utf-8").format(columns=_columns(vocabulary))
-    con.execute("CREATE OR REPLACE TABLE fact.measure AS\n" + pivot)
+    con.execute("CREATE OR REPLACE TABLE fact.measure AS\n" + _measure_sql(vocabulary))
     for step in _STEPS[:-1]:
         con.execute(f"DROP TABLE fact.{step}")
     return tables.count(con, "fact.measure")
@@ -128,28 +127,27 @@ def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
     con.executemany("INSERT INTO fact.flag_column VALUES (?, ?)", pairs)
 
 
-def _columns(vocabulary: Vocabulary) -> str:
+def _measure_sql(vocabulary: Vocabulary) -> str:
     columns = [_amount(name, amount) for name, amount in vocabulary.amounts.items()]
     columns += [_flag(name, flag) for name, flag in vocabulary.flags.items()]
-    return ",\n    ".join(columns)
+    measures = [f"'{name}'" for name in (*vocabulary.amounts, *vocabulary.flags)]
+    template = (_SQL / "measure.sql").read_text("utf-8")
+    return template.format(columns=",\n    ".join(columns), measures=", ".join(measures))
 
 
 def _amount(name: str, amount: Amount) -> str:
+    # No source: what the vocabulary says of silence. A source without an upper bound keeps it open.
     absent = "0" if amount.absent is None else str(amount.absent)
     upper = "NULL" if amount.absent is None else str(amount.absent)
-    here = f"FILTER (WHERE s.measure = '{name}')"
-    bound = f"CASE WHEN count(s.lo) {here} = 0 THEN {upper} ELSE min(s.hi) {here} END"
+    bound = f"CASE WHEN u.{name}_lo IS NULL THEN {upper} ELSE u.{name}_hi END"
     return (
-        f"coalesce(max(s.lo) {here}, {absent})::DECIMAL(18, 4) AS {name}_lo,\n"
+        f"coalesce(u.{name}_lo, {absent})::DECIMAL(18, 4) AS {name}_lo,\n"
         f"    ({bound})::DECIMAL(18, 4) AS {name}_hi"
     )
 
 
 def _flag(name: str, flag: Flag) -> str:
-    # 1 to 1 is stated, 0 to 0 denied, 0 to 1 raised: one bound that is missing makes it unknown.
+    # 1 to 1 is stated, 0 to 0 denied, 0 to 1 raised and not settled.
     absent = "NULL" if flag.absent == "unknown" else "FALSE"
-    here = f"FILTER (WHERE s.measure = '{name}')"
-    return (
-        f"CASE WHEN count(s.lo) {here} = 0 THEN {absent} "
-        f"WHEN max(s.lo) {here} = 1 THEN TRUE WHEN max(s.hi) {here} = 0 THEN FALSE END AS {name}"
-    )
+    lo, hi = f"u.{name}_lo", f"u.{name}_hi"
+    return f"CASE WHEN {lo} IS NULL THEN {absent} WHEN {lo} = {hi} THEN {lo} = 1 END AS {name}"
