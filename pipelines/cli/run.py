@@ -112,7 +112,7 @@ LEAD_COLUMNS = (
     ("当事人", "left"),
     ("罪名", "left"),
     ("认定值 / 标准", "right"),
-    ("说明", "fold"),
+    ("文号", "fold"),
 )
 
 
@@ -135,5 +135,5 @@ def lead(row: dict[str, Any]) -> list[str]:
         row["party_name"] or "",
         row["offence"] or "",
         line.strip(),
-        row["reason_zh"] or "",
+        row["subject_no"] or "",
     ]
