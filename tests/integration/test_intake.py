@@ -177,7 +177,8 @@ def test_published_decisions(pool: Pool) -> None:
     derived = dict(
         rows(
             pool,
-            "SELECT column_name, count(*) FROM (SELECT unnest(derived) AS column_name FROM pool.penalty) GROUP BY ALL",
+            "SELECT column_name, count(*) FROM (SELECT unnest(derived) AS column_name FROM pool.penalty) "
+            "GROUP BY ALL",
         )
     )
     # One of the pages without a number is quarantined for its missing date.

@@ -70,15 +70,16 @@ def _kill_after(delay: float, pool: Pool, folder: Path) -> bool:
 
 
 def _assert_consistent(pool: Pool) -> None:
-    unsettled = "SELECT count(*) FROM landing.batch WHERE status = 'pending' OR received <> loaded + duplicate + revised + quarantined"
+    unsettled = (
+        "SELECT count(*) FROM landing.batch "
+        "WHERE status = 'pending' OR received <> loaded + duplicate + revised + quarantined"
+    )
     assert rows(pool, unsettled) == [(0,)]
     landed = "SELECT (SELECT count(*) FROM landing.penalty), (SELECT sum(received) FROM landing.batch)"
     ((in_landing, received),) = rows(pool, landed)
     assert in_landing == (received or 0)
-    ((in_pool, accounted),) = rows(
-        pool,
-        "SELECT (SELECT count(*) FROM pool.penalty), (SELECT coalesce(sum(loaded + revised), 0) FROM landing.batch)",
-    )
+    accounting = "(SELECT coalesce(sum(loaded + revised), 0) FROM landing.batch)"
+    ((in_pool, accounted),) = rows(pool, f"SELECT (SELECT count(*) FROM pool.penalty), {accounting}")
     assert in_pool == accounted
     twice = "SELECT count(*) - count(DISTINCT record_id) FROM pool.penalty WHERE recorded_to IS NULL"
     assert rows(pool, twice) == [(0,)]

@@ -231,7 +231,7 @@ def _land_file(con: duckdb.DuckDBPyConnection, file: Found, job: _Job, exact: se
         return [batch_id]
     try:
         batch_ids = _land_tables(con, file, delivery, job, exact)
-    except FileRefused as refusal:
+    except (FileRefused, ContractError) as refusal:  # a mapping beside the data may be what is wrong
         batch_ids = [_refuse(con, delivery, refusal, job)]
     else:
         _remember(con, delivery)

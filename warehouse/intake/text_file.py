@@ -11,6 +11,7 @@ from pathlib import Path
 from warehouse.errors import FileRefused
 
 _CHUNK = 1 << 22
+_TAIL = 1 << 16
 # Two line ends in a row. (A search for b"\\n\\n" would take twice the time.)
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -151,8 +152,8 @@ def _is_plain(path: Path) -> bool:
     carried = b"\n"  # a blank first line counts
     place = newlines = pairs = returns = bare = 0
     with path.open("rb") as stream:
-        stream.seek(max(0, size - _CHUNK))
-        end = max(0, size - _CHUNK) + len(stream.read().rstrip(b"\r\n"))
+        stream.seek(max(0, size - _TAIL))
+        end = max(0, size - _TAIL) + len(stream.read().rstrip(b"\r\n"))
         stream.seek(0)
         while place < end and (chunk := stream.read(min(_CHUNK, end - place))):
             place += len(chunk)

@@ -1,0 +1,63 @@
+"""The configuration of an installation: defaults, first use, mistakes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from warehouse.config import Config
+from warehouse.errors import ContractError
+
+
+def test_written_with_comments_on_first_use_and_equal_to_the_defaults(tmp_path: Path) -> None:
+    file = tmp_path / "home" / "config.yaml"
+    loaded = Config.load(file)
+    assert "#" in file.read_text("utf-8")
+    assert loaded == Config(folder=file.parent)
+
+
+def test_what_is_written_counts(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(
+        "sources:\n  - {name: 甲, feed: penalty}\n"
+        "  - {name: 乙, kind: postgresql, uri_env: U, feed: transfer, table: t}\n"
+        "coverage: {transfer: [{from: 2024-01-01, to: 2024-12-31}]}\n",
+        "utf-8",
+    )
+    config = Config.load(file)
+    assert config.periods == [("transfer", date(2024, 1, 1), date(2024, 12, 31))]
+    assert [source.name for source in config.databases] == ["乙"]
+    first = config.source("甲")
+    assert first is not None and first.feed == "penalty"
+    assert config.source("乙") is None, "a database is no folder"
+
+
+def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("# nothing\n", "utf-8")
+    assert Config.load(file) == Config(folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("source: []", "unknown key"),
+        ("recent_days: 0", "recent_days"),
+        ("- a", "not a configuration"),
+        ("a: [", "not readable as YAML"),
+        ("sources: [{name: 甲, table: t}]", "for databases only"),
+        ("sources: [{name: 甲, kind: postgresql, feed: f, table: t}]", "uri_env or uri"),
+        ("sources: [{name: 甲, kind: postgresql, feed: f, uri_env: U}]", "query or table"),
+        ("sources: [{name: 甲, kind: postgresql, uri_env: U, table: t}]", "names its feed"),
+        ("coverage: {transfer: [{from: 2024-12-31, to: 2024-01-01}]}", "not before from"),
+    ],
+)
+def test_a_mistake_is_told(tmp_path: Path, content: str, told: str) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(content, "utf-8")
+    with pytest.raises(ContractError) as error:
+        Config.load(file)
+    assert told in str(error.value)
+    assert "config.yaml" in str(error.value)
