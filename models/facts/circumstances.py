@@ -33,6 +33,7 @@ class _Flag(_Closed):
     denies: tuple[str, ...] = ()
     raises: tuple[str, ...] = ()
     also: str | None = None
+    topic: str | None = None
     unless: str | None = None
     unless_text: str | None = None
     columns: tuple[str, ...] | None = None
@@ -62,6 +63,7 @@ class _Compiled:
     denies: re.Pattern[str] | None
     raises: re.Pattern[str] | None
     also: re.Pattern[str] | None
+    topic: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     unless_text: re.Pattern[str] | None
 
@@ -134,6 +136,7 @@ def _compile(flag: _Flag, table: _Table) -> _Compiled:
         denies=one(flag.denies),
         raises=one(flag.raises),
         also=re.compile(flag.also) if flag.also else None,
+        topic=re.compile(flag.topic) if flag.topic else None,
         unless=re.compile(flag.unless) if flag.unless else None,
         unless_text=re.compile(flag.unless_text) if flag.unless_text else None,
     )
@@ -156,6 +159,8 @@ def read_circumstances(text: str) -> list[Circumstance]:
 
 
 def _read_flag(name: str, flag: _Compiled, text: str) -> Circumstance | None:
+    if flag.topic and not flag.topic.search(text):
+        return None
     for pattern, value in ((flag.states, True), (flag.raises, None), (flag.denies, False)):
         hit = next(_hits(pattern, flag, text), None) if pattern else None
         if hit is None:

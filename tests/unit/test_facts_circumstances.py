@@ -90,7 +90,7 @@ NOT_STATED = {
     "is_protected_area": ["不在饮用水水源保护区"],
     "is_medical_harm": ["未造成患者死亡"],
     "has_physician_qualification": ["未取得医师资格", "不具备医师资格", "未依法取得执业医师资格"],
-    "is_bid_by_coercion": ["未发现以贿赂手段串通投标"],
+    "is_bid_by_coercion": ["未发现以贿赂手段串通投标", "以欺骗手段，骗取国家出口退税款"],
     "is_stated_transferred": [
         "涉嫌犯罪的，移送司法机关",
         "未达到移送公安机关的标准",
@@ -136,6 +136,11 @@ def test_half_of_what_the_law_asks_is_only_raised(flag: str, text: str) -> None:
     found = _found(text)
     assert flag in found
     assert found[flag] is None
+
+
+def test_words_on_another_topic_say_nothing() -> None:
+    assert "is_bid_by_coercion" not in _found("以欺骗手段，骗取国家出口退税款363.07万元。")
+    assert "is_trade_without_pollution" not in _found("火灾未造成污染。")
 
 
 def test_a_denied_notice_is_denied() -> None:

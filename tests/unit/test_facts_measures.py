@@ -172,6 +172,11 @@ def test_the_share_of_tax_is_stated_or_follows() -> None:
     assert [_interval(row, "tax_share") for row in rows] == [(Decimal("0.15"),) * 2] * 2
 
 
+def test_tax_in_arrears_is_not_the_tax_due_in_a_year() -> None:
+    _, (row,) = _measure({"facts": "偷税50万元，此外欠缴税款200万元。"})
+    assert _interval(row, "tax_share") == (0, None)
+
+
 def test_flags_come_from_every_column_and_the_strongest_counts() -> None:
     _, rows = _measure(
         {"facts": "当事人销售假酒。", "penalty_text": "罚款5万元，并依法移送司法机关。"},
