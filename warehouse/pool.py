@@ -132,4 +132,7 @@ def _connect(path: Path | None, *, read_only: bool = False) -> duckdb.DuckDBPyCo
         file = str(path).replace("'", "''")
         con.execute(f"ATTACH '{file}' AS {_DATABASE}{' (READ_ONLY)' if read_only else ''}")
         con.execute(f"USE {_DATABASE}")
+        # What does not fit into memory is case data too: never in whatever folder the command ran in.
+        spill = str(path.parent / ".spill").replace("'", "''")
+        con.execute(f"SET temp_directory = '{spill}'")
     return con

@@ -204,3 +204,16 @@ def test_import_costs_no_rewrite_of_the_pool(pool: Pool, tmp_path: Path) -> None
     after = rows(pool, "SELECT rowid, record_id FROM pool.penalty ORDER BY rowid")
     assert after[: len(before)] == before
     assert len(after) == len(before) + 1
+
+
+def test_many_passes_say_the_same_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for part in range(4):
+        delivered = [penalty(number, fine_cny=str(part)) for number in range(1 + part, 4 + part)]
+        write(tmp_path / "in" / f"行政处罚_{part}.csv", text(delivered))
+    found = []
+    for limit in (1, 1_000_000):
+        monkeypatch.setattr(pooling, "_PASS_ROWS", limit)
+        pool = Pool(tmp_path / str(limit) / "pool.duckdb")
+        found.append([counts(slip) for slip in run(pool, tmp_path / "in")])
+        found.append(rows(pool, "FROM pool.penalty ORDER BY record_id, version"))
+    assert found[:2] == found[2:]

@@ -25,7 +25,8 @@ CREATE TABLE ledger.transfer (
     "移送书文号" text, authority text, party_name text, transferred_on timestamp, attachments text[],
     kind text, "内部备注" text, updated_at timestamp);
 INSERT INTO ledger.transfer VALUES
-    ('移〔2026〕1号', '某市场监管局', '某某商行', '2026-10-29 09:30', '{移送书,调查报告}', '涉嫌犯罪', '甲', '2026-10-30'),
+    ('移〔2026〕1号', '某市场监管局', '某某商行', '2026-10-29 09:30', '{移送书,调查报告}',
+     NULL, '甲', '2026-10-30'),
     ('移〔2026〕2号', '某市场监管局', '另一商行', '2026-09-01 10:00', NULL, NULL, NULL, '2026-10-26 00:00'),
     ('移〔2026〕3号', '某市场监管局', '老商行', '2026-10-20 10:00', NULL, NULL, NULL, '2026-10-25 23:59'),
     ('移〔2026〕4号', '某市场监管局', NULL, '2026-11-01 10:00', NULL, NULL, NULL, '2026-11-01 23:59');

@@ -1,4 +1,4 @@
-"""From landed rows to typed history: one set-based pass per feed over all batches that are pending.
+"""From landed rows to typed history: set-based passes per feed over the batches that are pending.
 
 Every row ends as exactly one of loaded, duplicate, revised or quarantined; a batch whose counts do not add
 up stops the import before anything is written.
@@ -21,10 +21,16 @@ _KEY_FORMS = {"number": "x_number({cell})", "name": "x_name({cell})"}
 # A running number in the first column says where a row stands in the file, not what it says.
 _COUNTERS = ("序号", "行号", "No", "NO", "no", "#")
 
+# Rows taken in one pass: enough to be fast, few enough for the memory of a small machine.
+_PASS_ROWS = 2_000_000
 _BATCHES = """
 CREATE OR REPLACE TEMP TABLE pooled_batch AS
-SELECT batch_id, source, file_name, units, columns, received FROM landing.batch
-WHERE status = 'pending' AND feed = ? ORDER BY batch_id
+WITH pending AS (
+    SELECT *, sum(received) OVER (ORDER BY batch_id) - received AS rows_before
+    FROM landing.batch WHERE status = 'pending' AND feed = ?
+)
+SELECT batch_id, source, file_name, units, columns, received
+FROM pending WHERE rows_before < ? ORDER BY batch_id
 """
 _TYPED = """
 CREATE OR REPLACE TEMP TABLE pooled_row AS
@@ -36,6 +42,7 @@ WITH typed AS (
     FROM landing."{feed}" AS l
     JOIN pooled_batch AS b USING (batch_id)
     WHERE l.batch_id >= (SELECT min(batch_id) FROM pooled_batch)
+      AND l.batch_id <= (SELECT max(batch_id) FROM pooled_batch)
 ),
 keyed AS (SELECT *, {key} AS record_key, {reason} AS reason, {marks} AS marks FROM typed)
 SELECT
@@ -198,6 +205,11 @@ class PoolCounts:
             f" + 更正 {self.revised:,} + 隔离 {self.quarantined:,}"
         )
 
+    def plus(self, other: PoolCounts) -> PoolCounts:
+        """Return the sums of both."""
+        names = ("batches", *COUNTS)
+        return PoolCounts(*(getattr(self, name) + getattr(other, name) for name in names))
+
     def as_metadata(self) -> dict[str, int]:
         """Return the counts by name."""
         return {"batches": self.batches, **{name: getattr(self, name) for name in COUNTS}}
@@ -226,7 +238,16 @@ def pool_feed(con: duckdb.DuckDBPyConnection, feed: str, now: datetime) -> PoolC
         If a batch's counts do not add up to the rows received.
     """
     contract = load_feeds()[feed]
-    con.execute(_BATCHES, [feed])
+    counts = PoolCounts()
+    while (passed := _pass(con, contract, now)).batches:
+        counts = counts.plus(passed)
+    return counts
+
+
+def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> PoolCounts:
+    """Take the next pending batches; nothing where there are none."""
+    feed = contract.name
+    con.execute(_BATCHES, [feed, _PASS_ROWS])
     batches = con.execute("SELECT batch_id, columns FROM pooled_batch ORDER BY batch_id").fetchall()
     if not batches:
         return PoolCounts()
