@@ -51,11 +51,11 @@ def server(folder: Path) -> Iterator[str]:
     common = {"cwd": str(data), "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, **as_user}
     subprocess.run(
         [str(initdb), "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync"],
-        check=True, capture_output=True, **common,  # type: ignore[call-overload]
+        check=True, capture_output=True, **common,
     )  # fmt: skip
     with subprocess.Popen(
         [str(postgres), "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", "", "-F"],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **common,  # type: ignore[call-overload]
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **common,
     ) as process:  # fmt: skip
         try:
             for line in process.stdout:

@@ -124,18 +124,18 @@ def test_recent_takes_only_what_is_new(tmp_path: Path) -> None:
     config = Config.load(home.config_file)
     assert importer.pending_inbox(home.pool, home) == [file]
     recent = {"as_of": date(2026, 11, 1), "now": NOW}
-    (slip,) = importer.land_recent(home, config, **recent)  # type: ignore[arg-type]
+    (slip,) = importer.land_recent(home, config, **recent)
     assert slip.status == "pending"
     with home.pool.write() as con:
         totals = {feed: importer.pool_pending(con, feed, NOW) for feed in load_feeds()}
     assert totals["penalty"].as_metadata() == {
         "batches": 1, "received": 1, "loaded": 1, "duplicate": 0, "revised": 0, "quarantined": 0,
     }  # fmt: skip
-    assert importer.import_recent(home, config, **recent) == []  # type: ignore[arg-type]
+    assert importer.import_recent(home, config, **recent) == []
     file.touch()  # another time, the same content
     assert importer.pending_inbox(home.pool, home) == []
     write(file, text([penalty(1, fine_cny="7")]))
-    (slip,) = importer.import_recent(home, config, **recent)  # type: ignore[arg-type]
+    (slip,) = importer.import_recent(home, config, **recent)
     assert counts(slip) == (1, 0, 0, 1, 0)
 
 

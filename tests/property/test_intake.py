@@ -49,7 +49,7 @@ def content(delivered: list[dict[str, Any]], form: Form) -> bytes:
     stream = io.StringIO(newline="")
     if has_title:
         stream.write(f"处罚情况表{end}")
-    out = csv.writer(stream, delimiter=delimiter, lineterminator=end, quoting=quoting)  # type: ignore[arg-type]
+    out = csv.writer(stream, delimiter=delimiter, lineterminator=end, quoting=quoting)
     out.writerow(LABELS.values())
     out.writerows([row[name] for name in LABELS] for row in delivered)
     return stream.getvalue().encode(encoding)

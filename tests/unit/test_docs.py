@@ -12,7 +12,7 @@ from pipelines.docs import __main__ as docs
 from pipelines.docs import models as model_pages
 from warehouse.contract import load_feeds
 from warehouse.errors import XianjieError
-from warehouse.intake.mapping import read_mapping
+from warehouse.intake.mapping import SourceMapping, read_mapping
 
 PAGES = {"feeds/penalty.md": "决定\n", "models/README.md": "模型\n"}
 
@@ -100,12 +100,23 @@ def test_a_model_without_golden_pair_has_no_page(tmp_path: Path) -> None:
         model_pages.golden_pairs(load_cards()[0], tmp_path)
 
 
-@pytest.mark.parametrize("name", ["docs/source-mapping.md", "CONTRIBUTING.md"])
-def test_the_mapping_shown_is_one(name: str, tmp_path: Path) -> None:
+def shown_mapping(name: str, folder: Path) -> SourceMapping:
+    """Read the mapping that a page shows, as the importer would."""
     text = (docs.REFERENCE.parents[1] / name).read_text("utf-8")
-    file = tmp_path / "shown.mapping.yaml"
-    file.write_text(re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0], "utf-8")
-    filled, derived = read_mapping(file, load_feeds()).apply(
+    block = next(
+        b for b in re.findall(r"^```yaml\n(.*?)```", text, re.DOTALL | re.MULTILINE) if "columns:" in b
+    )
+    file = folder / "shown.mapping.yaml"
+    file.write_text(block, "utf-8")
+    return read_mapping(file, load_feeds())
+
+
+def test_the_mapping_of_the_format_page_is_one(tmp_path: Path) -> None:
+    assert shown_mapping("docs/source-mapping.md", tmp_path).feed == "penalty"
+
+
+def test_the_mapping_of_contributing_is_one(tmp_path: Path) -> None:
+    filled, derived = shown_mapping("CONTRIBUTING.md", tmp_path).apply(
         {"wenshuhao": "云市监罚〔2025〕1号", "content": "经某市税务局检查，", "date": "1600000000"}
     )
     assert (filled["decision_no"], filled["decided_on"]) == ("云市监罚〔2025〕1号", "2020-09-13")

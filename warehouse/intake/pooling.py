@@ -22,7 +22,7 @@ _KEY_FORMS = {"number": "x_number({cell})", "name": "x_name({cell})"}
 _COUNTERS = ("序号", "行号", "No", "NO", "no", "#")
 
 # Rows taken in one pass: enough to be fast, few enough for the memory of a small machine.
-_PASS_ROWS = 2_000_000
+_PASS_ROWS = 1 << 21
 _BATCHES = """
 CREATE OR REPLACE TEMP TABLE pooled_batch AS
 WITH pending AS (
