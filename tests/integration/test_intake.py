@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.intake_pool import NOW, counts, penalty, rows, run, text, write
+from tests.intake_pool import LABELS, NOW, counts, penalty, rows, run, text, write
 from warehouse.config import Config, Source
 from warehouse.contract import load_feeds
 from warehouse.errors import CheckFailed, ContractError
 from warehouse.home import Home
-from warehouse.intake import importer, pooling
+from warehouse.intake import importer, landing, pooling, text_file
 from warehouse.pool import Pool
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "public_penalties.jsonl"
@@ -217,3 +217,36 @@ def test_many_passes_say_the_same_as_one(tmp_path: Path, monkeypatch: pytest.Mon
         found.append([counts(slip) for slip in run(pool, tmp_path / "in")])
         found.append(rows(pool, "FROM pool.penalty ORDER BY record_id, version"))
     assert found[:2] == found[2:]
+
+
+def test_rows_keep_their_number_though_many_processors_read(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = landing._READ_CSV.replace(
+        "null_padding", "buffer_size = 65536, max_line_size = 16384, null_padding"
+    )
+    monkeypatch.setattr(landing, "_READ_CSV", small)
+    delivered = [penalty(number) for number in range(30_000)]
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text(delivered, above="题,,,,,\n")))
+    assert slip.loaded == 30_000
+    wrong = (
+        "SELECT count(*) FROM pool.penalty WHERE decision_no <> '某市监处〔2024〕' || (row_no - 3) || '号'"
+    )
+    assert rows(pool, wrong) == [(0,)]
+
+
+def test_a_large_file_is_checked_to_its_end(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_file, "_CHECKED", 1)
+    monkeypatch.setattr(text_file, "_CHUNK", 64)
+    head = ",".join(LABELS) + "\n"
+    plain = [",".join([f"A-{number}", "A", "B", "C", "2024-07-18", "1"]) for number in range(90)]
+    content = head + "\n".join([*plain, "某市监处〔2024〕1号,某局,某某,案情,2024-07-18,1"]) + "\n"
+    (slip,) = run(pool, write(tmp_path / "penalty_1.csv", content, "gb18030"))
+    assert (slip.encoding, counts(slip)) == ("gb18030", (91, 91, 0, 0, 0))
+    broken = tmp_path / "penalty_2.csv"
+    broken.write_bytes(content.encode() + b"\xff\xff\n")
+    (slip,) = run(pool, broken)
+    assert slip.status == "refused"
+    assert "no encoding" in (slip.reason or "")

@@ -55,6 +55,9 @@ def test_line_ends_of_any_system(pool: Pool, tmp_path: Path) -> None:
     for name, end in (("a", "\r\n"), ("b", "\r"), ("c", "\n")):
         (slip,) = run(pool, write(tmp_path / f"行政处罚_{name}.csv", plain.replace("\n", end)))
         assert slip.received == 2, name
+    mixed = plain.replace("\n", "\r\n", 2)
+    (slip,) = run(pool, write(tmp_path / "行政处罚_d.csv", mixed))
+    assert counts(slip) == (2, 0, 2, 0, 0)
     assert loaded(pool) == EXPECTED[:2]
 
 

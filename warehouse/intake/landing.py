@@ -46,6 +46,8 @@ WHERE batch_id = ? AND {keys}
   AND (({blank}) OR regexp_matches(coalesce({first}), '^\s*({words})[：:\s]*$'))
 ORDER BY row_no
 """
+_PLACES = 'SELECT min(rowid), max(rowid), count(*) FROM landing."{feed}" WHERE batch_id = ?'
+_NUMBER = 'UPDATE landing."{feed}" SET row_no = rowid + ? WHERE batch_id = ?'
 _DELETE_ROWS = 'DELETE FROM landing."{feed}" WHERE batch_id = ? AND list_contains(?, row_no)'
 _COUNT = 'SELECT count(*) FROM landing."{feed}" WHERE batch_id = ?'
 
@@ -201,11 +203,13 @@ def _insert_rows(
     filled = {column: f"nullif(c{position}, '')" for position, column in match.columns.items()}
     extra, names = _extra(match.extra)
     is_derived = not isinstance(table.rows, CsvScan) and "derived" in table.rows.schema.names
+    # Counting rows while they are read would keep all processors but one idle: they are numbered afterwards.
+    is_unnumbered = isinstance(table.rows, CsvScan) and not match.clashes
     con.execute(
         _INSERT.format(
             feed=contract.name,
             listed=", ".join(f'"{column}"' for column in filled),
-            number=origin.row_no,
+            number="0" if is_unnumbered else origin.row_no,
             values=", ".join(filled.values()),
             extra=extra,
             derived="derived" if is_derived else "NULL",
@@ -213,6 +217,16 @@ def _insert_rows(
         ),
         [batch_id, table.sheet, *names, *origin.parameters],
     )
+    if is_unnumbered:
+        _number(con, contract, batch_id, table.header_row)
+
+
+def _number(con: duckdb.DuckDBPyConnection, contract: Feed, batch_id: str, header_row: int) -> None:
+    """Number the rows of a batch as they stand in the file: they were appended in that order."""
+    ((first, last, landed),) = con.execute(_PLACES.format(feed=contract.name), [batch_id]).fetchall()
+    if landed and last - first + 1 != landed:
+        raise MalformedCsv("the rows are not in one piece")
+    con.execute(_NUMBER.format(feed=contract.name), [header_row + 1 - (first or 0), batch_id])
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from warehouse.intake.excel_reader import check_zip, read_workbook
 from warehouse.intake.headers import find_header
 from warehouse.intake.json_reader import read_json, read_parquet
 from warehouse.intake.mapping import SourceMapping
-from warehouse.intake.table import Finder, Table
+from warehouse.intake.table import CsvScan, Finder, Table
 from warehouse.intake.text_file import open_text
 
 _ZIP, _OLE, _PARQUET, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1", b"%PDF"
@@ -88,11 +89,16 @@ def _tables(request: Request) -> list[Table]:
             expected="CSV, TSV, XLSX, XLS, JSON, JSON Lines or Parquet",
             action="save it as XLSX or CSV and send it again",
         )
-    file = open_text(path, line_kb=limits.line_kb)
-    if path.suffix.lower() in _JSON_NAMES or start[:1] in (b"{", b"["):
-        return [read_json(file)]
+    is_json = path.suffix.lower() in _JSON_NAMES or start[:1] in (b"{", b"[")
     exact = request.exact or request.mapping is not None
-    return [read_csv(file, find, limits, exact=exact, work=request.work)]
+    if not (exact or is_json):
+        with suppress(UnicodeDecodeError):  # the beginning was UTF-8, the rest is not
+            file = open_text(path, line_kb=limits.line_kb, trusting=True)
+            table = read_csv(file, find, limits, exact=False, work=request.work)
+            if isinstance(table.rows, CsvScan):
+                return [table]
+    file = open_text(path, line_kb=limits.line_kb)
+    return [read_json(file) if is_json else read_csv(file, find, limits, exact=exact, work=request.work)]
 
 
 def _finder(request: Request) -> Finder:
