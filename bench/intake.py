@@ -1,4 +1,4 @@
-"""Intake of a million penalties, with DuckDB's plain reading of the same file beside it.
+"""Intake of a million penalties, with DuckDB's plain reading of the same file beside it, then every layer.
 
 The yardstick reads the file into a table with declared types: no headers to find, no units, no key, no
 history, no marks. Run: ``python -m bench.intake [--rows N]``.
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 
+from bench import layers
 from warehouse.config import Config
 from warehouse.home import Home
 from warehouse.intake import importer
@@ -128,6 +129,17 @@ def intake(file: Path, folder: Path) -> dict[str, float]:
     return times
 
 
+def tell(times: dict[str, float]) -> None:
+    """Print the seconds of each step."""
+    for name, seconds in times.items():
+        print(f"{name}: {seconds:.2f} s")
+
+
+def peak() -> float:
+    """Return the largest memory this process has held, in GB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -137,9 +149,10 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     if given.only:
         with tempfile.TemporaryDirectory() as folder:
-            for name, seconds in intake(given.file, Path(folder)).items():
-                print(f"{name}: {seconds:.2f} s")
-        print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB")
+            tell(intake(given.file, Path(folder)))
+            print(f"peak memory of the intake: {peak():.2f} GB", flush=True)
+            tell(layers.run(Home.open(Path(folder))))
+        print(f"peak memory of all: {peak():.2f} GB")
         return
     with tempfile.TemporaryDirectory() as folder:
         file = given.file or Path(folder) / "penalty_bench.csv"
