@@ -156,8 +156,11 @@ answer AS (
             ELSE '6prosecution_or_judgment'
         END) AS sure_code,
         coalesce(max(probability) FILTER (WHERE a.probability < s.link_sure), 0) AS doubt,
-        string_agg(DISTINCT CASE WHEN a.probability < s.link_sure THEN no || '（' || why_zh || '）' END, '；') AS doubt_zh,
-        string_agg(DISTINCT CASE WHEN a.probability >= s.link_sure THEN no END, '；') AS sure_zh,
+        -- Ordered, so that the same inputs give the same words.
+        string_agg(DISTINCT CASE WHEN a.probability < s.link_sure THEN no || '（' || why_zh || '）' END, '；'
+                   ORDER BY CASE WHEN a.probability < s.link_sure THEN no || '（' || why_zh || '）' END) AS doubt_zh,
+        string_agg(DISTINCT CASE WHEN a.probability >= s.link_sure THEN no END, '；'
+                   ORDER BY CASE WHEN a.probability >= s.link_sure THEN no END) AS sure_zh,
         to_json(list({feed: feed, no: no, party: authority, tier: tier, probability: probability, why: why_zh}
                 ORDER BY probability DESC, feed, no)) AS links,
         list({feed: feed, record_id: record_id} ORDER BY feed, record_id) AS sources

@@ -110,7 +110,8 @@ SELECT
     a_record,
     b_feed,
     b_record,
-    arg_max(tier, probability) AS tier,
+    -- Tiers of one probability: the later name wins, whatever order they come in.
+    arg_max(tier, {probability: probability, tier: tier}) AS tier,
     max(probability) AS probability,
     string_agg(DISTINCT why_zh, '；' ORDER BY why_zh) AS why_zh
 FROM every
