@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 import models.facts
-from models import parties, registry
+from models import common, parties, registry
 from models.card import load_cards
 from models.facts import measures, texts
 from models.rulebook import candidates, evaluate, load_rulebook, publish
@@ -46,3 +46,4 @@ def build_until_models(
     candidates.build(con, rulebook)
     measures.build(con)
     evaluate.build(con, rulebook, as_of)
+    common.build(con, rulebook, as_of)

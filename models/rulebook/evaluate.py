@@ -20,7 +20,7 @@ from models.rulebook.offence import Offence
 _PLACES = 100
 
 
-def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> None:
+def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date, prefix: str = "fact.") -> None:
     """(Re)build ``fact.evaluation``, one row per row of ``fact.candidate`` with an active offence.
 
     Parameters
@@ -31,8 +31,11 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> No
         The law.
     as_of : date
         The day whose law is "now".
+    prefix : str
+        What stands before ``candidate``, ``measure``, ``subject`` and ``evaluation``, so that other things
+        than single records (groups of decisions) can be compared with the same lines.
     """
-    con.execute("CREATE OR REPLACE TABLE fact.evaluation AS\n" + statement(rulebook, as_of))
+    con.execute(f"CREATE OR REPLACE TABLE {prefix}evaluation AS\n" + statement(rulebook, as_of, prefix))
 
 
 def readings(rulebook: Rulebook) -> list[Reading]:
@@ -46,11 +49,12 @@ def readings(rulebook: Rulebook) -> list[Reading]:
     ]
 
 
-def statement(rulebook: Rulebook, as_of: date) -> str:
+def statement(rulebook: Rulebook, as_of: date, prefix: str = "fact.") -> str:
     """Return the SELECT that evaluates every candidate."""
     every = list(enumerate(readings(rulebook)))
     bounds = tightened(rulebook.vocabulary)
     return _FRAME.format(
+        prefix=prefix,
         tightened="".join(f",\n        {sql} AS {column}" for column, sql in bounds.items()),
         untightened=", ".join(bounds),
         readings="\nUNION ALL\n".join([_NO_CASE, *(_select(key, reading, as_of) for key, reading in every)]),
@@ -195,9 +199,9 @@ _FRAME = """WITH measured AS (
     SELECT
         c.feed, c.record_id, c.offence, s.act_on, s.party_kind,
         m.* EXCLUDE (feed, record_id, {untightened}){tightened}
-    FROM fact.candidate AS c
-    JOIN fact.measure AS m ON m.feed = c.feed AND m.record_id = c.record_id
-    LEFT JOIN fact.subject AS s ON s.feed = c.feed AND s.record_id = c.record_id
+    FROM {prefix}candidate AS c
+    JOIN {prefix}measure AS m ON m.feed = c.feed AND m.record_id = c.record_id
+    LEFT JOIN {prefix}subject AS s ON s.feed = c.feed AND s.record_id = c.record_id
     WHERE c.offence IN ({offences})
 ),
 barred AS (

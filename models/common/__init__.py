@@ -1,0 +1,101 @@
+"""What several models rest on: who is behind a party, what answers a case, groups, repeats, names in texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from models.common import repeat
+from models.rulebook import evaluate
+from models.rulebook.load import Rulebook
+from models.rulebook.vocabulary import Vocabulary
+from warehouse import tables
+from warehouse.intake.values import install_macros
+
+_HERE = Path(__file__).parent
+_GROUP = "fact.group_"
+# Amounts in these units of several acts add up; shares, multiples and kinds do not.
+_ADDITIVE = ("元", "支", "件", "吨")
+
+TABLES: Mapping[str, str] = {
+    "authority": "party",
+    "actor": "party",
+    "criminal": "fact",
+    "lead": "fact",
+    "answer": "fact",
+    "answered": "fact",
+    "group_member": "fact",
+    "named": "fact",
+}
+
+
+def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> dict[str, int]:
+    """(Re)build the tables that several models share.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate; parties, facts and evaluation are built.
+    rulebook : Rulebook
+        The law.
+    as_of : date
+        The day whose law is "now".
+
+    Returns
+    -------
+    dict of str to int
+        Rows per table.
+    """
+    install_macros(con)
+    _publish_roles(con)
+    rows = {name: tables.build(con, layer, _HERE / f"{name}.sql") for name, layer in TABLES.items()}
+    _evaluate_groups(con, rulebook, as_of)
+    repeat.build(con, rulebook, as_of, (_HERE / "prior.sql").read_text("utf-8"))
+    return rows
+
+
+def _publish_roles(con: duckdb.DuckDBPyConnection) -> None:
+    roles: list[dict[str, Any]] = yaml.safe_load((_HERE / "roles.yaml").read_text("utf-8"))
+    con.execute(
+        "CREATE OR REPLACE TABLE rule.role_pattern "
+        "(role VARCHAR, role_zh VARCHAR, pattern VARCHAR, unless VARCHAR)"
+    )
+    con.executemany(
+        "INSERT INTO rule.role_pattern VALUES (?, ?, ?, ?)",
+        [[role["role"], role["zh"], role["pattern"], role["unless"]] for role in roles],
+    )
+
+
+def _evaluate_groups(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> None:
+    """Compare the sums of groups of decisions with the lines: ``fact.group_evaluation``."""
+    for name in ("group_candidate", "group_subject"):
+        tables.build(con, "fact", _HERE / f"{name}.sql")
+    summed = ",\n        ".join(_sums(rulebook.vocabulary))
+    con.execute(
+        f"""CREATE OR REPLACE TABLE {_GROUP}measure AS
+    SELECT 'group' AS feed, g.group_id AS record_id,
+        {summed}
+    FROM fact.group_member AS g
+    JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = g.record_id
+    GROUP BY g.group_id"""
+    )
+    evaluate.build(con, rulebook, as_of, _GROUP)
+    for part in ("candidate", "subject", "measure"):
+        con.execute(f"DROP TABLE {_GROUP}{part}")
+
+
+def _sums(vocabulary: Vocabulary) -> list[str]:
+    columns = []
+    for name, amount in vocabulary.amounts.items():
+        for end in ("lo", "hi"):
+            column = f"{name}_{end}"
+            total = f"{'sum' if amount.unit in _ADDITIVE else 'max'}(m.{column})"
+            # One unknown upper end leaves the upper end of the sum unknown.
+            known = f"CASE WHEN count(m.{column}) = count(*) THEN {total} END"
+            columns.append(f"({total if end == 'lo' else known})::DECIMAL(18,4) AS {column}")
+    return columns + [f"bool_or(m.{flag}) AS {flag}" for flag in vocabulary.flags]

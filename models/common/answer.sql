@@ -1,0 +1,43 @@
+-- Which criminal records answer an administrative one: of the same person or firm, and of the same conduct:
+-- the papers refer to one another, or the offence is of the same conduct (or is not one the rulebook knows)
+-- and the dates lie around the administrative case.
+WITH setting AS (
+    SELECT
+        max(value) FILTER (WHERE id = 'link_sure') AS link_sure,
+        max(value) FILTER (WHERE id = 'link_possible') AS link_possible,
+        max(value) FILTER (WHERE id = 'window_before_days')::INTEGER AS window_before_days,
+        max(value) FILTER (WHERE id = 'window_after_days')::INTEGER AS window_after_days
+    FROM rule.parameter
+    WHERE model = 'f01_penalty_instead_of_prosecution'
+),
+administrative AS (
+    SELECT 'penalty' AS feed, record_id, authority, filed_on, decided_on AS ended_on FROM known.penalty
+    UNION ALL
+    SELECT 'admin_case', record_id, authority, filed_on, coalesce(closed_on, (SELECT as_of FROM known.run))
+    FROM known.admin_case
+)
+SELECT
+    k.a_feed AS to_feed,
+    k.a_record AS to_record,
+    n.feed,
+    n.record_id,
+    n.no,
+    n.authority,
+    n.from_on,
+    n.declined_on,
+    n.not_prosecuted_on,
+    k.tier,
+    k.probability,
+    k.probability >= s.link_sure AS is_sure,
+    k.why_zh,
+    x_name(n.authority) IS DISTINCT FROM x_name(p.authority) AS is_other_agency
+FROM party.link AS k
+JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record
+LEFT JOIN fact.lead AS e ON e.feed = k.a_feed AND e.record_id = k.a_record
+JOIN fact.criminal AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
+CROSS JOIN setting AS s
+WHERE k.probability >= s.link_possible
+  AND (k.tier = 'reference'
+       OR (coalesce(n.conduct = e.conduct, TRUE)
+           AND n.from_on BETWEEN coalesce(p.filed_on, p.ended_on) - s.window_before_days
+                             AND p.ended_on + s.window_after_days))
