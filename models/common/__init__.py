@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import yaml
 
 from models.common import repeat
 from models.rulebook import evaluate
+from models.rulebook.compile import text
 from models.rulebook.load import Rulebook
 from models.rulebook.vocabulary import Vocabulary
 from warehouse import tables
@@ -52,23 +52,27 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> di
         Rows per table.
     """
     install_macros(con)
-    _publish_roles(con)
+    _find_names(con)
     rows = {name: tables.build(con, layer, _HERE / f"{name}.sql") for name, layer in TABLES.items()}
     _evaluate_groups(con, rulebook, as_of)
     repeat.build(con, rulebook, as_of, (_HERE / "prior.sql").read_text("utf-8"))
     return rows
 
 
-def _publish_roles(con: duckdb.DuckDBPyConnection) -> None:
-    roles: list[dict[str, Any]] = yaml.safe_load((_HERE / "roles.yaml").read_text("utf-8"))
-    con.execute(
-        "CREATE OR REPLACE TABLE rule.role_pattern "
-        "(role VARCHAR, role_zh VARCHAR, pattern VARCHAR, unless VARCHAR)"
-    )
-    con.executemany(
-        "INSERT INTO rule.role_pattern VALUES (?, ?, ?, ?)",
-        [[role["role"], role["zh"], role["pattern"], role["unless"]] for role in roles],
-    )
+# One statement per pattern: a pattern that is a constant is compiled once, one out of a table for every row.
+_FOUND = """SELECT feed, record_id, no, party_name, told_on, sentence, {role} AS role, {zh} AS role_zh,
+    unnest(regexp_extract_all(sentence, {pattern}, 1)) AS raw_name
+FROM told_sentence
+WHERE regexp_matches(sentence, {pattern}) AND NOT regexp_matches(sentence, {unless})"""
+
+
+def _find_names(con: duckdb.DuckDBPyConnection) -> None:
+    """Find who is named in the facts as having taken part: ``fact.named_found``."""
+    roles: list[dict[str, str]] = yaml.safe_load((_HERE / "roles.yaml").read_text("utf-8"))
+    con.execute((_HERE / "told_sentence.ddl").read_text("utf-8"))
+    parts = [_FOUND.format(**{key: text(value) for key, value in role.items()}) for role in roles]
+    con.execute("CREATE OR REPLACE TABLE fact.named_found AS\n" + "\nUNION ALL\n".join(parts))
+    con.execute("DROP TABLE told_sentence")
 
 
 def _evaluate_groups(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> None:

@@ -1,20 +1,26 @@
 -- Which criminal records answer an administrative one: of the same person or firm, and of the same conduct:
 -- the papers refer to one another, or the offence is of the same conduct (or is not one the rulebook knows)
--- and the dates lie around the administrative case.
+-- and the dates fit the act.
 WITH setting AS (
     SELECT
         max(value) FILTER (WHERE id = 'link_sure') AS link_sure,
         max(value) FILTER (WHERE id = 'link_possible') AS link_possible,
         max(value) FILTER (WHERE id = 'window_before_days')::INTEGER AS window_before_days,
+        max(value) FILTER (WHERE id = 'window_unknown_days')::INTEGER AS window_unknown_days,
         max(value) FILTER (WHERE id = 'window_after_days')::INTEGER AS window_after_days
     FROM rule.parameter
     WHERE model = 'f01_penalty_instead_of_prosecution'
 ),
 administrative AS (
-    SELECT 'penalty' AS feed, record_id, authority, filed_on, decided_on AS ended_on FROM known.penalty
-    UNION ALL
-    SELECT 'admin_case', record_id, authority, filed_on, coalesce(closed_on, (SELECT as_of FROM known.run))
-    FROM known.admin_case
+    SELECT feed, record_id, a.authority, filed_on, ended_on, act_on,
+           act_on_basis IN ('act_ended_on', 'act_began_on', 'facts') AS is_act_dated
+    FROM (
+        SELECT 'penalty' AS feed, record_id, authority, filed_on, decided_on AS ended_on FROM known.penalty
+        UNION ALL
+        SELECT 'admin_case', record_id, authority, filed_on, coalesce(closed_on, (SELECT as_of FROM known.run))
+        FROM known.admin_case
+    ) AS a
+    JOIN (SELECT feed, record_id, act_on, act_on_basis FROM fact.subject) USING (feed, record_id)
 )
 SELECT
     k.a_feed AS to_feed,
@@ -39,5 +45,11 @@ CROSS JOIN setting AS s
 WHERE k.probability >= s.link_possible
   AND (k.tier = 'reference'
        OR (coalesce(n.conduct = e.conduct, TRUE)
-           AND n.from_on BETWEEN coalesce(p.filed_on, p.ended_on) - s.window_before_days
-                             AND p.ended_on + s.window_after_days))
+           AND n.from_on <= p.ended_on + s.window_after_days
+           -- A case that began well before the act ended is about another act. Where the act is not dated,
+           -- the criminal case must not have ended long before this one was filed.
+           AND CASE
+               WHEN p.is_act_dated THEN n.from_on >= p.act_on - s.window_before_days
+               ELSE greatest(n.from_on, n.declined_on, n.not_prosecuted_on)
+                    >= coalesce(p.filed_on, p.ended_on) - s.window_unknown_days
+           END))

@@ -1,33 +1,12 @@
 -- Persons and firms that the facts of a case name as supplier, buyer, producer or accomplice, with the words,
 -- resolved to a registered firm where only one bears the name.
-WITH told AS (
-    SELECT 'penalty' AS feed, record_id, decision_no AS no, party_name, facts, decided_on AS told_on FROM known.penalty
-    UNION ALL SELECT 'admin_case', record_id, case_no, party_name, facts, filed_on FROM known.admin_case
-    UNION ALL SELECT 'transfer', record_id, transfer_no, party_name, facts,
-                     coalesce(transferred_on::DATE, approved_on::DATE, reported_on) FROM known.transfer
-    UNION ALL SELECT 'police_case', record_id, police_case_no, suspect_name, facts, filed_on FROM known.police_case
-    UNION ALL SELECT 'prosecution', record_id, pros_no, suspect_name, facts, accepted_on FROM known.prosecution
-    UNION ALL SELECT 'judgment', record_id, court_case_no, defendant_name, facts, judged_on FROM known.judgment
-),
-sentence AS (
-    SELECT feed, record_id, no, party_name, told_on, unnest(regexp_split_to_array(facts, '[。；;\n]')) AS sentence
-    FROM told
-    WHERE regexp_matches(facts, '购|进货|供货|供应|上家|货源|销售给|销往|出售给|卖给|批发给|委托|代工|印制|另案|同案|伙同')
-),
-found AS (
-    SELECT s.feed, s.record_id, s.no, s.party_name, s.told_on, s.sentence, r.role, r.role_zh,
-           unnest(regexp_extract_all(s.sentence, r.pattern, 1)) AS raw_name
-    FROM sentence AS s
-    JOIN rule.role_pattern AS r ON regexp_matches(s.sentence, r.pattern)
-    WHERE NOT regexp_matches(s.sentence, r.unless)
-),
-cleaned AS (
+WITH cleaned AS (
     SELECT DISTINCT * EXCLUDE (raw_name), name, replace(x_name(name), '有限责任公司', '有限公司') AS name_key
     FROM (
         SELECT *, regexp_replace(trim(raw_name, ' “”"''：:'), '^(?:一个叫|名为|被告人|犯罪嫌疑人|同案犯|同案人)|(?:等人|等|处|手中|那里|店内|经营者)$', '', 'g') AS name
-        FROM found
+        FROM fact.named_found
     )
-    WHERE length(name) >= 2
+    WHERE length(name) >= 2 AND NOT regexp_matches(name, '^(当事人|权利人|他人|其他|该|上述|本案|有关|相关|自己|其|被害人|执法人员|第三方)')
 ),
 firm AS (
     SELECT name_key, any_value(credit_code) AS credit_code, any_value(name) AS firm_name,

@@ -13,12 +13,14 @@ from models.card import Card
 from models.rulebook.clocks import load_clocks
 from models.rulebook.general import load_general
 from models.rulebook.load import Rulebook
+from models.rulebook.offence import Source
 from warehouse import tables
 from warehouse.calendar import Calendar
 from warehouse.errors import RulebookError
 
 _TERM = Path(__file__).with_name("transfer_term.sql")
 _DUE = Path(__file__).with_name("due.sql")
+_ATTACHMENTS = Path(__file__).with_name("attachments.yaml")
 _CONDUCTS = Path(__file__).with_name("conducts.yaml")
 
 
@@ -40,7 +42,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     ``rule.clock`` (id, amount, unit, rolls, from_on, to_on, zh, start_zh, basis) ·
     ``rule.calendar`` (day, is_working) · ``rule.transfer_term`` (day, due_on) ·
     ``rule.due`` (clock, day, due_on) · ``rule.reason`` (model, outcome, code, zh) ·
-    ``rule.norm`` (model, basis).
+    ``rule.norm`` (model, basis) · ``rule.attachment`` (place, name, offences, basis).
     """
     conducts = _conducts(rulebook)
     _fill(
@@ -83,6 +85,16 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     con.unregister("calendar_frame")
     tables.build(con, "rule", _TERM)
     tables.build(con, "rule", _DUE)
+    required = yaml.safe_load(_ATTACHMENTS.read_text("utf-8"))
+    cited = Source.model_validate(required["source"]).cite()
+    _fill(
+        con,
+        "attachment (place INTEGER, name VARCHAR, offences VARCHAR[], basis VARCHAR)",
+        [
+            [place, paper["name"], paper.get("offences"), cited]
+            for place, paper in enumerate(required["attachments"])
+        ],
+    )
     cards = list(cards)
     _fill(
         con,
