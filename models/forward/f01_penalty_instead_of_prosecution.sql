@@ -106,13 +106,17 @@ twin AS (
     SELECT
         l.record_id,
         first_value(p.decision_no) OVER w AS first_no,
-        row_number() OVER w > 1 AS is_repeated,
-        list(p.decision_no) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value) AS nos
+        -- Two decisions on one and the same party are two decisions.
+        a.party_id <> first_value(a.party_id) OVER w AS is_repeated,
+        list_distinct(list(p.decision_no) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value)) AS nos,
+        min(a.party_id) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value)
+            <> max(a.party_id) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value) AS is_twin
     FROM lead_offence AS l
     JOIN known.penalty AS p ON p.record_id = l.record_id
     JOIN fact.subject AS t ON t.feed = 'penalty' AND t.record_id = l.record_id
     JOIN party.actor AS a ON a.feed = 'penalty' AND a.record_id = l.record_id
-    WHERE l.outcome = 'met' AND p.revoked_on IS NULL AND l.value IS NOT NULL AND t.act_on_basis IN ('act_ended_on', 'act_began_on', 'facts')
+    LEFT JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = l.record_id
+    WHERE l.outcome = 'met' AND l.exclusion IS NULL AND NOT coalesce(m.is_stated_transferred OR m.is_stated_declined OR m.is_stated_not_prosecuted, FALSE) AND p.revoked_on IS NULL AND l.value IS NOT NULL AND t.act_on_basis IN ('act_ended_on', 'act_began_on', 'facts')
     WINDOW w AS (
         PARTITION BY a.actor_id, l.offence, t.act_on, l.value
         ORDER BY (t.party_kind IS DISTINCT FROM 'unit')::INTEGER, p.decided_on, l.record_id
@@ -147,7 +151,7 @@ judged AS (
         e.outcome AS met,
         m.is_stated_transferred, m.is_stated_declined, m.is_stated_not_prosecuted,
         o.names AS also_names,
-        w.first_no, coalesce(w.is_repeated, FALSE) AS is_repeated, w.nos AS twin_nos,
+        w.first_no, coalesce(w.is_repeated, FALSE) AS is_repeated, CASE WHEN w.is_twin THEN list_sort(w.nos) END AS twin_nos,
         a.sure_code, coalesce(a.doubt, 0) AS doubt, a.doubt_zh, a.sure_zh, a.links, a.sources AS answer_sources,
         g.due_on,
         r.as_of,

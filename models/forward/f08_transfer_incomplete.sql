@@ -25,9 +25,8 @@ owner: 刑事检察与行政检察线索组
 version: 1.0.0
 */
 WITH sent AS (
-    SELECT t.*, n.codes
+    SELECT t.*, (SELECT list(o.code) FROM rule.offence AS o WHERE contains(t.suspected_offence, o.short_name)) AS codes
     FROM known.transfer AS t
-    LEFT JOIN fact.criminal AS n ON n.feed = 'transfer' AND n.record_id = t.record_id
     WHERE t.kind = '涉嫌犯罪' AND t.transferred_on IS NOT NULL AND coalesce(t.approval, '') <> '不批准'
 ),
 checked AS (

@@ -58,6 +58,8 @@ def test_golden_pair(path: Path, tmp_path: Path) -> None:
         build_until_models(con, as_of=case["as_of"], covered=covered)
         counts = run_model(con, card)
         _compare(con, card.id, counts, case)
+        soon = con.execute("SELECT subject_no, working_days_left FROM model.due_soon").fetchall()
+        assert dict(soon) == case.get("due_soon", {})
 
 
 def _compare(
