@@ -143,8 +143,7 @@ def _evaluate(
 ) -> None:
     """Evaluate the repeat routes with the earlier penalties counted one way."""
     held = ", ".join(
-        f"coalesce(bool_or(q.counted >= q.at_least) FILTER (WHERE q.prior_id = '{flag}'), "
-        f"FALSE) AS {flag}"
+        f"coalesce(bool_or(q.counted >= q.at_least) FILTER (WHERE q.prior_id = '{flag}'), FALSE) AS {flag}"
         for flag in flags
     )
     con.execute(
