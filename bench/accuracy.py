@@ -78,6 +78,7 @@ class District:
 
     @property
     def flags_per_10000(self) -> float:
+        """Return the rule flags per ten thousand penalties that may be about an offence."""
         return 10_000 * self.rule_flags / max(self.typed, 1)
 
 
@@ -216,7 +217,8 @@ def _keyword_sql(con: duckdb.DuckDBPyConnection) -> list[str]:
             """WITH hit AS (
                 SELECT p.decision_no, p.party_name,
                     CASE
-                        WHEN contains(p.violation, '商标') THEN greatest(p.sales_amount_cny, p.business_amount_cny) / 50000
+                        WHEN contains(p.violation, '商标')
+                            THEN greatest(p.sales_amount_cny, p.business_amount_cny) / 50000
                         WHEN regexp_matches(p.violation, '冒充|掺假|伪劣') THEN p.sales_amount_cny / 50000
                         WHEN contains(p.violation, '烟草') THEN p.business_amount_cny / 50000
                         WHEN regexp_matches(p.violation, '偷税|逃税|少缴') THEN p.tax_amount_cny / 100000
@@ -228,7 +230,8 @@ def _keyword_sql(con: duckdb.DuckDBPyConnection) -> list[str]:
             SELECT decision_no FROM hit
             WHERE ratio >= 1
               AND party_name NOT IN (SELECT party_name FROM known.transfer WHERE party_name IS NOT NULL)
-              AND party_name NOT IN (SELECT suspect_name FROM known.police_case WHERE suspect_name IS NOT NULL)
+              AND party_name NOT IN (
+                  SELECT suspect_name FROM known.police_case WHERE suspect_name IS NOT NULL)
             ORDER BY ratio DESC, decision_no"""
         ).fetchall()
     ]

@@ -107,7 +107,7 @@ def run_model(con: duckdb.DuckDBPyConnection, card: Card) -> dict[str, int]:
     con.execute(f"CREATE OR REPLACE TEMP TABLE scored AS\nSELECT\n    {chosen}\nFROM (\n{query}\n)")
     _verify(con, card)
     con.execute(f"CREATE OR REPLACE TABLE model.\"{card.id}\" AS FROM scored WHERE outcome <> 'clear'")
-    _keep_due_soon(con, card)
+    _keep_due_soon(con, card, "due_on" in given)
     found = con.execute("SELECT outcome, count(*) FROM scored GROUP BY outcome").fetchall()
     con.execute("DROP TABLE scored")
     counts = dict.fromkeys(OUTCOMES, 0) | {str(outcome): int(n) for outcome, n in found}
@@ -122,11 +122,11 @@ def run_model(con: duckdb.DuckDBPyConnection, card: Card) -> dict[str, int]:
     return counts
 
 
-def _keep_due_soon(con: duckdb.DuckDBPyConnection, card: Card) -> None:
+def _keep_due_soon(con: duckdb.DuckDBPyConnection, card: Card, has_due: bool) -> None:
     """Carry the subjects whose step is due within the card's working days into ``model.due_soon``."""
     con.execute(_DUE_SOON_TABLE)
     con.execute("DELETE FROM model.due_soon WHERE model = ?", [card.id])
-    if any(parameter.id == DUE_SOON for parameter in card.parameters):
+    if has_due and any(parameter.id == DUE_SOON for parameter in card.parameters):
         con.execute(_DUE_SOON, [card.id, card.id, DUE_SOON])
 
 

@@ -1,4 +1,4 @@
-"""What several models rest on: who is behind a party, what answers a case, groups, repeats, names in texts."""
+"""What several models rest on: who is behind a party, what answers a case, groups, repeats, names."""
 
 from __future__ import annotations
 
@@ -83,6 +83,12 @@ JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = p.record_id
 WHERE p.fine_cny IS NOT NULL AND m.{measure}_lo > 0 AND regexp_matches(p.basis, {pattern})"""
 
 
+_FLOORS = """CREATE OR REPLACE TABLE fact.fine_floor AS
+SELECT record_id, bool_or(is_below_floor) AS is_below_floor, any_value(source) AS source
+FROM ({parts})
+GROUP BY record_id"""
+
+
 def _compare_floors(con: duckdb.DuckDBPyConnection) -> None:
     """Say which fines lie below the least that the cited norm allows: ``fact.fine_floor``."""
     floors: list[dict[str, str]] = yaml.safe_load((_HERE / "fine_floors.yaml").read_text("utf-8"))["floors"]
@@ -95,27 +101,22 @@ def _compare_floors(con: duckdb.DuckDBPyConnection) -> None:
         )
         for floor in floors
     ]
-    con.execute(
-        "CREATE OR REPLACE TABLE fact.fine_floor AS\n"
-        "SELECT record_id, bool_or(is_below_floor) AS is_below_floor, any_value(source) AS source FROM (\n"
-        + "\nUNION ALL\n".join(parts)
-        + "\n) GROUP BY record_id"
-    )
+    con.execute(_FLOORS.format(parts="\nUNION ALL\n".join(parts)))
+
+
+_SUMMED = """CREATE OR REPLACE TABLE fact.group_measure AS
+SELECT 'group' AS feed, g.group_id AS record_id,
+    {sums}
+FROM fact.group_member AS g
+JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = g.record_id
+GROUP BY g.group_id"""
 
 
 def _evaluate_groups(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> None:
     """Compare the sums of groups of decisions with the lines: ``fact.group_evaluation``."""
     for name in ("group_candidate", "group_subject"):
         tables.build(con, "fact", _HERE / f"{name}.sql")
-    summed = ",\n        ".join(_sums(rulebook.vocabulary))
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {_GROUP}measure AS
-    SELECT 'group' AS feed, g.group_id AS record_id,
-        {summed}
-    FROM fact.group_member AS g
-    JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = g.record_id
-    GROUP BY g.group_id"""
-    )
+    con.execute(_SUMMED.format(sums=",\n    ".join(_sums(rulebook.vocabulary))))
     evaluate.build(con, rulebook, as_of, _GROUP)
     for part in ("candidate", "subject", "measure"):
         con.execute(f"DROP TABLE {_GROUP}{part}")

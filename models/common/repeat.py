@@ -41,7 +41,7 @@ class _Priors:
 
 
 def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date, prior_sql: str) -> None:
-    """(Re)build ``rule.prior``, ``fact.prior``, ``fact.repeat_evaluation`` and ``fact.repeat_any_evaluation``.
+    """(Re)build ``rule.prior``, ``fact.prior`` and the evaluation of repeat routes in both readings.
 
     Parameters
     ----------
@@ -133,6 +133,19 @@ def _publish(con: duckdb.DuckDBPyConnection, priors: _Priors) -> None:
         )
 
 
+# A condition on earlier penalties holds where enough of them were counted.
+_HELD = """coalesce(bool_or(q.counted >= q.at_least) FILTER (WHERE q.prior_id = '{flag}'), FALSE) AS {flag}"""
+_MEASURE = """CREATE OR REPLACE TABLE {prefix}measure AS
+SELECT m.*, {held}
+FROM fact.measure AS m
+LEFT JOIN (SELECT *, {counted} AS counted FROM fact.prior) AS q ON q.record_id = m.record_id
+WHERE m.feed = 'penalty'
+GROUP BY ALL"""
+_CANDIDATE = """CREATE OR REPLACE TABLE {prefix}candidate AS
+SELECT * FROM fact.candidate WHERE feed = 'penalty' AND offence IN (SELECT offence FROM rule.prior)"""
+_SUBJECT = "CREATE OR REPLACE TABLE {prefix}subject AS FROM fact.subject WHERE feed = 'penalty'"
+
+
 def _evaluate(
     con: duckdb.DuckDBPyConnection,
     repeated: Rulebook,
@@ -142,24 +155,9 @@ def _evaluate(
     counted: str,
 ) -> None:
     """Evaluate the repeat routes with the earlier penalties counted one way."""
-    held = ", ".join(
-        f"coalesce(bool_or(q.counted >= q.at_least) FILTER (WHERE q.prior_id = '{flag}'), FALSE) AS {flag}"
-        for flag in flags
-    )
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {prefix}measure AS
-        SELECT m.*, {held}
-        FROM fact.measure AS m
-        LEFT JOIN (SELECT *, {counted} AS counted FROM fact.prior) AS q ON q.record_id = m.record_id
-        WHERE m.feed = 'penalty'
-        GROUP BY ALL"""
-    )
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {prefix}candidate AS
-        SELECT c.* FROM fact.candidate AS c
-        WHERE c.feed = 'penalty' AND c.offence IN (SELECT offence FROM rule.prior)"""
-    )
-    con.execute(f"CREATE OR REPLACE TABLE {prefix}subject AS FROM fact.subject WHERE feed = 'penalty'")
+    held = ",\n    ".join(_HELD.format(flag=flag) for flag in flags)
+    for statement in (_MEASURE, _CANDIDATE, _SUBJECT):
+        con.execute(statement.format(prefix=prefix, held=held, counted=counted))
     evaluate.build(con, repeated, as_of, prefix)
     for part in ("measure", "candidate", "subject"):
         con.execute(f"DROP TABLE {prefix}{part}")

@@ -3,8 +3,8 @@
 -- none, there is no row, and nobody is late. Hours run from a day without a time to the end of the day on
 -- which they end.
 WITH span AS (
-    SELECT unnest(generate_series(min(from_on), (SELECT max(day) FROM rule.calendar), INTERVAL 1 DAY))::DATE AS day
-    FROM rule.clock
+    SELECT first_on + unnest(range(last_on - first_on + 1))::INTEGER AS day
+    FROM (SELECT (SELECT min(from_on) FROM rule.clock) AS first_on, (SELECT max(day) FROM rule.calendar) AS last_on)
 ),
 term AS (
     SELECT k.id AS clock, s.day, k.amount, k.unit, k.rolls

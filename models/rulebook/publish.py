@@ -38,7 +38,8 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
 
     Notes
     -----
-    ``rule.offence`` (code, name, short_name, conduct, status, article, family) · ``rule.general`` (id, value) ·
+    ``rule.offence`` (code, name, short_name, conduct, status, article, family) ·
+    ``rule.general`` (id, value) ·
     ``rule.clock`` (id, amount, unit, rolls, from_on, to_on, zh, start_zh, basis) ·
     ``rule.calendar`` (day, is_working) · ``rule.transfer_term`` (day, due_on) ·
     ``rule.due`` (clock, day, due_on) · ``rule.reason`` (model, outcome, code, zh) ·
