@@ -7,6 +7,7 @@ either is not, *unknown* in between; the less favourable of the two is the one r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -114,7 +115,7 @@ def _missing(reading: Reading) -> Iterator[str]:
 
 
 def _chosen(key: int, reading: Reading, place: int) -> Iterator[str]:
-    route = f"r{place + 1}"
+    route, version = f"r{place + 1}", reading.version
     for offset, headline in enumerate(_report(reading, place)):
         if headline.value is None or headline.threshold is None:
             behind, value = f"CASE WHEN {route} THEN -1 ELSE 0 END", "NULL"
@@ -122,7 +123,10 @@ def _chosen(key: int, reading: Reading, place: int) -> Iterator[str]:
             behind = f"-({headline.value})::DOUBLE / {number(headline.threshold)}"
             value = headline.value
         held = f"CASE WHEN {route} AND {headline.state} THEN 0"
-        rank = f"{held} WHEN {route} IS NULL THEN 1 WHEN {route} THEN 3 ELSE 2 END"
+        # A route that would fail even with its amount reached is no near miss: it is told of last.
+        reached = re.sub(rf"\b{headline.state}\b", "TRUE", reading.route(version.first_routes[place]))
+        short = f"WHEN NOT ({reached}) THEN 4 ELSE 2 END"
+        rank = f"{held} WHEN {route} IS NULL THEN 1 WHEN {route} THEN 3 {short}"
         where = f"tie: is_act::INTEGER, place: {place * _PLACES + offset}, reading: {key}"
         told = f"value: ({value})::DECIMAL(18,4), years: years"
         yield f"{{rank: {rank}, behind: ({behind})::DOUBLE, {where}, {told}}}"
