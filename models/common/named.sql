@@ -9,8 +9,8 @@ WITH cleaned AS (
     WHERE length(name) >= 2 AND NOT regexp_matches(name, '^(当事人|权利人|他人|其他|该|上述|本案|有关|相关|自己|其|被害人|执法人员|第三方)')
 ),
 firm AS (
-    SELECT name_key, any_value(credit_code) AS credit_code, any_value(name) AS firm_name,
-           any_value(legal_rep_id_no) AS owner_id_no
+    SELECT name_key, any_value(credit_code ORDER BY record_id) AS credit_code, any_value(name ORDER BY record_id) AS firm_name,
+           any_value(legal_rep_id_no ORDER BY record_id) AS owner_id_no
     FROM party.firm
     WHERE is_only_bearer
     GROUP BY name_key

@@ -108,7 +108,7 @@ twin AS (
         first_value(p.decision_no) OVER w AS first_no,
         -- Two decisions on one and the same party are two decisions.
         a.party_id <> first_value(a.party_id) OVER w AS is_repeated,
-        list_distinct(list(p.decision_no) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value)) AS nos,
+        list_sort(list_distinct(list(p.decision_no) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value))) AS nos,
         min(a.party_id) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value)
             <> max(a.party_id) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value) AS is_twin
     FROM lead_offence AS l
@@ -135,8 +135,9 @@ answer AS (
             ELSE '6prosecution_or_judgment'
         END) AS sure_code,
         coalesce(max(probability) FILTER (WHERE NOT a.is_sure), 0) AS doubt,
-        string_agg(DISTINCT CASE WHEN NOT a.is_sure THEN no || '（' || why_zh || '）' END, '；') AS doubt_zh,
-        string_agg(DISTINCT CASE WHEN a.is_sure THEN no END, '；') AS sure_zh,
+        string_agg(DISTINCT CASE WHEN NOT a.is_sure THEN no || '（' || why_zh || '）' END, '；'
+                   ORDER BY CASE WHEN NOT a.is_sure THEN no || '（' || why_zh || '）' END) AS doubt_zh,
+        string_agg(DISTINCT CASE WHEN a.is_sure THEN no END, '；' ORDER BY CASE WHEN a.is_sure THEN no END) AS sure_zh,
         to_json(list({feed: feed, no: no, party: authority, tier: tier, probability: probability, why: why_zh}
                 ORDER BY probability DESC, feed, no)) AS links,
         list({feed: feed, record_id: record_id} ORDER BY feed, record_id) AS sources

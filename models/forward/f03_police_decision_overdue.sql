@@ -40,7 +40,7 @@ WITH sent AS (
     WHERE t.kind = '涉嫌犯罪' AND t.transferred_on IS NOT NULL AND coalesce(t.approval, '') <> '不批准'
 ),
 filed AS (
-    SELECT x_number(transfer_no) AS number_key, min(filed_on) AS filed_on, min_by(record_id, filed_on) AS police_record
+    SELECT x_number(transfer_no) AS number_key, min(filed_on) AS filed_on, any_value(record_id ORDER BY filed_on, record_id) AS police_record
     FROM known.police_case
     WHERE transfer_no IS NOT NULL
     GROUP BY x_number(transfer_no)
@@ -48,7 +48,7 @@ filed AS (
 -- One case of one authority, though it be recorded under the name before and the name after a merger.
 decision AS (
     SELECT authority_key, number_key, min(police_decided_on) AS decided_on,
-           arg_min(police_decision, coalesce(police_decided_on, DATE '9999-12-31')) AS police_decision,
+           any_value(police_decision ORDER BY police_decided_on NULLS LAST, record_id) AS police_decision,
            min(start_on) AS start_on
     FROM sent
     GROUP BY authority_key, number_key

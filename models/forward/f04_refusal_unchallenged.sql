@@ -61,7 +61,7 @@ best AS (
     ) = 1
 ),
 paper AS (
-    SELECT r.record_id AS transfer_id, min_by(d.record_id, d.issued_on) AS document_id, min_by(d.doc_no, d.issued_on) AS doc_no
+    SELECT r.record_id AS transfer_id, any_value(d.record_id ORDER BY d.issued_on, d.doc_no) AS document_id, any_value(d.doc_no ORDER BY d.issued_on, d.doc_no) AS doc_no
     FROM refused AS r
     JOIN known.procuratorial_document AS d
       ON d.kind IN ('要求说明不立案理由通知书', '通知立案书')
@@ -70,7 +70,7 @@ paper AS (
     GROUP BY r.record_id
 ),
 filed AS (
-    SELECT r.record_id AS transfer_id, min(c.filed_on) AS filed_on, min_by(c.record_id, c.filed_on) AS police_record
+    SELECT r.record_id AS transfer_id, min(c.filed_on) AS filed_on, any_value(c.record_id ORDER BY c.filed_on, c.record_id) AS police_record
     FROM refused AS r
     JOIN known.police_case AS c ON x_number(c.transfer_no) = x_number(r.transfer_no) AND c.filed_on >= r.police_decided_on
     GROUP BY r.record_id
@@ -145,10 +145,10 @@ SELECT
     END AS reason_zh,
     d.police_decided_on AS occurred_on,
     d.known_on,
-    list_distinct([{feed: 'transfer', record_id: d.record_id}]
+    list_sort(list_distinct([{feed: 'transfer', record_id: d.record_id}]
         || CASE WHEN d.told_record IS NULL THEN [] ELSE [{feed: d.told_feed, record_id: d.told_record}] END
         || CASE WHEN d.document_id IS NULL THEN [] ELSE [{feed: 'procuratorial_document', record_id: d.document_id}] END
-        || CASE WHEN d.police_record IS NULL THEN [] ELSE [{feed: 'police_case', record_id: d.police_record}] END) AS sources,
+        || CASE WHEN d.police_record IS NULL THEN [] ELSE [{feed: 'police_case', record_id: d.police_record}] END)) AS sources,
     NULL AS links,
     to_json(list_transform(tested.codes, lambda reason: {code: reason.code, zh: reason.zh, result: '未见'})) AS exceptions,
     CASE WHEN d.verdict = 'clear:' AND d.outcome_met THEN d.due_on END AS due_on

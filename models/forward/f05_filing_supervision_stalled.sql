@@ -37,7 +37,7 @@ WITH paper AS (
     WHERE d.kind IN ('要求说明不立案理由通知书', '通知立案书')
 ),
 filed AS (
-    SELECT p.record_id AS document_id, min(c.filed_on) AS filed_on, min_by(c.record_id, c.filed_on) AS police_record
+    SELECT p.record_id AS document_id, min(c.filed_on) AS filed_on, any_value(c.record_id ORDER BY c.filed_on, c.record_id) AS police_record
     FROM paper AS p
     JOIN known.police_case AS c
       ON x_number(c.police_case_no) = x_number(p.police_case_no)

@@ -55,8 +55,8 @@ summed AS (
     GROUP BY ALL
 ),
 answered AS (
-    SELECT g.group_id, min(w.code) AS code, string_agg(DISTINCT w.sure_zh, '；') AS sure_zh, max(w.doubt) AS doubt,
-           string_agg(DISTINCT w.doubt_zh, '；') AS doubt_zh
+    SELECT g.group_id, min(w.code) AS code, string_agg(DISTINCT w.sure_zh, '；' ORDER BY w.sure_zh) AS sure_zh, max(w.doubt) AS doubt,
+           string_agg(DISTINCT w.doubt_zh, '；' ORDER BY w.doubt_zh) AS doubt_zh
     FROM fact.group_member AS g
     JOIN fact.answered AS w ON w.feed = 'penalty' AND w.record_id = g.record_id
     GROUP BY g.group_id

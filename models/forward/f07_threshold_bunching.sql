@@ -134,7 +134,7 @@ told AS (
     SELECT
         r.authority_key, r.offence,
         any_value(r.authority ORDER BY r.decided_on DESC, r.record_id) AS authority,
-        any_value(r.offence_name) AS offence_name,
+        min(r.offence_name) AS offence_name,
         any_value(r.rule_version ORDER BY r.decided_on DESC, r.record_id) AS rule_version,
         list(r.decision_no ORDER BY r.decided_on, r.decision_no) FILTER (WHERE r.margin >= 1 - s.band AND r.margin < 1) AS nos,
         list({feed: 'penalty', record_id: r.record_id} ORDER BY r.decided_on, r.decision_no)

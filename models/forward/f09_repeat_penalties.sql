@@ -73,7 +73,7 @@ counted AS (
         max(q.number) AS number,
         bool_or(q.with_revoked >= q.at_least) AS is_short_by_revocation,
         bool_or(q.without_window >= q.at_least) AS is_short_by_window,
-        arg_max(q.priors, q.number) AS priors
+        any_value(q.priors ORDER BY q.number DESC, q.prior_id) AS priors
     FROM lead_offence AS l
     JOIN rule.prior AS r ON r.offence = l.offence
     JOIN fact.prior AS q ON q.record_id = l.record_id AND q.prior_id = r.prior_id

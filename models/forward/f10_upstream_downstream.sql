@@ -55,23 +55,23 @@ told AS (
 named AS (
     SELECT
         named_key,
-        any_value(name ORDER BY told_on, no) AS name,
-        any_value(credit_code) AS credit_code,
-        any_value(firm_name) AS firm_name,
-        any_value(owner_id_no) AS owner_id_no,
-        any_value(name_kind) AS name_kind,
-        any_value(name_key) AS name_key,
+        any_value(name ORDER BY told_on, no, feed, record_id) AS name,
+        any_value(credit_code ORDER BY told_on, no, feed, record_id) AS credit_code,
+        any_value(firm_name ORDER BY told_on, no, feed, record_id) AS firm_name,
+        any_value(owner_id_no ORDER BY told_on, no, feed, record_id) AS owner_id_no,
+        any_value(name_kind ORDER BY told_on, no, feed, record_id) AS name_kind,
+        any_value(name_key ORDER BY told_on, no, feed, record_id) AS name_key,
         bool_or(has_case) AS has_case,
         coalesce(bool_or(is_criminal), FALSE) AS is_criminal,
         coalesce(bool_or(is_above), FALSE) AS is_above,
         count(DISTINCT teller) FILTER (WHERE feed = 'penalty') AS penalised,
         min(told_on) AS told_on,
         max(told_on) AS last_told_on,
-        arg_min(no, told_on) AS no,
-        arg_min(sentence, told_on) AS sentence,
-        arg_min(role, told_on) AS role,
-        arg_min(role_zh, told_on) AS role_zh,
-        coalesce(arg_min(offence_name, told_on), arg_min(criminal_offence, told_on)) AS offence_name,
+        any_value(no ORDER BY told_on, no, feed, record_id) AS no,
+        any_value(sentence ORDER BY told_on, no, feed, record_id) AS sentence,
+        any_value(role ORDER BY told_on, no, feed, record_id) AS role,
+        any_value(role_zh ORDER BY told_on, no, feed, record_id) AS role_zh,
+        coalesce(any_value(offence_name ORDER BY told_on, no, feed, record_id), any_value(criminal_offence ORDER BY told_on, no, feed, record_id)) AS offence_name,
         string_agg(DISTINCT party_name, '、' ORDER BY party_name) AS tellers,
         list(DISTINCT no ORDER BY no) AS nos,
         list(DISTINCT {feed: feed, record_id: record_id} ORDER BY {feed: feed, record_id: record_id}) AS sources
@@ -84,7 +84,7 @@ own AS (
         n.named_key,
         bool_or(m.feed IN ('police_case', 'prosecution', 'judgment', 'transfer')) AS has_criminal,
         bool_or(m.feed = 'penalty' AND l.conduct IN (SELECT t.conduct FROM told AS t WHERE t.named_key = n.named_key)) AS has_like_penalty,
-        list(DISTINCT {feed: m.feed, record_id: m.record_id}) AS own_sources
+        list(DISTINCT {feed: m.feed, record_id: m.record_id} ORDER BY {feed: m.feed, record_id: m.record_id}) AS own_sources
     FROM named AS n
     JOIN party.mention AS m
       ON m.credit_code = n.credit_code OR m.name_key = n.name_key

@@ -54,8 +54,8 @@ lasted AS (
 ),
 met AS (
     -- The administrative facts behind the case reach a line.
-    SELECT a.record_id, max(l.margin) AS margin, arg_max(l.offence_name, l.margin) AS offence_name,
-           arg_max({feed: a.to_feed, record_id: a.to_record}, l.margin) AS source
+    SELECT a.record_id, max(l.margin) AS margin, any_value(l.offence_name ORDER BY l.margin DESC NULLS LAST, a.to_feed, a.to_record) AS offence_name,
+           any_value({feed: a.to_feed, record_id: a.to_record} ORDER BY l.margin DESC NULLS LAST, a.to_feed, a.to_record) AS source
     FROM fact.answer AS a
     JOIN fact.lead AS l ON l.feed = a.to_feed AND l.record_id = a.to_record AND l.outcome = 'met' AND l.exclusion IS NULL
     WHERE a.feed = 'police_case' AND a.is_sure

@@ -46,17 +46,17 @@ named AS (
     SELECT
         n.name_key,
         coalesce(a.actor_id, n.record_id) AS matter,
-        any_value(n.name) AS name,
-        any_value(n.party_name ORDER BY n.told_on, n.no) AS party_name,
-        arg_min(n.sentence, n.told_on) AS sentence,
+        any_value(n.name ORDER BY n.told_on, n.no, n.feed, n.record_id) AS name,
+        any_value(n.party_name ORDER BY n.told_on, n.no, n.feed, n.record_id) AS party_name,
+        any_value(n.sentence ORDER BY n.told_on, n.no, n.feed, n.record_id) AS sentence,
         min(n.told_on) AS told_on,
         max(n.told_on) AS last_told_on,
-        arg_min(n.no, n.told_on) AS no,
+        any_value(n.no ORDER BY n.told_on, n.no, n.feed, n.record_id) AS no,
         list(DISTINCT n.no ORDER BY n.no) AS nos,
         list(DISTINCT {feed: n.feed, record_id: n.record_id} ORDER BY {feed: n.feed, record_id: n.record_id}) AS sources,
         bool_or(n.has_case) AS has_case,
-        any_value(n.name_kind) AS name_kind,
-        any_value(n.credit_code) AS credit_code
+        any_value(n.name_kind ORDER BY n.told_on, n.no, n.feed, n.record_id) AS name_kind,
+        any_value(n.credit_code ORDER BY n.told_on, n.no, n.feed, n.record_id) AS credit_code
     FROM fact.named AS n
     LEFT JOIN party.actor AS a ON a.feed = n.feed AND a.record_id = n.record_id
     WHERE n.role = 'accomplice'

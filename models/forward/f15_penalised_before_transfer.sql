@@ -30,10 +30,10 @@ version: 1.0.0
 WITH sent AS (
     SELECT
         to_record AS penalty_id,
-        min_by(record_id, from_on) AS transfer_id,
-        min_by(no, from_on) AS transfer_no,
+        any_value(record_id ORDER BY from_on, record_id) AS transfer_id,
+        any_value(no ORDER BY from_on, record_id) AS transfer_no,
         min(from_on) AS sent_on,
-        min_by(is_other_agency, from_on) AS is_other_agency,
+        any_value(is_other_agency ORDER BY from_on, record_id) AS is_other_agency,
         min(declined_on) AS declined_on,
         max(probability) AS probability
     FROM fact.answer
