@@ -21,6 +21,21 @@ administrative AS (
         FROM known.admin_case
     ) AS a
     JOIN (SELECT feed, record_id, act_on, act_on_basis FROM fact.subject) USING (feed, record_id)
+),
+linked AS (
+    -- One name, one kind of conduct and one last day of the act are one act: a namesake who did the same until
+    -- the very same day is far less likely than a record without a number.
+    SELECT
+        k.a_feed, k.a_record, k.b_feed, k.b_record,
+        k.tier = 'person_name' AND p.is_act_dated AND n.conduct = e.conduct
+            AND coalesce(n.act_ended_on = p.act_on, contains(x_fold(n.facts), x_day_zh(p.act_on)), FALSE) AS is_same_act,
+        CASE WHEN is_same_act THEN 'same_act' ELSE k.tier END AS tier,
+        CASE WHEN is_same_act THEN greatest(k.probability, 0.97) ELSE k.probability END AS probability,
+        k.why_zh || CASE WHEN is_same_act THEN '；行为终了日一致' ELSE '' END AS why_zh
+    FROM party.link AS k
+    JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record
+    LEFT JOIN fact.lead AS e ON e.feed = k.a_feed AND e.record_id = k.a_record
+    JOIN fact.criminal AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
 )
 SELECT
     k.a_feed AS to_feed,
@@ -37,7 +52,7 @@ SELECT
     k.probability >= s.link_sure AS is_sure,
     k.why_zh,
     x_name(n.authority) IS DISTINCT FROM x_name(p.authority) AS is_other_agency
-FROM party.link AS k
+FROM linked AS k
 JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record
 LEFT JOIN fact.lead AS e ON e.feed = k.a_feed AND e.record_id = k.a_record
 JOIN fact.criminal AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
