@@ -41,6 +41,11 @@ COLUMNS: Mapping[str, str] = {
     "links": "VARCHAR",
     "exceptions": "VARCHAR",
 }
+# What a model's SELECT may return besides: the severity and class of this subject where they differ from the
+# card's, and for a step not yet overdue the day on which it is due.
+OPTIONAL: Mapping[str, str] = {"severity": "VARCHAR", "model_class": "VARCHAR", "due_on": "DATE"}
+# The parameter of a card that says how many working days ahead a step is due soon.
+DUE_SOON = "due_soon_days"
 
 
 def set_parameters(
@@ -90,12 +95,19 @@ def run_model(con: duckdb.DuckDBPyConnection, card: Card) -> dict[str, int]:
     CheckFailed
         If a subject has two rows or no valid outcome, or a reason that the card does not list.
     """
-    chosen = ",\n    ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in COLUMNS.items())
-    query = card.path.read_text("utf-8")
     install_macros(con)
+    query = card.path.read_text("utf-8")
+    given = con.sql(query).columns
+    every = [f'"{name}"::{kind} AS "{name}"' for name, kind in COLUMNS.items()]
+    every += [
+        f'{chr(34) + name + chr(34) if name in given else "NULL"}::{kind} AS "{name}"'
+        for name, kind in OPTIONAL.items()
+    ]
+    chosen = ",\n    ".join(every)
     con.execute(f"CREATE OR REPLACE TEMP TABLE scored AS\nSELECT\n    {chosen}\nFROM (\n{query}\n)")
     _verify(con, card)
     con.execute(f"CREATE OR REPLACE TABLE model.\"{card.id}\" AS FROM scored WHERE outcome <> 'clear'")
+    _keep_due_soon(con, card, "due_on" in given)
     found = con.execute("SELECT outcome, count(*) FROM scored GROUP BY outcome").fetchall()
     con.execute("DROP TABLE scored")
     counts = dict.fromkeys(OUTCOMES, 0) | {str(outcome): int(n) for outcome, n in found}
@@ -108,6 +120,32 @@ def run_model(con: duckdb.DuckDBPyConnection, card: Card) -> dict[str, int]:
         "INSERT INTO model.count VALUES (?, ?, ?, ?, ?, ?)", [card.id, *(counts[o] for o in OUTCOMES)]
     )
     return counts
+
+
+def _keep_due_soon(con: duckdb.DuckDBPyConnection, card: Card, has_due: bool) -> None:
+    """Carry the subjects whose step is due within the card's working days into ``model.due_soon``."""
+    con.execute(_DUE_SOON_TABLE)
+    con.execute("DELETE FROM model.due_soon WHERE model = ?", [card.id])
+    if has_due and any(parameter.id == DUE_SOON for parameter in card.parameters):
+        con.execute(_DUE_SOON, [card.id, card.id, DUE_SOON])
+
+
+_DUE_SOON_TABLE = """CREATE TABLE IF NOT EXISTS model.due_soon (
+    model VARCHAR, subject_kind VARCHAR, subject_id VARCHAR, subject_no VARCHAR, authority VARCHAR,
+    party_name VARCHAR, due_on DATE, working_days_left INTEGER, legal_basis VARCHAR, reason_zh VARCHAR)"""
+# Neither overdue nor done: due today or within the working days the card names.
+_DUE_SOON = """INSERT INTO model.due_soon
+SELECT ?, subject_kind, subject_id, subject_no, authority, party_name, due_on, working_days_left, legal_basis,
+       reason_zh
+FROM (
+    SELECT s.*, (
+        SELECT count(*) FROM rule.calendar AS c, known.run AS r
+        WHERE c.is_working AND c.day > r.as_of AND c.day <= s.due_on
+    )::INTEGER AS working_days_left
+    FROM scored AS s
+    WHERE s.outcome = 'clear' AND s.due_on >= (SELECT as_of FROM known.run)
+)
+WHERE working_days_left <= (SELECT max(value) FROM rule.parameter WHERE model = ? AND id = ?)"""
 
 
 def _verify(con: duckdb.DuckDBPyConnection, card: Card) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 import models.facts
-from models import parties, registry
+from models import common, parties, registry
 from models.card import load_cards
 from models.facts import measures, texts
 from models.rulebook import candidates, evaluate, load_rulebook, publish
@@ -17,6 +18,9 @@ from warehouse import known, tables
 from warehouse.contract import load_feeds
 from warehouse.intake.values import install_macros
 
+# Read once per process: the files do not change under a test that uses them.
+RULEBOOK = functools.cache(load_rulebook)
+CARDS = functools.cache(load_cards)
 FOREVER = (date(2000, 1, 1), date(2099, 12, 31))
 
 
@@ -37,12 +41,13 @@ def build_until_models(
         run_id="test",
         periods=[(feed, *FOREVER) for feed in covered],
     )
-    rulebook = load_rulebook()
-    publish.build(con, rulebook, load_cards())
-    registry.set_parameters(con, load_cards(), {})
+    rulebook = RULEBOOK()
+    publish.build(con, rulebook, CARDS())
+    registry.set_parameters(con, CARDS(), {})
     parties.build(con)
     tables.build(con, "fact", Path(models.facts.__file__).parent / "subject.sql")
     texts.read_new(con)
     candidates.build(con, rulebook)
     measures.build(con)
     evaluate.build(con, rulebook, as_of)
+    common.build(con, rulebook, as_of)

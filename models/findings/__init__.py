@@ -70,11 +70,11 @@ _FLAGGED = """SELECT
     left(md5({id} || '|' || subject_kind || '|' || subject_id || {group}), 12) AS finding_id,
     {id} AS model,
     {version} AS model_version,
-    {model_class} AS model_class,
+    coalesce(model_class, {model_class}) AS model_class,
     {failure_mode} AS failure_mode,
-    {severity} AS card_severity,
+    coalesce(severity, {severity}) AS card_severity,
     {clears_if_zh} AS clears_if_zh,
-    * EXCLUDE (outcome, reason_code, missing)
+    * EXCLUDE (outcome, reason_code, missing, severity, model_class, due_on)
 FROM model."{name}" WHERE outcome = 'flagged'"""
 _CARD_PARTS = ("id", "version", "model_class", "failure_mode", "severity", "clears_if_zh")
 

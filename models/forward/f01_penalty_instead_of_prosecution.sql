@@ -29,10 +29,12 @@ excluded:
   revoked: 处罚决定已被撤销
   under_age: 行为时未达刑事责任年龄
   offence_not_applicable: 存在罪名的法定排除情形
+  same_act: 同一行为分别处罚单位和个人，已在另一决定中提示
 insufficient:
   measure_missing: 缺少判断追诉标准所需的事实
   calendar_missing: 缺少该年度工作日历，无法计算移送期限
 parameters:
+  - {id: due_soon_days, zh: 临期提示的工作日数, unit: 工作日, default: 3, source: 产品设定, date: 2026-11-24}
   - {id: candidate_confidence, zh: 罪名识别最低置信度, unit: 比例, default: 0.5, source: 产品设定, date: 2026-11-24}
   - {id: link_sure, zh: 视为同一人的最低概率, unit: 比例, default: 0.95, source: 产品设定, date: 2026-11-24}
   - {id: link_possible, zh: 作为反证列出的最低概率, unit: 比例, default: 0.05, source: 产品设定, date: 2026-11-24}
@@ -54,7 +56,6 @@ WITH setting AS (
         max(value) FILTER (WHERE id = 'link_sure') AS link_sure,
         max(value) FILTER (WHERE id = 'link_possible') AS link_possible,
         max(value) FILTER (WHERE id = 'window_before_days')::INTEGER AS window_before_days,
-        max(value) FILTER (WHERE id = 'window_unknown_days')::INTEGER AS window_unknown_days,
         max(value) FILTER (WHERE id = 'window_after_days')::INTEGER AS window_after_days,
         max(value) FILTER (WHERE id = 'calendar_slack_days')::INTEGER AS calendar_slack_days
     FROM rule.parameter
@@ -81,73 +82,51 @@ lead_offence AS (
     )
     WHERE place = 1
 ),
-criminal AS (
-    -- What can answer a penalty: a transfer really sent, a police case, a prosecution, a judgment.
-    SELECT 'transfer' AS feed, record_id, transfer_no AS no, authority, suspected_offence AS offence,
-           transferred_on::DATE AS from_on,
-           CASE WHEN police_decision = '不予立案' THEN police_decided_on END AS declined_on,
-           NULL::DATE AS not_prosecuted_on
-    FROM known.transfer
-    WHERE kind = '涉嫌犯罪' AND transferred_on IS NOT NULL
-      AND coalesce(approval, '') <> '不批准' AND coalesce(police_decision, '') <> '退回'
-    UNION ALL
-    SELECT 'police_case', record_id, police_case_no, police_org, offence, filed_on, NULL, NULL FROM known.police_case
-    UNION ALL
-    SELECT 'prosecution', record_id, pros_no, NULL, offence, accepted_on, NULL,
-           CASE WHEN decision IN ('法定不起诉', '酌定不起诉', '存疑不起诉') THEN decided_on END
-    FROM known.prosecution
-    UNION ALL
-    SELECT 'judgment', record_id, court_case_no, court, offence, judged_on, NULL, NULL FROM known.judgment
-),
-named AS (
-    SELECT c.*, f.conduct, greatest(from_on, declined_on, not_prosecuted_on) AS last_on
-    FROM criminal AS c
-    LEFT JOIN (
-        SELECT n.offence, min(o.conduct) AS conduct
-        FROM (SELECT DISTINCT offence FROM criminal) AS n
-        JOIN rule.offence AS o ON contains(n.offence, o.short_name)
-        GROUP BY n.offence
-    ) AS f USING (offence)
-),
 answered AS (
-    -- Same conduct: the papers refer to one another, or the offence is of the same conduct (or is not one the
-    -- rulebook knows) and the dates fit the act.
     SELECT
-        k.a_record AS penalty_id,
-        n.feed,
-        n.record_id,
-        n.no,
-        n.authority,
-        k.tier,
-        k.probability,
-        k.why_zh,
-        n.declined_on <= p.decided_on AS is_declined_before,
-        n.not_prosecuted_on <= p.decided_on AS is_not_prosecuted_before,
-        x_name(n.authority) IS DISTINCT FROM x_name(p.authority) AS is_other_agency
-    FROM party.link AS k
-    JOIN lead_offence AS e ON e.record_id = k.a_record
-    JOIN known.penalty AS p ON p.record_id = k.a_record
-    JOIN fact.subject AS t ON t.feed = 'penalty' AND t.record_id = k.a_record
-    JOIN named AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
-    CROSS JOIN setting AS s
-    WHERE k.a_feed = 'penalty'
-      AND k.probability >= s.link_possible
-      AND (k.tier = 'reference'
-           OR (coalesce(n.conduct = e.conduct, TRUE)
-               AND n.from_on <= p.decided_on + s.window_after_days
-               -- A case that began well before the act ended is about another act. Where the act is not
-               -- dated, the criminal case must not have ended long before this one was filed.
-               AND CASE
-                   WHEN t.act_on_basis IN ('act_ended_on', 'act_began_on', 'facts')
-                       THEN n.from_on >= t.act_on - s.window_before_days
-                   ELSE n.last_on >= coalesce(p.filed_on, p.decided_on) - s.window_unknown_days
-               END))
+        a.* EXCLUDE (to_feed, to_record),
+        a.to_record AS penalty_id,
+        a.declined_on <= p.decided_on AS is_declined_before,
+        a.not_prosecuted_on <= p.decided_on AS is_not_prosecuted_before
+    FROM fact.answer AS a
+    JOIN lead_offence AS e ON e.record_id = a.to_record
+    JOIN known.penalty AS p ON p.record_id = a.to_record
+    WHERE a.to_feed = 'penalty'
+),
+also_met AS (
+    -- Further offences whose line the same decision reaches.
+    SELECT c.record_id, string_agg(DISTINCT c.offence_name, '、' ORDER BY c.offence_name) AS names
+    FROM candidate AS c
+    JOIN lead_offence AS l ON l.record_id = c.record_id AND l.offence_name <> c.offence_name
+    WHERE c.outcome = 'met' AND c.exclusion IS NULL
+    GROUP BY c.record_id
+),
+twin AS (
+    -- One act recorded twice, for the firm and for the person behind it: the firm's decision stands for both.
+    SELECT
+        l.record_id,
+        first_value(p.decision_no) OVER w AS first_no,
+        -- Two decisions on one and the same party are two decisions.
+        a.party_id <> first_value(a.party_id) OVER w AS is_repeated,
+        list_sort(list_distinct(list(p.decision_no) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value))) AS nos,
+        min(a.party_id) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value)
+            <> max(a.party_id) OVER (PARTITION BY a.actor_id, l.offence, t.act_on, l.value) AS is_twin
+    FROM lead_offence AS l
+    JOIN known.penalty AS p ON p.record_id = l.record_id
+    JOIN fact.subject AS t ON t.feed = 'penalty' AND t.record_id = l.record_id
+    JOIN party.actor AS a ON a.feed = 'penalty' AND a.record_id = l.record_id
+    LEFT JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = l.record_id
+    WHERE l.outcome = 'met' AND l.exclusion IS NULL AND NOT coalesce(m.is_stated_transferred OR m.is_stated_declined OR m.is_stated_not_prosecuted, FALSE) AND p.revoked_on IS NULL AND l.value IS NOT NULL AND t.act_on_basis IN ('act_ended_on', 'act_began_on', 'facts')
+    WINDOW w AS (
+        PARTITION BY a.actor_id, l.offence, t.act_on, l.value
+        ORDER BY (t.party_kind IS DISTINCT FROM 'unit')::INTEGER, p.decided_on, l.record_id
+    )
 ),
 answer AS (
     SELECT
         a.penalty_id,
         min(CASE
-            WHEN a.probability < s.link_sure THEN NULL
+            WHEN NOT a.is_sure THEN NULL
             WHEN is_declined_before THEN '1police_declined_before_penalty'
             WHEN is_not_prosecuted_before THEN '2after_non_prosecution'
             WHEN feed = 'transfer' AND NOT is_other_agency THEN '3transferred'
@@ -155,17 +134,14 @@ answer AS (
             WHEN feed = 'police_case' THEN '5police_case'
             ELSE '6prosecution_or_judgment'
         END) AS sure_code,
-        coalesce(max(probability) FILTER (WHERE a.probability < s.link_sure), 0) AS doubt,
-        -- Ordered, so that the same inputs give the same words.
-        string_agg(DISTINCT CASE WHEN a.probability < s.link_sure THEN no || '（' || why_zh || '）' END, '；'
-                   ORDER BY CASE WHEN a.probability < s.link_sure THEN no || '（' || why_zh || '）' END) AS doubt_zh,
-        string_agg(DISTINCT CASE WHEN a.probability >= s.link_sure THEN no END, '；'
-                   ORDER BY CASE WHEN a.probability >= s.link_sure THEN no END) AS sure_zh,
+        coalesce(max(probability) FILTER (WHERE NOT a.is_sure), 0) AS doubt,
+        string_agg(DISTINCT CASE WHEN NOT a.is_sure THEN no || '（' || why_zh || '）' END, '；'
+                   ORDER BY CASE WHEN NOT a.is_sure THEN no || '（' || why_zh || '）' END) AS doubt_zh,
+        string_agg(DISTINCT CASE WHEN a.is_sure THEN no END, '；' ORDER BY CASE WHEN a.is_sure THEN no END) AS sure_zh,
         to_json(list({feed: feed, no: no, party: authority, tier: tier, probability: probability, why: why_zh}
                 ORDER BY probability DESC, feed, no)) AS links,
         list({feed: feed, record_id: record_id} ORDER BY feed, record_id) AS sources
     FROM answered AS a
-    CROSS JOIN setting AS s
     GROUP BY a.penalty_id
 ),
 judged AS (
@@ -175,6 +151,8 @@ judged AS (
         e.* EXCLUDE (feed, record_id, outcome),
         e.outcome AS met,
         m.is_stated_transferred, m.is_stated_declined, m.is_stated_not_prosecuted,
+        o.names AS also_names,
+        w.first_no, coalesce(w.is_repeated, FALSE) AS is_repeated, CASE WHEN w.is_twin THEN list_sort(w.nos) END AS twin_nos,
         a.sure_code, coalesce(a.doubt, 0) AS doubt, a.doubt_zh, a.sure_zh, a.links, a.sources AS answer_sources,
         g.due_on,
         r.as_of,
@@ -189,6 +167,8 @@ judged AS (
     LEFT JOIN lead_offence AS e ON e.record_id = p.record_id
     LEFT JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = p.record_id
     LEFT JOIN answer AS a ON a.penalty_id = p.record_id
+    LEFT JOIN also_met AS o ON o.record_id = p.record_id
+    LEFT JOIN twin AS w ON w.record_id = p.record_id
     -- The term for sending a case; no row where the year has no calendar.
     LEFT JOIN rule.transfer_term AS g ON g.day = p.decided_on
     CROSS JOIN known.run AS r
@@ -207,10 +187,12 @@ decided AS (
             WHEN exclusion IS NOT NULL THEN 'excluded:offence_not_applicable'
             WHEN met = 'unknown' THEN 'insufficient:measure_missing'
             WHEN is_calendar_missing THEN 'insufficient:calendar_missing'
+            WHEN sure_code IS NULL AND as_of <= sure_due_on THEN 'clear:running'
             WHEN as_of <= sure_due_on THEN 'clear:'
             WHEN sure_code IS NOT NULL THEN 'excluded:' || substr(sure_code, 2)
             WHEN birth_on + to_years(criminal_age) > act_on THEN 'excluded:under_age'
             WHEN act_on + to_years(limitation_years) < as_of THEN 'excluded:limitation_passed'
+            WHEN is_repeated THEN 'excluded:same_act'
             WHEN is_uncovered THEN 'not_computable:'
             ELSE 'flagged:'
         END AS verdict
@@ -220,7 +202,7 @@ SELECT
     'penalty' AS subject_kind,
     d.record_id AS subject_id,
     d.decision_no AS subject_no,
-    [d.decision_no] AS related_nos,
+    coalesce(d.twin_nos, [d.decision_no]) AS related_nos,
     d.authority,
     y.party_id,
     d.party_name,
@@ -248,15 +230,18 @@ SELECT
                     ELSE '，' || coalesce(d.measure_zh, d.measure) || regexp_replace(format('{:,.4f}', d.value::DOUBLE), '\.?0+$', '') || d.unit || '，标准'
                          || regexp_replace(format('{:,.4f}', d.threshold::DOUBLE), '\.?0+$', '') || d.unit END
             || '，未见移送或刑事立案记录。'
+            || coalesce('同时达到' || d.also_names || '的追诉标准。', '')
             || coalesce('可能已移送：' || d.doubt_zh || '。', '')
         WHEN 'insufficient' THEN
             '可能涉及' || d.offence_name || '，现有事实不足以判断是否达到追诉标准'
         WHEN 'excluded' THEN
             CASE split_part(d.verdict, ':', 2)
                 WHEN 'offence_not_applicable' THEN d.exclusion_zh
+                WHEN 'same_act' THEN x.zh || '：' || d.first_no
                 ELSE x.zh || coalesce('：' || d.sure_zh, '')
             END
         WHEN 'not_computable' THEN '该期间的移送数据未接入，不能以“未见移送”为据'
+        WHEN 'clear' THEN CASE WHEN d.is_running THEN '已达到' || d.offence_name || '的追诉标准，应于' || x_day_zh(d.due_on) || '前移送' END
     END AS reason_zh,
     d.act_on AS occurred_on,
     d.known_on,
@@ -266,8 +251,9 @@ SELECT
         code: reason.code,
         zh: reason.zh,
         result: CASE WHEN d.doubt > 0 AND contains(reason.code, 'transferred') THEN '未知' ELSE '未见' END
-    })) AS exceptions
-FROM decided AS d
+    })) AS exceptions,
+    CASE WHEN d.is_running THEN d.due_on END AS due_on
+FROM (SELECT * EXCLUDE (verdict), verdict = 'clear:running' AS is_running, replace(verdict, ':running', ':') AS verdict FROM decided) AS d
 LEFT JOIN party.resolved AS y ON y.feed = 'penalty' AND y.record_id = d.record_id
 LEFT JOIN rule.reason AS x
   ON x.model = 'f01_penalty_instead_of_prosecution' AND x.outcome = 'excluded' AND x.code = split_part(d.verdict, ':', 2)

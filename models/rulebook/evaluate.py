@@ -7,6 +7,7 @@ either is not, *unknown* in between; the less favourable of the two is the one r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -20,7 +21,7 @@ from models.rulebook.offence import Offence
 _PLACES = 100
 
 
-def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> None:
+def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date, prefix: str = "fact.") -> None:
     """(Re)build ``fact.evaluation``, one row per row of ``fact.candidate`` with an active offence.
 
     Parameters
@@ -31,8 +32,11 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> No
         The law.
     as_of : date
         The day whose law is "now".
+    prefix : str
+        What stands before ``candidate``, ``measure``, ``subject`` and ``evaluation``, so that other things
+        than single records (groups of decisions) can be compared with the same lines.
     """
-    con.execute("CREATE OR REPLACE TABLE fact.evaluation AS\n" + statement(rulebook, as_of))
+    con.execute(f"CREATE OR REPLACE TABLE {prefix}evaluation AS\n" + statement(rulebook, as_of, prefix))
 
 
 def readings(rulebook: Rulebook) -> list[Reading]:
@@ -46,11 +50,12 @@ def readings(rulebook: Rulebook) -> list[Reading]:
     ]
 
 
-def statement(rulebook: Rulebook, as_of: date) -> str:
+def statement(rulebook: Rulebook, as_of: date, prefix: str = "fact.") -> str:
     """Return the SELECT that evaluates every candidate."""
     every = list(enumerate(readings(rulebook)))
     bounds = tightened(rulebook.vocabulary)
     return _FRAME.format(
+        prefix=prefix,
         tightened="".join(f",\n        {sql} AS {column}" for column, sql in bounds.items()),
         untightened=", ".join(bounds),
         readings="\nUNION ALL\n".join([_NO_CASE, *(_select(key, reading, as_of) for key, reading in every)]),
@@ -110,7 +115,7 @@ def _missing(reading: Reading) -> Iterator[str]:
 
 
 def _chosen(key: int, reading: Reading, place: int) -> Iterator[str]:
-    route = f"r{place + 1}"
+    route, version = f"r{place + 1}", reading.version
     for offset, headline in enumerate(_report(reading, place)):
         if headline.value is None or headline.threshold is None:
             behind, value = f"CASE WHEN {route} THEN -1 ELSE 0 END", "NULL"
@@ -118,7 +123,10 @@ def _chosen(key: int, reading: Reading, place: int) -> Iterator[str]:
             behind = f"-({headline.value})::DOUBLE / {number(headline.threshold)}"
             value = headline.value
         held = f"CASE WHEN {route} AND {headline.state} THEN 0"
-        rank = f"{held} WHEN {route} IS NULL THEN 1 WHEN {route} THEN 3 ELSE 2 END"
+        # A route that would fail even with its amount reached is no near miss: it is told of last.
+        reached = re.sub(rf"\b{headline.state}\b", "TRUE", reading.route(version.first_routes[place]))
+        short = f"WHEN NOT ({reached}) THEN 4 ELSE 2 END"
+        rank = f"{held} WHEN {route} IS NULL THEN 1 WHEN {route} THEN 3 {short}"
         where = f"tie: is_act::INTEGER, place: {place * _PLACES + offset}, reading: {key}"
         told = f"value: ({value})::DECIMAL(18,4), years: years"
         yield f"{{rank: {rank}, behind: ({behind})::DOUBLE, {where}, {told}}}"
@@ -195,9 +203,9 @@ _FRAME = """WITH measured AS (
     SELECT
         c.feed, c.record_id, c.offence, s.act_on, s.party_kind,
         m.* EXCLUDE (feed, record_id, {untightened}){tightened}
-    FROM fact.candidate AS c
-    JOIN fact.measure AS m ON m.feed = c.feed AND m.record_id = c.record_id
-    LEFT JOIN fact.subject AS s ON s.feed = c.feed AND s.record_id = c.record_id
+    FROM {prefix}candidate AS c
+    JOIN {prefix}measure AS m ON m.feed = c.feed AND m.record_id = c.record_id
+    LEFT JOIN {prefix}subject AS s ON s.feed = c.feed AND s.record_id = c.record_id
     WHERE c.offence IN ({offences})
 ),
 barred AS (

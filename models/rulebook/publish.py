@@ -13,11 +13,14 @@ from models.card import Card
 from models.rulebook.clocks import load_clocks
 from models.rulebook.general import load_general
 from models.rulebook.load import Rulebook
+from models.rulebook.offence import Source
 from warehouse import tables
 from warehouse.calendar import Calendar
 from warehouse.errors import RulebookError
 
 _TERM = Path(__file__).with_name("transfer_term.sql")
+_DUE = Path(__file__).with_name("due.sql")
+_ATTACHMENTS = Path(__file__).with_name("attachments.yaml")
 _CONDUCTS = Path(__file__).with_name("conducts.yaml")
 
 
@@ -35,17 +38,20 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
 
     Notes
     -----
-    ``rule.offence`` (code, name, short_name, conduct, status, article) · ``rule.general`` (id, value) ·
-    ``rule.clock`` (id, amount, unit, rolls, from_on, to_on) · ``rule.calendar`` (day, is_working) ·
-    ``rule.transfer_term`` (day, due_on) · ``rule.reason`` (model, outcome, code, zh).
+    ``rule.offence`` (code, name, short_name, conduct, status, article, family) ·
+    ``rule.general`` (id, value) ·
+    ``rule.clock`` (id, amount, unit, rolls, from_on, to_on, zh, start_zh, basis) ·
+    ``rule.calendar`` (day, is_working) · ``rule.transfer_term`` (day, due_on) ·
+    ``rule.due`` (clock, day, due_on) · ``rule.reason`` (model, outcome, code, zh) ·
+    ``rule.norm`` (model, basis) · ``rule.attachment`` (place, name, offences, basis).
     """
     conducts = _conducts(rulebook)
     _fill(
         con,
         "offence (code VARCHAR, name VARCHAR, short_name VARCHAR, conduct VARCHAR, status VARCHAR, "
-        "article VARCHAR)",
+        "article VARCHAR, family VARCHAR)",
         [
-            [o.code, o.name, o.short_name, conducts.get(o.family, o.family), o.status, o.article]
+            [o.code, o.name, o.short_name, conducts.get(o.family, o.family), o.status, o.article, o.family]
             for o in rulebook.offences.values()
         ],
     )
@@ -56,9 +62,20 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     )
     _fill(
         con,
-        "clock (id VARCHAR, amount INTEGER, unit VARCHAR, rolls BOOLEAN, from_on DATE, to_on DATE)",
+        "clock (id VARCHAR, amount INTEGER, unit VARCHAR, rolls BOOLEAN, from_on DATE, to_on DATE, "
+        "zh VARCHAR, start_zh VARCHAR, basis VARCHAR)",
         [
-            [name, term.amount, term.unit, term.rolls, term.from_on, term.to_on]
+            [
+                name,
+                term.amount,
+                term.unit,
+                term.rolls,
+                term.from_on,
+                term.to_on,
+                clock.zh,
+                clock.start,
+                term.source.cite(),
+            ]
             for name, clock in load_clocks().items()
             for term in clock.versions
         ],
@@ -68,6 +85,23 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     con.execute("CREATE OR REPLACE TABLE rule.calendar AS SELECT day, is_working FROM calendar_frame")
     con.unregister("calendar_frame")
     tables.build(con, "rule", _TERM)
+    tables.build(con, "rule", _DUE)
+    required = yaml.safe_load(_ATTACHMENTS.read_text("utf-8"))
+    cited = Source.model_validate(required["source"]).cite()
+    _fill(
+        con,
+        "attachment (place INTEGER, name VARCHAR, offences VARCHAR[], basis VARCHAR)",
+        [
+            [place, paper["name"], paper.get("offences"), cited]
+            for place, paper in enumerate(required["attachments"])
+        ],
+    )
+    cards = list(cards)
+    _fill(
+        con,
+        "norm (model VARCHAR, basis VARCHAR)",
+        [[card.id, "；".join(norm.law + norm.article for norm in card.legal_basis)] for card in cards],
+    )
     _fill(
         con,
         "reason (model VARCHAR, outcome VARCHAR, code VARCHAR, zh VARCHAR)",

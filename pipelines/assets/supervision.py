@@ -10,7 +10,16 @@ from pipelines.assets.shown import describe, spec
 from pipelines.resources import HomeFolder, RunDay
 
 CARDS = load_cards()
-_INPUTS = ["fact/evaluation", "fact/candidate", "party/link", "party/resolved", "rule/offence"]
+_INPUTS = [
+    "fact/answered",
+    "fact/fine_floor",
+    "fact/group_evaluation",
+    "fact/lead",
+    "fact/named",
+    "fact/repeat_evaluation",
+    "party/actor",
+    "party/authority",
+]
 
 
 def _spec(card: Card) -> dg.AssetSpec:

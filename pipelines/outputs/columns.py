@@ -92,6 +92,17 @@ _OUTCOME: tuple[ListColumn, ...] = (
 )
 EXCLUDED = INSUFFICIENT = _OUTCOME
 
+DUE_SOON = (
+    ListColumn("due_on", "到期日", "date", "法定期限的最后一日", 12),
+    ListColumn("working_days_left", "剩余工作日", "integer", "到期前还有几个工作日，今日到期为 0", 10),
+    ListColumn("model", "模型", "text", "监督模型编号", 28),
+    ListColumn("subject_kind", "对象类型", "text", "对象所属的数据种类", 14),
+    ListColumn("subject_no", "对象编号", "text", "文号或者案号，与交付一致", 30),
+    ListColumn("authority", "机关", "text", "有关机关", 24),
+    ListColumn("party_name", "当事人", "text", "当事人名称", 20),
+    ListColumn("legal_basis", "依据", "text", "期限所依据的规定", 30),
+    ListColumn("reason_zh", "说明", "text", "应当在何日前做什么", 40),
+)
 QUARANTINE: tuple[ListColumn, ...] = (
     ListColumn("feed", "数据类别", "text", "按哪一类数据读取"),
     ListColumn("source", "来源", "text", "报送单位"),

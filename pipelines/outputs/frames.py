@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import duckdb
 import polars as pl
 
-from pipelines.outputs.columns import CLEARED, EXCLUDED, FLAGGED, INTAKE, QUARANTINE, ListColumn
+from pipelines.outputs.columns import CLEARED, DUE_SOON, EXCLUDED, FLAGGED, INTAKE, QUARANTINE, ListColumn
 from pipelines.outputs.masking import mask_ids_expr
 from warehouse import tables
 
@@ -42,6 +42,7 @@ FROM model.outcome
 WHERE outcome = '{outcome}'
 ORDER BY model, authority, subject_no, subject_id
 """
+_DUE_SOON = "FROM model.due_soon ORDER BY due_on, model, authority, subject_no, subject_id"
 _QUARANTINE = """
 SELECT q.feed, q.source, q.file_name AS file, q.sheet, q.row_no AS row, q.reason, q.raw, b.columns AS headers
 FROM landing.quarantine AS q
@@ -88,6 +89,13 @@ def outcome(con: duckdb.DuckDBPyConnection, which: str) -> pl.DataFrame:
     if not tables.exists(con, "model", "outcome"):
         return _nothing(EXCLUDED)
     return shaped(con.sql(_OUTCOME.format(outcome=which)).pl(), EXCLUDED)
+
+
+def due_soon(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Return the steps that are due within the next working days and not yet overdue, the nearest first."""
+    if not tables.exists(con, "model", "due_soon"):
+        return _nothing(DUE_SOON)
+    return shaped(con.sql(_DUE_SOON).pl(), DUE_SOON)
 
 
 def intake(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -104,6 +104,7 @@ def _write(
     for name, frame in lists.items():
         write_csv(frame, folder / f"{name}.csv")
     write_csv(frames.cleared(con), folder / "cleared.csv")
+    write_csv(frames.due_soon(con), folder / "due_soon.csv")
     write_csv(frames.intake(con), folder / "intake.csv")
     quarantine.write(frames.quarantine(con), folder)
     told = summary.build(
@@ -120,6 +121,6 @@ def _write(
         "flagged_cases.csv",
         "flagged_cases.parquet",
         *(book.name for book in books),
-        *(f"{name}.csv" for name in (*lists, "cleared", "quarantine", "intake")),
+        *(f"{name}.csv" for name in (*lists, "cleared", "due_soon", "quarantine", "intake")),
         "summary.json",
     ]

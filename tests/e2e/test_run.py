@@ -96,7 +96,12 @@ def test_every_penalty_has_one_outcome(district: Path) -> None:
 
 
 def test_planted_cases_are_found_and_twins_are_not(district: Path) -> None:
-    flagged = {plain(row["subject_no"]) for row in exported(district, "flagged_cases.csv")}
+    # Other models may rightly point at the same decision: fined before the transfer, the third time.
+    flagged = {
+        plain(row["subject_no"])
+        for row in exported(district, "flagged_cases.csv")
+        if row["model"].startswith("f01")
+    }
     told: Counter[tuple[str, bool]] = Counter()
     with (district / "demo/truth/cases.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):

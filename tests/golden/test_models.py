@@ -16,9 +16,8 @@ import duckdb
 import pytest
 import yaml
 
-from models.card import load_cards
 from models.registry import run_model
-from tests.chain import build_until_models
+from tests.chain import CARDS, build_until_models
 from warehouse.intake.importer import import_paths
 from warehouse.pool import Pool
 
@@ -53,11 +52,13 @@ def test_golden_pair(path: Path, tmp_path: Path) -> None:
         slip.reason for slip in slips
     ]
     covered = case.get("covered", ["transfer", "police_case", "prosecution", "judgment"])
-    card = next(card for card in load_cards() if card.id == path.parent.name)
+    card = next(card for card in CARDS() if card.id == path.parent.name)
     with pool.write() as con:
         build_until_models(con, as_of=case["as_of"], covered=covered)
         counts = run_model(con, card)
         _compare(con, card.id, counts, case)
+        soon = con.execute("SELECT subject_no, working_days_left FROM model.due_soon").fetchall()
+        assert dict(soon) == case.get("due_soon", {})
 
 
 def _compare(

@@ -1,0 +1,134 @@
+"""What several models rest on: who is behind a party, what answers a case, groups, repeats, names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from models.common import repeat
+from models.rulebook import evaluate
+from models.rulebook.articles import article_pattern
+from models.rulebook.compile import text
+from models.rulebook.load import Rulebook
+from models.rulebook.vocabulary import Vocabulary
+from warehouse import tables
+from warehouse.intake.values import install_macros
+
+_HERE = Path(__file__).parent
+_GROUP = "fact.group_"
+# Amounts in these units of several acts add up; shares, multiples and kinds do not.
+_ADDITIVE = ("元", "支", "件", "吨")
+
+TABLES: Mapping[str, str] = {
+    "authority": "party",
+    "actor": "party",
+    "criminal": "fact",
+    "lead": "fact",
+    "answer": "fact",
+    "answered": "fact",
+    "group_member": "fact",
+    "named": "fact",
+}
+
+
+def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> dict[str, int]:
+    """(Re)build the tables that several models share.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate; parties, facts and evaluation are built.
+    rulebook : Rulebook
+        The law.
+    as_of : date
+        The day whose law is "now".
+
+    Returns
+    -------
+    dict of str to int
+        Rows per table.
+    """
+    install_macros(con)
+    _find_names(con)
+    rows = {name: tables.build(con, layer, _HERE / f"{name}.sql") for name, layer in TABLES.items()}
+    _compare_floors(con)
+    _evaluate_groups(con, rulebook, as_of)
+    repeat.build(con, rulebook, as_of, (_HERE / "prior.sql").read_text("utf-8"))
+    return rows
+
+
+# One statement per pattern: a pattern that is a constant is compiled once, one out of a table for every row.
+_FOUND = """SELECT feed, record_id, no, party_name, told_on, sentence, {role} AS role, {zh} AS role_zh,
+    unnest(regexp_extract_all(sentence, {pattern}, 1)) AS raw_name
+FROM told_sentence
+WHERE regexp_matches(sentence, {pattern}) AND NOT regexp_matches(sentence, {unless})"""
+
+
+def _find_names(con: duckdb.DuckDBPyConnection) -> None:
+    """Find who is named in the facts as having taken part: ``fact.named_found``."""
+    roles: list[dict[str, str]] = yaml.safe_load((_HERE / "roles.yaml").read_text("utf-8"))
+    con.execute((_HERE / "told_sentence.ddl").read_text("utf-8"))
+    parts = [_FOUND.format(**{key: text(value) for key, value in role.items()}) for role in roles]
+    con.execute("CREATE OR REPLACE TABLE fact.named_found AS\n" + "\nUNION ALL\n".join(parts))
+    con.execute("DROP TABLE told_sentence")
+
+
+_FLOOR = """SELECT m.record_id, p.fine_cny < {share} * m.{measure}_lo AS is_below_floor, {source} AS source
+FROM known.penalty AS p
+JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = p.record_id
+WHERE p.fine_cny IS NOT NULL AND m.{measure}_lo > 0 AND regexp_matches(p.basis, {pattern})"""
+
+
+_FLOORS = """CREATE OR REPLACE TABLE fact.fine_floor AS
+SELECT record_id, bool_or(is_below_floor) AS is_below_floor, any_value(source) AS source
+FROM ({parts})
+GROUP BY record_id"""
+
+
+def _compare_floors(con: duckdb.DuckDBPyConnection) -> None:
+    """Say which fines lie below the least that the cited norm allows: ``fact.fine_floor``."""
+    floors: list[dict[str, str]] = yaml.safe_load((_HERE / "fine_floors.yaml").read_text("utf-8"))["floors"]
+    parts = [
+        _FLOOR.format(
+            share=floor["least_share"],
+            measure=floor["measure"],
+            source=text(floor["source"]),
+            pattern=text(article_pattern(floor["law"], floor["article"]) or ""),
+        )
+        for floor in floors
+    ]
+    con.execute(_FLOORS.format(parts="\nUNION ALL\n".join(parts)))
+
+
+_SUMMED = """CREATE OR REPLACE TABLE fact.group_measure AS
+SELECT 'group' AS feed, g.group_id AS record_id,
+    {sums}
+FROM fact.group_member AS g
+JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = g.record_id
+GROUP BY g.group_id"""
+
+
+def _evaluate_groups(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> None:
+    """Compare the sums of groups of decisions with the lines: ``fact.group_evaluation``."""
+    for name in ("group_candidate", "group_subject"):
+        tables.build(con, "fact", _HERE / f"{name}.sql")
+    con.execute(_SUMMED.format(sums=",\n    ".join(_sums(rulebook.vocabulary))))
+    evaluate.build(con, rulebook, as_of, _GROUP)
+    for part in ("candidate", "subject", "measure"):
+        con.execute(f"DROP TABLE {_GROUP}{part}")
+
+
+def _sums(vocabulary: Vocabulary) -> list[str]:
+    columns = []
+    for name, amount in vocabulary.amounts.items():
+        for end in ("lo", "hi"):
+            column = f"{name}_{end}"
+            total = f"{'sum' if amount.unit in _ADDITIVE else 'max'}(m.{column})"
+            # One unknown upper end leaves the upper end of the sum unknown.
+            known = f"CASE WHEN count(m.{column}) = count(*) THEN {total} END"
+            columns.append(f"({total if end == 'lo' else known})::DECIMAL(18,4) AS {column}")
+    return columns + [f"bool_or(m.{flag}) AS {flag}" for flag in vocabulary.flags]

@@ -1,0 +1,95 @@
+-- Penalties of one party (or of parties with one person behind them) for one kind of conduct, none of which
+-- reaches a line alone, put together where their acts belong together: one inspection, or acts that were all
+-- done before the first of them was punished and lie close to one another. An act done after an earlier one
+-- was punished is a new act, lawfully finished, and starts a new group. Group 0 holds all of them, to say
+-- that only separate acts would reach the line.
+WITH setting AS (
+    SELECT
+        max(value) FILTER (WHERE id = 'acts_apart_days')::INTEGER AS acts_apart_days,
+        max(value) FILTER (WHERE id = 'numbers_apart')::INTEGER AS numbers_apart
+    FROM rule.parameter
+    WHERE model = 'f06_split_penalties'
+),
+below AS (
+    SELECT
+        a.actor_id,
+        e.offence,
+        e.record_id,
+        p.decision_no,
+        p.decided_on,
+        p.filed_on,
+        s.act_on,
+        least(coalesce(p.act_began_on, s.act_on), s.act_on) AS began_on,
+        x_name(p.authority) AS authority_key,
+        try_cast(regexp_extract(x_number(p.decision_no), '([0-9]+)$', 1) AS BIGINT) AS serial,
+        regexp_matches(p.facts, '同一批|一并查获|同一库存|同一仓库|同案') AS is_told_one_stock,
+        e.value,
+        md5(p.facts) AS told
+    FROM fact.evaluation AS e
+    JOIN fact.candidate AS c USING (feed, record_id, offence)
+    JOIN known.penalty AS p USING (record_id)
+    JOIN fact.subject AS s ON s.feed = 'penalty' AND s.record_id = e.record_id
+    JOIN party.actor AS a ON a.feed = 'penalty' AND a.record_id = e.record_id
+    WHERE e.feed = 'penalty' AND e.outcome IN ('unmet', 'unknown') AND e.exclusion IS NULL AND p.revoked_on IS NULL
+      AND c.confidence >= (
+          SELECT value FROM rule.parameter
+          WHERE model = 'f01_penalty_instead_of_prosecution' AND id = 'candidate_confidence')
+      -- What another offence already makes a case of its own needs no adding up.
+      AND NOT EXISTS (
+          SELECT 1 FROM fact.lead AS l
+          WHERE l.feed = 'penalty' AND l.record_id = e.record_id AND l.outcome = 'met' AND l.exclusion IS NULL)
+    -- One act recorded twice (the firm and its manager, or one decision delivered under two numbers) counts once.
+    QUALIFY row_number() OVER (
+        PARTITION BY a.actor_id, e.offence, s.act_on, e.value, md5(p.facts) ORDER BY p.decided_on, e.record_id
+    ) = 1
+),
+stepped AS (
+    SELECT
+        b.*,
+        lag(act_on) OVER w AS last_act_on,
+        max(act_on) OVER earlier AS latest_act_on,
+        min(decided_on) OVER earlier AS first_decided_on,
+        lag(decided_on) OVER w AS last_decided_on,
+        lag(filed_on) OVER w AS last_filed_on,
+        lag(serial) OVER w AS last_serial,
+        lag(authority_key) OVER w AS last_authority_key,
+        lag(is_told_one_stock) OVER w AS is_last_one_stock
+    FROM below AS b
+    WINDOW w AS (PARTITION BY actor_id, offence ORDER BY act_on, decided_on, record_id),
+           earlier AS (PARTITION BY actor_id, offence ORDER BY act_on, decided_on, record_id
+                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+),
+linked AS (
+    SELECT
+        t.*,
+        last_act_on IS NOT NULL
+        AND abs(act_on - last_act_on) <= s.acts_apart_days
+        AND (
+            began_on <= last_decided_on
+            OR (filed_on = last_filed_on AND authority_key = last_authority_key)
+            OR (is_told_one_stock AND is_last_one_stock)
+            OR (abs(serial - last_serial) <= s.numbers_apart AND authority_key = last_authority_key
+                AND year(decided_on) = year(last_decided_on))
+        ) AS is_joined
+    FROM stepped AS t
+    CROSS JOIN setting AS s
+),
+numbered AS (
+    SELECT
+        *,
+        sum((NOT is_joined)::INTEGER) OVER (
+            PARTITION BY actor_id, offence ORDER BY act_on, decided_on, record_id
+        ) AS number
+    FROM linked
+),
+every AS (
+    SELECT actor_id || '|' || offence || '|' || number AS group_id, actor_id, offence, number, record_id,
+           decision_no, decided_on, act_on
+    FROM numbered
+    UNION ALL
+    SELECT actor_id || '|' || offence || '|0', actor_id, offence, 0, record_id, decision_no, decided_on, act_on
+    FROM numbered
+)
+SELECT *
+FROM every
+QUALIFY count(*) OVER (PARTITION BY group_id) > 1

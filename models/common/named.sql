@@ -1,0 +1,39 @@
+-- Persons and firms that the facts of a case name as supplier, buyer, producer or accomplice, with the words,
+-- resolved to a registered firm where only one bears the name.
+WITH cleaned AS (
+    SELECT DISTINCT * EXCLUDE (raw_name), name, replace(x_name(name), '有限责任公司', '有限公司') AS name_key
+    FROM (
+        SELECT *, regexp_replace(trim(raw_name, ' “”"''：:'), '^(?:一个叫|名为|被告人|犯罪嫌疑人|同案犯|同案人)|(?:等人|等|处|手中|那里|店内|经营者)$', '', 'g') AS name
+        FROM fact.named_found
+    )
+    WHERE length(name) >= 2 AND NOT regexp_matches(name, '^(当事人|权利人|他人|其他|该|上述|本案|有关|相关|自己|其|被害人|执法人员|第三方)')
+),
+firm AS (
+    SELECT name_key, any_value(credit_code ORDER BY record_id) AS credit_code, any_value(name ORDER BY record_id) AS firm_name,
+           any_value(legal_rep_id_no ORDER BY record_id) AS owner_id_no
+    FROM party.firm
+    WHERE is_only_bearer
+    GROUP BY name_key
+)
+SELECT
+    c.*,
+    f.credit_code,
+    f.firm_name,
+    f.owner_id_no,
+    CASE
+        WHEN f.credit_code IS NOT NULL THEN 'firm'
+        WHEN regexp_matches(c.name, '[某×\*xX]|姓名不详|身份不明|绰号|外号|微信|QQ|流动') THEN 'unnamed'
+        WHEN regexp_matches(c.name, '(公司|厂|店|行|部|中心|合作社|超市|铺|坊|馆|企业|经销处|门市)$') THEN 'unregistered'
+        WHEN regexp_matches(c.name, '^[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵汪祁毛狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房解应丁邓洪包左石崔吉龚程邢裴陆荣翁荀甄曲封储靳段焦侯宓全班仰秋仲伊宫宁仇甘武符刘景詹龙叶白蒲池谭劳姬申冉桑牛边温庄晏柴阎慕连茹习艾向古易廖耿满匡国文寇广欧利师关岳][\x{4e00}-\x{9fa5}·]{1,3}$') THEN 'person'
+        ELSE 'unclear'
+    END AS name_kind,
+    EXISTS (
+        -- Any case of the named: of the firm, of the person behind it, or under the very name.
+        SELECT 1 FROM party.mention AS m
+        WHERE (m.feed <> c.feed OR m.record_id <> c.record_id)
+          AND (m.credit_code = f.credit_code OR m.name_key = c.name_key
+               OR (m.role IN ('party', 'registered_owner') AND m.id_full = f.owner_id_no))
+    ) AS has_case
+FROM cleaned AS c
+LEFT JOIN firm AS f USING (name_key)
+WHERE c.name_key <> replace(x_name(c.party_name), '有限责任公司', '有限公司')

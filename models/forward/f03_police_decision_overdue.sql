@@ -1,0 +1,139 @@
+/*card
+id: f03_police_decision_overdue
+title_zh: 逾期不审查
+title_en: Police decision on a transfer overdue
+model_class: rule
+failure_mode: 有案不立
+subject: transfer
+severity: low
+feeds: [transfer, police_case, authority]
+absence_of: [police_case]
+legal_basis:
+  - {law: 行政执法机关移送涉嫌犯罪案件的规定（国务院令第310号，2020年修订）, article: 第8条}
+  - {law: 公安机关办理刑事案件程序规定, article: 第180条}
+condition_zh: >-
+  公安机关接受行政执法机关移送的涉嫌犯罪案件后，超过法定日数才作出立案或者不予立案的决定，或者至今未作决定；
+  超过重大、复杂案件的最长期限的为严重。
+risk_zh: 移送后久拖不决，犯罪线索被搁置，行政机关也无法继续处理。
+excluded:
+  handed_on: 公安机关已转送其他机关处理
+insufficient:
+  decision_date_missing: 已有审查结果，但缺少决定日期
+  calendar_missing: 缺少该年度工作日历，无法计算期限
+parameters:
+  - {id: due_soon_days, zh: 临期提示的工作日数, unit: 工作日, default: 3, source: 产品设定, date: 2026-11-24}
+known_false_positives:
+  - 公安机关已决定但移送数据未回填且未录入立案数据
+  - 重大、复杂案件依法延长审查期限
+clears_if_zh: 提供立案决定书、不予立案通知书或者延长审查期限的批准文件
+owner: 刑事检察与行政检察线索组
+version: 1.0.0
+*/
+WITH sent AS (
+    SELECT
+        t.*,
+        coalesce(t.received_on, t.transferred_on::DATE) AS start_on,
+        coalesce(a.authority_key, x_name(t.authority)) AS authority_key,
+        x_number(t.transfer_no) AS number_key
+    FROM known.transfer AS t
+    LEFT JOIN party.authority AS a ON a.name_key = x_name(t.authority)
+    WHERE t.kind = '涉嫌犯罪' AND t.transferred_on IS NOT NULL AND coalesce(t.approval, '') <> '不批准'
+),
+filed AS (
+    SELECT x_number(transfer_no) AS number_key, min(filed_on) AS filed_on, any_value(record_id ORDER BY filed_on, record_id) AS police_record
+    FROM known.police_case
+    WHERE transfer_no IS NOT NULL
+    GROUP BY x_number(transfer_no)
+),
+-- One case of one authority, though it be recorded under the name before and the name after a merger.
+decision AS (
+    SELECT authority_key, number_key, min(police_decided_on) AS decided_on,
+           any_value(police_decision ORDER BY police_decided_on NULLS LAST, record_id) AS police_decision,
+           min(start_on) AS start_on
+    FROM sent
+    GROUP BY authority_key, number_key
+),
+timed AS (
+    SELECT
+        s.record_id, s.transfer_no, s.authority, s.to_authority, s.party_name, s.suspected_offence, s.known_on,
+        d.police_decision, d.start_on,
+        least(d.decided_on, f.filed_on) AS decided_on,
+        f.police_record,
+        u.due_on,
+        x.due_on AS complex_due_on,
+        k.amount,
+        k.basis,
+        r.as_of,
+        (SELECT count(*) FROM known.coverage AS c WHERE c.feed = 'police_case' AND d.start_on BETWEEN c.from_on AND c.to_on) = 0
+        AND NOT EXISTS (SELECT 1 FROM sent AS other WHERE other.police_decision IS NOT NULL) AS is_uncovered
+    FROM sent AS s
+    JOIN decision AS d USING (authority_key, number_key)
+    LEFT JOIN filed AS f USING (number_key)
+    LEFT JOIN rule.due AS u ON u.clock = 'police_review' AND u.day = d.start_on
+    LEFT JOIN rule.due AS x ON x.clock = 'police_review_complex' AND x.day = d.start_on
+    LEFT JOIN rule.clock AS k ON k.id = 'police_review' AND d.start_on >= k.from_on AND (k.to_on IS NULL OR d.start_on <= k.to_on)
+    CROSS JOIN known.run AS r
+    -- Both records of a merged authority are one subject: the later one stands for it.
+    QUALIFY row_number() OVER (PARTITION BY s.authority_key, s.number_key ORDER BY s.start_on DESC, s.record_id) = 1
+),
+decided AS (
+    SELECT
+        *,
+        coalesce(decided_on, as_of) AS until_on,
+        CASE
+            WHEN police_decision = '转送' AND decided_on IS NULL THEN 'excluded:handed_on'
+            WHEN due_on IS NULL THEN 'insufficient:calendar_missing'
+            WHEN decided_on IS NULL AND police_decision IS NOT NULL THEN 'insufficient:decision_date_missing'
+            WHEN coalesce(decided_on, as_of) <= due_on THEN 'clear:'
+            WHEN decided_on IS NULL AND is_uncovered THEN 'not_computable:'
+            ELSE 'flagged:'
+        END AS verdict
+    FROM timed
+)
+SELECT
+    'transfer' AS subject_kind,
+    d.record_id AS subject_id,
+    d.transfer_no AS subject_no,
+    [d.transfer_no] AS related_nos,
+    coalesce(d.to_authority, d.authority) AS authority,
+    y.party_id,
+    d.party_name,
+    y.credit_code,
+    split_part(d.verdict, ':', 1) AS outcome,
+    nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
+    CASE split_part(d.verdict, ':', 2)
+        WHEN 'calendar_missing' THEN ['calendar ' || year(d.start_on)]
+        WHEN 'decision_date_missing' THEN ['police_decided_on']
+    END AS missing,
+    d.suspected_offence AS offence,
+    NULL AS rule_version,
+    d.basis AS legal_basis,
+    'review_days' AS measure,
+    d.until_on - d.start_on AS value,
+    '日' AS unit,
+    d.amount AS threshold,
+    (d.until_on - d.start_on) / d.amount::DOUBLE AS margin,
+    1.0 AS certainty,
+    CASE split_part(d.verdict, ':', 1)
+        WHEN 'excluded' THEN '公安机关已转送其他机关处理'
+        WHEN 'insufficient' THEN '缺少计算审查期限所需的日期或日历'
+        WHEN 'not_computable' THEN '该期间的公安立案数据未接入，不能以“未见决定”为据'
+        WHEN 'clear' THEN CASE WHEN d.decided_on IS NULL THEN '公安机关应于' || x_day_zh(d.due_on) || '前作出立案或者不予立案的决定' END
+        ELSE
+            '公安机关' || x_day_zh(d.start_on) || '接受移送，应于' || x_day_zh(d.due_on) || '前决定是否立案，'
+            || coalesce(x_day_zh(d.decided_on) || '才作出决定', '截至' || x_day_zh(d.as_of) || '未见决定')
+            || '，逾期' || (d.until_on - d.due_on) || '日（其间工作日'
+            || (SELECT count(*) FROM rule.calendar AS c WHERE c.is_working AND c.day > d.start_on AND c.day <= d.until_on)
+            || '日，' || d.basis || '）'
+            || CASE WHEN d.until_on > d.complex_due_on THEN '，已超过重大、复杂案件的最长期限' ELSE '' END || '。'
+    END AS reason_zh,
+    d.due_on AS occurred_on,
+    d.known_on,
+    [{feed: 'transfer', record_id: d.record_id}]
+        || CASE WHEN d.police_record IS NULL THEN [] ELSE [{feed: 'police_case', record_id: d.police_record}] END AS sources,
+    NULL AS links,
+    NULL AS exceptions,
+    CASE WHEN d.until_on > d.complex_due_on THEN 'high' END AS severity,
+    CASE WHEN d.decided_on IS NULL AND d.police_decision IS NULL THEN d.due_on END AS due_on
+FROM decided AS d
+LEFT JOIN party.resolved AS y ON y.feed = 'transfer' AND y.record_id = d.record_id

@@ -1,0 +1,156 @@
+/*card
+id: f10_upstream_downstream
+title_zh: 上下游漏查
+title_en: Upstream or downstream left out
+model_class: rule
+failure_mode: 上下游
+subject: party
+severity: medium
+feeds: [penalty, admin_case, transfer, police_case, prosecution, judgment, entity]
+absence_of: [police_case, penalty]
+legal_basis:
+  - {law: 刑法, article: 第25条}
+  - {law: 行政处罚法, article: 第27条}
+condition_zh: >-
+  已立案、起诉、判决，或者已达到追诉标准的处罚案件，其案情点名的供货、购买、生产、印制、包装者没有任何案件记录；
+  或者数个被处罚者点名同一供货者而其没有任何案件记录（最强）；或者对方已被追究刑事责任，其仅受行政处罚。
+risk_zh: 只查末端不查源头，违法链条继续运转。
+excluded: {}
+insufficient:
+  name_not_resolvable: 无法由名称确定主体（线索与原文一并列出）
+parameters:
+  - {id: shops_naming, zh: 点名同一供货者即为最强的被处罚者数, unit: 个, default: 3, source: 产品设定, date: 2026-11-24}
+  - {id: settle_days, zh: 点名后应有案件的日数, unit: 日, default: 60, source: 产品设定, date: 2026-11-24}
+known_false_positives:
+  - 不知情的正规批发商
+  - 由其他辖区办理，未录入本库
+clears_if_zh: 提供对该上下游主体的立案、处罚或者移送文书，或者证明其供货合法的材料
+owner: 刑事检察与行政检察线索组
+version: 1.0.0
+*/
+WITH setting AS (
+    SELECT
+        max(value) FILTER (WHERE id = 'shops_naming')::INTEGER AS shops_naming,
+        max(value) FILTER (WHERE id = 'settle_days')::INTEGER AS settle_days
+    FROM rule.parameter
+    WHERE model = 'f10_upstream_downstream'
+),
+told AS (
+    SELECT
+        n.*,
+        -- A name that is no name ("a travelling salesman") is another one in every matter.
+        coalesce(n.credit_code, n.name_key || CASE WHEN n.name_kind IN ('unnamed', 'unclear') THEN coalesce(a.actor_id, n.record_id) ELSE '' END) AS named_key,
+        l.outcome = 'met' AND l.exclusion IS NULL AS is_above,
+        n.feed IN ('police_case', 'prosecution', 'judgment') AS is_criminal,
+        coalesce(a.actor_id, n.record_id) AS teller,
+        l.conduct,
+        c.offence AS criminal_offence,
+        l.offence_name
+    FROM fact.named AS n
+    LEFT JOIN fact.lead AS l ON l.feed = n.feed AND l.record_id = n.record_id
+    LEFT JOIN fact.criminal AS c ON c.feed = n.feed AND c.record_id = n.record_id
+    LEFT JOIN party.actor AS a ON a.feed = n.feed AND a.record_id = n.record_id
+    WHERE n.role IN ('supplier', 'buyer', 'producer')
+),
+named AS (
+    SELECT
+        named_key,
+        any_value(name ORDER BY told_on, no, feed, record_id) AS name,
+        any_value(credit_code ORDER BY told_on, no, feed, record_id) AS credit_code,
+        any_value(firm_name ORDER BY told_on, no, feed, record_id) AS firm_name,
+        any_value(owner_id_no ORDER BY told_on, no, feed, record_id) AS owner_id_no,
+        any_value(name_kind ORDER BY told_on, no, feed, record_id) AS name_kind,
+        any_value(name_key ORDER BY told_on, no, feed, record_id) AS name_key,
+        bool_or(has_case) AS has_case,
+        coalesce(bool_or(is_criminal), FALSE) AS is_criminal,
+        coalesce(bool_or(is_above), FALSE) AS is_above,
+        count(DISTINCT teller) FILTER (WHERE feed = 'penalty') AS penalised,
+        min(told_on) AS told_on,
+        max(told_on) AS last_told_on,
+        any_value(no ORDER BY told_on, no, feed, record_id) AS no,
+        any_value(sentence ORDER BY told_on, no, feed, record_id) AS sentence,
+        any_value(role ORDER BY told_on, no, feed, record_id) AS role,
+        any_value(role_zh ORDER BY told_on, no, feed, record_id) AS role_zh,
+        coalesce(any_value(offence_name ORDER BY told_on, no, feed, record_id), any_value(criminal_offence ORDER BY told_on, no, feed, record_id)) AS offence_name,
+        string_agg(DISTINCT party_name, '、' ORDER BY party_name) AS tellers,
+        list(DISTINCT no ORDER BY no) AS nos,
+        list(DISTINCT {feed: feed, record_id: record_id} ORDER BY {feed: feed, record_id: record_id}) AS sources
+    FROM told
+    GROUP BY named_key
+),
+own AS (
+    -- What the named have of their own: criminal cases, or penalties only.
+    SELECT
+        n.named_key,
+        bool_or(m.feed IN ('police_case', 'prosecution', 'judgment', 'transfer')) AS has_criminal,
+        bool_or(m.feed = 'penalty' AND l.conduct IN (SELECT t.conduct FROM told AS t WHERE t.named_key = n.named_key)) AS has_like_penalty,
+        list(DISTINCT {feed: m.feed, record_id: m.record_id} ORDER BY {feed: m.feed, record_id: m.record_id}) AS own_sources
+    FROM named AS n
+    JOIN party.mention AS m
+      ON m.credit_code = n.credit_code OR m.name_key = n.name_key
+      OR (m.role IN ('party', 'registered_owner') AND m.id_full = n.owner_id_no)
+    LEFT JOIN fact.lead AS l ON l.feed = m.feed AND l.record_id = m.record_id
+    GROUP BY n.named_key
+),
+decided AS (
+    SELECT
+        n.*,
+        r.as_of,
+        s.shops_naming,
+        n.penalised >= s.shops_naming AS is_strongest,
+        coalesce(o.has_like_penalty, FALSE) AND NOT coalesce(o.has_criminal, FALSE) AND n.is_criminal AS is_unequal,
+        o.own_sources,
+        CASE
+            WHEN NOT (n.is_criminal OR n.is_above OR n.penalised >= s.shops_naming) THEN 'clear:'
+            WHEN n.name_kind <> 'firm' AND NOT n.has_case THEN 'insufficient:name_not_resolvable'
+            WHEN n.has_case AND coalesce(o.has_criminal, FALSE) THEN 'clear:'
+            WHEN n.has_case AND NOT (coalesce(o.has_like_penalty, FALSE) AND n.is_criminal) THEN 'clear:'
+            WHEN r.as_of <= n.told_on + s.settle_days THEN 'clear:'
+            WHEN (SELECT count(*) FROM known.coverage AS c WHERE c.feed = 'police_case' AND n.told_on BETWEEN c.from_on AND c.to_on) = 0
+                THEN 'not_computable:'
+            ELSE 'flagged:'
+        END AS verdict
+    FROM named AS n
+    LEFT JOIN own AS o USING (named_key)
+    CROSS JOIN setting AS s
+    CROSS JOIN known.run AS r
+)
+SELECT
+    'party' AS subject_kind,
+    d.named_key AS subject_id,
+    coalesce(d.credit_code, 'P' || left(md5(d.named_key), 12)) AS subject_no,
+    d.nos AS related_nos,
+    NULL AS authority,
+    coalesce(d.credit_code, 'P' || left(md5(d.named_key), 12)) AS party_id,
+    coalesce(d.firm_name, d.name) AS party_name,
+    d.credit_code,
+    split_part(d.verdict, ':', 1) AS outcome,
+    nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
+    CASE split_part(d.verdict, ':', 1) WHEN 'insufficient' THEN ['name'] END AS missing,
+    d.offence_name AS offence,
+    NULL AS rule_version,
+    b.basis AS legal_basis,
+    'naming_cases' AS measure,
+    len(d.nos) AS value,
+    '件' AS unit,
+    NULL AS threshold,
+    NULL AS margin,
+    CASE WHEN d.is_criminal THEN 1.0 ELSE 0.9 END AS certainty,
+    CASE split_part(d.verdict, ':', 1)
+        WHEN 'flagged' THEN
+            CASE d.role WHEN 'buyer' THEN d.tellers || ' → ' || coalesce(d.firm_name, d.name)
+                        ELSE coalesce(d.firm_name, d.name) || ' → ' || d.tellers END
+            || '（' || d.role_zh || '）：' || d.no || '（' || x_day_zh(d.told_on) || '）等' || len(d.nos) || '份文书载明“' || d.sentence || '”，'
+            || CASE WHEN d.is_unequal THEN '对方已进入刑事程序，该主体仅受行政处罚。' ELSE '未见该主体的任何案件记录。' END
+            || CASE WHEN d.is_strongest THEN '共有' || d.penalised || '个被处罚者点名同一主体。' ELSE '' END
+        WHEN 'insufficient' THEN d.no || '载明“' || d.sentence || '”，无法由名称确定主体'
+        WHEN 'not_computable' THEN '该期间的公安立案数据未接入，不能以“未见案件”为据'
+    END AS reason_zh,
+    d.told_on AS occurred_on,
+    d.last_told_on AS known_on,
+    d.sources || CASE WHEN d.is_unequal THEN d.own_sources ELSE [] END AS sources,
+    NULL AS links,
+    NULL AS exceptions,
+    CASE WHEN d.is_strongest AND NOT d.is_unequal THEN 'high' WHEN d.is_unequal THEN 'low' END AS severity
+FROM decided AS d
+LEFT JOIN rule.norm AS b ON b.model = 'f10_upstream_downstream'

@@ -1,0 +1,38 @@
+"""What several models rest on: actors, leading offences, answers, groups, repeats, names in the facts."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from models import common
+from models.rulebook import load_rulebook
+from pipelines.assets.shown import describe, spec
+from pipelines.resources import HomeFolder
+
+_FACTS = ["fact/evaluation", "fact/candidate", "fact/measure", "party/link", "party/resolved", "rule/offence"]
+_SPECS = {
+    ("party", "authority"): "机关名称与其现名称（合并、更名后为同一机关）",
+    ("party", "actor"): "每条案件记录当事人背后的自然人",
+    ("fact", "criminal"): "可以回应行政案件的刑事记录及其罪名类别",
+    ("fact", "lead"): "每个案件的主导罪名",
+    ("fact", "answer"): "行政案件与回应它的刑事记录",
+    ("fact", "answered"): "每个行政案件最强的刑事回应与反证",
+    ("fact", "group_evaluation"): "同一当事人同类行为合并计算后对照追诉标准",
+    ("fact", "prior"): "重复处罚条款所需的此前处罚次数",
+    ("fact", "repeat_evaluation"): "重复处罚条款的三值判断",
+    ("fact", "named"): "案情点名的供货、购买、生产、共同实施者",
+    ("fact", "fine_floor"): "罚款与所依据规定的下限",
+}
+
+
+@dg.multi_asset(
+    name="shared_tables",
+    specs=[spec(layer, name, told, deps=_FACTS) for (layer, name), told in _SPECS.items()],
+)
+def shared_tables(home: HomeFolder) -> Iterator[dg.MaterializeResult]:
+    """Build once what several models read."""
+    with home.open().pool.write() as con:
+        (as_of,) = con.execute("SELECT as_of FROM known.run").fetchall()[0]
+        common.build(con, load_rulebook(), as_of)
+        for layer, name in _SPECS:
+            yield dg.MaterializeResult(asset_key=[layer, name], metadata=describe(con, layer, name))

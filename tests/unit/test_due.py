@@ -1,0 +1,75 @@
+"""Days on which steps are due: the table of the rulebook agrees with the calendar, day by day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import duckdb
+import pytest
+
+from models.card import load_cards
+from models.rulebook import load_rulebook, publish
+from models.rulebook.clocks import load_clocks
+from warehouse.calendar import Calendar
+from warehouse.intake.values import install_macros
+from warehouse.pool import memory
+
+
+@pytest.fixture(scope="module")
+def con() -> duckdb.DuckDBPyConnection:
+    con = memory()
+    install_macros(con)
+    publish.build(con, load_rulebook(), load_cards())
+    return con
+
+
+def due(con: duckdb.DuckDBPyConnection, clock: str, day: str) -> str | None:
+    found = con.execute("SELECT due_on FROM rule.due WHERE clock = ? AND day = ?", [clock, day]).fetchall()
+    return found[0][0].isoformat() if found else None
+
+
+@pytest.mark.parametrize(
+    ("clock", "start", "last"),
+    [
+        ("police_review", "2026-03-02", "2026-03-05"),
+        # Across the National Day holiday of 2025 the last day moves to the first working day.
+        ("police_review", "2025-09-30", "2025-10-09"),
+        ("no_filing_reasons", "2025-09-30", "2025-10-09"),
+        ("filing_on_notice", "2026-04-01", "2026-04-16"),
+        # Three months from 30 November end on the last day of February, a Saturday turned working day.
+        ("investigation_on_notice", "2025-11-30", "2026-02-28"),
+        ("transfer_sending", "2026-03-06", "2026-03-07"),
+        # Before the rule there was no term, and before the calendar none can be counted.
+        ("no_filing_reasons", "2019-12-29", None),
+        ("police_review", "2010-03-02", None),
+    ],
+)
+def test_a_step_is_due(con: duckdb.DuckDBPyConnection, clock: str, start: str, last: str | None) -> None:
+    assert due(con, clock, start) == last
+
+
+def test_every_rolling_term_in_days_ends_as_the_calendar_says(con: duckdb.DuckDBPyConnection) -> None:
+    calendar = Calendar.load()
+    terms = {name: clock.versions[-1] for name, clock in load_clocks().items()}
+    compared = 0
+    for clock, day, found in con.execute(
+        "SELECT clock, day, due_on FROM rule.due WHERE day BETWEEN DATE '2025-01-01' AND DATE '2026-06-30'"
+    ).fetchall():
+        term = terms[clock]
+        if term.unit == "calendar_days" and term.rolls and day >= term.from_on:
+            assert found == calendar.roll_forward(day + timedelta(days=term.amount)), (clock, day)
+            compared += 1
+        elif term.unit == "working_days" and day >= term.from_on:
+            assert found == calendar.add_working_days(day, term.amount), (clock, day)
+            compared += 1
+    assert compared > 500
+
+
+def test_one_due_day_per_clock_and_day(con: duckdb.DuckDBPyConnection) -> None:
+    assert con.execute("SELECT 1 FROM rule.due GROUP BY clock, day HAVING count(*) > 1").fetchall() == []
+
+
+def test_what_a_finding_cites_stands_in_the_table(con: duckdb.DuckDBPyConnection) -> None:
+    cited = dict(con.execute("SELECT id, basis FROM rule.clock").fetchall())
+    assert cited["police_review"] == "国务院令第310号第8条"
+    assert due(con, "police_review", date(2026, 3, 2).isoformat()) == "2026-03-05"

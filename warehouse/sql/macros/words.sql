@@ -1,0 +1,6 @@
+-- Days and figures as a sentence speaks them.
+CREATE OR REPLACE TEMP MACRO x_day_zh(day) AS strftime(day, '%Y年%-m月%-d日');
+
+-- 62000.0000 to 62,000, 0.1000 to 0.1
+CREATE OR REPLACE TEMP MACRO x_figure_zh(figure) AS
+    regexp_replace(format('{:,.4f}', CAST(figure AS DOUBLE)), '\.?0+$', '');
