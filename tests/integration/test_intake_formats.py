@@ -151,3 +151,16 @@ def test_two_headers_of_one_rank(pool: Pool, tmp_path: Path) -> None:
     assert counts(good) == (1, 1, 0, 0, 0)
     assert refused.status == "refused"
     assert "当事人" in (refused.reason or "") and "被处罚人" in (refused.reason or "")
+
+
+def test_an_old_workbook_is_read_like_a_new_one(pool: Pool) -> None:
+    """A file of the format before XLSX, written by a spreadsheet program: title line, 万元, real dates."""
+    (slip,) = run(pool, Path(__file__).parents[1] / "data" / "行政处罚_旧格式.xls")
+    assert counts(slip) == (2, 2, 0, 0, 0), slip.reason
+    assert rows(
+        pool,
+        "SELECT decision_no, credit_code, fine_cny::DOUBLE, decided_on::VARCHAR FROM pool.penalty ORDER BY 1",
+    ) == [
+        ("云市监罚〔2025〕1号", "91319999MA1BBBBB3L", 5000.0, "2025-03-04"),
+        ("云市监罚〔2025〕2号", "92319999MA1AAAAA13", 12500.0, "2025-03-05"),
+    ]
