@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.journal import Journal
 from warehouse.pool import Pool
 
 HOME_VARIABLE = "XIANJIE_HOME"
@@ -50,6 +51,16 @@ class Home:
     def pool(self) -> Pool:
         """The data pool behind its gate."""
         return Pool(self.root / "pool.duckdb")
+
+    @property
+    def verdicts(self) -> Journal:
+        """What analysts found of each finding; outlives every rebuild of the pool."""
+        return Journal(self.root / "journal" / "verdicts.jsonl")
+
+    @property
+    def deliveries(self) -> Journal:
+        """Who took which list out, when, for what, and its hash."""
+        return Journal(self.root / "journal" / "exports.jsonl")
 
     @property
     def published(self) -> Path:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from models.card import Card
+from models.findings import lifecycle
 from warehouse import tables
 from warehouse.contract import Feed
 from warehouse.intake.values import quote
@@ -26,6 +28,7 @@ def update(
     *,
     run_id: str,
     at: datetime,
+    verdicts: Iterable[Mapping[str, Any]] = (),
 ) -> int:
     """Carry this run's flagged subjects into ``finding.finding`` and its events.
 
@@ -45,6 +48,8 @@ def update(
         Identifier of the run.
     at : datetime
         Time of the run, naive Asia/Shanghai.
+    verdicts : iterable of mappings
+        The journal of verdicts, oldest first.
 
     Returns
     -------
@@ -59,8 +64,7 @@ def update(
         "CREATE OR REPLACE TABLE finding.source AS " + "\nUNION ALL\n".join(map(_source, feeds.values()))
     )
     tables.build(con, "finding", _HERE / "current.sql")
-    con.execute((_HERE / "ledger_tables.ddl").read_text("utf-8"))
-    _merge(con, [card.id for card in cards], run_id, at)
+    lifecycle.merge(con, [card.id for card in cards], run_id=run_id, at=at, verdicts=verdicts)
     for name in ("flagged", "ranked", "source"):
         con.execute(f"DROP TABLE finding.{name}")
     return tables.count(con, "finding.current")
@@ -111,40 +115,3 @@ def _source(feed: Feed) -> str:
         number=feed.key[0] if feed.name in _KEY_FIRST else feed.key[-1],
         fields=", ".join(f'"{c.label}": CAST(k."{c.name}" AS VARCHAR)' for c in shown),
     )
-
-
-def _merge(con: duckdb.DuckDBPyConnection, models: list[str], run_id: str, at: datetime) -> None:
-    """Insert, refresh, reopen and clear; write one event per change of state."""
-    con.execute(
-        """INSERT INTO finding.event
-        SELECT c.finding_id, ?, CASE WHEN f.finding_id IS NULL THEN 'new' ELSE 'reopened' END, ?, NULL
-        FROM finding.current AS c LEFT JOIN finding.finding AS f USING (finding_id)
-        WHERE f.finding_id IS NULL OR f.status = 'cleared'""",
-        [at, run_id],
-    )
-    con.execute(
-        """INSERT INTO finding.event
-        SELECT f.finding_id, ?, 'cleared', ?, NULL FROM finding.finding AS f
-        WHERE f.is_flagged AND list_contains(?, f.model)
-          AND f.finding_id NOT IN (SELECT finding_id FROM finding.current)""",
-        [at, run_id, models],
-    )
-    con.execute(
-        """CREATE OR REPLACE TEMP TABLE merged AS
-        SELECT c.*, coalesce(f.first_seen, ?) AS first_seen, ?::TIMESTAMP AS last_seen,
-            CASE WHEN f.finding_id IS NULL THEN 'new'
-                 WHEN f.status = 'cleared' THEN 'reopened'
-                 WHEN f.status IN ('judged', 'snoozed') THEN f.status
-                 ELSE 'open' END AS status,
-            f.verdict, TRUE AS is_flagged, ? AS run_id
-        FROM finding.current AS c LEFT JOIN finding.finding AS f USING (finding_id)""",
-        [at, at, run_id],
-    )
-    con.execute("DELETE FROM finding.finding WHERE finding_id IN (SELECT finding_id FROM merged)")
-    con.execute(
-        """UPDATE finding.finding SET is_flagged = FALSE, rank = NULL, status = 'cleared', run_id = ?
-        WHERE is_flagged AND list_contains(?, model)""",
-        [run_id, models],
-    )
-    con.execute("INSERT INTO finding.finding BY NAME SELECT * FROM merged")
-    con.execute("DROP TABLE merged")

@@ -25,11 +25,14 @@ CARDS = load_cards()
 )
 def ledger(home: HomeFolder, day: RunDay) -> dg.MaterializeResult:
     """Rank what was flagged and carry it into the ledger."""
-    with home.open().pool.write() as con:
+    place = home.open()
+    with place.pool.write() as con:
         chosen = [card for card in CARDS if not day.models or card.id in day.models]
         ready = [card for card in CARDS if tables.exists(con, "model", card.id)]
         (run_id,) = con.execute("SELECT run_id FROM known.run").fetchall()[0]
-        flagged = findings.update(con, chosen, load_feeds(), run_id=run_id, at=now())
+        flagged = findings.update(
+            con, chosen, load_feeds(), run_id=run_id, at=now(), verdicts=place.verdicts.read()
+        )
         registry.outcomes(con, ready)
         shown = describe(con, "finding", "finding")
         return dg.MaterializeResult(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import demo, findings, intake, rulebook, run
+from pipelines.cli import demo, dispositions, findings, intake, rulebook, run
 
 app = typer.Typer(
     name="xianjie",
@@ -46,4 +46,10 @@ app.command(
     help="说明一个对象为何未列入：距标准多远、属于何种例外、缺少什么。",
     epilog="示例：xianjie why-not f01 沪市监青处〔2024〕12号",
 )(findings.why_not)
+app.command(
+    "dispose",
+    help="登记一条线索的核查结论；结论只增不改，重新运行不会丢失。",
+    epilog="示例：xianjie dispose 3f2a 查实 --note 已调取移送书回执",
+)(dispositions.dispose)
+app.add_typer(dispositions.app, name="dispositions")
 app.add_typer(rulebook.app, name="rulebook")

@@ -132,6 +132,9 @@ INTAKE: tuple[ListColumn, ...] = (
 NOT_HASHED = frozenset({"first_seen", "last_seen", "known_on", "status", "verdict"})
 
 VERDICTS = ("查实", "查否", "数据错误", "已处理", "重复")
+SNOOZED = "暂缓"  # no verdict: looked at, to be shown again on a day
+# Not in the list: a column that an analyst may add beside it; it comes back with the verdict.
+VERDICT_NOTE = ListColumn("verdict_note", "核查备注", "text", "核查人填写：理由、材料、去向", 30)
 
 # What the codes of the canonical files are called on the screen and in XLSX.
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -145,6 +148,15 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "snoozed": "暂缓",
             "cleared": "已消除",
             "reopened": "重新出现",
+        },
+        "event": {
+            "raised": "列出",
+            "escalated": "加重",
+            "judged": "登记结论",
+            "snoozed": "暂缓",
+            "cleared": "消除",
+            "reopened": "重新列出",
+            "exported": "导出",
         },
         "outcome": {
             "flagged": "线索",

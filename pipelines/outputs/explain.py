@@ -169,6 +169,11 @@ def _events(con: duckdb.DuckDBPyConnection, finding_id: str) -> list[dict[str, A
     return [dict(zip(("at", "kind", "run_id", "note"), row, strict=True)) for row in rows]
 
 
+def _event_line(event: dict[str, Any]) -> str:
+    told = f"{event['at']:%Y-%m-%d %H:%M} {word('event', event['kind'])}"
+    return told + (f"（{event['note']}）" if event["note"] else "")
+
+
 def _plain(value: object) -> float | None:
     return None if value is None else float(str(value))
 
@@ -194,6 +199,7 @@ def as_text(page: dict[str, Any]) -> str:
         ("原始行", [line for source in page["sources"] for line in _source_lines(source)]),
         ("何种情况下消除", [text for text in (page["clears_if"], page["counterfactual"]) if text]),
         ("注意常见误报", page["known_false_positives"]),
+        ("经过", [_event_line(event) for event in page["events"]]),
     ]
     blocks = [_heading(page)]
     blocks += [f"【{title}】\n" + "\n".join(f"  {line}" for line in lines) for title, lines in parts if lines]

@@ -112,14 +112,7 @@ def test_life_of_a_finding(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> No
     told = con.execute(
         'SELECT kind, run_id FROM finding.event WHERE finding_id = ? ORDER BY "at"', [ids["b"]]
     ).fetchall()
-    assert told == [("new", "r1"), ("cleared", "r2"), ("reopened", "r3")]
-
-
-def test_a_judged_finding_stays_judged(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    flag(con, str(tmp_path), "r1", MONDAY, ("a", "flagged", None, 2.0))
-    con.execute("UPDATE finding.finding SET status = 'judged', verdict = '查否'")
-    flag(con, str(tmp_path), "r2", TUESDAY, ("a", "flagged", None, 2.0))
-    assert con.execute("SELECT status, verdict FROM finding.finding").fetchall() == [("judged", "查否")]
+    assert told == [("raised", "r1"), ("cleared", "r2"), ("reopened", "r3")]
 
 
 def test_rank_follows_the_margin_and_ties_are_stable(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
@@ -156,3 +149,80 @@ def test_a_model_that_miscounts_stops(
 ) -> None:
     with pytest.raises(CheckFailed):
         flag(con, str(tmp_path), "r1", MONDAY, *subjects)
+
+
+def verdict(
+    con: duckdb.DuckDBPyConnection, seq: int, at: datetime, word: str, until: date | None = None
+) -> dict[str, object]:
+    """A journal entry on the only finding, as it stands."""
+    ((finding_id, severity, value),) = con.execute(
+        "SELECT finding_id, severity, value FROM finding.finding"
+    ).fetchall()
+    return {
+        "seq": seq, "finding_id": finding_id, "at": at.isoformat(), "who": "甲", "verdict": word,
+        "snooze_until": until and until.isoformat(), "severity": severity, "value": value and str(value),
+    }  # fmt: skip
+
+
+def run_with(
+    con: duckdb.DuckDBPyConnection, folder: str, at: datetime, journal: list[dict[str, object]], margin: float
+) -> tuple[str, str | None]:
+    model = card(rows(("a", "flagged", None, margin)), folder)
+    run_model(con, model)
+    findings.update(con, [model], FEEDS, run_id=f"{at:%m%d}", at=at, verdicts=journal)
+    ((status, told),) = con.execute("SELECT status, verdict FROM finding.finding").fetchall()
+    return status, told
+
+
+def test_a_judged_finding_stays_judged(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    run_with(con, folder, MONDAY, [], 2.0)
+    journal = [verdict(con, 1, datetime(2026, 6, 1, 12), "查否")]
+    assert run_with(con, folder, TUESDAY, journal, 2.0) == ("judged", "查否")
+    assert run_with(con, folder, WEDNESDAY, journal, 2.0) == ("judged", "查否")
+
+
+def test_a_verdict_counts_until_the_finding_gets_worse(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    folder = str(tmp_path)
+    run_with(con, folder, MONDAY, [], 2.0)
+    con.execute("UPDATE finding.finding SET severity = 'medium'")
+    journal = [verdict(con, 1, datetime(2026, 6, 1, 12), "查否")]
+    assert run_with(con, folder, TUESDAY, journal, 2.0) == ("reopened", "查否")
+    # Reopened once: the escalation is told once, and the old verdict stays in sight.
+    assert run_with(con, folder, WEDNESDAY, journal, 2.0) == ("open", "查否")
+    journal.append(verdict(con, 2, datetime(2026, 6, 3, 12), "查实"))
+    assert run_with(con, folder, datetime(2026, 6, 4, 6), journal, 2.0) == ("judged", "查实")
+    kinds = [kind for (kind,) in con.execute('SELECT kind FROM finding.event ORDER BY "at", kind').fetchall()]
+    assert kinds == ["raised", "judged", "escalated", "judged"]
+
+
+def test_a_snoozed_finding_comes_back_on_its_day(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    run_with(con, folder, MONDAY, [], 2.0)
+    journal = [verdict(con, 1, datetime(2026, 6, 1, 12), "暂缓", date(2026, 6, 3))]
+    assert run_with(con, folder, TUESDAY, journal, 2.0)[0] == "snoozed"
+    assert run_with(con, folder, WEDNESDAY, journal, 2.0)[0] == "reopened"
+
+
+def test_a_pool_that_was_built_anew_knows_every_verdict(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    folder = str(tmp_path)
+    run_with(con, folder, MONDAY, [], 2.0)
+    journal = [verdict(con, 1, datetime(2026, 6, 1, 12), "查实")]
+    for name in ("finding", "event", "verdict", "current"):
+        con.execute(f"DROP TABLE finding.{name}")
+    assert run_with(con, folder, TUESDAY, journal, 2.0) == ("judged", "查实")
+
+
+def test_a_cleared_finding_that_comes_back_asks_again(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    run_with(con, folder, MONDAY, [], 2.0)
+    journal = [verdict(con, 1, datetime(2026, 6, 1, 12), "已处理")]
+    model = card(rows(("a", "clear", None, 1.0)), folder)
+    run_model(con, model)
+    findings.update(con, [model], FEEDS, run_id="gone", at=TUESDAY, verdicts=journal)
+    assert con.execute("SELECT status, verdict FROM finding.finding").fetchall() == [("cleared", "已处理")]
+    assert run_with(con, folder, WEDNESDAY, journal, 2.0) == ("reopened", "已处理")

@@ -1,0 +1,217 @@
+"""Verdicts of analysts: read from a filled-in list, checked against the ledger, written to the journal."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+
+from models.findings import lifecycle
+from pipelines.outputs.columns import FLAGGED, SNOOZED, VERDICT_NOTE, VERDICTS
+from warehouse import tables
+from warehouse.errors import XianjieError
+from warehouse.home import Home
+
+_LABELS = {column.name: column.label for column in FLAGGED} | {VERDICT_NOTE.name: VERDICT_NOTE.label}
+_SHOWN_ROWS = 10
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One verdict that somebody wants to register.
+
+    Parameters
+    ----------
+    finding_id : str
+        As listed.
+    verdict : str
+        One of ``columns.VERDICTS``, or 暂缓 with a date.
+    note : str, optional
+        Why.
+    snooze_until : date, optional
+        The day on which a snoozed finding comes back.
+    row : int, optional
+        Where it stands in the form.
+    """
+
+    finding_id: str
+    verdict: str
+    note: str | None = None
+    snooze_until: date | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a proposal would change: the finding as it stands, and the verdict before."""
+
+    proposal: Proposal
+    finding: Mapping[str, Any]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it says something that the ledger does not say already."""
+        before = (self.finding["verdict"], self.finding["note"] or None, self.finding["snooze_until"])
+        told = (self.proposal.verdict, self.proposal.note, self.proposal.snooze_until)
+        return told != before or self.finding["status"] not in ("judged", "snoozed", "cleared")
+
+
+def read_form(path: Path) -> list[Proposal]:
+    """Read the verdicts of a list that was filled in: the rows whose verdict is not empty.
+
+    Parameters
+    ----------
+    path : Path
+        ``flagged_cases.xlsx`` (any sheet whose header has 线索编号 and 核查结论) or ``flagged_cases.csv``.
+
+    Raises
+    ------
+    XianjieError
+        If the file has no such columns, a row names no finding, or one finding has two verdicts.
+    """
+    rows = list(_csv(path) if path.suffix.lower() == ".csv" else _xlsx(path))
+    proposals = [
+        Proposal(
+            _text(row, "finding_id"), _text(row, "verdict"), _text(row, VERDICT_NOTE.name) or None, row=n
+        )
+        for n, row in rows
+        if _text(row, "verdict")
+    ]
+    unnamed = [p.row for p in proposals if not p.finding_id]
+    _refuse(path, "a verdict without a finding", [f"row {row}" for row in unnamed], "restore 线索编号")
+    first: dict[str, Proposal] = {}
+    clash = [
+        f"{p.finding_id}: row {first[p.finding_id].row} {first[p.finding_id].verdict}, row {p.row} {p.verdict}"
+        for p in proposals
+        if (first.setdefault(p.finding_id, p).verdict, first[p.finding_id].note) != (p.verdict, p.note)
+    ]
+    _refuse(path, "one finding with two verdicts", clash, "keep one of them")
+    return list(first.values())
+
+
+def check(con: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal], where: Path | None) -> list[Change]:
+    """Compare proposals with the ledger.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection to the pool.
+    proposals : sequence of Proposal
+        Every one must name a finding, in full or by a beginning that only it has.
+    where : Path, optional
+        The form, for the error.
+
+    Raises
+    ------
+    XianjieError
+        If a finding is unknown or a word is no verdict: nothing is registered then.
+    """
+    if not tables.exists(con, "finding", "finding"):
+        raise XianjieError("no findings yet", where="finding.finding", action="run xianjie run first")
+    has_verdicts = tables.exists(con, "finding", "verdict")
+    told = "note, snooze_until FROM finding.finding LEFT JOIN finding.latest_verdict USING (finding_id)"
+    none = "NULL::VARCHAR AS note, NULL::DATE AS snooze_until FROM finding.finding"
+    frame = con.sql(
+        "SELECT finding_id, finding.model, finding.model_version, finding.severity, finding.value, subject_no, "
+        "party_name, status, finding.verdict, " + (told if has_verdicts else none)
+    ).pl()
+    known = {row["finding_id"]: row for row in frame.iter_rows(named=True)}
+    words = [f"{_place(p)}: {p.verdict}" for p in proposals if p.verdict not in (*VERDICTS, SNOOZED)]
+    _refuse(where, "no verdict", words, "choose one of " + "、".join(VERDICTS))
+    named = [(p, _named(p.finding_id, known)) for p in proposals]
+    _refuse(where, "unknown finding", [_place(p) for p, found in named if found is None], "restore 线索编号")
+    return [Change(p, found) for p, found in named if found is not None]
+
+
+def register(home: Home, changes: Sequence[Change], *, who: str, at: datetime) -> int:
+    """Write what is new to the journal, then show it in the ledger; return how many entries were written.
+
+    The journal comes first: a process that is killed in between leaves a verdict that the next command or
+    run carries into the pool.
+    """
+    new = [change for change in changes if change.is_new]
+    home.verdicts.append([_entry(change, who, at) for change in new])
+    with home.pool.write() as con:
+        lifecycle.judge(con, home.verdicts.read(), at.date())
+    return len(new)
+
+
+def _entry(change: Change, who: str, at: datetime) -> dict[str, Any]:
+    finding, told = change.finding, change.proposal
+    return {
+        "finding_id": finding["finding_id"],
+        "at": at.isoformat(timespec="microseconds"),
+        "who": who,
+        "verdict": told.verdict,
+        "note": told.note,
+        "snooze_until": told.snooze_until and told.snooze_until.isoformat(),
+        "model": finding["model"],
+        "model_version": finding["model_version"],
+        "severity": finding["severity"],
+        "value": None if finding["value"] is None else str(finding["value"]),
+    }
+
+
+def _named(given: str, known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    if given in known:
+        return known[given]
+    matching = [finding_id for finding_id in known if given and finding_id.startswith(given)]
+    return known[matching[0]] if len(matching) == 1 else None
+
+
+def _place(proposal: Proposal) -> str:
+    return proposal.finding_id if proposal.row is None else f"row {proposal.row} {proposal.finding_id}"
+
+
+def _refuse(where: Path | None, what: str, found: Sequence[str], action: str) -> None:
+    if found:
+        more = f" and {len(found) - _SHOWN_ROWS} more" if len(found) > _SHOWN_ROWS else ""
+        raise XianjieError(
+            what,
+            where=where.name if where else "",
+            found="; ".join(found[:_SHOWN_ROWS]) + more,
+            action=action + "; nothing was registered",
+        )
+
+
+def _text(row: Mapping[str, object], name: str) -> str:
+    value = row.get(_LABELS[name], row.get(name))
+    # A spreadsheet may hand a code of digits back as a number.
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip().lstrip("'")
+
+
+def _xlsx(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        lines = sheet.iter_rows(values_only=True)
+        header = [str(cell or "").strip() for cell in next(lines, ())]
+        if {_LABELS["finding_id"], _LABELS["verdict"]} <= set(header):
+            yield from ((n, dict(zip(header, line, strict=False))) for n, line in enumerate(lines, 2))
+            return
+    raise XianjieError(
+        "no list of findings",
+        where=path.name,
+        expected=f"a sheet with the columns {_LABELS['finding_id']} and {_LABELS['verdict']}",
+        action="fill in flagged_cases.xlsx",
+    )
+
+
+def _csv(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if not {"finding_id", "verdict"} <= set(reader.fieldnames or ()):
+            raise XianjieError(
+                "no list of findings",
+                where=path.name,
+                expected="the columns finding_id and verdict",
+                action="fill in flagged_cases.csv",
+            )
+        yield from ((n, dict(row)) for n, row in enumerate(reader, 2))
