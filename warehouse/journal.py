@@ -1,4 +1,4 @@
-"""Append-only journals in the home folder: what people decided, outside the pool, so that no rebuild loses it.
+"""Append-only journals in the home folder: what people decided, where no rebuild of the pool loses it.
 
 One JSON object per line. Each line carries the hash of the line before it, so that a changed, removed or
 inserted line is noticed. A line that a killed process left unfinished was never acknowledged: it is moved

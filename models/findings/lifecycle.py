@@ -67,27 +67,34 @@ def merge(
         "WHERE event_kind IS NOT NULL ORDER BY finding_id",
         [at, run_id],
     )
-    gone = "is_flagged AND list_contains(?, model) AND finding_id NOT IN (SELECT finding_id FROM merged)"
     con.execute(
-        f"INSERT INTO finding.event SELECT finding_id, ?, 'cleared', ?, NULL FROM finding.finding "
-        f"WHERE {gone} ORDER BY finding_id",
-        [at, run_id, list(models)],
+        "CREATE OR REPLACE TEMP TABLE gone AS SELECT finding_id FROM finding.finding ANTI JOIN merged "
+        "USING (finding_id) WHERE is_flagged AND list_contains(?, model)",
+        [list(models)],
     )
     con.execute(
-        f"UPDATE finding.finding SET is_flagged = FALSE, rank = NULL, status = 'cleared', run_id = ? WHERE {gone}",
-        [run_id, list(models)],
+        "INSERT INTO finding.event SELECT finding_id, ?, 'cleared', ?, NULL FROM gone ORDER BY finding_id",
+        [at, run_id],
+    )
+    con.execute(
+        "UPDATE finding.finding SET is_flagged = FALSE, rank = NULL, status = 'cleared', run_id = ? "
+        "WHERE finding_id IN (FROM gone)",
+        [run_id],
     )
     con.execute("DELETE FROM finding.finding WHERE finding_id IN (SELECT finding_id FROM merged)")
     con.execute(
         """INSERT INTO finding.finding BY NAME
         SELECT
-            * EXCLUDE (is_new, was_cleared, counted, latest_verdict, snooze_until, seen_before, known_severity,
-                       known_value, is_worse, event_kind, event_note),
+            * EXCLUDE (
+                is_new, was_cleared, counted, latest_verdict, snooze_until, seen_before, known_severity,
+                known_value, is_worse, event_kind, event_note
+            ),
             coalesce(seen_before, ?) AS first_seen, ?::TIMESTAMP AS last_seen, TRUE AS is_flagged, ? AS run_id
         FROM merged""",
         [at, at, run_id],
     )
     con.execute("DROP TABLE merged")
+    con.execute("DROP TABLE gone")
 
 
 def _lay_in(con: duckdb.DuckDBPyConnection, verdicts: Iterable[Mapping[str, Any]]) -> None:
@@ -96,8 +103,7 @@ def _lay_in(con: duckdb.DuckDBPyConnection, verdicts: Iterable[Mapping[str, Any]
     new = [[row.get(name) for name in _VERDICT_COLUMNS] for row in verdicts if row["seq"] not in known]
     if not new:
         return
-    marks = ", ".join("?" * len(_VERDICT_COLUMNS))
-    con.executemany(f"INSERT INTO finding.verdict VALUES ({marks})", new)
+    con.executemany("INSERT INTO finding.verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", new)
     con.execute(
         """INSERT INTO finding.event
         SELECT

@@ -47,14 +47,18 @@ def dispose(
     _register([Proposal(finding_id, verdict, note, until)], None, by, home, is_dry=False)
 
 
-@app.command("import", epilog="示例：xianjie dispositions import 线索_已核查.xlsx --by 承办人")
+@app.command(
+    "import",
+    help="从填好的清单登记核查结论：先显示变化，再登记；有一行不符则全部不登记。",
+    epilog="示例：xianjie dispositions import 线索_已核查.xlsx --by 承办人",
+)
 def import_(
     form: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="填好的清单")],
     is_dry: Annotated[bool, typer.Option("--dry-run", help="只显示将有哪些变化，不登记")] = False,
     by: ByOption = None,
     home: HomeOption = None,
 ) -> None:
-    """从填好的清单登记核查结论：先显示变化，再登记；有一行不符则全部不登记。"""
+    """Register the verdicts of a filled-in list: shown first; one wrong row and none is registered."""
     from pipelines.outputs.dispositions import read_form
 
     _register(read_form(form), form, by, home, is_dry=is_dry)
@@ -80,8 +84,8 @@ def _register(
 
 
 def _show(changes: Sequence[Change]) -> None:
-    columns = [("线索编号", "left"), ("模型", "left"), ("对象", "left"), ("当事人", "left"), ("原结论", "left"),
-               ("新结论", "left"), ("备注", "fold")]  # fmt: skip
+    names = ("线索编号", "模型", "对象", "当事人", "原结论", "新结论")
+    columns = [*((name, "left") for name in names), ("备注", "fold")]
     rows = [
         [
             change.finding["finding_id"],

@@ -86,10 +86,11 @@ def read_form(path: Path) -> list[Proposal]:
     unnamed = [p.row for p in proposals if not p.finding_id]
     _refuse(path, "a verdict without a finding", [f"row {row}" for row in unnamed], "restore 线索编号")
     first: dict[str, Proposal] = {}
+    pairs = [(first.setdefault(p.finding_id, p), p) for p in proposals]
     clash = [
-        f"{p.finding_id}: row {first[p.finding_id].row} {first[p.finding_id].verdict}, row {p.row} {p.verdict}"
-        for p in proposals
-        if (first.setdefault(p.finding_id, p).verdict, first[p.finding_id].note) != (p.verdict, p.note)
+        f"{p.finding_id}: row {one.row} {one.verdict}, row {p.row} {p.verdict}"
+        for one, p in pairs
+        if (one.verdict, one.note) != (p.verdict, p.note)
     ]
     _refuse(path, "one finding with two verdicts", clash, "keep one of them")
     return list(first.values())
@@ -118,8 +119,8 @@ def check(con: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal], where: 
     told = "note, snooze_until FROM finding.finding LEFT JOIN finding.latest_verdict USING (finding_id)"
     none = "NULL::VARCHAR AS note, NULL::DATE AS snooze_until FROM finding.finding"
     frame = con.sql(
-        "SELECT finding_id, finding.model, finding.model_version, finding.severity, finding.value, subject_no, "
-        "party_name, status, finding.verdict, " + (told if has_verdicts else none)
+        "SELECT finding_id, finding.model, finding.model_version, finding.severity, finding.value, "
+        "subject_no, party_name, status, finding.verdict, " + (told if has_verdicts else none)
     ).pl()
     known = {row["finding_id"]: row for row in frame.iter_rows(named=True)}
     words = [f"{_place(p)}: {p.verdict}" for p in proposals if p.verdict not in (*VERDICTS, SNOOZED)]

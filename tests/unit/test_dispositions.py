@@ -45,7 +45,7 @@ def ledger(home: Home) -> dict[str, tuple[str, str | None]]:
 
 
 def filled_in(tmp_path: Path, home: Home, *verdicts: tuple[str, str]) -> Path:
-    """The exported workbook with the verdict column filled in as an analyst does, saved by a second library."""
+    """The exported workbook, its verdict column filled in, saved by a second library."""
     from pipelines.outputs import lists
 
     with home.pool.read() as con:
