@@ -40,7 +40,8 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     -----
     ``rule.offence`` (code, name, short_name, conduct, status, article, family) ·
     ``rule.general`` (id, value) ·
-    ``rule.clock`` (id, amount, unit, rolls, from_on, to_on, zh, start_zh, basis) ·
+    ``rule.clock`` (id, amount, unit, rolls, from_on, to_on, zh, start_zh, basis), without the steps whose
+    term is a word ·
     ``rule.calendar`` (day, is_working) · ``rule.transfer_term`` (day, due_on) ·
     ``rule.due`` (clock, day, due_on) · ``rule.reason`` (model, outcome, code, zh) ·
     ``rule.norm`` (model, basis) · ``rule.attachment`` (place, name, offences, basis).
@@ -73,11 +74,12 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
                 term.from_on,
                 term.to_on,
                 clock.zh,
-                clock.start,
+                clock.start_of(term),
                 term.source.cite(),
             ]
             for name, clock in load_clocks().items()
             for term in clock.versions
+            if term.amount is not None
         ],
     )
     calendar = Calendar.load().frame()

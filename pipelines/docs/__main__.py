@@ -1,7 +1,8 @@
 """``python -m pipelines.docs``: writes the reference pages; with ``--check`` says which are out of date.
 
 Each public module of this package makes one folder of ``docs/reference``, named as the module; its function
-``pages()`` returns the pages' texts by their paths in that folder. Nothing else may lie there.
+``pages()`` returns the texts of the pages by their paths in that folder. A module with a function ``single()``
+makes one page, named as the module, in place of a folder. Nothing else may lie there.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ def expected(names: Sequence[str] | None = None) -> dict[str, str]:
     pages: dict[str, str] = {}
     for name in generators() if names is None else names:
         module = importlib.import_module(f"pipelines.docs.{name}")
+        if hasattr(module, "single"):
+            pages[f"{name}.md"] = module.single()
+            continue
         made: Mapping[str, str] = module.pages()
         if not made:
             raise XianjieError("generator without pages", where=f"pipelines/docs/{name}.py")

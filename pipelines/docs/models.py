@@ -91,7 +91,7 @@ def page(card: Card, pairs: Sequence[Golden]) -> str:
         _unfolded(card.risk_zh) + "线索只是核查的起点，不是对任何人的认定。",
         "## 依据（Source）",
         _bullets(f"{_law(basis.law)}{basis.article}" for basis in card.legal_basis),
-        "追诉标准见 [罪名规则](../offences/README.md)，期限见 [期限规则](../offences/clocks.md)。",
+        "追诉标准见 [罪名规则](../offences/README.md)，期限见 [期限规则](../clocks.md)。",
         "## 输出（Output）",
         _table([["结果", "含义", "在哪里"], *_outcomes(card, feeds)]),
         f"消除条件：{card.clears_if_zh}。",

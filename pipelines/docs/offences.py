@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.rulebook import Rulebook, load_rulebook
-from models.rulebook.clocks import load_clocks
 from models.rulebook.describe import basis_zh, condition_zh, route_zh, span_zh, subjects_zh
 from models.rulebook.grammar import FlagSet, MeasureLine, SumLine, leaves
 from models.rulebook.offence import CONFIDENCE_ZH, Offence, Sign, Version
 
 _NOTE = "<!-- 由 models/rulebook 生成，请勿手改；修改规则文件后重新生成。 -->"
-_UNITS = {"hours": "小时", "calendar_days": "日", "working_days": "个工作日", "months": "个月", "years": "年"}
 
 
 def pages() -> dict[str, str]:
     """Return every page by its path below ``docs/reference/offences``."""
     rulebook = load_rulebook()
     made = {f"{code}.md": page(offence, rulebook) for code, offence in rulebook.offences.items()}
-    return {"README.md": _index(rulebook), "clocks.md": _clocks(), **made}
+    return {"README.md": _index(rulebook), **made}
 
 
 def page(offence: Offence, rulebook: Rulebook) -> str:
@@ -143,32 +141,10 @@ def _index(rulebook: Rulebook) -> str:
     intro = "规则是数据：每个罪名一个文件（`models/rulebook/offences`），各版本按施行日期排列。"
     return (
         "\n\n".join(
-            [_NOTE, "# 规则库", intro, _table(rows), "可信度：", marks, "期限见 [clocks.md](clocks.md)。"]
+            [_NOTE, "# 规则库", intro, _table(rows), "可信度：", marks, "期限见 [办案期限](../clocks.md)。"]
         )
         + "\n"
     )
-
-
-def _clocks() -> str:
-    rows = [["代码", "事项", "主体", "起算", "期限", "适用", "依据", "延长", "可信度"]]
-    for name, clock in load_clocks().items():
-        for term in clock.versions:
-            length = f"{term.amount}{_UNITS[term.unit]}" + ("，末日遇休息日顺延" if term.rolls else "")
-            span, cite = span_zh(term.from_on, term.to_on), term.source.cite()
-            rows.append(
-                [
-                    f"`{name}`",
-                    clock.zh,
-                    clock.actor,
-                    clock.start,
-                    length,
-                    span,
-                    cite,
-                    term.extension or "",
-                    term.confidence,
-                ]
-            )
-    return "\n\n".join([_NOTE, "# 办案期限", _table(rows)]) + "\n"
 
 
 def _bullets(lines: Iterator[str] | list[str]) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from models.card import load_cards
 from models.rulebook import load_rulebook, publish
-from models.rulebook.clocks import load_clocks
+from models.rulebook.clocks import Term, load_clocks
 from warehouse.calendar import Calendar
 from warehouse.intake.values import install_macros
 from warehouse.pool import memory
+
+SECOND = yaml.safe_load((Path(__file__).parents[1] / "data" / "rulebook_clocks.yaml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,8 @@ def test_every_rolling_term_in_days_ends_as_the_calendar_says(con: duckdb.DuckDB
         "SELECT clock, day, due_on FROM rule.due WHERE day BETWEEN DATE '2025-01-01' AND DATE '2026-06-30'"
     ).fetchall():
         term = terms[clock]
+        if term.amount is None:
+            continue
         if term.unit == "calendar_days" and term.rolls and day >= term.from_on:
             assert found == calendar.roll_forward(day + timedelta(days=term.amount)), (clock, day)
             compared += 1
@@ -63,6 +69,43 @@ def test_every_rolling_term_in_days_ends_as_the_calendar_says(con: duckdb.DuckDB
             assert found == calendar.add_working_days(day, term.amount), (clock, day)
             compared += 1
     assert compared > 500
+
+
+def _length(term: Term) -> str:
+    if term.words is not None:
+        return term.words
+    told = f"{term.amount} {term.unit}"
+    extension = term.extension
+    if extension is not None and extension.amount is not None:
+        told += f" + {extension.amount} {extension.unit}" + (
+            f" x {extension.times}" if extension.times > 1 else ""
+        )
+    return told
+
+
+@pytest.mark.parametrize(("step", "day", "length"), SECOND, ids=[f"{row[0]}@{row[1]}" for row in SECOND])
+def test_the_number_is_the_one_stated_a_second_time(step: str, day: date, length: str) -> None:
+    term = load_clocks()[step].term_on(day)
+    assert term is not None
+    assert _length(term) == length
+
+
+def test_every_term_is_stated_a_second_time() -> None:
+    clocks = load_clocks()
+    stated = {(step, clocks[step].term_on(day)) for step, day, _ in SECOND}
+    assert stated == {(name, term) for name, clock in clocks.items() for term in clock.versions}
+
+
+def test_a_step_without_a_number_has_no_due_day(con: duckdb.DuckDBPyConnection) -> None:
+    assert con.execute("SELECT count(*) FROM rule.clock WHERE id = 'police_return'").fetchall() == [(0,)]
+    assert due(con, "police_return", "2026-03-02") is None
+
+
+def test_the_start_event_follows_the_law(con: duckdb.DuckDBPyConnection) -> None:
+    starts = con.execute(
+        "SELECT start_zh FROM rule.clock WHERE id = 'public_order_case' ORDER BY from_on"
+    ).fetchall()
+    assert starts == [("受理",), ("立案",)]
 
 
 def test_one_due_day_per_clock_and_day(con: duckdb.DuckDBPyConnection) -> None:

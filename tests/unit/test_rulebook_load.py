@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from models.rulebook import load_rulebook
-from models.rulebook.clocks import load_clocks
+from models.rulebook.clocks import CLOCKS, load_clocks
 from models.rulebook.load import OFFENCES, read_offence, versions_on
 from models.rulebook.vocabulary import load_vocabulary, measure_columns
 from tests.rulebook_cases import RULEBOOK
@@ -175,20 +175,28 @@ def test_clocks(tmp_path: Path) -> None:
     assert (term.amount, term.unit) == (3, "calendar_days")
     assert (sending.versions[0].amount, sending.versions[0].unit) == (24, "hours")
     assert approval.term_on(approval.versions[0].from_on.replace(year=1990)) is None
-    bad = tmp_path / "clocks.yaml"
+    text = (CLOCKS / "transfer.yaml").read_text("utf-8")
+    bad = tmp_path / "transfer.yaml"
     for old, new, word in (
         ("hours", "moons", "unit"),
         ("amount: 24", "amount: 0", "amount"),
         ("zh:", "cn:", "zh"),
+        ("rolls: false, ", "", "amount, unit and rolls, or words"),
+        ("words: 立即", "words: 立即, amount: 3", "amount, unit and rolls, or words"),
+        ("extension: {zh: 法律", "extension: {amount: 3, zh: 法律", "amount and unit, or neither"),
     ):
-        bad.write_text(
-            (Path(load_clocks.__code__.co_filename).with_name("clocks.yaml"))
-            .read_text("utf-8")
-            .replace(old, new),
-            "utf-8",
-        )
-        with pytest.raises(RulebookError, match=rf"clocks\.yaml: .*{word}"):
-            load_clocks(bad)
+        assert old in text
+        bad.write_text(text.replace(old, new), "utf-8")
+        with pytest.raises(RulebookError, match=rf"transfer\.yaml: .*{word}"):
+            load_clocks(tmp_path)
+
+
+def test_one_step_stands_in_one_file(tmp_path: Path) -> None:
+    text = (CLOCKS / "limitation.yaml").read_text("utf-8")
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(RulebookError, match=r"b\.yaml: clocks\.penalty_limitation: found also stands in"):
+        load_clocks(tmp_path)
 
 
 def test_clock_terms_must_follow_one_another(tmp_path: Path) -> None:
@@ -201,6 +209,7 @@ def test_clock_terms_must_follow_one_another(tmp_path: Path) -> None:
         "confidence": "V",
     }
     rule = {
+        "title": "甲",
         "clocks": {
             "x": {
                 "zh": "甲",
@@ -208,9 +217,9 @@ def test_clock_terms_must_follow_one_another(tmp_path: Path) -> None:
                 "start": "丙",
                 "versions": [term, {**term, "from": "2002-01-01"}],
             }
-        }
+        },
     }
     bad = tmp_path / "clocks.yaml"
     bad.write_text(yaml.safe_dump(rule, allow_unicode=True), "utf-8")
     with pytest.raises(RulebookError, match="does not end before 2002-01-01"):
-        load_clocks(bad)
+        load_clocks(tmp_path)
