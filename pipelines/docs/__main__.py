@@ -1,7 +1,7 @@
 """``python -m pipelines.docs``: writes the reference pages; with ``--check`` says which are out of date.
 
 Each public module of this package makes one folder of ``docs/reference``, named as the module; its function
-``pages()`` returns the texts of the pages by their paths in that folder. A module with a function ``single()``
+``pages()`` returns the texts of the pages by their paths in that folder. A module that has ``single()``
 makes one page, named as the module, in place of a folder. Nothing else may lie there.
 """
 

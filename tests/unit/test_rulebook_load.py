@@ -195,7 +195,7 @@ def test_one_step_stands_in_one_file(tmp_path: Path) -> None:
     text = (CLOCKS / "limitation.yaml").read_text("utf-8")
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(text, "utf-8")
-    with pytest.raises(RulebookError, match=r"b\.yaml: clocks\.penalty_limitation: found also stands in"):
+    with pytest.raises(RulebookError, match=r"b\.yaml: clocks\.penalty_limitation · found also stands in"):
         load_clocks(tmp_path)
 
 
