@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 from pydantic import Field
 
+from models.rulebook import Rulebook, load_rulebook
+from warehouse.config import Config
 from warehouse.home import HOME_VARIABLE, Home
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -27,6 +29,10 @@ class HomeFolder(dg.ConfigurableResource):
         """Return the home, creating it on first use."""
         chosen = self.root or os.environ.get(HOME_VARIABLE, "")
         return Home.open(Path(chosen) if chosen else None)
+
+    def rulebook(self) -> Rulebook:
+        """Return the law, with the lines of the province that the configuration names."""
+        return load_rulebook(province=Config.load(self.open().config_file).province)
 
 
 class RunDay(dg.ConfigurableResource):

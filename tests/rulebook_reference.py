@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.rulebook import Rulebook
-from models.rulebook.grammar import All, Any_, FlagSet, Lines, MeasureLine, Not, SumLine
+from models.rulebook.grammar import All, Any_, FlagSet, Lines, MeasureLine, Not, Provincial, Some, SumLine
 from models.rulebook.offence import Offence, Route, Version
 
 Interval = tuple[Decimal, Decimal | None]
@@ -86,8 +86,14 @@ class Reader:
                 )
         return low, high
 
-    def line(self, at_least: Decimal | Lines) -> Decimal:
-        return getattr(at_least, self.kind) if isinstance(at_least, Lines) else at_least
+    def line(self, at_least: Any) -> tuple[Decimal, Decimal]:
+        """Where the line may lie: one number twice, unless only the province could say."""
+        if isinstance(at_least, Provincial):
+            if at_least.local is None or at_least.local.confidence == "M":
+                return at_least.least, at_least.most
+            return at_least.local.value, at_least.local.value
+        value = getattr(at_least, self.kind) if isinstance(at_least, Lines) else at_least
+        return value, value
 
     def holds(self, condition: Any) -> bool | None:
         if isinstance(condition, FlagSet):
@@ -101,35 +107,59 @@ class Reader:
         if isinstance(condition, Any_):
             states = [self.holds(part) for part in condition.any]
             return True if True in states else None if None in states else False
-        low, high = (
+        if isinstance(condition, Some):
+            states = [self.holds(part) for part in condition.of]
+            sure, possible = states.count(True), len(states) - states.count(False)
+            return True if sure >= condition.some else False if possible < condition.some else None
+        low, high = self.ends(condition)
+        least, most = self.line(condition.at_least)
+        return True if low >= most else False if high is not None and high < least else None
+
+    def ends(self, condition: MeasureLine | SumLine) -> Interval:
+        return (
             self.interval(condition.measure) if isinstance(condition, MeasureLine) else self.total(condition)
         )
-        limit = self.line(condition.at_least)
-        return True if low >= limit else False if high is not None and high < limit else None
 
-    def route(self, version: Version, route: Route) -> bool | None:
+    def reached(self, version: Version, route: Route) -> bool | None:
         both = [route.when] if version.requires is None else [route.when, version.requires]
         states = [self.holds(condition) for condition in both]
         return False if False in states else None if None in states else True
+
+    def route(self, version: Version, route: Route) -> bool | None:
+        state = self.reached(version, route)
+        is_memory = (route.confidence or version.confidence) == "M"
+        return None if is_memory and state is True else state
 
     def version(self, version: Version) -> bool | None:
         states = [self.route(version, route) for route in version.routes if not route.repeat]
         return True if True in states else None if None in states else False
 
     def open(self, condition: Any) -> Iterator[str]:
-        if isinstance(condition, All | Any_):
-            for part in condition.all if isinstance(condition, All) else condition.any:
+        if isinstance(condition, All | Any_ | Some):
+            for part in self.inside(condition):
                 yield from self.open(part)
         elif isinstance(condition, Not):
             yield from self.open(condition.condition)
         elif self.holds(condition) is None:
             yield from self.names(condition)
 
+    @staticmethod
+    def inside(condition: All | Any_ | Some) -> Any:
+        if isinstance(condition, Some):
+            return condition.of
+        return condition.all if isinstance(condition, All) else condition.any
+
     def names(self, condition: Any) -> Iterator[str]:
         if isinstance(condition, FlagSet):
             yield condition.flag
-        elif isinstance(condition, MeasureLine):
-            yield condition.measure
+            return
+        low, high = self.ends(condition)
+        line = condition.at_least
+        if self.line(line)[0] != self.line(line)[1] and low >= self.line(line)[0]:
+            yield line.table
+        if isinstance(condition, MeasureLine):
+            if low != high or not isinstance(line, Provincial):
+                yield condition.measure
         else:
             inexact = [
                 p.measure for p in condition.sum if self.amounts[p.measure][0] != self.amounts[p.measure][1]
@@ -142,7 +172,9 @@ class Reader:
 
     def missing(self, version: Version) -> Iterator[str]:
         for route in version.routes:
-            if not route.repeat and self.route(version, route) is None:
+            if not route.repeat and self.reached(version, route) and self.route(version, route) is None:
+                yield "rule_confirmation"
+            elif not route.repeat and self.route(version, route) is None:
                 yield from self.open(route.when)
                 if version.requires is not None:
                     yield from self.open(version.requires)
@@ -150,8 +182,8 @@ class Reader:
     def heads(self, condition: Any) -> list[Any]:
         if isinstance(condition, All):
             return next((heads for part in condition.all if (heads := self.heads(part))), [])
-        if isinstance(condition, Any_):
-            return [head for part in condition.any for head in self.heads(part)]
+        if isinstance(condition, Any_ | Some):
+            return [head for part in self.inside(condition) for head in self.heads(part)]
         return [condition] if isinstance(condition, MeasureLine | SumLine) else []
 
     def margin(self, version: Version) -> float:
@@ -164,12 +196,7 @@ class Reader:
             found += [] if heads else [1.0]
             for head in heads:
                 if self.holds(head) is True:
-                    low = (
-                        self.interval(head.measure)[0]
-                        if isinstance(head, MeasureLine)
-                        else self.total(head)[0]
-                    )
-                    found.append(float(low) / float(self.line(head.at_least)))
+                    found.append(float(self.ends(head)[0]) / float(self.line(head.at_least)[1]))
         return max(found)
 
 
@@ -200,8 +227,9 @@ def judge(rulebook: Rulebook, case: Case, as_of: date) -> dict[str, Any]:
         readers = [Reader(rulebook, offence, case, kind) for kind in kinds(offence, case.party_kind)]
         each = [reader.version(version) for reader in readers]
         if case.party_kind is None and len(offence.subjects) == 1 and each == [True]:
-            each = [None]
+            states.append(None)
             missing.add("party_kind")
+            continue
         state = True if all(s is True for s in each) else False if all(s is False for s in each) else None
         states.append(state)
         if state is None:

@@ -42,6 +42,10 @@ coverage: {}
 # 同一类数据的两次交付，间隔不超过这些日数的视为连续。
 coverage_gap_days: 31
 
+# 所在省、自治区、直辖市的行政区划代码前两位，如上海 "31"：用本省确定的数额标准（models/rulebook/provinces）。
+# 不填时，只在全国幅度的上限以上认定达到，幅度之内提示“信息不足”。
+province:
+
 # 模型参数，按模型编号；可用的参数见 docs/reference/models。
 parameters: {}
 
@@ -143,6 +147,7 @@ class Config(_Closed):
     recent_days: int = Field(7, ge=1)
     coverage: dict[str, list[Period]] = {}
     coverage_gap_days: int = Field(31, ge=0)
+    province: str | None = Field(None, pattern=r"^[1-9][0-9]$")
     parameters: dict[str, dict[str, float]] = {}
     limits: Limits = Limits()
     folder: Path | None = Field(None, exclude=True)

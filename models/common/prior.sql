@@ -23,7 +23,7 @@ conduct AS (
     GROUP BY e.record_id
 ),
 new_act AS (
-    SELECT DISTINCT c.record_id, r.prior_id, r.offences, r.kinds, r.at_least, r.years, r.window_start, r.by_pattern,
+    SELECT DISTINCT c.record_id, r.prior_id, r.offences, r.kinds, r.at_least, r.months, r.window_start, r.by_pattern,
            s.act_on, f.decided_on, f.party_id, f.actor_id, s.party_kind
     FROM fact.candidate AS c
     JOIN rule.prior AS r ON r.offence = c.offence
@@ -35,8 +35,8 @@ earlier AS (
     SELECT n.record_id, n.prior_id, 'penalty' AS feed, f.record_id AS prior_record, f.no, f.effective_on,
            coalesce(list_has_any(k.offences, n.offences), FALSE) AS is_same_conduct,
            coalesce(f.revoked_on <= (SELECT as_of FROM known.run), FALSE) AS is_revoked,
-           n.years IS NULL
-           OR (n.act_on - to_years(n.years)
+           n.months IS NULL
+           OR (n.act_on - to_months(n.months)
                <= CASE n.window_start WHEN 'first_penalty_effective' THEN f.effective_on ELSE f.decided_on END) AS is_inside
     FROM new_act AS n
     JOIN fined AS f ON f.record_id <> n.record_id
@@ -50,7 +50,7 @@ earlier AS (
     SELECT n.record_id, n.prior_id, 'judgment', j.record_id, j.court_case_no, coalesce(j.effective_on, j.judged_on),
            coalesce(list_has_any(c.codes, n.offences), FALSE),
            FALSE,
-           n.years IS NULL OR n.act_on - to_years(n.years) <= coalesce(j.effective_on, j.judged_on)
+           n.months IS NULL OR n.act_on - to_months(n.months) <= coalesce(j.effective_on, j.judged_on)
     FROM new_act AS n
     JOIN party.actor AS a ON a.feed = 'judgment' AND (a.party_id = n.party_id OR a.actor_id = n.actor_id)
     JOIN known.judgment AS j ON j.record_id = a.record_id

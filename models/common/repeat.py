@@ -16,7 +16,7 @@ import duckdb
 import yaml
 
 from models.rulebook import evaluate
-from models.rulebook.grammar import All, Any_, Condition, FlagSet, Not, Prior, PriorCount
+from models.rulebook.grammar import Condition, FlagSet, Prior, PriorCount, rebuilt
 from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Version
 from models.rulebook.vocabulary import Flag
@@ -88,22 +88,18 @@ def _versions(offence: Offence, priors: _Priors) -> Iterator[Version]:
 
 def _flagged(condition: Condition, offence: str, priors: _Priors) -> Condition:
     """Return the condition with every leaf on earlier penalties replaced by its flag."""
-    if isinstance(condition, Prior):
-        return priors.flag(offence, condition.prior)
-    if isinstance(condition, All):
-        return All(all=tuple(_flagged(part, offence, priors) for part in condition.all))
-    if isinstance(condition, Any_):
-        return Any_(any=tuple(_flagged(part, offence, priors) for part in condition.any))
-    if isinstance(condition, Not):
-        return Not(condition=_flagged(condition.condition, offence, priors))
-    return condition
+
+    def flag(leaf: Condition) -> Condition:
+        return priors.flag(offence, leaf.prior) if isinstance(leaf, Prior) else leaf
+
+    return rebuilt(condition, flag)
 
 
 def _publish(con: duckdb.DuckDBPyConnection, priors: _Priors) -> None:
     kinds: dict[str, str] = yaml.safe_load(_AUTHORITIES.read_text("utf-8"))
     con.execute(
         "CREATE OR REPLACE TABLE rule.prior (offence VARCHAR, prior_id VARCHAR, offences VARCHAR[], "
-        "kinds VARCHAR[], at_least INTEGER, years INTEGER, window_start VARCHAR, by_pattern VARCHAR)"
+        "kinds VARCHAR[], at_least INTEGER, months INTEGER, window_start VARCHAR, by_pattern VARCHAR)"
     )
     names = {name: prior for prior, name in priors.found.items()}
     for name, offence in sorted(priors.used):
@@ -116,7 +112,7 @@ def _publish(con: duckdb.DuckDBPyConnection, priors: _Priors) -> None:
                 expected=", ".join(kinds),
                 action="add the kind with the pattern of its names",
             )
-        years = prior.within.years if prior.within else None
+        months = prior.within.in_months if prior.within else None
         pattern = kinds[prior.by] if prior.by else None
         con.execute(
             "INSERT INTO rule.prior VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -126,7 +122,7 @@ def _publish(con: duckdb.DuckDBPyConnection, priors: _Priors) -> None:
                 list(prior.offences),
                 list(prior.kinds),
                 prior.at_least,
-                years,
+                months,
                 prior.window_start,
                 pattern,
             ],

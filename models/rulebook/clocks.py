@@ -9,8 +9,8 @@ from typing import Literal
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from models.rulebook.grammar import Closed
-from models.rulebook.offence import Confidence, Source
+from models.rulebook.grammar import Closed, Confidence
+from models.rulebook.offence import Source
 from warehouse.errors import RulebookError
 
 CLOCKS = Path(__file__).with_name("clocks")

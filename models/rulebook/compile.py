@@ -14,14 +14,18 @@ from decimal import Decimal
 from models.rulebook.grammar import (
     All,
     Any_,
+    AtLeast,
     Condition,
     FlagSet,
-    Lines,
+    LocalValue,
     MeasureLine,
     Not,
     PartyKind,
+    Provincial,
+    Some,
     SumLine,
-    line,
+    bounds,
+    parts_of,
 )
 from models.rulebook.offence import Offence, Route, Version
 from models.rulebook.vocabulary import Vocabulary
@@ -64,6 +68,12 @@ class Headline:
     measure: str | None
     measure_zh: str | None
     unit: str | None
+    local: LocalValue | None = None
+
+
+def _local(condition: MeasureLine | SumLine) -> LocalValue | None:
+    line = condition.at_least
+    return line.local if isinstance(line, Provincial) and line.sure is not None else None
 
 
 @dataclass
@@ -104,18 +114,29 @@ class Reading:
             return "(" + " AND ".join(self.state(part) for part in condition.all) + ")"
         if isinstance(condition, Any_):
             return "(" + " OR ".join(self.state(part) for part in condition.any) + ")"
+        if isinstance(condition, Some):
+            return self._some(condition)
         raise CheckFailed(
             "condition cannot be compiled", where=self.version.id, found=type(condition).__name__
         )
 
-    def _leaf(self, low: str, high: str, at_least: Decimal | Lines) -> str:
-        limit = number(line(at_least, self.kind))
-        sql = f"CASE WHEN {low} >= {limit} THEN TRUE WHEN {high} < {limit} THEN FALSE END"
+    def _some(self, condition: Some) -> str:
+        states = [self.state(part) for part in condition.of]
+        held = " + ".join(f"coalesce({state}, FALSE)::INTEGER" for state in states)
+        possible = " + ".join(f"coalesce({state}, TRUE)::INTEGER" for state in states)
+        least = condition.some
+        return f"(CASE WHEN {held} >= {least} THEN TRUE WHEN {possible} < {least} THEN FALSE END)"
+
+    def _leaf(self, low: str, high: str, at_least: AtLeast) -> str:
+        least, most = bounds(at_least, self.kind)
+        sql = f"CASE WHEN {low} >= {number(most)} THEN TRUE WHEN {high} < {number(least)} THEN FALSE END"
         return self.leaves.setdefault(sql, f"l{len(self.leaves) + 1}")
 
     def _sum(self, condition: SumLine) -> tuple[str, str]:
-        low = " + ".join(f"{part.times} * {self.low(part.measure)}" for part in condition.sum)
-        high = " + ".join(f"{part.times} * {self.high(part.measure)}" for part in condition.sum)
+        low, high = (
+            " + ".join(f"{number(part.times)} * {end(part.measure)}" for part in condition.sum)
+            for end in (self.low, self.high)
+        )
         total = self._total(condition)
         if total is None:
             return low, high
@@ -123,16 +144,16 @@ class Reading:
         least, most = (pick(part.times for part in condition.sum) for pick in (min, max))
         heavier = [part for part in condition.sum if part.times > least]
         lows = [
-            f"{least} * {total}_lo",
-            *(f"{part.times - least} * {self.low(part.measure)}" for part in heavier),
+            f"{number(least)} * {total}_lo",
+            *(f"{number(part.times - least)} * {self.low(part.measure)}" for part in heavier),
         ]
         highs = [
-            f"{least} * {total}_hi",
-            *(f"{part.times - least} * {self.high(part.measure)}" for part in heavier),
+            f"{number(least)} * {total}_hi",
+            *(f"{number(part.times - least)} * {self.high(part.measure)}" for part in heavier),
         ]
         return (
             f"greatest({low}, {' + '.join(lows)})",
-            f"least({high}, {' + '.join(highs)}, {most} * {total}_hi)",
+            f"least({high}, {' + '.join(highs)}, {number(most)} * {total}_hi)",
         )
 
     def _total(self, condition: SumLine) -> str | None:
@@ -150,8 +171,8 @@ class Reading:
         """Return what can be reported: of an ``all``, its first part that carries an amount."""
         if isinstance(condition, All):
             return next((found for part in condition.all if (found := self.headlines(part))), [])
-        if isinstance(condition, Any_):
-            return [found for part in condition.any for found in self.headlines(part)]
+        if isinstance(condition, Any_ | Some):
+            return [found for part in parts_of(condition) for found in self.headlines(part)]
         if isinstance(condition, MeasureLine):
             amount = self.vocabulary.amounts[condition.measure]
             value, name, zh = self.low(condition.measure), condition.measure, amount.zh
@@ -159,32 +180,40 @@ class Reading:
             amount = self.vocabulary.amounts[condition.sum[0].measure]
             value = self._sum(condition)[0]
             name = "+".join(
-                part.measure if part.times == 1 else f"{part.times}*{part.measure}" for part in condition.sum
+                part.measure if part.times == 1 else f"{number(part.times)}*{part.measure}"
+                for part in condition.sum
             )
             words = [
-                self.vocabulary.zh(part.measure) + (f"×{part.times}" if part.times > 1 else "")
+                self.vocabulary.zh(part.measure) + ("" if part.times == 1 else f"×{number(part.times)}")
                 for part in condition.sum
             ]
             zh = "与".join(words) + "合计"
         else:
             return []
-        return [
-            Headline(self.state(condition), value, line(condition.at_least, self.kind), name, zh, amount.unit)
-        ]
+        _, threshold = bounds(condition.at_least, self.kind)
+        return [Headline(self.state(condition), value, threshold, name, zh, amount.unit, _local(condition))]
 
     def open_measures(self, condition: Condition) -> Iterator[tuple[str, str]]:
         """Yield (SQL, measure): the measure is missing if the SQL is TRUE."""
-        if isinstance(condition, All | Any_):
-            for part in condition.all if isinstance(condition, All) else condition.any:
-                yield from self.open_measures(part)
-        elif isinstance(condition, Not):
-            yield from self.open_measures(condition.condition)
-        elif isinstance(condition, FlagSet):
+        for part in parts_of(condition):
+            yield from self.open_measures(part)
+        if isinstance(condition, FlagSet):
             yield f"{condition.flag} IS NULL", condition.flag
         elif isinstance(condition, MeasureLine):
-            yield f"{self.state(condition)} IS NULL", condition.measure
+            low, high = self.low(condition.measure), self.high(condition.measure)
+            is_exact = f" AND {low} IS DISTINCT FROM {high}"
+            is_local = isinstance(condition.at_least, Provincial)
+            yield f"{self.state(condition)} IS NULL" + (is_exact if is_local else ""), condition.measure
+            yield from self._open_line(condition.at_least, self.state(condition), low)
         elif isinstance(condition, SumLine):
             yield from self._open_parts(condition)
+            yield from self._open_line(condition.at_least, self.state(condition), self._sum(condition)[0])
+
+    @staticmethod
+    def _open_line(at_least: AtLeast, state: str, low: str) -> Iterator[tuple[str, str]]:
+        # More about the case does not help once the amount lies where only the province's line decides.
+        if isinstance(at_least, Provincial) and at_least.sure is None:
+            yield f"{state} IS NULL AND {low} >= {number(at_least.least)}", at_least.table
 
     def _open_parts(self, condition: SumLine) -> Iterator[tuple[str, str]]:
         # Where the total is known exactly, one part settles the others: only the first is asked for.
@@ -195,6 +224,6 @@ class Reading:
             yield f"{self.state(condition)} IS NULL AND {inexact}{settled}", part.measure
 
     def route(self, route: Route) -> str:
-        """Return SQL for whether a route holds, with what the version requires of every route."""
+        """Return SQL for whether a route's conditions hold, with what the version requires of every route."""
         required = "" if self.version.requires is None else " AND " + self.state(self.version.requires)
         return self.state(route.when) + required

@@ -8,12 +8,18 @@ from decimal import Decimal
 from models.rulebook.grammar import (
     All,
     Any_,
+    AtLeast,
     Condition,
     FlagSet,
     Lines,
+    LocalValue,
     MeasureLine,
+    Near,
     Not,
+    Prior,
     PriorCount,
+    Provincial,
+    Some,
     SumLine,
 )
 from models.rulebook.offence import AdminBasis, Offence, Route, Version
@@ -26,6 +32,7 @@ _WINDOW_STARTS = {
     "first_penalty_effective": "自第一次处罚生效之日至本次行为之日",
     None: "不限期间",
 }
+UNCONFIRMED_ZH = "〔待确认，不触发〕"
 _SUBJECTS = {"person": "个人", "unit": "单位"}
 
 
@@ -46,7 +53,7 @@ def condition_zh(condition: Condition, vocabulary: Vocabulary) -> str:
         return f"{amount.zh}{_line_zh(condition.at_least, amount.unit)}"
     if isinstance(condition, SumLine):
         parts = [
-            vocabulary.zh(part.measure) + (f"×{part.times}" if part.times > 1 else "")
+            vocabulary.zh(part.measure) + ("" if part.times == 1 else f"×{format(part.times, 'f')}")
             for part in condition.sum
         ]
         unit = vocabulary.amounts[condition.sum[0].measure].unit
@@ -59,24 +66,40 @@ def condition_zh(condition: Condition, vocabulary: Vocabulary) -> str:
         return "，且".join(_grouped(part, vocabulary) for part in condition.all)
     if isinstance(condition, Any_):
         return "，或者".join(_grouped(part, vocabulary) for part in condition.any)
-    return prior_zh(condition.prior)
+    if isinstance(condition, Some):
+        words = "；".join(_grouped(part, vocabulary) for part in condition.of)
+        return f"下列至少 {condition.some} 项：{words}"
+    return prior_zh(condition.prior) if isinstance(condition, Prior) else _near_zh(condition)
+
+
+def _near_zh(near: Near) -> str:
+    return f"达到{'、'.join(near.near)}各标准的 {format(near.share * 100, 'f')}%"
 
 
 def _grouped(condition: Condition, vocabulary: Vocabulary) -> str:
     words = condition_zh(condition, vocabulary)
-    return f"〔{words}〕" if isinstance(condition, All | Any_) else words
+    return f"〔{words}〕" if isinstance(condition, All | Any_ | Some) else words
 
 
-def _line_zh(at_least: Decimal | Lines, unit: str) -> str:
+def _line_zh(at_least: AtLeast, unit: str) -> str:
+    if isinstance(at_least, Provincial):
+        words = f" ≥ 本省标准（全国幅度 {amount_zh(at_least.least, unit)}至{amount_zh(at_least.most, unit)}）"
+        local = at_least.local
+        return words if local is None else f"{words}，{_local_zh(local, unit)}"
     if isinstance(at_least, Lines):
         return f" ≥ {amount_zh(at_least.person, unit)}（个人）／{amount_zh(at_least.unit, unit)}（单位）"
     return f" ≥ {amount_zh(at_least, unit)}"
 
 
+def _local_zh(local: LocalValue, unit: str) -> str:
+    unsure = "，未核对，判断时不用" if local.confidence == "M" else ""
+    return f"本省 {amount_zh(local.value, unit)}（{local.cite}，可信度 {local.confidence}{unsure}）"
+
+
 def prior_zh(prior: PriorCount) -> str:
     """Return an earlier-penalty condition in words."""
     kinds = "或者".join(_PRIOR_KINDS[kind] for kind in prior.kinds)
-    span = f"{prior.within.years}年内" if prior.within else "此前"
+    span = f"{prior.within.zh}内" if prior.within else "此前"
     by = f"{prior.by}的" if prior.by else ""
     start = "" if prior.within is None else f"（{_WINDOW_STARTS[prior.window_start]}）"
     return f"{span}因同类行为受过{by}{kinds} {prior.at_least} 次以上{start}"
@@ -125,6 +148,7 @@ def version_lines(offence: Offence, version: Version, vocabulary: Vocabulary) ->
             else f"（{route.source.cite()}，可信度 {version.confidence_of(route)}）"
         )
         repeat = "〔屡罚〕" if route.repeat else ""
+        repeat += UNCONFIRMED_ZH if version.confidence_of(route) == "M" else ""
         lines.append(f"  {repeat}{route.zh}：{route_zh(route, vocabulary)}{own}")
     lines += [f"  未建模：{words}" for words in version.not_modelled]
     years = [f"基本 {offence.limitation.basic} 年", *(f"{tier.zh} {tier.years} 年" for tier in version.tiers)]

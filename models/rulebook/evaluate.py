@@ -14,8 +14,10 @@ from datetime import date
 import duckdb
 
 from models.rulebook.compile import Headline, Reading, number, text, tightened
+from models.rulebook.grammar import Confidence
 from models.rulebook.load import Rulebook
-from models.rulebook.offence import Offence
+from models.rulebook.offence import CONFIDENCES, Offence, Route, Version
+from models.rulebook.vocabulary import UNCONFIRMED
 
 # Headlines of one route have neighbouring places; no route has as many as this.
 _PLACES = 100
@@ -78,8 +80,8 @@ def _select(key: int, reading: Reading, as_of: date) -> str:
     offence, version = reading.offence, reading.version
     is_now = offence.version_on(as_of) == version
     first, last = next(window for known, window in offence.act_windows() if known == version)
-    routes = [f"({reading.route(route)}) AS r{place}" for place, route in enumerate(version.first_routes, 1)]
-    state = " OR ".join(f"r{place}" for place in range(1, len(routes) + 1))
+    routes = [_route(reading, place) for place in range(1, len(version.first_routes) + 1)]
+    state = "(" + " OR ".join(f"r{place}" for place in range(1, len(routes) + 1)) + ")"
     is_restricted = len(offence.subjects) == 1
     years = [f"CASE WHEN {reading.state(tier.when)} THEN {tier.years} END" for tier in version.tiers]
     chosen = [element for place in range(len(routes)) for element in _chosen(key, reading, place)]
@@ -106,12 +108,30 @@ def _select(key: int, reading: Reading, as_of: date) -> str:
     )
 
 
+def _route(reading: Reading, place: int) -> str:
+    """Return SQL for a route's state, which a route that no one has confirmed never has as TRUE."""
+    version = reading.version
+    route = version.first_routes[place - 1]
+    sql = f"({reading.route(route)})"
+    return f"{_unless_unconfirmed(version, route, sql)} AS r{place}"
+
+
+def _unless_unconfirmed(version: Version, route: Route, sql: str) -> str:
+    return f"nullif({sql}, TRUE)" if version.confidence_of(route) == "M" else sql
+
+
 def _missing(reading: Reading) -> Iterator[str]:
-    required = reading.version.requires
-    for place, route in enumerate(reading.version.first_routes, 1):
+    version = reading.version
+    required = version.requires
+    for place, route in enumerate(version.first_routes, 1):
+        undecided = f"r{place} IS NULL"
+        if version.confidence_of(route) == "M":
+            reached = reading.route(route)
+            undecided = f"({reached}) IS NULL"
+            yield f"CASE WHEN {reached} THEN {text(UNCONFIRMED)} END"
         for condition in (route.when, *((required,) if required is not None else ())):
             for sql, measure in reading.open_measures(condition):
-                yield f"CASE WHEN r{place} IS NULL AND {sql} THEN {text(measure)} END"
+                yield f"CASE WHEN {undecided} AND {sql} THEN {text(measure)} END"
 
 
 def _chosen(key: int, reading: Reading, place: int) -> Iterator[str]:
@@ -136,14 +156,24 @@ def _elements(key: int, reading: Reading) -> Iterator[str]:
     """Yield what to say of each reportable amount: one VALUES row each."""
     version = reading.version
     for place, route in enumerate(version.first_routes):
-        cite = text(reading.offence.statute + "；" + version.source_of(route).cite())
-        rule = f"{text(version.id)}, {text(version.confidence_of(route))}, {cite}"
         for offset, headline in enumerate(_report(reading, place)):
             words = (headline.measure, headline.measure_zh, headline.unit)
             told = ", ".join(text(word) if word else "NULL" for word in words)
             limit = f"{number(headline.threshold)}::DECIMAL(18,4)" if headline.threshold else "NULL"
+            confidence, cite = _authority(reading, route, headline)
+            rule = f"{text(version.id)}, {text(confidence)}, {text(cite)}"
             named = f"{text(route.id)}, {text(route.zh)}, {told}"
             yield f"({key}, {place * _PLACES + offset}, {named}, {limit}, {rule})"
+
+
+def _authority(reading: Reading, route: Route, headline: Headline) -> tuple[Confidence, str]:
+    """Return how far a line can be trusted and where it stands: a province's own line in two texts."""
+    version, local = reading.version, headline.local
+    confidence = version.confidence_of(route)
+    cite = reading.offence.statute + "；" + version.source_of(route).cite()
+    if local is None:
+        return confidence, cite
+    return max(confidence, local.confidence, key=CONFIDENCES.index), f"{cite}；{local.cite}"
 
 
 def _exclusions(offence: Offence, rulebook: Rulebook) -> Iterator[str]:

@@ -12,8 +12,19 @@ import yaml
 from pydantic import ValidationError
 
 from models.rulebook.articles import article_pattern, is_pattern
-from models.rulebook.grammar import Condition, FlagSet, MeasureLine, Prior, SumLine, leaves
+from models.rulebook.grammar import (
+    Condition,
+    FlagSet,
+    MeasureLine,
+    Near,
+    Prior,
+    Provincial,
+    SumLine,
+    leaves,
+    parts_of,
+)
 from models.rulebook.offence import Offence
+from models.rulebook.provinces import localized
 from models.rulebook.vocabulary import Vocabulary, load_vocabulary
 from warehouse.errors import RulebookError
 
@@ -45,13 +56,15 @@ class Rulebook:
         return self.offences[code]
 
 
-def load_rulebook(folder: Path | None = None) -> Rulebook:
+def load_rulebook(folder: Path | None = None, province: str | None = None) -> Rulebook:
     """Read and check every offence file.
 
     Parameters
     ----------
     folder : Path, optional
         Where the offence files are; by default the ones of this package.
+    province : str, optional
+        Code of the province whose own lines are filled in; without it they stay open.
 
     Raises
     ------
@@ -73,7 +86,7 @@ def load_rulebook(folder: Path | None = None) -> Rulebook:
     rulebook = Rulebook(offences, vocabulary)
     for path in files:
         _check_priors(path, offences[path.stem], rulebook)
-    return rulebook
+    return localized(rulebook, province)
 
 
 def read_offence(path: Path, vocabulary: Vocabulary) -> Offence:
@@ -85,7 +98,7 @@ def read_offence(path: Path, vocabulary: Vocabulary) -> Offence:
         If anything in it is not as the grammar and the vocabulary allow.
     """
     try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
+        raw = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RulebookError(
             "rule file is not readable YAML", where=path.name, found=str(error).replace("\n", " ")
@@ -211,6 +224,11 @@ def _check_measures(path: Path, offence: Offence, vocabulary: Vocabulary) -> Non
                 else []
             )
             _check_amounts(path, key, named, vocabulary)
+            line = leaf.at_least if isinstance(leaf, MeasureLine | SumLine) else None
+            if isinstance(line, Provincial) and line.table not in vocabulary.provincial:
+                raise _wrong(
+                    path, key, "unknown provincial line", line.table, ", ".join(vocabulary.provincial)
+                )
     for exclusion in offence.exclusions:
         if not all(isinstance(leaf, FlagSet) for leaf in leaves(exclusion.when)):
             raise _wrong(
@@ -246,6 +264,8 @@ def _check_routes(path: Path, offence: Offence) -> None:
                     f"repeat: {str(prior).lower()}",
                 )
     for key, condition in conditions(offence):
+        if any(isinstance(part, Near) for part in _every(condition)):
+            raise _wrong(path, key, "near outside a route", "near", "near names routes of its own version")
         if ": routes." not in key and any(isinstance(leaf, Prior) for leaf in leaves(condition)):
             raise _wrong(
                 path,
@@ -254,6 +274,12 @@ def _check_routes(path: Path, offence: Offence) -> None:
                 "prior",
                 "measure, sum, flag, not, all, any",
             )
+
+
+def _every(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    for part in parts_of(condition):
+        yield from _every(part)
 
 
 def _check_patterns(path: Path, offence: Offence) -> None:

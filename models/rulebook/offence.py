@@ -6,11 +6,22 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from models.rulebook.grammar import Closed, Condition, PartyKind, Window, splits
+from models.rulebook.grammar import (
+    Any_,
+    Closed,
+    Condition,
+    Confidence,
+    Near,
+    PartyKind,
+    Window,
+    rebuilt,
+    scaled,
+    splits,
+)
 
-Confidence = Literal["V", "Vx", "M"]
+CONFIDENCES: tuple[Confidence, ...] = ("V", "Vx", "M")
 CONFIDENCE_ZH = {"V": "已核对全文", "Vx": "已核对摘录", "M": "未核对，待律师确认"}
 _DAY = timedelta(days=1)
 
@@ -59,6 +70,20 @@ class Version(Closed):
     tiers: tuple[Tier, ...] = ()
     not_modelled: tuple[str, ...] = ()
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _near_lines_written_out(self) -> Version:
+        lines = {route.id: route.when for route in self.routes}
+
+        def written_out(condition: Condition) -> Condition:
+            if not isinstance(condition, Near):
+                return condition
+            if unknown := [name for name in condition.near if name not in lines]:
+                raise ValueError(f"near: no route is called {unknown[0]}")
+            return Any_(any=tuple(scaled(lines[name], condition.share) for name in condition.near))
+
+        routes = [r.model_copy(update={"when": rebuilt(r.when, written_out)}) for r in self.routes]
+        return self.model_copy(update={"routes": tuple(routes)})
 
     @property
     def first_routes(self) -> tuple[Route, ...]:

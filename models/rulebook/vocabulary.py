@@ -34,15 +34,27 @@ class Flag(_Closed):
     absent: Literal["unknown", "no"]
 
 
+class ProvincialLine(_Closed):
+    """One line that provinces set."""
+
+    zh: str
+
+
+# What is missing where only a reading of the law that no one has confirmed yet reaches its line.
+UNCONFIRMED = "rule_confirmation"
+UNCONFIRMED_ZH = "该项标准尚未核对原文，待律师确认"
+
+
 class Vocabulary(_Closed):
     """Every measure by its id, in the order of the file."""
 
     amounts: dict[str, Amount]
     flags: dict[str, Flag]
+    provincial: dict[str, ProvincialLine] = {}
 
     def zh(self, measure: str) -> str:
-        """Return the Chinese name of an amount or flag."""
-        found = self.amounts.get(measure) or self.flags[measure]
+        """Return the Chinese name of an amount, a flag or a provincial line."""
+        found = self.amounts.get(measure) or self.flags.get(measure) or self.provincial[measure]
         return found.zh
 
 

@@ -7,7 +7,7 @@ import dagster as dg
 from models import facts, registry
 from models.card import load_cards
 from models.facts import measures, texts
-from models.rulebook import candidates, evaluate, load_rulebook, publish
+from models.rulebook import candidates, evaluate, publish
 from pipelines.assets.shown import describe, spec
 from pipelines.resources import HomeFolder
 from warehouse import tables
@@ -31,7 +31,7 @@ def rulebook_tables(home: HomeFolder) -> dg.MaterializeResult:
     place = home.open()
     cards = load_cards()
     with place.pool.write() as con:
-        publish.build(con, load_rulebook(), cards)
+        publish.build(con, home.rulebook(), cards)
         registry.set_parameters(con, cards, Config.load(place.config_file).parameters)
         return dg.MaterializeResult(asset_key=["rule", "offence"], metadata=describe(con, "rule", "offence"))
 
@@ -71,7 +71,7 @@ def text_amount(home: HomeFolder) -> dg.MaterializeResult:
 def candidate(home: HomeFolder) -> dg.MaterializeResult:
     """Say which offences a record may be about."""
     with home.open().pool.write() as con:
-        candidates.build(con, load_rulebook())
+        candidates.build(con, home.rulebook())
         return dg.MaterializeResult(
             asset_key=["fact", "candidate"], metadata=describe(con, "fact", "candidate")
         )
@@ -105,7 +105,7 @@ def evaluation(home: HomeFolder) -> dg.MaterializeResult:
     """Compare the measures with the rulebook: met, unmet, or unknown with what is missing."""
     with home.open().pool.write() as con:
         (as_of,) = con.execute("SELECT as_of FROM known.run").fetchall()[0]
-        evaluate.build(con, load_rulebook(), as_of)
+        evaluate.build(con, home.rulebook(), as_of)
         return dg.MaterializeResult(
             asset_key=["fact", "evaluation"], metadata=describe(con, "fact", "evaluation")
         )

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import dagster as dg
 
 from models import common
-from models.rulebook import load_rulebook
 from pipelines.assets.shown import describe, spec
 from pipelines.resources import HomeFolder
 
@@ -33,6 +32,6 @@ def shared_tables(home: HomeFolder) -> Iterator[dg.MaterializeResult]:
     """Build once what several models read."""
     with home.open().pool.write() as con:
         (as_of,) = con.execute("SELECT as_of FROM known.run").fetchall()[0]
-        common.build(con, load_rulebook(), as_of)
+        common.build(con, home.rulebook(), as_of)
         for layer, name in _SPECS:
             yield dg.MaterializeResult(asset_key=[layer, name], metadata=describe(con, layer, name))

@@ -44,6 +44,9 @@ def show(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="哪一日有效（默认：全部版本）")
     ] = None,
+    province: Annotated[
+        str | None, typer.Option(metavar="CODE", help="填入一省（如 31）自定的数额标准")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show an offence as of a day, or all its versions."""
@@ -51,7 +54,7 @@ def show(
     from models.rulebook.describe import version_lines
     from warehouse.errors import RulebookError
 
-    rulebook = load_rulebook()
+    rulebook = load_rulebook(province=province)
     chosen = rulebook.offence(offence)
     asked: date | None = None if on is None else day(on)
     versions = [v for v in chosen.versions if asked is None or v == chosen.version_on(asked)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.rulebook import Rulebook, load_rulebook
-from models.rulebook.describe import basis_zh, condition_zh, route_zh, span_zh, subjects_zh
+from models.rulebook.describe import UNCONFIRMED_ZH, basis_zh, condition_zh, route_zh, span_zh, subjects_zh
 from models.rulebook.grammar import FlagSet, MeasureLine, SumLine, leaves
 from models.rulebook.offence import CONFIDENCE_ZH, Offence, Sign, Version
 
@@ -88,7 +88,8 @@ def _route_cell(version: Version, name: str, rulebook: Rulebook) -> str:
     for route in version.routes:
         if route.id == name:
             own = f"<br>{route.source.cite()}〔{version.confidence_of(route)}〕" if route.source else ""
-            return route_zh(route, rulebook.vocabulary) + own
+            unsure = UNCONFIRMED_ZH if version.confidence_of(route) == "M" else ""
+            return unsure + route_zh(route, rulebook.vocabulary) + own
     return "—"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from models.rulebook.vocabulary import Vocabulary, load_vocabulary
+from models.rulebook.vocabulary import UNCONFIRMED, UNCONFIRMED_ZH, Vocabulary, load_vocabulary
 from warehouse.contract import load_feeds
 
 _ORIGIN = re.compile(r"^(?P<kind>[a-z]+):(?P<what>[^\[]+)(?:\[(?P<start>\d+):(?P<end>\d+)\])?$")
@@ -91,8 +91,11 @@ def _vocabulary() -> Vocabulary:
 
 def measure_zh(measure: str) -> str:
     """Return the Chinese name of a measure; an unknown one as it is."""
+    if measure == UNCONFIRMED:
+        return UNCONFIRMED_ZH
     words = _vocabulary()
-    return words.zh(measure) if measure in words.amounts or measure in words.flags else measure
+    known = (words.amounts, words.flags, words.provincial)
+    return words.zh(measure) if any(measure in names for names in known) else measure
 
 
 def measure_unit(measure: str) -> str:

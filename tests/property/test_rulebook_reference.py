@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.rulebook.grammar import Lines, MeasureLine, SumLine, leaves
+from models.rulebook.grammar import MeasureLine, SumLine, bounds, leaves
 from models.rulebook.offence import Offence
 from tests.rulebook_cases import RULEBOOK, evaluated
 from tests.rulebook_reference import Case, Interval, judge, version_in_force
@@ -26,15 +26,14 @@ def limits(offence: Offence) -> dict[str, list[Decimal]]:
         for route in version.routes:
             for leaf in leaves(route.when):
                 if isinstance(leaf, MeasureLine | SumLine):
-                    lines = leaf.at_least
-                    values = [lines.person, lines.unit] if isinstance(lines, Lines) else [lines]
+                    values = {value for kind in ("person", "unit") for value in bounds(leaf.at_least, kind)}
                     names = (
                         [leaf.measure]
                         if isinstance(leaf, MeasureLine)
                         else [part.measure for part in leaf.sum]
                     )
                     for name in (*names, "goods_cny"):
-                        found.setdefault(name, []).extend(values)
+                        found.setdefault(name, []).extend(sorted(values))
     return found
 
 

@@ -34,11 +34,11 @@ def test_the_conditions_are_published_as_the_files_say() -> None:
     priors = repeat._Priors({}, set())
     repeat._repeat_only(load_rulebook(), priors)
     repeat._publish(con, priors)
-    rows = con.execute("SELECT at_least, years, by_pattern FROM rule.prior WHERE offence = '336'").fetchall()
+    rows = con.execute("SELECT at_least, months, by_pattern FROM rule.prior WHERE offence = '336'").fetchall()
     assert rows == [(2, None, "卫生|卫健|计生")]
     assert con.execute(
-        "SELECT at_least, years, window_start FROM rule.prior WHERE offence = '225-tobacco'"
-    ).fetchall() == [(2, 3, "act")]
+        "SELECT at_least, months, window_start FROM rule.prior WHERE offence = '225-tobacco'"
+    ).fetchall() == [(2, 36, "act")]
 
 
 def test_an_authority_without_a_pattern_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

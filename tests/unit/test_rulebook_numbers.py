@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from models.rulebook.grammar import All, Any_, Condition, FlagSet, MeasureLine, Not, SumLine, line
+from models.rulebook.grammar import All, Any_, Condition, FlagSet, MeasureLine, Not, Some, SumLine, bounds
 from tests.rulebook_cases import RULEBOOK, case, evaluated
 from tests.rulebook_reference import Case
 
@@ -47,17 +47,19 @@ def _satisfy(condition: Condition, asked: Case, kind: str) -> list[MeasureLine |
         return [head for part in condition.all for head in _satisfy(part, asked, kind)]
     if isinstance(condition, Any_):
         return _satisfy(condition.any[0], asked, kind)
+    if isinstance(condition, Some):
+        return [head for part in condition.of[: condition.some] for head in _satisfy(part, asked, kind)]
     if isinstance(condition, FlagSet):
         asked.flags[condition.flag] = True
     elif isinstance(condition, Not):
         assert isinstance(condition.condition, FlagSet)
         asked.flags[condition.condition.flag] = False
     elif isinstance(condition, MeasureLine):
-        value = line(condition.at_least, kind)
+        value = bounds(condition.at_least, kind)[1]
         asked.amounts[condition.measure] = (value, value)
         return [condition]
     elif isinstance(condition, SumLine):
-        value = line(condition.at_least, kind) / condition.sum[-1].times
+        value = bounds(condition.at_least, kind)[1] / condition.sum[-1].times
         asked.amounts[condition.sum[-1].measure] = (value, value)
         return [condition]
     return []
