@@ -93,6 +93,7 @@ def merge(
         FROM merged""",
         [at, at, run_id],
     )
+    tables.build(con, "finding", _HERE / "confirmed_share.sql")
     con.execute("DROP TABLE merged")
     con.execute("DROP TABLE gone")
 
@@ -134,3 +135,43 @@ def judge(con: duckdb.DuckDBPyConnection, verdicts: Iterable[Mapping[str, Any]],
     _lay_in(con, verdicts)
     con.execute("SET VARIABLE today = ?::DATE", [today])
     con.execute((_HERE / "shown.sql").read_text("utf-8"))
+    tables.build(con, "finding", _HERE / "confirmed_share.sql")
+
+
+def exported(
+    con: duckdb.DuckDBPyConnection,
+    run_id: str,
+    at: datetime,
+    sha256: str,
+    finding_ids: Sequence[str] | None = None,
+) -> None:
+    """Note that findings were taken out: each once per list and per turn of its life.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate.
+    run_id : str
+        The run whose findings they are.
+    at : datetime
+        When.
+    sha256 : str
+        Hash of the list, which its manifest gives too.
+    finding_ids : sequence of str
+        Default: every finding that is listed now.
+    """
+    con.execute(
+        """INSERT INTO finding.event
+        SELECT f.finding_id, ?, 'exported', ?, ? FROM finding.finding AS f
+        LEFT JOIN (
+            SELECT
+                finding_id,
+                max("at") FILTER (WHERE kind = 'exported') AS out_at,
+                max("at") FILTER (WHERE kind IN ('raised', 'reopened', 'escalated')) AS turned_at
+            FROM finding.event GROUP BY finding_id
+        ) AS e USING (finding_id)
+        WHERE f.is_flagged AND coalesce(list_contains(?::VARCHAR[], f.finding_id), TRUE)
+          AND (e.out_at IS NULL OR e.out_at < e.turned_at)
+        ORDER BY f.finding_id""",
+        [at, run_id, sha256, finding_ids],
+    )

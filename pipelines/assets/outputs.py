@@ -1,5 +1,6 @@
 """What analysts receive: lists, the masked snapshot, the quality page; and the health of the run."""
 
+import json
 import time
 
 import dagster as dg
@@ -7,8 +8,9 @@ import dagster as dg
 from checks.health import failed
 from checks.page import write_page
 from checks.store import load
+from models.findings.lifecycle import exported
 from pipelines.assets.shown import spec
-from pipelines.outputs import lists, publish
+from pipelines.outputs import lists, manifest, publish
 from pipelines.resources import HomeFolder, now
 from warehouse.contract import load_feeds
 
@@ -34,9 +36,14 @@ def export_lists(context: dg.AssetExecutionContext, home: HomeFolder) -> dg.Mate
             con,
             place.exports,
             run_id=run_id,
+            at=now(),
             durations=_durations(context),
             failed_checks=[f"{rule.table}: {rule.description_zh}" for rule in failed(load(place.quality))],
         )
+    told = json.loads(files[manifest.NAME].read_text("utf-8"))
+    manifest.register(place, told)
+    with place.pool.write() as con:
+        exported(con, run_id, now(), told["files"]["flagged_cases.csv"]["sha256"])
     return dg.MaterializeResult(
         asset_key=["mart", "lists"],
         metadata={
@@ -60,7 +67,7 @@ def snapshot(home: HomeFolder) -> dg.MaterializeResult:
     """Publish the masked snapshot for analysts, replaced as a whole."""
     place = home.open()
     with place.pool.read() as con:
-        path = publish.publish(con, place.published)
+        path = publish.publish(con, place.published, now())
     return dg.MaterializeResult(
         asset_key=["mart", "snapshot"], metadata={"path": dg.MetadataValue.path(str(path))}
     )

@@ -2,9 +2,13 @@
 
 import base64
 import io
+from typing import TYPE_CHECKING
 
 import dagster as dg
 import duckdb
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _MONTHS = 36
 _FLAGGED = """
@@ -13,6 +17,10 @@ FROM finding.finding
 WHERE is_flagged AND occurred_on IS NOT NULL
 GROUP BY month
 ORDER BY month
+"""
+_CONFIRMED = """
+SELECT model_version, month, n, confirmed, share, low_share, high_share
+FROM finding.confirmed_share WHERE model = ? ORDER BY month, model_version
 """
 
 
@@ -28,7 +36,34 @@ def flagged_by_month(con: duckdb.DuckDBPyConnection) -> dg.MetadataValue:
     # Labels are digits only: no machine needs a Chinese font for this picture.
     axes.tick_params(axis="x", rotation=90, labelsize=7)
     axes.spines[["top", "right"]].set_visible(False)
+    return _picture(figure, "按事实月份的线索数", "flagged by month")
+
+
+def confirmed_over_time(con: duckdb.DuckDBPyConnection, model: str) -> dict[str, dg.MetadataValue]:
+    """Return 查实率 of a model's versions by month with its interval; nothing before the first verdict."""
+    from matplotlib.figure import Figure
+
+    rows = con.execute(_CONFIRMED, [model]).fetchall()
+    if not rows:
+        return {}
+    figure = Figure(figsize=(8, 2.4), layout="constrained")
+    axes = figure.subplots()
+    for version in sorted({row[0] for row in rows}):
+        own = [row for row in rows if row[0] == version]
+        months = [f"{row[1]:%Y-%m}" for row in own]
+        axes.plot(months, [row[4] for row in own], marker="o", label=version)
+        axes.fill_between(months, [row[5] for row in own], [row[6] for row in own], alpha=0.2)
+    axes.set_ylim(0, 1)
+    axes.tick_params(axis="x", rotation=90, labelsize=7)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(loc="lower left", fontsize=7)
+    version, _, n, confirmed, share, low, high = rows[-1]
+    told = f"查实率 {share:.0%}（{low:.0%}–{high:.0%}，{confirmed}/{n}，版本 {version}）"
+    return {"confirmed_share": _picture(figure, told, "confirmed share")}
+
+
+def _picture(figure: "Figure", title: str, name: str) -> dg.MetadataValue:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=110)
     picture = base64.b64encode(buffer.getvalue()).decode("ascii")
-    return dg.MetadataValue.md(f"按事实月份的线索数\n\n![flagged by month](data:image/png;base64,{picture})")
+    return dg.MetadataValue.md(f"{title}\n\n![{name}](data:image/png;base64,{picture})")

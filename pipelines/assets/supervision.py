@@ -6,8 +6,10 @@ import dagster as dg
 
 from models import registry
 from models.card import Card, load_cards
+from pipelines.assets.plots import confirmed_over_time
 from pipelines.assets.shown import describe, spec
 from pipelines.resources import HomeFolder, RunDay
+from warehouse import tables
 
 CARDS = load_cards()
 _INPUTS = [
@@ -46,6 +48,11 @@ def supervision_models(
                 context.log.info("%s: not chosen for this run", card.id)
                 continue
             counts = registry.run_model(con, card)
+            # The verdicts known so far; those registered today show on the next run's page.
+            picture = (
+                confirmed_over_time(con, card.id) if tables.exists(con, "finding", "confirmed_share") else {}
+            )
             yield dg.MaterializeResult(
-                asset_key=["model", card.id], metadata={**describe(con, "model", card.id), **counts}
+                asset_key=["model", card.id],
+                metadata={**describe(con, "model", card.id), **counts, **picture},
             )

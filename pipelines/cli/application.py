@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import demo, dispositions, findings, intake, rulebook, run
+from pipelines.cli import demo, dispositions, findings, intake, rulebook, run, verify
 
 app = typer.Typer(
     name="xianjie",
@@ -51,5 +51,10 @@ app.command(
     help="登记一条线索的核查结论；结论只增不改，重新运行不会丢失。",
     epilog="示例：xianjie dispose 3f2a 查实 --note 已调取移送书回执",
 )(dispositions.dispose)
+app.command(
+    "verify",
+    help="核对登记簿的散列、每行的去向、台账与已发布文件的校验值，指出不符之处。",
+    epilog="示例：xianjie verify",
+)(verify.verify)
 app.add_typer(dispositions.app, name="dispositions")
 app.add_typer(rulebook.app, name="rulebook")

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.common import HomeOption, JsonOption, day, reading, show_json, show_table, show_text
+from pipelines.cli.common import (
+    HomeOption,
+    JsonOption,
+    day,
+    now,
+    open_home,
+    reading,
+    show_json,
+    show_table,
+    show_text,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,6 +59,9 @@ def findings(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="写入文件（默认：屏幕）")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="最多列出的条数")] = None,
+    purpose: Annotated[
+        str | None, typer.Option("--purpose", metavar="T", help="导出用途，记入导出登记")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """List the findings of the latest run by rank, filtered."""
@@ -73,7 +86,34 @@ def findings(
             frame = frame.filter(pl.col("first_seen").dt.date() >= first)
         if limit:
             frame = frame.head(limit)
-        _give(frame, chosen, out, con)
+        (run_id,) = con.execute("SELECT run_id FROM known.run").fetchall()[0]
+        files = _give(frame, chosen, out, con)
+    if files:
+        filters = {"mode": mode, "model": model, "authority": authority, "since": since, "limit": limit}
+        told = {name: str(value) for name, value in filters.items() if value is not None}
+        _register(home, files, frame, run_id, purpose, told)
+
+
+def _register(
+    root: Path | None,
+    files: list[Path],
+    frame: pl.DataFrame,
+    run_id: str,
+    purpose: str | None,
+    filters: dict[str, str],
+) -> None:
+    """Write the manifest beside the list, and enter the export in journal and ledger."""
+    from models.findings.lifecycle import exported
+    from pipelines.outputs import manifest
+
+    taken = manifest.Taken(now(), run_id, purpose=purpose, filters=filters)
+    told = taken.told(files[0].parent, [file.name for file in files], {files[0].name: frame.height})
+    manifest.write(files[0].with_name(f"{files[0].name}.{manifest.NAME}"), told)
+    place = open_home(root)
+    manifest.register(place, told)
+    with place.pool.write() as con:
+        sha256 = told["files"][files[0].name]["sha256"]
+        exported(con, run_id, taken.at, sha256, frame["finding_id"].to_list())
 
 
 def _by_suffix(out: Path | None) -> Format:
@@ -85,7 +125,7 @@ def _by_suffix(out: Path | None) -> Format:
     return Format(suffix)
 
 
-def _give(frame: pl.DataFrame, form: Format, out: Path | None, con: duckdb.DuckDBPyConnection) -> None:
+def _give(frame: pl.DataFrame, form: Format, out: Path | None, con: duckdb.DuckDBPyConnection) -> list[Path]:
     written = [out] if out else []
     if form is Format.xlsx and out:
         written = _write_xlsx(frame, out, con)
@@ -105,6 +145,7 @@ def _give(frame: pl.DataFrame, form: Format, out: Path | None, con: duckdb.DuckD
         )
     for path in written:
         print(f"已写入 {len(frame):,} 条：{path}")
+    return written
 
 
 def _write_xlsx(frame: pl.DataFrame, out: Path, con: duckdb.DuckDBPyConnection) -> list[Path]:

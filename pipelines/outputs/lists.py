@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from models.card import load_cards
-from pipelines.outputs import excel, folders, frames, quarantine, sheets, summary
+from pipelines.outputs import excel, folders, frames, manifest, quarantine, sheets, summary
 from pipelines.outputs.csv_list import write_csv
 from warehouse.errors import XianjieError
 
@@ -28,6 +29,7 @@ def write_all(
     exports: Path,
     *,
     run_id: str,
+    at: datetime,
     as_of: date | None = None,
     durations: Mapping[str, float] | None = None,
     versions: Mapping[str, str] | None = None,
@@ -43,6 +45,8 @@ def write_all(
         Folder of the lists; ``<as-of>_<run id>`` and ``latest`` are made in it.
     run_id : str
         Identifier of the run.
+    at : datetime
+        Time of writing, for the manifest.
     as_of : date, optional
         Default: the day of the run as the pool knows it.
     durations : mapping of str to float, optional
@@ -63,10 +67,19 @@ def write_all(
         shutil.rmtree(left, ignore_errors=True)
     partial = folders.fresh(exports, f"{_PARTIAL}{quarantine.safe_name(run_id)}")
     names = _write(con, partial, run_id, day, durations or {}, versions or {}, failed_checks)
+    _tell(partial, manifest.Taken(at, run_id), names)
     folder = folders.fresh(exports, f"{day.isoformat()}_{quarantine.safe_name(run_id)}")
     partial.replace(folder)  # onto the empty folder that holds the name
     folders.point(exports / LATEST, folder)
-    return {name: exports / LATEST / name for name in names}
+    return {name: exports / LATEST / name for name in (*names, manifest.NAME)}
+
+
+def _tell(folder: Path, taken: manifest.Taken, lists: Sequence[str]) -> None:
+    """Write the manifest of everything in the folder."""
+    files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    rows = pl.scan_parquet(folder / "flagged_cases.parquet").select(pl.len()).collect().item()
+    told = taken.told(folder, files, {name: rows for name in lists if name.startswith("flagged_cases.")})
+    manifest.write(folder / manifest.NAME, told)
 
 
 def _day(con: duckdb.DuckDBPyConnection) -> date:

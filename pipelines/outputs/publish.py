@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from pipelines.outputs import folders
+from pipelines.outputs import folders, manifest
 from pipelines.outputs.masking import mask_name_sql, mask_text_sql
 from warehouse import tables
 from warehouse.contract import Column, Feed, load_feeds
@@ -36,7 +37,7 @@ ORDER BY model, subject_no
 _FINDING_DROPPED = frozenset({"evidence", "subject_id"})
 
 
-def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
+def publish(con: duckdb.DuckDBPyConnection, folder: Path, at: datetime) -> Path:
     """Write the snapshot and replace the one that stands.
 
     Parameters
@@ -45,6 +46,8 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
         A reading connection to the pool.
     folder : Path
         Where ``current.duckdb`` and ``current/`` go.
+    at : datetime
+        Time of writing, for the manifest of hashes.
 
     Returns
     -------
@@ -63,6 +66,9 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     final = folders.fresh(folder, f"generation-{secrets.token_hex(4)}")
     stage.replace(final)
     folders.point(folder / _PARQUET, final)
+    files = [SNAPSHOT, *(f"{_PARQUET}/{name}.parquet" for name in names)]
+    ((run_id,),) = con.execute("SELECT run_id FROM known.run").fetchall()
+    manifest.write(folder / manifest.NAME, manifest.Taken(at, run_id).told(folder, files, {}))
     return folder / SNAPSHOT
 
 

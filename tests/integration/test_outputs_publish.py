@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,8 @@ from pipelines.outputs.publish import publish
 from tests.findings_pool import ID_NO, fill
 from warehouse.contract import load_feeds
 from warehouse.pool import Pool, memory
+
+AT = datetime(2026, 11, 24, 9, 30)
 
 PERSON, FIRM, OWNER, PHONE, ADDRESS = "诸葛小测", "青浦测试商行", "欧阳小样", "13912345678", "青浦区测试路1号"
 SECRETS = (PERSON, OWNER, ID_NO, PHONE, ADDRESS)
@@ -50,7 +53,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
 @pytest.fixture
 def published(pool: Pool, tmp_path: Path) -> Path:
     with pool.read() as con:
-        publish(con, tmp_path)
+        publish(con, tmp_path, AT)
     return tmp_path
 
 
@@ -101,7 +104,7 @@ def test_record_ids_cannot_be_tried_out(published: Path, pool: Pool) -> None:
     first = set(pl.read_parquet(published / "current" / "penalty.parquet")["record_id"])
     assert first.isdisjoint({"a" * 16, "b" * 16})
     with pool.read() as con:
-        publish(con, published)
+        publish(con, published, AT)
     assert set(pl.read_parquet(published / "current" / "penalty.parquet")["record_id"]).isdisjoint(first)
 
 
@@ -110,9 +113,9 @@ def test_the_old_snapshot_is_replaced_and_nothing_is_left_lying(published: Path,
     (published / ".partial-killed.duckdb").write_bytes(b"half")
     for _ in range(3):
         with pool.read() as con:
-            publish(con, published)
+            publish(con, published, AT)
     left = sorted(path.name.split("-")[0] for path in published.iterdir())
-    assert left == ["current", "current.duckdb", "generation", "generation"]
+    assert left == ["current", "current.duckdb", "generation", "generation", "manifest.json"]
 
 
 def test_every_feed_is_there(snapshot: duckdb.DuckDBPyConnection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from warehouse.errors import CheckFailed
 from warehouse.home import Home
 from warehouse.journal import Journal
 
+AT = datetime(2026, 11, 24, 9, 30)
 Cli = Callable[..., tuple[int, str, str]]
 
 
@@ -49,7 +51,7 @@ def filled_in(tmp_path: Path, home: Home, *verdicts: tuple[str, str]) -> Path:
     from pipelines.outputs import lists
 
     with home.pool.read() as con:
-        lists.write_all(con, home.exports, run_id="run-1")
+        lists.write_all(con, home.exports, run_id="run-1", at=AT)
     path = tmp_path / "线索_已核查.xlsx"
     book = openpyxl.load_workbook(home.exports / "latest" / "flagged_cases.xlsx")
     sheet = book["线索"]

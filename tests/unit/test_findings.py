@@ -226,3 +226,21 @@ def test_a_cleared_finding_that_comes_back_asks_again(con: duckdb.DuckDBPyConnec
     findings.update(con, [model], FEEDS, run_id="gone", at=TUESDAY, verdicts=journal)
     assert con.execute("SELECT status, verdict FROM finding.finding").fetchall() == [("cleared", "已处理")]
     assert run_with(con, folder, WEDNESDAY, journal, 2.0) == ("reopened", "已处理")
+
+
+def test_confirmed_share_with_its_interval(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    run_with(con, folder, MONDAY, [], 2.0)
+    day = datetime(2026, 6, 1, 12)
+    words = ["查实"] * 8 + ["查否", "数据错误", "重复", "已处理"]
+    common = {"at": day.isoformat(), "model": "f01_x", "model_version": "1"}
+    journal = [
+        {"seq": n, "finding_id": f"f{n}", "verdict": word, **common} for n, word in enumerate(words, 1)
+    ]
+    run_with(con, folder, TUESDAY, journal, 2.0)
+    ((n, confirmed, low, high),) = con.execute(
+        "SELECT n, confirmed, low_share, high_share FROM finding.confirmed_share WHERE model = 'f01_x'"
+    ).fetchall()
+    # Wilson's interval for 8 of 10, as published tables give it.
+    assert (n, confirmed) == (10, 8)
+    assert (round(low, 3), round(high, 3)) == (0.490, 0.943)

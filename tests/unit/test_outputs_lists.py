@@ -23,6 +23,8 @@ from pipelines.outputs.masking import mask_id_cell, mask_ids
 from tests.findings_pool import CREDIT_CODE, ID_NO, LONG, SUBJECTS, fill
 from warehouse.pool import memory
 
+AT = datetime(2026, 11, 24, 9, 30)
+
 
 @pytest.fixture(scope="module")
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
@@ -35,7 +37,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="module")
 def latest(con: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
     exports = tmp_path_factory.mktemp("exports")
-    lists.write_all(con, exports, run_id="run-1", durations={"models": 1.23456})
+    lists.write_all(con, exports, run_id="run-1", at=AT, durations={"models": 1.23456})
     return exports / "latest"
 
 
@@ -49,7 +51,7 @@ def test_every_promised_file_stands_there(latest: Path) -> None:
     assert found == {
         "flagged_cases.csv", "flagged_cases.parquet", "flagged_cases.xlsx", "excluded.csv",
         "insufficient.csv", "cleared.csv", "due_soon.csv", "intake.csv", "quarantine.csv",
-        "quarantine/青浦市监/penalty.csv", "quarantine/__青浦/penalty.csv", "summary.json",
+        "quarantine/青浦市监/penalty.csv", "quarantine/__青浦/penalty.csv", "summary.json", "manifest.json",
     }  # fmt: skip
 
 
@@ -149,7 +151,7 @@ def test_a_long_list_is_split_into_files(con: duckdb.DuckDBPyConnection, tmp_pat
 
 
 def test_an_empty_list_is_a_list(tmp_path: Path) -> None:
-    files = lists.write_all(memory(), tmp_path, run_id="r", as_of=date(2026, 11, 24))
+    files = lists.write_all(memory(), tmp_path, run_id="r", at=AT, as_of=date(2026, 11, 24))
     assert openpyxl.load_workbook(files["flagged_cases.xlsx"])["线索"].max_row == 1
     assert read(files["quarantine.csv"]) == []
     assert pl.read_parquet(files["flagged_cases.parquet"]).columns == [column.name for column in FLAGGED]
@@ -226,7 +228,7 @@ def test_the_hash_ignores_when_the_list_was_looked_at_and_nothing_else(tmp_path:
         con = memory()
         fill(con)
         con.execute(change)
-        files = lists.write_all(con, tmp_path, run_id="r")
+        files = lists.write_all(con, tmp_path, run_id="r", at=AT)
         return str(json.loads(files["summary.json"].read_text("utf-8"))["hashes"]["flagged_cases"])
 
     first = hashes("SELECT 1")
@@ -244,7 +246,7 @@ def test_the_hash_ignores_when_the_list_was_looked_at_and_nothing_else(tmp_path:
 def test_latest_is_replaced_and_earlier_runs_stay(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     (tmp_path / ".partial-killed").mkdir()
     for _ in range(2):
-        lists.write_all(con, tmp_path, run_id="run-1")
+        lists.write_all(con, tmp_path, run_id="run-1", at=AT)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "2026-11-24_run-1",
         "2026-11-24_run-1-2",
@@ -256,7 +258,7 @@ def test_latest_is_replaced_and_earlier_runs_stay(con: duckdb.DuckDBPyConnection
 def test_a_run_that_fails_leaves_the_previous_lists(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lists.write_all(con, tmp_path, run_id="good")
+    lists.write_all(con, tmp_path, run_id="good", at=AT)
     before = (tmp_path / "latest" / "summary.json").read_bytes()
 
     def killed(*_: object, **__: object) -> None:
@@ -264,7 +266,7 @@ def test_a_run_that_fails_leaves_the_previous_lists(
 
     monkeypatch.setattr("pipelines.outputs.summary.build", killed)
     with pytest.raises(KeyboardInterrupt):
-        lists.write_all(con, tmp_path, run_id="bad")
+        lists.write_all(con, tmp_path, run_id="bad", at=AT)
     assert (tmp_path / "latest" / "summary.json").read_bytes() == before
 
 
