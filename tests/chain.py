@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 import models.facts
-from models import common, parties, registry
+from models import common, flow, parties, registry
 from models.card import load_cards
 from models.facts import measures, texts
 from models.rulebook import candidates, evaluate, load_rulebook, publish
@@ -51,3 +51,4 @@ def build_until_models(
     measures.build(con)
     evaluate.build(con, rulebook, as_of)
     common.build(con, rulebook, as_of)
+    flow.build(con)

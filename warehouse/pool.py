@@ -19,7 +19,7 @@ import duckdb
 
 from warehouse.errors import PoolBusy
 
-LAYERS = ("landing", "pool", "known", "fact", "party", "rule", "model", "finding", "mart")
+LAYERS = ("landing", "pool", "known", "fact", "party", "rule", "flow", "model", "finding", "mart")
 CATALOG = "xianjie"
 MEMORY = Path(":memory:")
 _POLL_SECONDS = 0.05

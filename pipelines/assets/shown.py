@@ -14,6 +14,7 @@ GROUPS = {
     "party": "g3_linkage",
     "rule": "g4_measures",
     "fact": "g4_measures",
+    "flow": "g4_measures",
     "model": "g5_models",
     "finding": "g6_findings",
     "mart": "g7_outputs",

@@ -19,6 +19,7 @@ _INPUTS = [
     "fact/lead",
     "fact/named",
     "fact/repeat_evaluation",
+    "flow/event",
     "party/actor",
     "party/authority",
 ]
