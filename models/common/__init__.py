@@ -30,6 +30,9 @@ TABLES: Mapping[str, str] = {
     "lead": "fact",
     "answer": "fact",
     "answered": "fact",
+    "transfer_lead": "fact",
+    "statistic_case": "fact",
+    "statistic": "fact",
     "group_member": "fact",
     "named": "fact",
 }

@@ -1,5 +1,5 @@
 -- This run's findings with their evidence: the cited rows (file, sheet, row, fields), the measures, the
--- links that were weighed and the exceptions that were tested.
+-- links that were weighed, the exceptions that were tested and what the score is made of.
 WITH cited AS (
     SELECT r.finding_id, s.*
     FROM (SELECT finding_id, unnest(sources) AS cite FROM finding.ranked) AS r
@@ -26,12 +26,13 @@ measure_json AS (
     GROUP BY r.finding_id
 )
 SELECT
-    r.* EXCLUDE (sources, links, exceptions),
+    r.* EXCLUDE (sources, links, exceptions, components),
     CAST(json_object(
         'sources', coalesce(s.sources_json, '[]'::JSON),
         'measures', coalesce(m.measures_json, '[]'::JSON),
         'links', coalesce(r.links, '[]')::JSON,
-        'exceptions', coalesce(r.exceptions, '[]')::JSON
+        'exceptions', coalesce(r.exceptions, '[]')::JSON,
+        'score', r.components
     ) AS VARCHAR) AS evidence
 FROM finding.ranked AS r
 LEFT JOIN source_json AS s USING (finding_id)

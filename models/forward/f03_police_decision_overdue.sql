@@ -13,15 +13,22 @@ legal_basis:
   - {law: 公安机关办理刑事案件程序规定, article: 第180条}
 condition_zh: >-
   公安机关接受行政执法机关移送的涉嫌犯罪案件后，超过法定日数才作出立案或者不予立案的决定，或者至今未作决定；
-  超过重大、复杂案件的最长期限的为严重。
+  超过重大、复杂案件的最长期限的为严重。某公安机关对达到追诉标准的移送不予立案的比例显著高于其他机关的，另作统计提示
+  （Fisher 精确检验，按 Benjamini–Hochberg 校正，样本数不少于下限，并列出安慰剂线）。
 risk_zh: 移送后久拖不决，犯罪线索被搁置，行政机关也无法继续处理。
 excluded:
   handed_on: 公安机关已转送其他机关处理
 insufficient:
   decision_date_missing: 已有审查结果，但缺少决定日期
   calendar_missing: 缺少该年度工作日历，无法计算期限
+  too_few: 可供检验的案件太少
+  no_peers: 没有其他机关可以比较
 parameters:
   - {id: due_soon_days, zh: 临期提示的工作日数, unit: 工作日, default: 3, source: 产品设定, date: 2026-11-24}
+  - {id: least_cases, zh: 检验所需的最少案件数, unit: 件, default: 10, source: 产品设定, date: 2026-11-25}
+  - {id: false_discovery, zh: 允许的错误发现率, unit: 比例, default: 0.1, source: Benjamini–Hochberg（1995）, date: 2026-11-25}
+  - {id: placebo_low, zh: 安慰剂线（低）, unit: 比例, default: 0.7, source: 产品设定, date: 2026-11-25}
+  - {id: placebo_high, zh: 安慰剂线（高）, unit: 比例, default: 1.3, source: 产品设定, date: 2026-11-25}
 known_false_positives:
   - 公安机关已决定但移送数据未回填且未录入立案数据
   - 重大、复杂案件依法延长审查期限
@@ -137,3 +144,37 @@ SELECT
     CASE WHEN d.decided_on IS NULL AND d.police_decision IS NULL THEN d.due_on END AS due_on
 FROM decided AS d
 LEFT JOIN party.resolved AS y ON y.feed = 'transfer' AND y.record_id = d.record_id
+UNION ALL BY NAME
+-- The body's habit, beside the single case: a statistical lead on the authority.
+SELECT
+    'authority' AS subject_kind,
+    s.body_key || '|' || s.topic AS subject_id,
+    s.body || '｜' || s.topic AS subject_no,
+    coalesce(s.nos, []) AS related_nos,
+    s.body AS authority,
+    split_part(s.verdict, ':', 1) AS outcome,
+    nullif(split_part(s.verdict, ':', 2), '') AS reason_code,
+    CASE s.verdict WHEN 'insufficient:too_few' THEN ['cases'] WHEN 'insufficient:no_peers' THEN ['peers'] END AS missing,
+    n.basis AS legal_basis,
+    'refusal_share' AS measure,
+    s.share AS value,
+    '比例' AS unit,
+    s.expected AS threshold,
+    s.share / nullif(s.expected, 0) AS margin,
+    1 - coalesce(s.q_value, 1) AS certainty,
+    CASE split_part(s.verdict, ':', 1)
+        WHEN 'flagged' THEN
+            '统计提示：' || s.body || '对移送认定事实达到追诉标准的' || s.cases || '件中' || s.hits || '件不予立案（'
+            || x_figure_zh(round(s.share * 100)) || '%），其他机关为' || x_figure_zh(round(s.peers_share * 100)) || '%；' || s.test_zh
+        WHEN 'insufficient' THEN
+            CASE s.verdict WHEN 'insufficient:no_peers' THEN '没有其他机关可以比较，不作检验'
+                           ELSE '可供检验的案件仅' || s.cases || '件，少于' || s.least_cases || '件，不作检验' END
+    END AS reason_zh,
+    s.told_on AS occurred_on,
+    s.known_on,
+    coalesce(s.sources, []) AS sources,
+    'low' AS severity,
+    'statistical' AS model_class
+FROM fact.statistic AS s
+LEFT JOIN rule.norm AS n ON n.model = 'f03_police_decision_overdue'
+WHERE s.model = 'f03_police_decision_overdue'

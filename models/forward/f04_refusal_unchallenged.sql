@@ -40,26 +40,6 @@ WITH refused AS (
     CROSS JOIN known.run AS r
     WHERE t.kind = '涉嫌犯罪' AND t.transferred_on IS NOT NULL AND t.police_decision = '不予立案'
 ),
--- The facts as transferred, and as the agency itself established them in the same case.
-told AS (
-    SELECT r.record_id AS transfer_id, l.*
-    FROM refused AS r
-    JOIN fact.lead AS l ON l.feed = 'transfer' AND l.record_id = r.record_id
-    UNION ALL
-    SELECT r.record_id, l.*
-    FROM refused AS r
-    JOIN fact.answer AS a ON a.feed = 'transfer' AND a.record_id = r.record_id AND a.is_sure
-    JOIN fact.lead AS l ON l.feed = a.to_feed AND l.record_id = a.to_record
-),
-best AS (
-    SELECT *
-    FROM told
-    QUALIFY row_number() OVER (
-        PARTITION BY transfer_id
-        ORDER BY (exclusion IS NOT NULL)::INTEGER DESC, list_position(['met', 'unmet', 'unknown'], outcome),
-                 margin DESC NULLS LAST, feed, record_id
-    ) = 1
-),
 paper AS (
     SELECT r.record_id AS transfer_id, any_value(d.record_id ORDER BY d.issued_on, d.doc_no) AS document_id, any_value(d.doc_no ORDER BY d.issued_on, d.doc_no) AS doc_no
     FROM refused AS r
@@ -95,7 +75,7 @@ decided AS (
             ELSE 'flagged:'
         END AS verdict
     FROM refused AS r
-    LEFT JOIN best AS b ON b.transfer_id = r.record_id
+    LEFT JOIN fact.transfer_lead AS b ON b.transfer_id = r.record_id
     LEFT JOIN paper AS p ON p.transfer_id = r.record_id
     LEFT JOIN filed AS f ON f.transfer_id = r.record_id
     LEFT JOIN rule.due AS u ON u.clock = 'reconsideration_request' AND u.day = r.police_decided_on

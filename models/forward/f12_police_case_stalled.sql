@@ -13,18 +13,26 @@ legal_basis:
   - {law: 公安机关办理刑事案件程序规定, article: 第186条}
 condition_zh: >-
   监督立案的案件超过规定月数仍未侦结（规则）；达到追诉标准的案件撤案、终止侦查而未写明理由（规则）；
-  其他案件超过设定月数且比同类案件中绝大多数已侦结案件更久仍无结果（统计提示）。
+  其他案件超过设定月数且比同类案件中绝大多数已侦结案件更久仍无结果（统计提示）；
+  某公安机关超过设定月数无结果的案件比例显著高于其他机关的，另作统计提示（Fisher 精确检验，按 Benjamini–Hochberg 校正，
+  样本数不少于下限，并列出安慰剂线）。
 risk_zh: 立案后不侦查或者无理由撤案，使立案监督和移送落空。
 excluded:
   prosecuted: 已移送审查起诉
 insufficient:
   calendar_missing: 缺少该年度工作日历，无法计算期限
   outcome_date_missing: 已有处理结果，但缺少处理日期
+  too_few: 可供检验的案件太少
+  no_peers: 没有其他机关可以比较
 parameters:
   - {id: due_soon_days, zh: 临期提示的工作日数, unit: 工作日, default: 3, source: 产品设定, date: 2026-11-24}
   - {id: silent_months, zh: 其他案件无结果的月数, unit: 月, default: 6, source: 产品设定, date: 2026-11-24}
   - {id: least_concluded, zh: 计算同类办案时长所需的最少已侦结案件, unit: 件, default: 30, source: 产品设定, date: 2026-11-24}
   - {id: quantile, zh: 视为异常的办案时长分位, unit: 比例, default: 0.99, source: 产品设定, date: 2026-11-24}
+  - {id: least_cases, zh: 检验所需的最少案件数, unit: 件, default: 10, source: 产品设定, date: 2026-11-25}
+  - {id: false_discovery, zh: 允许的错误发现率, unit: 比例, default: 0.1, source: Benjamini–Hochberg（1995）, date: 2026-11-25}
+  - {id: placebo_low, zh: 安慰剂线（低）, unit: 比例, default: 0.7, source: 产品设定, date: 2026-11-25}
+  - {id: placebo_high, zh: 安慰剂线（高）, unit: 比例, default: 1.3, source: 产品设定, date: 2026-11-25}
 known_false_positives:
   - 犯罪嫌疑人在逃或者中止侦查未录入
   - 移送审查起诉后立案数据未回填
@@ -54,8 +62,10 @@ lasted AS (
 ),
 met AS (
     -- The administrative facts behind the case reach a line.
-    SELECT a.record_id, max(l.margin) AS margin, any_value(l.offence_name ORDER BY l.margin DESC NULLS LAST, a.to_feed, a.to_record) AS offence_name,
-           any_value({feed: a.to_feed, record_id: a.to_record} ORDER BY l.margin DESC NULLS LAST, a.to_feed, a.to_record) AS source
+    SELECT a.record_id,
+           any_value({feed: a.to_feed, record_id: a.to_record} ORDER BY l.margin DESC NULLS LAST, a.to_feed, a.to_record) AS source,
+           any_value({offence: l.offence_name, measure: l.measure, value: l.value, unit: l.unit, threshold: l.threshold, margin: l.margin}
+                     ORDER BY l.margin DESC NULLS LAST, a.to_feed, a.to_record) AS line
     FROM fact.answer AS a
     JOIN fact.lead AS l ON l.feed = a.to_feed AND l.record_id = a.to_record AND l.outcome = 'met' AND l.exclusion IS NULL
     WHERE a.feed = 'police_case' AND a.is_sure
@@ -76,7 +86,7 @@ timed AS (
         s.quantile,
         CASE WHEN w.concluded >= s.least_concluded THEN w.long_days END AS long_days,
         w.concluded,
-        m.source AS met_source, m.offence_name, m.margin AS met_margin
+        m.source AS met_source, m.line AS met_line
     FROM known.police_case AS c
     CROSS JOIN known.run AS r
     CROSS JOIN setting AS s
@@ -112,7 +122,10 @@ covered AS (
                 AND NOT EXISTS (SELECT 1 FROM known.police_case AS other WHERE other.outcome IS NOT NULL AND other.outcome <> '侦查中')
                 THEN 'not_computable:'
             ELSE found
-        END AS verdict
+        END AS verdict,
+        found = 'flagged:withdrawn' AS is_withdrawn,
+        coalesce(outcome_on, as_of) - filed_on AS taken_days,
+        CASE WHEN is_on_notice THEN due_on - filed_on ELSE silent_due_on - filed_on END AS allowed_days
     FROM decided AS d
 )
 SELECT
@@ -133,20 +146,18 @@ SELECT
     d.offence,
     NULL AS rule_version,
     CASE WHEN d.verdict = 'flagged:notice' OR d.is_on_notice THEN d.basis ELSE n.basis END AS legal_basis,
-    'investigation_days' AS measure,
-    coalesce(d.outcome_on, d.as_of) - d.filed_on AS value,
-    '日' AS unit,
-    CASE WHEN d.is_on_notice THEN d.due_on - d.filed_on ELSE d.silent_due_on - d.filed_on END AS threshold,
-    CASE WHEN d.verdict = 'flagged:withdrawn' THEN d.met_margin
-         ELSE (coalesce(d.outcome_on, d.as_of) - d.filed_on)
-              / (CASE WHEN d.is_on_notice THEN d.due_on - d.filed_on ELSE d.silent_due_on - d.filed_on END)::DOUBLE END AS margin,
+    CASE WHEN d.is_withdrawn THEN d.met_line.measure ELSE 'investigation_days' END AS measure,
+    CASE WHEN d.is_withdrawn THEN d.met_line.value ELSE d.taken_days END AS value,
+    CASE WHEN d.is_withdrawn THEN d.met_line.unit ELSE '日' END AS unit,
+    CASE WHEN d.is_withdrawn THEN d.met_line.threshold ELSE d.allowed_days END AS threshold,
+    CASE WHEN d.is_withdrawn THEN d.met_line.margin ELSE d.taken_days / d.allowed_days::DOUBLE END AS margin,
     1.0 AS certainty,
     CASE d.verdict
         WHEN 'flagged:notice' THEN
             '检察监督立案的案件，' || x_day_zh(d.filed_on) || '立案，应于' || x_day_zh(d.due_on) || '前侦结，截至' || x_day_zh(d.as_of)
             || '未见结果，逾期' || (d.as_of - d.due_on) || '日，可以发出催办函（' || d.basis || '）。'
         WHEN 'flagged:withdrawn' THEN
-            '公安机关' || coalesce(x_day_zh(d.outcome_on), '') || d.outcome || '，未写明理由；行政机关认定的事实已达到' || d.offence_name || '的追诉标准。'
+            '公安机关' || coalesce(x_day_zh(d.outcome_on), '') || d.outcome || '，未写明理由；行政机关认定的事实已达到' || d.met_line.offence || '的追诉标准。'
         WHEN 'flagged:silent' THEN
             '统计提示：' || x_day_zh(d.filed_on) || '立案，已' || (d.as_of - d.filed_on) || '日无结果，超过' || d.silent_months || '个月'
             || CASE WHEN d.long_days IS NULL THEN '（已侦结案件不足，未作比较）'
@@ -168,3 +179,37 @@ SELECT
 FROM covered AS d
 LEFT JOIN party.resolved AS y ON y.feed = 'police_case' AND y.record_id = d.record_id
 LEFT JOIN rule.norm AS n ON n.model = 'f12_police_case_stalled'
+UNION ALL BY NAME
+-- The body's habit, beside the single case: a statistical lead on the authority.
+SELECT
+    'authority' AS subject_kind,
+    s.body_key || '|' || s.topic AS subject_id,
+    s.body || '｜' || s.topic AS subject_no,
+    coalesce(s.nos, []) AS related_nos,
+    s.body AS authority,
+    split_part(s.verdict, ':', 1) AS outcome,
+    nullif(split_part(s.verdict, ':', 2), '') AS reason_code,
+    CASE s.verdict WHEN 'insufficient:too_few' THEN ['cases'] WHEN 'insufficient:no_peers' THEN ['peers'] END AS missing,
+    n.basis AS legal_basis,
+    'silent_share' AS measure,
+    s.share AS value,
+    '比例' AS unit,
+    s.expected AS threshold,
+    s.share / nullif(s.expected, 0) AS margin,
+    1 - coalesce(s.q_value, 1) AS certainty,
+    CASE split_part(s.verdict, ':', 1)
+        WHEN 'flagged' THEN
+            '统计提示：' || s.body || '立案的' || s.cases || '件中' || s.hits || '件超过设定月数无结果（'
+            || x_figure_zh(round(s.share * 100)) || '%），其他机关为' || x_figure_zh(round(s.peers_share * 100)) || '%；' || s.test_zh
+        WHEN 'insufficient' THEN
+            CASE s.verdict WHEN 'insufficient:no_peers' THEN '没有其他机关可以比较，不作检验'
+                           ELSE '可供检验的案件仅' || s.cases || '件，少于' || s.least_cases || '件，不作检验' END
+    END AS reason_zh,
+    s.told_on AS occurred_on,
+    s.known_on,
+    coalesce(s.sources, []) AS sources,
+    'low' AS severity,
+    'statistical' AS model_class
+FROM fact.statistic AS s
+LEFT JOIN rule.norm AS n ON n.model = 'f12_police_case_stalled'
+WHERE s.model = 'f12_police_case_stalled'

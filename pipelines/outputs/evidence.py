@@ -63,6 +63,7 @@ class Evidence:
     sources: list[Source]
     links: list[dict[str, Any]] = field(default_factory=list)
     exceptions: list[dict[str, str]] = field(default_factory=list)
+    components: list[dict[str, Any]] = field(default_factory=list)
 
 
 def parse(finding: Mapping[str, Any]) -> Evidence:
@@ -75,6 +76,7 @@ def parse(finding: Mapping[str, Any]) -> Evidence:
         sources=sources,
         links=list(told.get("links", [])),
         exceptions=list(told.get("exceptions", [])),
+        components=list(told.get("score", [])),
     )
 
 

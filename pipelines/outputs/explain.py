@@ -85,6 +85,7 @@ def explain(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
         "versions": _versions(con, finding),
         "searched": _searched(con, finding, card),
         "links": told.links,
+        "components": told.components,
         "exceptions": [{**e, "mark": MARKS.get(str(e.get("result")), "？")} for e in told.exceptions],
         "sources": [{**dataclasses.asdict(s), "place": s.place} for s in told.sources],
         "clears_if": finding["clears_if_zh"],
@@ -196,6 +197,7 @@ def as_text(page: dict[str, Any]) -> str:
         ("已检索", [_searched_line(entry) for entry in page["searched"]]),
         ("关联记录", [_link_line(link) for link in page["links"]] or ["未见同一当事人的刑事记录"]),
         ("例外检验", [f"{e['mark']} {e.get('zh', '')}（{e.get('result', '')}）" for e in page["exceptions"]]),
+        ("排序依据", _components(page)),
         ("原始行", [line for source in page["sources"] for line in _source_lines(source)]),
         ("何种情况下消除", [text for text in (page["clears_if"], page["counterfactual"]) if text]),
         ("注意常见误报", page["known_false_positives"]),
@@ -246,6 +248,12 @@ def _elements(page: dict[str, Any]) -> list[str]:
         )
     lines += [_measure_line(measure) for measure in page["measures"]]
     return lines
+
+
+def _components(page: dict[str, Any]) -> list[str]:
+    """Return the parts of the score: 1 - product(1 - weight * p)."""
+    parts = [f"{c['zh']}（{c['model']}）{c['p']:.2f} × 权重 {c['weight']:.2f}" for c in page["components"]]
+    return [*parts, f"合成得分 {page['score']:.3f}（1 − 各项（1 − 权重 × 程度）之积）"] if parts else []
 
 
 def _measure_line(measure: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from warehouse.contract import Column, Feed
 
 MACROS = Path(__file__).parents[1] / "sql" / "macros"
 # Later files use macros of earlier ones.
-_FILES = ("text", "dates", "figures", "identifiers", "words")
+_FILES = ("text", "dates", "figures", "identifiers", "words", "statistics")
 # Between the parts of a key: no source can deliver it inside a part.
 KEY_SEPARATOR = "chr(31)"
 _READERS = {

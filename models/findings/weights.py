@@ -1,0 +1,100 @@
+"""The documented weights from which a finding's score is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from warehouse.errors import RulebookError
+
+FILE = Path(__file__).with_name("weights.yaml")
+Share = Annotated[float, Field(gt=0, lt=1)]
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Unit(_Closed):
+    """A unit of time: how many beyond the term count as much as one line more."""
+
+    unit: str
+    counts_as_line: float = Field(gt=0)
+
+
+class Component(_Closed):
+    """One component of the score."""
+
+    weight: Share
+    zh: str
+
+
+class Components(_Closed):
+    """Every component there is."""
+
+    line: Component
+    term: Component
+    statistical: Component
+    further_rule: Component
+    further_statistical: Component
+
+
+class Weights(_Closed):
+    """The file."""
+
+    version: int
+    units: tuple[Unit, ...]
+    without_line: float = Field(gt=0)
+    raises_severity: float = Field(gt=1)
+    components: Components
+    statistical_cap: Share
+
+
+def load_weights(file: Path = FILE) -> Weights:
+    """Read the weights.
+
+    Raises
+    ------
+    RulebookError
+        Names the file, the key and what is wrong.
+    """
+    try:
+        return Weights.model_validate(yaml.safe_load(file.read_text("utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise RulebookError(
+            "weight is wrong",
+            where=f"{file.name} · {'.'.join(str(part) for part in first['loc'])}",
+            found=first["msg"],
+            action="correct the file",
+        ) from None
+
+
+def publish(con: duckdb.DuckDBPyConnection, weights: Weights) -> None:
+    """Write ``finding.weight``, ``finding.unit`` and ``finding.scale`` for the ranking.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate.
+    weights : Weights
+        What was read from the file.
+    """
+    con.execute("CREATE OR REPLACE TABLE finding.weight (component VARCHAR, weight DOUBLE, zh VARCHAR)")
+    con.executemany(
+        "INSERT INTO finding.weight VALUES (?, ?, ?)",
+        [[name, part["weight"], part["zh"]] for name, part in weights.components.model_dump().items()],
+    )
+    con.execute("CREATE OR REPLACE TABLE finding.unit (unit VARCHAR, counts_as_line DOUBLE)")
+    con.executemany(
+        "INSERT INTO finding.unit VALUES (?, ?)", [[u.unit, u.counts_as_line] for u in weights.units]
+    )
+    con.execute(
+        "CREATE OR REPLACE TABLE finding.scale AS SELECT ?::DOUBLE AS without_line, "
+        "?::DOUBLE AS raises_severity, ?::DOUBLE AS statistical_cap",
+        [weights.without_line, weights.raises_severity, weights.statistical_cap],
+    )
