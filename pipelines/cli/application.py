@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import demo, dispositions, findings, intake, rulebook, run, verify
+from pipelines.cli import cases, demo, dispositions, findings, intake, rulebook, run, verify
 
 app = typer.Typer(
     name="xianjie",
@@ -57,4 +57,9 @@ app.command(
     epilog="示例：xianjie verify",
 )(verify.verify)
 app.add_typer(dispositions.app, name="dispositions")
+app.command(
+    "timeline",
+    help="一个案件或一个当事人在行政机关、公安、检察、法院的办案时间线，逐条注明来源文件与行。",
+    epilog="示例：xianjie timeline 溟云检部受〔2026〕12号",
+)(cases.timeline)
 app.add_typer(rulebook.app, name="rulebook")

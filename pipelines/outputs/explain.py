@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from models.card import Card, load_cards
+from pipelines.outputs import timeline
 from pipelines.outputs.columns import word
 from pipelines.outputs.evidence import MARKS, Measure, Source, kind_zh, measure_zh, number, parse
 from pipelines.outputs.masking import mask_ids
@@ -91,6 +92,7 @@ def explain(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
         "clears_if": finding["clears_if_zh"],
         "counterfactual": _counterfactual(finding),
         "known_false_positives": list(card.known_false_positives) if card else [],
+        "timeline": timeline.of_record(con, finding["subject_kind"], finding["subject_id"]),
         "events": _events(con, finding["finding_id"]),
     }
     return {name: _masked(value) for name, value in page.items()}
@@ -199,6 +201,7 @@ def as_text(page: dict[str, Any]) -> str:
         ("例外检验", [f"{e['mark']} {e.get('zh', '')}（{e.get('result', '')}）" for e in page["exceptions"]]),
         ("排序依据", _components(page)),
         ("原始行", [line for source in page["sources"] for line in _source_lines(source)]),
+        ("办案时间线", timeline.lines(page["timeline"])),
         ("何种情况下消除", [text for text in (page["clears_if"], page["counterfactual"]) if text]),
         ("注意常见误报", page["known_false_positives"]),
         ("经过", [_event_line(event) for event in page["events"]]),

@@ -1,0 +1,148 @@
+"""One timeline per case or party across agencies, police, procuratorate and court, each event with its row."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.outputs.evidence import kind_zh
+from pipelines.outputs.masking import mask_ids
+from warehouse import tables
+from warehouse.errors import XianjieError
+from warehouse.intake.values import install_macros
+
+_HERE = Path(__file__).parent
+_EVENTS = (_HERE / "timeline.sql").read_text("utf-8")
+_OPEN = (_HERE / "timeline_open.sql").read_text("utf-8")
+_HINTS = 3
+_NO_DAY = "（日期未记载）"
+
+
+def timeline(con: duckdb.DuckDBPyConnection, asked: str) -> dict[str, Any]:
+    """Return every event of one case, or of every case of one party, in order.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection to the pool after a run.
+    asked : str
+        A document or case number of any body, a case id, a party id, a credit code, or a party's name.
+
+    Raises
+    ------
+    XianjieError
+        If nothing in the pool bears that number or name; the message names the nearest.
+    """
+    if not tables.exists(con, "flow", "event"):
+        raise XianjieError("no events yet", where="flow.event", action="run xianjie run first")
+    install_macros(con)
+    kind, cases = _cases(con, asked)
+    if not cases:
+        raise XianjieError(
+            "no such case or party",
+            where=asked,
+            expected="、".join(_nearest(con, asked)) or "a number or name of a delivered record",
+            action="copy the number from the list",
+        )
+    return {"asked": asked, "kind": kind, **_of_cases(con, cases)}
+
+
+def of_record(con: duckdb.DuckDBPyConnection, feed: str, record_id: str) -> dict[str, Any]:
+    """Return the timeline of the case one record belongs to; no events where there are none yet."""
+    if not tables.exists(con, "flow", "event"):
+        return {"cases": [], "events": [], "open": []}
+    cases = [
+        str(case)
+        for (case,) in con.execute(
+            "SELECT DISTINCT case_id FROM flow.event WHERE feed = ? AND record_id = ? ORDER BY case_id",
+            [feed, record_id],
+        ).fetchall()
+    ]
+    return _of_cases(con, cases)
+
+
+_BY_NUMBER = "case_id = $asked OR x_number(no) = x_number($asked)"
+_BY_PARTY = "party_id = $asked OR x_name(party_name) = x_name($asked)"
+_CASES = "SELECT DISTINCT case_id FROM flow.event WHERE {condition} ORDER BY case_id"
+
+
+def _cases(con: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, list[str]]:
+    """Return what was asked for, a case or a party, and its cases."""
+    for kind, condition in (("case", _BY_NUMBER), ("party", _BY_PARTY)):
+        rows = con.execute(_CASES.format(condition=condition), {"asked": asked}).fetchall()
+        if rows:
+            return kind, [str(case) for (case,) in rows]
+    return "", []
+
+
+def _nearest(con: duckdb.DuckDBPyConnection, asked: str) -> list[str]:
+    names = con.execute(
+        "SELECT DISTINCT unnest([no, party_name]) AS name FROM flow.event WHERE name IS NOT NULL ORDER BY name"
+    ).fetchall()
+    return difflib.get_close_matches(asked, [str(name) for (name,) in names], n=_HINTS, cutoff=0.5)
+
+
+def _of_cases(con: duckdb.DuckDBPyConnection, cases: list[str]) -> dict[str, Any]:
+    if not cases:
+        return {"cases": [], "events": [], "open": []}
+    return {
+        "cases": cases,
+        "events": _rows(con, _EVENTS, cases),
+        "open": _rows(con, _OPEN, cases),
+    }
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str, cases: list[str]) -> list[dict[str, Any]]:
+    found = con.execute(query, {"cases": cases})
+    names = [column[0] for column in found.description or []]
+    return [{name: _plain(cell) for name, cell in zip(names, row, strict=True)} for row in found.fetchall()]
+
+
+def _plain(cell: object) -> object:
+    if cell is None or isinstance(cell, (bool, int)):
+        return cell
+    return mask_ids(str(cell))
+
+
+def as_text(page: dict[str, Any]) -> str:
+    """Return a timeline as plain Chinese text, one line per event."""
+    title = f"{page['asked']} 的办案时间线（{len(page['cases'])} 个案件，{len(page['events'])} 个环节）"
+    return "\n".join([title, "", *lines(page)])
+
+
+def lines(page: dict[str, Any]) -> list[str]:
+    """Return the events and what is still awaited, one line each."""
+    told = []
+    several = len(page["cases"]) > 1
+    for case in page["cases"]:
+        if several:
+            told.append(f"案件 {case}")
+        told += [_event_line(event) for event in page["events"] if event["case_id"] == case]
+        told += [_open_line(waiting) for waiting in page["open"] if waiting["case_id"] == case]
+    return told
+
+
+def _event_line(event: dict[str, Any]) -> str:
+    day = event["happened_at"] or event["happened_on"] or _NO_DAY
+    who = "，".join(part for part in (event["authority"], event["party_name"]) if part)
+    place = " · ".join(
+        part
+        for part in (event["file"], event["sheet"], f"第 {event['row']} 行" if event["row"] else "")
+        if part
+    )
+    term = ""
+    if event["due_on"]:
+        state = "逾期" if event["is_late"] else "期限内"
+        term = f"；{state}，应于 {event['due_on']} 前（自{event['since_zh']}起，{event['basis']}）"
+    return f"{day}  {event['zh']}  {kind_zh(event['feed'])} {event['no']}（{who}）[{place}]{term}"
+
+
+def _open_line(waiting: dict[str, Any]) -> str:
+    state = "已逾期" if waiting["is_overdue"] else "进行中"
+    return (
+        f"待办（{state}）  {waiting['awaited_zh']}：应于 {waiting['due_on']} 前"
+        f"（自 {waiting['since_on']} {waiting['since_zh']} {waiting['no']} 起，{waiting['basis']}）"
+    )

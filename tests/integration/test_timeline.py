@@ -1,0 +1,143 @@
+"""One timeline across the bodies: every event in order, with its row, its deadline and what is awaited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.outputs import timeline
+from tests.chain import build_until_models
+from warehouse.errors import XianjieError
+from warehouse.intake.importer import import_paths
+from warehouse.pool import Pool, memory
+
+OFFENCE = "销售假冒注册商标的商品罪"
+RECORDS: dict[str, list[dict[str, Any]]] = {
+    "transfer": [
+        {
+            "transfer_no": "云市监移〔2025〕7号", "kind": "涉嫌犯罪", "authority": "云桥区市场监督管理局",
+            "to_authority": "云桥区公安局", "party_name": "周平", "facts": "销售假冒注册商标的商品。",
+            "reported_on": "2025-03-03", "approved_on": "2025-03-04", "approval": "批准",
+            "transferred_on": "2025-03-05", "received_on": "2025-03-05", "police_decision": "立案",
+            "police_decided_on": "2025-03-14", "police_case_no": "云公立字〔2025〕9号",
+        }
+    ],
+    "police_case": [
+        {
+            "police_case_no": "云公立字〔2025〕9号", "police_org": "云桥区公安局", "suspect_name": "周平",
+            "offence": OFFENCE, "filed_on": "2025-03-14",
+        },
+        {
+            "police_case_no": "云公立字〔2025〕88号", "police_org": "云桥区公安局", "suspect_name": "郑安",
+            "offence": OFFENCE, "filed_on": "2025-06-02",
+        },
+    ],
+    "prosecution": [
+        {
+            "pros_no": "云检受〔2025〕3号", "police_case_no": "云公立字〔2025〕9号", "suspect_name": "周平",
+            "suspect_id_no": "310114199001011234", "offence": OFFENCE, "accepted_on": "2025-05-06",
+            "decision": "酌定不起诉", "decided_on": "2025-05-20", "handed_over_on": "2025-05-22",
+            "review_registered_on": "2025-05-22", "review_closed_on": "2025-05-30",
+            "review_conclusion": "制发检察意见",
+        }
+    ],
+    "procuratorial_document": [
+        {
+            "doc_no": "云检行意〔2025〕1号", "kind": "检察意见书", "issuer": "云桥区人民检察院",
+            "to_authority": "云桥区市场监督管理局", "pros_no": "云检受〔2025〕3号", "party_name": "周平",
+            "issued_on": "2025-05-30", "served_on": "2025-06-03",
+        }
+    ],
+}  # fmt: skip
+IN_ORDER = [
+    "提请移送", "负责人审批移送", "移送公安机关", "公安机关签收", "公安机关决定立案", "公安机关立案",
+    "检察机关受理审查起诉", "决定不起诉", "移送行政检察部门", "行政检察部门登记", "审结，提出检察意见",
+    "制发检察意见书", "检察意见书送达",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    folder = tmp_path_factory.mktemp("timeline")
+    pool = Pool(folder / "pool.duckdb")
+    files = []
+    for feed, rows in RECORDS.items():
+        file = folder / f"{feed}.jsonl"
+        file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+        files.append(file)
+    import_paths(pool, files, source="golden", now=datetime(2025, 12, 1))
+    with pool.write() as writing:
+        build_until_models(writing, as_of=date(2025, 12, 1))
+    with pool.read() as reading:
+        yield reading
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "云市监移〔2025〕7号",
+        "云市监移(2025)007号",
+        "云公立字〔2025〕9号",
+        "云检受〔2025〕3号",
+        "云检行意〔2025〕1号",
+        "周平",
+    ],
+)
+def test_any_number_or_name_leads_to_the_whole_case(con: duckdb.DuckDBPyConnection, asked: str) -> None:
+    page = timeline.timeline(con, asked)
+    assert [event["zh"] for event in page["events"]] == IN_ORDER
+
+
+def test_another_suspects_case_stays_apart(con: duckdb.DuckDBPyConnection) -> None:
+    page = timeline.timeline(con, "郑安")
+    assert [(event["zh"], event["no"]) for event in page["events"]] == [
+        ("公安机关立案", "云公立字〔2025〕88号")
+    ]
+
+
+def test_every_event_names_file_and_row(con: duckdb.DuckDBPyConnection) -> None:
+    events = timeline.timeline(con, "周平")["events"]
+    assert {event["file"] for event in events} == {f"{feed}.jsonl" for feed in RECORDS}
+    assert all(event["row"] for event in events)
+    assert {event["source"] for event in events} == {"golden"}
+
+
+def test_deadlines_are_told_with_the_law(con: duckdb.DuckDBPyConnection) -> None:
+    events = {event["zh"]: event for event in timeline.timeline(con, "周平")["events"]}
+    # Received on 5 March 2025, three days later is Saturday the 8th: Monday the 10th.
+    decided = events["公安机关决定立案"]
+    assert (decided["due_on"], decided["is_late"]) == ("2025-03-10", True)
+    assert "第8条" in decided["basis"]
+    handed = events["移送行政检察部门"]
+    assert (handed["due_on"], handed["is_late"]) == ("2025-05-23", False)
+
+
+def test_what_is_awaited_is_named(con: duckdb.DuckDBPyConnection) -> None:
+    waiting = timeline.timeline(con, "周平")["open"]
+    # Served on 3 June 2025, ninety days later is 1 September.
+    assert [(w["awaited_zh"], w["due_on"], w["is_overdue"]) for w in waiting] == [
+        ("有关主管机关书面回复检察意见的办理情况", "2025-09-01", True)
+    ]
+
+
+def test_the_text_has_one_line_per_event_and_no_id_number(con: duckdb.DuckDBPyConnection) -> None:
+    text = timeline.as_text(timeline.timeline(con, "周平"))
+    assert "2025-05-20  决定不起诉  检察办案 云检受〔2025〕3号（周平）[prosecution.jsonl" in text
+    assert "待办（已逾期）" in text
+    assert "19900101" not in text
+
+
+def test_an_unknown_number_is_told_with_the_nearest(con: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(XianjieError, match="云检受〔2025〕3号"):
+        timeline.timeline(con, "云检受〔2025〕33号")
+
+
+def test_before_the_first_run_it_says_what_to_do() -> None:
+    with pytest.raises(XianjieError, match="xianjie run"):
+        timeline.timeline(memory(), "周平")
