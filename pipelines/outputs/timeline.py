@@ -1,4 +1,4 @@
-"""One timeline per case or party across agencies, police, procuratorate and court, each event with its row."""
+"""One timeline per case or party across agencies, police, procuratorate and court, events with its row."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def _cases(con: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, list[str]]:
 
 def _nearest(con: duckdb.DuckDBPyConnection, asked: str) -> list[str]:
     names = con.execute(
-        "SELECT DISTINCT unnest([no, party_name]) AS name FROM flow.event WHERE name IS NOT NULL ORDER BY name"
+        "SELECT no FROM flow.event "
+        "UNION SELECT party_name FROM flow.event WHERE party_name IS NOT NULL ORDER BY 1"
     ).fetchall()
     return difflib.get_close_matches(asked, [str(name) for (name,) in names], n=_HINTS, cutoff=0.5)
 
