@@ -69,6 +69,7 @@ ui: $(STAMP) ## Dagster on http://127.0.0.1:3000, until Ctrl-C
 
 bench: $(STAMP) ## intake of a million rows, with a yardstick run beside it
 	@$(BIN)/python -m bench.intake
+	@$(BIN)/python -m bench.similar
 
 accuracy: $(STAMP) ## amounts read from court texts against the totals a person gave
 	@$(BIN)/python -m bench.amounts

@@ -78,6 +78,11 @@ class Home:
         return self.root / "quality"
 
     @property
+    def similar(self) -> Path:
+        """Folder of the index of comparable cases."""
+        return self.root / "similar"
+
+    @property
     def dagster(self) -> Path:
         """Folder of Dagster's storage."""
         return self.root / "dagster"

@@ -8,6 +8,7 @@ import dagster as dg
 from checks.health import failed
 from checks.page import write_page
 from checks.store import load
+from models import similar
 from models.findings.lifecycle import exported
 from pipelines.assets.shown import spec
 from pipelines.outputs import lists, manifest, publish
@@ -77,6 +78,28 @@ def snapshot(home: HomeFolder) -> dg.MaterializeResult:
     specs=[
         spec(
             "mart",
+            "similar",
+            "类案索引：按罪名、行为、数额、情节比对，再按案情文字排序",
+            deps=["fact/lead", "fact/answered", "fact/measure"],
+            kinds=frozenset({"scikitlearn", "parquet"}),
+        )
+    ]
+)
+def similar_index(home: HomeFolder) -> dg.MaterializeResult:
+    """Make the index that ``xianjie similar`` and the explanations ask."""
+    place = home.open()
+    with place.pool.read() as con:
+        cases = similar.build(con, place.similar)
+    return dg.MaterializeResult(
+        asset_key=["mart", "similar"],
+        metadata={"dagster/row_count": cases, "path": dg.MetadataValue.path(str(place.similar))},
+    )
+
+
+@dg.multi_asset(
+    specs=[
+        spec(
+            "mart",
             "quality_page",
             "数据质量页（离线 HTML）",
             deps=["finding/finding"],
@@ -101,7 +124,7 @@ def quality_page(home: HomeFolder) -> dg.MaterializeResult:
             "mart",
             "health",
             "运行健康：任一检查未通过或模型不可计算时，本步骤失败（清单已写出，不受影响）",
-            deps=["mart/lists", "mart/snapshot", "mart/quality_page"],
+            deps=["mart/lists", "mart/snapshot", "mart/quality_page", "mart/similar"],
         )
     ]
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import cases, demo, dispositions, findings, intake, rulebook, run, verify
+from pipelines.cli import cases, demo, dispositions, findings, intake, rulebook, run, similar, verify
 
 app = typer.Typer(
     name="xianjie",
@@ -46,6 +46,11 @@ app.command(
     help="说明一个对象为何未列入：距标准多远、属于何种例外、缺少什么。",
     epilog="示例：xianjie why-not f01 沪市监青处〔2024〕12号",
 )(findings.why_not)
+app.command(
+    "similar",
+    help="列出与一个处罚决定可比的案件：先比罪名、行为、数额、情节，再比案情文字，并列明相同之处与各自的结果。",
+    epilog="示例：xianjie similar 沪市监青处〔2024〕12号",
+)(similar.similar)
 app.command(
     "dispose",
     help="登记一条线索的核查结论；结论只增不改，重新运行不会丢失。",
