@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import keys
 from warehouse.errors import PoolBusy
 
 LAYERS = ("landing", "pool", "known", "fact", "party", "rule", "flow", "model", "finding", "mart")
@@ -61,6 +63,8 @@ class Pool:
                 con.execute("BEGIN")
                 for layer in LAYERS:
                     con.execute(f"CREATE SCHEMA IF NOT EXISTS {layer}")
+                keys.use(con, keys.of_home(self.path.parent))
+                keys.check(con, self.path.parent)
                 yield con
                 con.execute("COMMIT")
             except BaseException:
@@ -119,6 +123,7 @@ def memory() -> duckdb.DuckDBPyConnection:
     con = _connect(MEMORY, read_only=False)
     for layer in LAYERS:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {layer}")
+    keys.use(con, secrets.token_bytes(keys.LENGTH))
     return con
 
 

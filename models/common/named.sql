@@ -10,7 +10,7 @@ WITH cleaned AS (
 ),
 firm AS (
     SELECT name_key, any_value(credit_code ORDER BY record_id) AS credit_code, any_value(name ORDER BY record_id) AS firm_name,
-           any_value(legal_rep_id_no ORDER BY record_id) AS owner_id_no
+           any_value(x_id_hash(owner_id) ORDER BY record_id) AS owner_id_hash
     FROM party.firm
     WHERE is_only_bearer
     GROUP BY name_key
@@ -19,7 +19,7 @@ SELECT
     c.*,
     f.credit_code,
     f.firm_name,
-    f.owner_id_no,
+    f.owner_id_hash,
     CASE
         WHEN f.credit_code IS NOT NULL THEN 'firm'
         WHEN regexp_matches(c.name, '[某×\*xX]|姓名不详|身份不明|绰号|外号|微信|QQ|流动') THEN 'unnamed'
@@ -32,7 +32,7 @@ SELECT
         SELECT 1 FROM party.mention AS m
         WHERE (m.feed <> c.feed OR m.record_id <> c.record_id)
           AND (m.credit_code = f.credit_code OR m.name_key = c.name_key
-               OR (m.role IN ('party', 'registered_owner') AND m.id_full = f.owner_id_no))
+               OR (m.role IN ('party', 'registered_owner') AND m.id_hash = f.owner_id_hash))
     ) AS has_case
 FROM cleaned AS c
 LEFT JOIN firm AS f USING (name_key)

@@ -57,9 +57,6 @@ SELECT
         WHEN regexp_matches(party_name, '(有限公司|股份公司|有限责任公司|集团|合作社)$') THEN 'unit'
         WHEN party_id_no IS NOT NULL AND credit_code IS NULL THEN 'person'
     END AS party_kind,
-    CASE
-        WHEN regexp_matches(party_id_no, '^\d{17}[\dX]$')
-            THEN try_strptime(substr(party_id_no, 7, 8), '%Y%m%d')::DATE
-    END AS birth_on,
+    x_id_birth_on(party_id_no) AS birth_on,
     regexp_matches(authority, '公安|派出所') AS is_police
 FROM dated

@@ -36,7 +36,7 @@ WITH setting AS (
     WHERE model = 'f13_missed_co_offender'
 ),
 namesake AS (
-    SELECT name_key, count(DISTINCT coalesce(id_full, id_head || id_tail)) AS people
+    SELECT name_key, count(DISTINCT coalesce(id_hash, id_region || id_tail)) AS people
     FROM party.mention
     WHERE NOT is_firm
     GROUP BY name_key

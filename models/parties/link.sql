@@ -12,7 +12,7 @@ criminal_owner AS (
 ),
 namesakes AS (
     -- How many different people of one name the pool knows: a common name alone proves little.
-    SELECT name_key, greatest(count(DISTINCT coalesce(id_full, id_head || id_tail)), 1) AS people
+    SELECT name_key, greatest(count(DISTINCT coalesce(id_hash, id_region || id_tail)), 1) AS people
     FROM party.mention
     WHERE NOT is_firm
     GROUP BY name_key
@@ -44,7 +44,7 @@ by_id AS (
     SELECT a.feed, a.record_id, b.feed, b.record_id, 'id', 0.999,
            CASE a.role WHEN 'party' THEN '证件号码一致' ELSE '法定代表人或登记经营者与涉案人证件号码一致' END
     FROM administrative AS a
-    JOIN criminal AS b ON a.id_full = b.id_full
+    JOIN criminal AS b ON a.id_hash = b.id_hash
 ),
 by_code AS (
     SELECT a.feed, a.record_id, b.feed, b.record_id, 'credit_code', 0.999, '统一社会信用代码一致'
@@ -55,12 +55,10 @@ by_mask AS (
     SELECT a.feed, a.record_id, b.feed, b.record_id, 'masked_id', 0.97, '姓名一致，脱敏证件号码可见位一致'
     FROM administrative AS a
     JOIN criminal AS b ON a.name_key = b.name_key
-    WHERE (a.id_full IS NULL OR b.id_full IS NULL)
-      -- Head and tail agree as far as both are visible; a whole number is its own head and tail.
-      AND left(coalesce(a.id_full, a.id_head), length(coalesce(b.id_full, b.id_head)))
-          = left(coalesce(b.id_full, b.id_head), length(coalesce(a.id_full, a.id_head)))
-      AND right(coalesce(a.id_full, a.id_tail), length(coalesce(b.id_full, b.id_tail)))
-          = right(coalesce(b.id_full, b.id_tail), length(coalesce(a.id_full, a.id_tail)))
+    WHERE (a.id_hash IS NULL OR b.id_hash IS NULL)
+      -- Region and last four agree as far as both are visible.
+      AND left(a.id_region, length(b.id_region)) = left(b.id_region, length(a.id_region))
+      AND a.id_tail = b.id_tail
 ),
 by_firm_name AS (
     SELECT a.feed, a.record_id, b.feed, b.record_id, 'firm_name', 0.96, '单位名称一致'
@@ -71,7 +69,7 @@ by_firm_name AS (
 by_owner_of_both AS (
     SELECT a.feed, a.record_id, b.feed, b.record_id, 'owner_id', 0.96, '双方登记经营者证件号码一致'
     FROM administrative AS a
-    JOIN criminal_owner AS b ON a.id_full = b.id_full
+    JOIN criminal_owner AS b ON a.id_hash = b.id_hash
 ),
 by_told_shop AS (
     SELECT a.feed, a.record_id, b.feed, b.record_id, 'told_shop', 0.97, '姓名一致，刑事案情载明该字号'
@@ -80,7 +78,7 @@ by_told_shop AS (
     JOIN criminal AS b ON a.name_key = b.name_key
     JOIN told AS t ON t.feed = b.feed AND t.record_id = b.record_id
     WHERE a.role <> 'party'
-      AND (a.id_full IS NULL OR b.id_full IS NULL OR a.id_full = b.id_full)
+      AND (a.id_hash IS NULL OR b.id_hash IS NULL OR a.id_hash = b.id_hash)
       AND contains(t.facts, shop.name)
 ),
 by_person_name AS (
@@ -93,7 +91,7 @@ by_person_name AS (
      -- Only to keep common names from pairing over the whole history; the models' own windows are narrower.
      AND b.from_on BETWEEN a.from_on - 366 AND a.to_on + 732
     JOIN namesakes AS n ON n.name_key = a.name_key
-    WHERE (a.id_full IS NULL AND a.id_head IS NULL) OR (b.id_full IS NULL AND b.id_head IS NULL)
+    WHERE (a.id_hash IS NULL AND a.id_region IS NULL) OR (b.id_hash IS NULL AND b.id_region IS NULL)
 ),
 every AS (
     SELECT * FROM referenced

@@ -31,13 +31,13 @@ WITH raw AS (
 ),
 registered AS (
     -- The person the registry names behind a firm: by its code, else by a name that only one firm bears.
-    SELECT r.feed, r.record_id, 'registered_owner' AS role, e.legal_rep AS name, e.legal_rep_id_no AS id_no,
+    SELECT r.feed, r.record_id, 'registered_owner' AS role, e.legal_rep AS name, e.owner_id AS id_no,
            NULL AS credit_code, r.from_on, r.to_on
     FROM raw AS r
     JOIN party.firm AS e ON e.credit_code = r.credit_code
     WHERE r.role = 'party' AND e.legal_rep IS NOT NULL
     UNION ALL
-    SELECT r.feed, r.record_id, 'registered_owner', e.legal_rep, e.legal_rep_id_no, NULL, r.from_on, r.to_on
+    SELECT r.feed, r.record_id, 'registered_owner', e.legal_rep, e.owner_id, NULL, r.from_on, r.to_on
     FROM raw AS r
     JOIN party.firm AS e ON e.name_key = replace(x_name(r.name), '有限责任公司', '有限公司')
     WHERE r.role = 'party' AND r.credit_code IS NULL AND e.is_only_bearer AND e.legal_rep IS NOT NULL
@@ -54,9 +54,10 @@ SELECT
     name,
     replace(x_name(name), '有限责任公司', '有限公司') AS name_key,
     credit_code,
-    CASE WHEN regexp_matches(id_no, '^\d{17}[\dX]$') THEN id_no END AS id_full,
-    CASE WHEN NOT regexp_matches(id_no, '^\d{17}[\dX]$') THEN nullif(regexp_extract(id_no, '^\d{4,}'), '') END AS id_head,
-    CASE WHEN NOT regexp_matches(id_no, '^\d{17}[\dX]$') THEN nullif(regexp_extract(id_no, '\d{2,}[\dX]$'), '') END AS id_tail,
+    x_id_hash(id_no) AS id_hash,
+    x_id_region(id_no) AS id_region,
+    x_id_birth(id_no) AS id_birth,
+    x_id_tail(id_no) AS id_tail,
     (credit_code IS NOT NULL OR length(replace(x_name(name), '有限责任公司', '有限公司')) > 4) AND role = 'party' AS is_firm,
     from_on,
     to_on

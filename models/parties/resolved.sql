@@ -9,7 +9,7 @@ SELECT
     coalesce(
         p.credit_code,
         f.credit_code,
-        'P' || left(md5(p.name_key || coalesce(substr(p.id_full, 7, 12), p.id_head || p.id_tail, '')), 12)
+        'P' || left(md5(p.name_key || coalesce(p.id_hash, p.id_region || p.id_tail, '')), 12)
     ) AS party_id,
     p.name AS party_name,
     coalesce(p.credit_code, f.credit_code) AS credit_code

@@ -24,8 +24,10 @@ _PREVIEW_ROWS = 5
 _HIDDEN = (
     "name",
     "id_no",
-    "id_full",
-    "id_head",
+    "owner_id",
+    "id_hash",
+    "id_region",
+    "id_birth",
     "id_tail",
     "phone",
     "address",

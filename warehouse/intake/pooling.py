@@ -36,7 +36,7 @@ _TYPED = """
 CREATE OR REPLACE TEMP TABLE pooled_row AS
 WITH typed AS (
     SELECT
-        l.batch_id, l.sheet, l.row_no, l.extra, l.derived,
+        l.batch_id, l.sheet, l.row_no, x_without_ids(l.extra) AS extra, l.derived,
         {raw},
         {typed}
     FROM landing."{feed}" AS l

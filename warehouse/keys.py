@@ -1,0 +1,78 @@
+"""The secret of this installation, under which ID numbers are hashed.
+
+It lies in the home folder, in a file that only its owner can read, and is made on first use. A pool holds
+numbers hashed under one key: with another key nobody would be recognised again, so that is an error.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import XianjieError
+from warehouse.identifiers.keyed import keep, pads
+
+FILE = "id.key"
+LENGTH = 32  # bytes
+_OWNER_ONLY = 0o600
+# The example number of the standard: its hash tells one key from another.
+_PROBE = "11010519491231002X"
+_KEPT = "CREATE TABLE IF NOT EXISTS landing.id_key (fingerprint VARCHAR)"
+
+
+def of_home(folder: Path) -> bytes:
+    """Return the key that lies in ``folder``, made and written (mode 0600) if there is none.
+
+    Raises
+    ------
+    XianjieError
+        If the file does not hold a key.
+    """
+    file = folder / FILE
+    with suppress(FileExistsError):
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY)
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_hex(LENGTH) + "\n")
+    try:
+        key = bytes.fromhex(file.read_text("ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) != LENGTH:
+        raise XianjieError(
+            "the key of the ID numbers cannot be read",
+            where=str(file),
+            expected=f"{2 * LENGTH} hexadecimal digits",
+            action="put the saved key back",
+        )
+    return key
+
+
+def use(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """Set the padded key on this connection, where the macros of ``keyed.sql`` look for it."""
+    for name, pad in zip(("id_key_inner", "id_key_outer"), pads(key), strict=True):
+        con.execute(f"SET VARIABLE {name} = unhex('{pad.hex()}')")
+
+
+def check(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Note the key's fingerprint in a new pool; refuse to write into one that was made under another key.
+
+    Raises
+    ------
+    XianjieError
+        If the pool knows another key.
+    """
+    own = str(keep(_PROBE, of_home(folder)))
+    con.execute(_KEPT)
+    known = con.execute("SELECT fingerprint FROM landing.id_key").fetchall()
+    if not known:
+        con.execute("INSERT INTO landing.id_key VALUES (?)", [own])
+    elif known[0][0] != own:
+        raise XianjieError(
+            "this is not the key under which the pool's ID numbers were hashed",
+            where=str(folder / FILE),
+            action="put the saved key back, or import everything into a new pool",
+        )
