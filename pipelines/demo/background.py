@@ -11,7 +11,7 @@ from pipelines.demo.conducts_public import SETTLED, UNPAID
 from pipelines.demo.course import file_case, link_course, prosecute, rule, run_course, send, sentence
 from pipelines.demo.dice import Dice, plus, weekday
 from pipelines.demo.district import District, Record
-from pipelines.demo.minor_words import MINOR, VISITED
+from pipelines.demo.minor_words import MINOR, VISITED, Minor
 from pipelines.demo.people import Party
 from pipelines.demo.tale import CLOSINGS, OPENINGS, Act, act_days, day_text, tell
 
@@ -144,8 +144,17 @@ def own_cases(district: District) -> None:
     code = dice.weighted(WEIGHTS)
     party = party_for(district, code)
     filed = weekday(dice.day(plus(district.start, 3), plus(district.until, -1)))
+    own_case(district, party, code, filed)
+
+
+def own_case(
+    district: District, party: Party, code: str, filed: dt.date, *, with_firm: bool | None = None
+) -> None:
+    """Add a criminal case of the police's own against the party, as far as today allows."""
+    dice = district.dice
     act = make_act(district, code, "above", party, filed)
-    police = file_case(district, party, act, filed, source=dice.pick(("报案", "自行发现")))
+    source = dice.pick(("报案", "自行发现"))
+    police = file_case(district, party, act, filed, source=source, with_firm=with_firm)
     accepted = weekday(plus(filed, dice.whole(30, 80)))
     if accepted > district.until:
         return
@@ -212,7 +221,7 @@ def open_cases(district: District) -> None:
 
 
 def ordinary(district: District) -> Record:
-    """Add a penalty for an everyday violation."""
+    """Add a penalty for an everyday violation of anybody."""
     dice = district.dice
     agency = dice.weighted(MINOR_AGENCIES)
     kind = dice.pick(MINOR[agency])
@@ -221,6 +230,12 @@ def ordinary(district: District) -> Record:
     decided = weekday(dice.day(district.start, district.until))
     if decided > district.until:
         decided = plus(district.until, -2)
+    return everyday(district, party, agency, kind, decided)
+
+
+def everyday(district: District, party: Party, agency: str, kind: Minor, decided: dt.date) -> Record:
+    """Add a penalty of the party for an everyday violation."""
+    dice = district.dice
     filed = plus(decided, -dice.whole(3, 80))
     price = dice.whole(2, 60)
     count = dice.whole(1, 30)

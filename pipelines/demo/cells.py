@@ -10,6 +10,7 @@ from pipelines.demo.dice import Dice
 from pipelines.demo.district import Record
 from pipelines.demo.habits import AMOUNTS, Habit
 from pipelines.demo.identifiers import masked, spoilt
+from pipelines.demo.identity_dirt import IdentityDirt
 
 LEVELS = {"clean": 0.0, "standard": 1.0, "dirty": 3.0}
 NUMBERS = {
@@ -41,6 +42,8 @@ OPTIONAL = {
     "paid_on": 0.1,
     "basis": 0.02,
 }
+KEPT = ("credit_code", "legal_rep", "act_began_on")
+IDENTIFYING = ("credit_code", "legal_rep", "phone", "address")  # the dirt of identity has its own shares
 LOOKALIKES = {
     "泉": "全",
     "禾": "和",
@@ -60,10 +63,11 @@ EPOCH = dt.date(1899, 12, 30)
 class Cells:
     """Renders rows; one per district, so that all chance is in one stream."""
 
-    def __init__(self, dice: Dice, level: str) -> None:
+    def __init__(self, dice: Dice, level: str, identity: IdentityDirt) -> None:
         self.dice = dice
         self.level = level
         self.factor = LEVELS[level]
+        self.identity = identity
 
     def noisy(self, share: float) -> bool:
         """Return True in `share` of the draws, scaled by the level of dirt."""
@@ -75,16 +79,13 @@ class Cells:
         values = {column: record.get(column) for column in habit.kept()}
         if feed in ("penalty", "admin_case"):
             self._lose_amounts(values)
-        if feed not in REGISTER:
-            self._lose_identity(
-                feed, values, habit, protected="_expected" in record and self.level != "dirty"
-            )
+        protected = "_expected" in record and self.level != "dirty"
+        if record["_story"]:
+            self.identity.spoil(feed, values)
+        elif feed not in REGISTER:
+            self._lose_identity(feed, values, habit, protected=protected)
         for column, share in OPTIONAL.items():
-            if (
-                column in ("credit_code", "legal_rep", "act_began_on")
-                and "_expected" in record
-                and self.level != "dirty"
-            ):
+            if (protected and column in KEPT) or (record["_story"] and column in IDENTIFYING):
                 continue
             if values.get(column) is not None and feed not in REGISTER and self.noisy(share):
                 values[column] = None

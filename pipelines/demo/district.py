@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +12,7 @@ from pipelines.demo import words
 from pipelines.demo.authorities import AUTHORITIES, HOTLINE, Authority, criminal_number
 from pipelines.demo.dice import Dice, plus
 from pipelines.demo.minor_words import HANDLER_GIVEN
-from pipelines.demo.people import Firm, Party, Population
+from pipelines.demo.people import Firm, Member, Party, Population
 from pipelines.demo.tale import Act
 
 Record = dict[str, Any]
@@ -75,6 +77,7 @@ class District:
         self.feeds: dict[str, list[Record]] = {feed: [] for feed in FEEDS}
         self.expected: list[Expected] = []
         self.pairs: list[tuple[Record, Record, bool]] = []
+        self.story = ""
         self.handlers = {
             key: [dice.pick(words.COMMON_SURNAMES) + given for given in HANDLER_GIVEN] for key in AUTHORITIES
         }
@@ -84,8 +87,22 @@ class District:
         record["_feed"] = feed
         record["_party"] = party
         record["_uid"] = len(self.feeds[feed])
+        record["_story"] = self.story
         self.feeds[feed].append(record)
         return record
+
+    @contextmanager
+    def telling(self, story: str, dice: Dice | None = None) -> Iterator[None]:
+        """Mark the records made meanwhile: what identifies their parties is written with all the dirt.
+
+        With dice of its own, a story does not change what the rest of the district is made of.
+        """
+        before = self.story, self.dice, self.population.dice
+        self.story = story
+        if dice is not None:
+            self.dice = self.population.dice = dice
+        yield
+        self.story, self.dice, self.population.dice = before
 
     def expect(
         self,
@@ -270,20 +287,8 @@ class District:
         """Write the registers: firms, their people, the agencies."""
         for firm in self.population.firms:
             self.add("entity", _entity(firm), Party(firm.owner, firm))
-            for person, role, share in firm.members:
-                self.add(
-                    "entity_member",
-                    {
-                        "credit_code": firm.code,
-                        "person_name": person.name,
-                        "person_id_no": person.id_no,
-                        "role": role,
-                        "from_on": firm.established,
-                        "to_on": None,
-                        "share": share or None,
-                    },
-                    Party(person, firm),
-                )
+            for member in firm.members:
+                self.add("entity_member", _member(firm, member), Party(member.person, firm))
         for agency in AUTHORITIES.values():
             base: Record = {"authority_code": agency.code, "domain": agency.domain, "region_code": "319907"}
             if agency.former:
@@ -363,6 +368,18 @@ class District:
                 "_refs": [("handling_case_no", case, "case_no")] if case else [],
             }
             self.add("inspection", record, Party(firm.owner, firm))
+
+
+def _member(firm: Firm, member: Member) -> Record:
+    return {
+        "credit_code": firm.code,
+        "person_name": member.person.name,
+        "person_id_no": member.person.id_no,
+        "role": member.role,
+        "from_on": member.since or firm.established,
+        "to_on": member.until,
+        "share": member.share or None,
+    }
 
 
 def _entity(firm: Firm) -> Record:

@@ -37,6 +37,17 @@ class Person:
 
 
 @dataclass(slots=True)
+class Member:
+    """What a person is to a firm; without a day, since it was established and until today."""
+
+    person: Person
+    role: str
+    share: float = 0.0
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+@dataclass(slots=True)
 class Firm:
     """A registered business and the person behind it."""
 
@@ -53,7 +64,7 @@ class Firm:
     status: str = "存续"
     cancelled: dt.date | None = None
     former: list[str] = field(default_factory=list)
-    members: list[tuple[Person, str, float]] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
 
     @property
     def is_person(self) -> bool:
@@ -168,14 +179,14 @@ class Population:
             established=dice.day(plus(until, -7000), plus(until, -2300)),
         )
         if not is_shop:
-            firm.members.append((owner, "法定代表人", 0.0))
-            firm.members.append((owner, "股东", 0.6))
+            firm.members.append(Member(owner, "法定代表人"))
+            firm.members.append(Member(owner, "股东", 0.6))
             if dice.chance(0.5) and self.persons:
-                firm.members.append((dice.pick(self.persons), "股东", 0.4))
+                firm.members.append(Member(dice.pick(self.persons), "股东", 0.4))
             if dice.chance(0.3) and self.persons:
-                firm.members.append((dice.pick(self.persons), "监事", 0.0))
+                firm.members.append(Member(dice.pick(self.persons), "监事"))
         else:
-            firm.members.append((owner, "经营者", 1.0))
+            firm.members.append(Member(owner, "经营者", 1.0))
         if dice.chance(0.03):
             other = dice.pick(words.BRAND_FIRST) + dice.pick(words.BRAND_SECOND)
             firm.former.append(name.replace(brand, other))

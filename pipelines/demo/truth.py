@@ -11,6 +11,7 @@ from typing import Any
 
 from pipelines.demo.delivery import Sent
 from pipelines.demo.district import KEY, PARTY, District, Record
+from pipelines.demo.people import Party
 from pipelines.demo.tale import Act
 
 AUTHORITY = {
@@ -44,7 +45,9 @@ LINK_HEADS = (
     "party_b",
     "same_person",
 )
-PARTY_HEADS = ("feed", "no", "authority", "party", "person_id", "organisation_id")
+PARTY_HEADS = ("feed", "no", "authority", "party", "person_id", "organisation_id", "subject_ids", "story")
+# Records that say who is pursued: a firm only where it is named or its code is given.
+CRIMINAL = ("transfer", "police_case", "prosecution", "judgment", "procuratorial_document")
 AMOUNT_HEADS = ("feed", "no", "authority", "offence", "measure", "value", "act_ended_on")
 
 
@@ -123,10 +126,23 @@ def _parties(district: District) -> list[list[str]]:
             party = record["_party"]
             if party is not None:
                 firm = party.firm.uid if party.firm else ""
-                rows.append(
-                    [feed, number_of(record), authority_of(record), name_of(record), party.person.uid, firm]
-                )
+                head = [feed, number_of(record), authority_of(record), name_of(record)]
+                subjects = ";".join(_subjects(feed, record, party))
+                rows.append([*head, party.person.uid, firm, subjects, str(record["_story"])])
     return rows
+
+
+def _subjects(feed: str, record: Record, party: Party) -> list[str]:
+    """Return whom the record is about: the person, and the firm where it is a body of its own.
+
+    Two records are about the same party if they have a subject in common. A sole trader's shop is its
+    owner, so a shop that was sold is another party; a company stays one whoever runs it.
+    """
+    firm = party.firm
+    is_body = firm is not None and not firm.is_person
+    if firm is None or not is_body or (feed in CRIMINAL and not record.get("credit_code")):
+        return [party.person.uid]
+    return [party.person.uid, firm.uid]
 
 
 def _amounts(district: District) -> list[list[str]]:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from pipelines.demo import background, plant_f01, plant_forward, plant_reverse
+from pipelines.demo import background, plant_f01, plant_forward, plant_identity, plant_reverse
 from pipelines.demo.cells import Cells
 from pipelines.demo.delivery import Delivery
 from pipelines.demo.dice import Dice, plus
 from pipelines.demo.district import District
+from pipelines.demo.identity_dirt import IdentityDirt
 from pipelines.demo.people import Population
 from pipelines.demo.truth import Truth, write_truth
 
@@ -43,7 +44,7 @@ def _share(cases: int, per_20000: int) -> int:
     return max(1, round(cases * per_20000 / 20_000))
 
 
-def _populate(district: District, cases: int, *, null: bool) -> None:
+def _populate(district: District, identity: Dice, cases: int, *, null: bool) -> None:
     """Fill the district: the planted first, then what was handled well, then the bulk."""
     if not null:
         plant_f01.plant(district, max(12, _share(cases, 120)))
@@ -55,12 +56,17 @@ def _populate(district: District, cases: int, *, null: bool) -> None:
             planted(district, False)
     for _ in range(_share(cases, 6)):
         plant_forward.moved_jurisdiction(district)
-    for _ in range(_share(cases, 560)):
-        background.transferred(district)
-    for _ in range(_share(cases, 90)):
-        background.declined(district)
-    for _ in range(_share(cases, 200)):
-        background.own_cases(district)
+    with district.telling("handled"):
+        for _ in range(_share(cases, 560)):
+            background.transferred(district)
+        for _ in range(_share(cases, 90)):
+            background.declined(district)
+        for _ in range(_share(cases, 200)):
+            background.own_cases(district)
+    for story, per_20000 in plant_identity.STORIES:
+        with district.telling(story.__name__, identity):
+            for _ in range(_share(cases, per_20000)):
+                story(district)
     for _ in range(_share(cases, 500)):
         background.open_cases(district)
     done = len(district.feeds["penalty"])
@@ -111,7 +117,7 @@ def write_district(
         dice, firms=max(700, int(cases * 0.8)), loners=max(80, int(cases * 0.12)), until=until
     )
     district = District(dice, population, start, until)
-    _populate(district, cases, null=null)
+    _populate(district, Dice(seed, 2, words=WORDS[dirt]), cases, null=null)
     background.edges(district)
     district.complaints(_share(cases, 4000))
     district.inspections(_share(cases, 3000))
@@ -121,5 +127,6 @@ def write_district(
         item.record["_expected"] = True
     for one, other, _ in district.pairs:
         one["_expected"] = other["_expected"] = True
-    sent = Delivery(district, Cells(Dice(seed, 1), dirt), out / "inbox").run()
+    cells = Cells(Dice(seed, 1), dirt, IdentityDirt(Dice(seed, 3), dirt))
+    sent = Delivery(district, cells, out / "inbox").run()
     return write_truth(district, sent, out, cases=cases, seed=seed, dirt=dirt, null=null)
