@@ -71,8 +71,9 @@ bench: $(STAMP) ## intake of a million rows, with a yardstick run beside it
 	@$(BIN)/python -m bench.intake
 	@$(BIN)/python -m bench.similar
 
-accuracy: $(STAMP) ## amounts read from court texts against the totals a person gave
+accuracy: $(STAMP) ## amounts read from court texts; parties linked in demo districts, beside other ways
 	@$(BIN)/python -m bench.amounts
+	@$(BIN)/python -m bench.links
 
 docs: $(STAMP) ## write docs/reference from contracts, rulebook and model cards
 	@$(BIN)/python -m pipelines.docs
