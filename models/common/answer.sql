@@ -27,7 +27,7 @@ linked AS (
     -- the very same day is far less likely than a record without a number.
     SELECT
         k.a_feed, k.a_record, k.b_feed, k.b_record,
-        k.tier = 'person_name' AND p.is_act_dated AND n.conduct = e.conduct
+        k.tier = 'person_name' AND p.is_act_dated AND list_contains(n.conducts, e.conduct)
             AND coalesce(n.act_ended_on = p.act_on, contains(x_fold(n.facts), x_day_zh(p.act_on)), FALSE) AS is_same_act,
         CASE WHEN is_same_act THEN 'same_act' ELSE k.tier END AS tier,
         CASE WHEN is_same_act THEN greatest(k.probability, 0.97) ELSE k.probability END AS probability,
@@ -59,7 +59,7 @@ JOIN fact.criminal AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
 CROSS JOIN setting AS s
 WHERE k.probability >= s.link_possible
   AND (k.tier = 'reference'
-       OR (coalesce(n.conduct = e.conduct, TRUE)
+       OR (coalesce(list_contains(n.conducts, e.conduct), TRUE)
            AND n.from_on <= p.ended_on + s.window_after_days
            -- A case that began well before the act ended is about another act. Where the act is not dated,
            -- the criminal case must not have ended long before this one was filed.

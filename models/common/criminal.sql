@@ -21,11 +21,11 @@ WITH every AS (
     FROM known.judgment
 ),
 named AS (
-    SELECT n.offence, min(o.conduct) AS conduct, list(o.code ORDER BY o.code) AS codes
+    SELECT n.offence, list(DISTINCT o.conduct ORDER BY o.conduct) AS conducts, list(o.code ORDER BY o.code) AS codes
     FROM (SELECT DISTINCT offence FROM every WHERE offence IS NOT NULL) AS n
     JOIN rule.offence AS o ON contains(n.offence, o.short_name)
     GROUP BY n.offence
 )
-SELECT e.*, n.conduct, n.codes
+SELECT e.*, n.conducts, n.codes
 FROM every AS e
 LEFT JOIN named AS n USING (offence)
