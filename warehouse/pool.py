@@ -118,6 +118,26 @@ class Pool:
             os.close(descriptor)
 
 
+@contextmanager
+def snapshot(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a read-only connection to a published snapshot, for statements that people type.
+
+    No gate: a snapshot is never written, only replaced. The connection reaches no other file.
+
+    Parameters
+    ----------
+    path : Path
+        The DuckDB file.
+    """
+    con = _connect(path, read_only=True)
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    try:
+        yield con
+    finally:
+        con.close()
+
+
 def memory() -> duckdb.DuckDBPyConnection:
     """Open an empty in-memory pool with every layer's schema, for tests and rule checks."""
     con = _connect(MEMORY, read_only=False)

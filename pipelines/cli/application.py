@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import cases, demo, dispositions, findings, intake, rulebook, run, similar, verify
+from pipelines.cli import cases, demo, dispositions, findings, intake, rulebook, run, similar, sql, verify
 
 app = typer.Typer(
     name="xianjie",
@@ -51,6 +51,11 @@ app.command(
     help="列出与一个处罚决定可比的案件：先比罪名、行为、数额、情节，再比案情文字，并列明相同之处与各自的结果。",
     epilog="示例：xianjie similar 沪市监青处〔2024〕12号",
 )(similar.similar)
+app.command(
+    "sql",
+    help="对已发布的脱敏快照提问：二十个预备问题，或自己的 SQL；只读。",
+    epilog="示例：xianjie sql --list，xianjie sql 12，或 xianjie sql 'SELECT count(*) FROM penalty'",
+)(sql.sql)
 app.command(
     "dispose",
     help="登记一条线索的核查结论；结论只增不改，重新运行不会丢失。",

@@ -34,6 +34,24 @@ SELECT
 FROM model.outcome
 ORDER BY model, subject_no
 """
+# What the lists and the report say of the run itself; nothing in it is personal.
+_ABOUT = {
+    "run": (("known", "run"), "SELECT as_of, known_at, run_id FROM known.run"),
+    "coverage": (("known", "coverage"), "SELECT feed, from_on, to_on FROM known.coverage ORDER BY ALL"),
+    "intake": (
+        ("landing", "batch"),
+        "SELECT source, feed, status, received, loaded, duplicate, revised, quarantined, first_on, last_on, "
+        "imported_at FROM landing.batch ORDER BY batch_id",
+    ),
+    "finding_event": (
+        ("finding", "event"),
+        'SELECT finding_id, "at", kind, run_id FROM finding.event ORDER BY "at", finding_id, kind',
+    ),
+    "confirmed_share": (
+        ("finding", "confirmed_share"),
+        "SELECT * FROM finding.confirmed_share ORDER BY model, model_version, month",
+    ),
+}
 _FINDING_DROPPED = frozenset({"evidence", "subject_id"})
 
 
@@ -88,6 +106,7 @@ def _write_parquet(con: duckdb.DuckDBPyConnection, stage: Path) -> list[str]:
             queries[name] = (
                 _outcome_query(salt) if layer == "outcome" else "SELECT * FROM model.count ORDER BY model"
             )
+    queries |= {name: query for name, (table, query) in _ABOUT.items() if tables.exists(con, *table)}
     for name, query in queries.items():
         con.sql(query).write_parquet(str(stage / f"{name}.parquet"), compression="zstd")
     return list(queries)

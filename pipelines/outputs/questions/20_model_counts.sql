@@ -1,0 +1,2 @@
+-- 各模型的结果数
+FROM model_count ORDER BY model
