@@ -6,15 +6,18 @@ column, and what a cell that cannot be read says of itself (a mark on a loaded r
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from warehouse.contract import Column, Feed
+from warehouse.identifiers.party_names import sql_words
 
 MACROS = Path(__file__).parents[1] / "sql" / "macros"
 # Later files use macros of earlier ones.
-_FILES = ("text", "dates", "figures", "identifiers", "keyed", "words", "statistics")
+_FILES = ("text", "dates", "figures", "identifiers", "keyed", "parties", "words", "statistics")
 # Between the parts of a key: no source can deliver it inside a part.
 KEY_SEPARATOR = "chr(31)"
 _READERS = {
@@ -44,7 +47,14 @@ _KEY_READER = "x_name({raw})"
 def install_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Create the reading macros on this connection (temporary: nothing is written to the pool)."""
     for name in _FILES:
-        con.execute((MACROS / f"{name}.sql").read_text("utf-8"))
+        con.execute(_macros(name))
+
+
+@cache
+def _macros(name: str) -> str:
+    """Return the macros of one file, lists of words filled in."""
+    text = (MACROS / f"{name}.sql").read_text("utf-8")
+    return re.sub(r"\{\{(\w+)\}\}", lambda place: sql_words()[place[1]], text)
 
 
 def typed_sql(column: Column, raw: str, factor: str = "1") -> str:
