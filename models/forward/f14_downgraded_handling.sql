@@ -56,7 +56,7 @@ seen AS (
         p.record_id, p.decision_no, p.authority, p.party_name, p.decided_on, p.known_on, p.revoked_on,
         l.* EXCLUDE (feed, record_id),
         m.is_stated_transferred, m.is_stated_declined,
-        coalesce(l.margin >= s.near_share, FALSE) AS is_near,
+        coalesce(l.nearest >= s.near_share, FALSE) AS is_near,
         coalesce(p.collective_discussion, FALSE) AS is_discussed,
         coalesce(p.serious, FALSE) OR regexp_matches(p.facts, '情节(特别)?严重|从重处罚') AS is_serious,
         coalesce(e.penalties, 0) > s.earlier_penalties AS is_repeated,
@@ -126,7 +126,7 @@ SELECT
         WHEN 'flagged' THEN
             '统计提示：可能涉及' || d.offence_name || '的案件仅作处罚，六项迹象中有' || d.signs || '项：'
             || array_to_string(list_filter([
-                CASE WHEN d.is_near THEN CASE WHEN d.margin < 1 THEN '数额为追诉标准的' || x_figure_zh(round(d.margin * 100)) || '%' ELSE '数额达到一项标准，但该项其他条件不成立' END END,
+                CASE WHEN d.is_near THEN CASE WHEN d.nearest < 1 THEN '数额为追诉标准的' || x_figure_zh(round(d.nearest * 100)) || '%' ELSE '数额达到一项标准，但该项其他条件不成立' END END,
                 CASE WHEN d.is_discussed THEN '经集体讨论' END,
                 CASE WHEN d.is_serious THEN '情节严重' END,
                 CASE WHEN d.is_repeated THEN '此前已被处罚' || d.penalties || '次' END,

@@ -46,7 +46,7 @@ seen AS (
         p.record_id, p.decision_no, p.authority, p.party_name, p.decided_on, p.known_on, p.revoked_on,
         l.* EXCLUDE (feed, record_id),
         m.is_stated_transferred, m.is_stated_declined,
-        coalesce(l.margin >= s.near_share, FALSE) AS is_near,
+        coalesce(l.nearest >= s.near_share, FALSE) AS is_near,
         m.marks_count_lo >= 2 OR regexp_matches(p.facts, '(两|二|三|四|多)(种|个).{0,6}注册商标') AS is_many_marks,
         regexp_matches(p.facts, '(价格|价值).{0,6}(认定|鉴定|评估).{0,6}(未|尚未|无法|正在)|(未|尚未|无法|正在).{0,4}(价格认定|估价|评估)') AS is_unvalued,
         regexp_matches(p.facts, '(来源|上家|供货|进货).{0,8}(不明|不详|无法查|未查明|未能查)|流动(推销|商贩)|(说不清|无法说明|未能说明).{0,6}(来源|提供者)') AS is_source_unknown,
@@ -109,9 +109,13 @@ SELECT
         WHEN 'flagged' THEN
             '可会商：' || d.authority || x_day_zh(d.decided_on) || '处罚的知识产权案件未达到' || d.offence_name || '的追诉标准，但'
             || array_to_string(list_filter([
-                CASE WHEN d.is_near THEN coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit
-                    || CASE WHEN d.margin < 1 THEN '，为标准' || x_figure_zh(d.threshold) || d.unit || '的' || x_figure_zh(round(d.margin * 100)) || '%'
-                            ELSE '，达到一项标准的数额，但该项其他条件不成立' END END,
+                CASE WHEN d.is_near THEN
+                    CASE WHEN d.outcome = 'unknown' OR d.margin IS DISTINCT FROM d.nearest
+                             THEN '已查明的数额为标准的' || x_figure_zh(round(d.nearest * 100)) || '%，其余数额未载明'
+                         WHEN d.margin < 1 THEN coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit
+                             || '，为标准' || x_figure_zh(d.threshold) || d.unit || '的' || x_figure_zh(round(d.margin * 100)) || '%'
+                         ELSE coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit
+                             || '，达到一项标准的数额，但该项其他条件不成立' END END,
                 CASE WHEN d.is_many_marks THEN '涉及两种以上注册商标' END,
                 CASE WHEN d.is_unvalued THEN '价格认定未完成' END,
                 CASE WHEN d.is_source_unknown THEN '上家或者来源未查明' END

@@ -197,6 +197,7 @@ _NO_CASE = """SELECT
         rank INTEGER, behind DOUBLE, tie INTEGER, place INTEGER, reading INTEGER,
         value DECIMAL(18,4), years INTEGER
     ) AS chosen,
+    NULL::DOUBLE AS nearest,
     NULL::VARCHAR[] AS missing
 WHERE FALSE"""
 _NO_ELEMENT = "(NULL::INTEGER, NULL::INTEGER, '', '', NULL, NULL, NULL, NULL::DECIMAL(18,4), '', '', '')"
@@ -204,9 +205,11 @@ _NO_ELEMENT = "(NULL::INTEGER, NULL::INTEGER, '', '', NULL, NULL, NULL, NULL::DE
 _CASE = """SELECT
     feed, record_id, offence, {version} AS version, is_act, is_now,
     {settled} AS state,
-    list_min([
-        {chosen}
-    ]) AS chosen,
+    list_min(every) AS chosen,
+    -- How much of a line the amounts known reach, where the route could still hold: rank 2 and less.
+    list_max(list_transform(
+        every, lambda one: CASE WHEN one.rank <= 2 AND one.value IS NOT NULL THEN -one.behind END
+    )) AS nearest,
     CASE
         WHEN {state} THEN CASE WHEN party_kind IS NULL THEN ['party_kind'] END
         ELSE list_filter([
@@ -216,16 +219,23 @@ _CASE = """SELECT
 FROM (
     SELECT
         *,
-        ({years})::INTEGER AS years,
-        {routes}
+        [
+            {chosen}
+        ] AS every
     FROM (
         SELECT
-            *,{leaves}
-            coalesce({is_act}, FALSE) AS is_act,
-            {is_now} AS is_now
-        FROM measured
-        WHERE
-            {where}
+            *,
+            ({years})::INTEGER AS years,
+            {routes}
+        FROM (
+            SELECT
+                *,{leaves}
+                coalesce({is_act}, FALSE) AS is_act,
+                {is_now} AS is_now
+            FROM measured
+            WHERE
+                {where}
+        )
     )
 )"""
 
@@ -259,6 +269,7 @@ read_version AS (
             WHEN bool_and(NOT coalesce(state, TRUE)) THEN FALSE
         END AS state,
         max(chosen) AS chosen,
+        min(nearest) AS nearest,
         flatten(list(missing)) AS missing
     FROM reading
     GROUP BY feed, record_id, offence, version, is_act, is_now
@@ -272,6 +283,7 @@ judged AS (
         count(*) FILTER (WHERE NOT state) AS failed,
         count(*) FILTER (WHERE state IS NULL) AS undecided,
         max(chosen) AS chosen,
+        min(nearest) AS nearest,
         list_sort(list_distinct(flatten(list(missing) FILTER (WHERE state IS NULL)))) AS missing
     FROM read_version
     WHERE is_act OR is_now
@@ -303,6 +315,7 @@ SELECT
     s.feed, s.record_id, s.offence, s.act_version, s.now_version, s.outcome,
     e.route, e.route_zh, e.measure, e.measure_zh, s.chosen.value AS value, e.unit, e.threshold,
     0 - s.chosen.behind AS margin,
+    s.nearest,
     CASE
         WHEN s.outcome <> 'unknown' THEN []::VARCHAR[]
         WHEN s.act_version IS NULL THEN ['act_on']

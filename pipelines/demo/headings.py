@@ -102,6 +102,7 @@ CASE_LABELS = {
     "status": "案件状态",
     "closed_on": "结案日期",
     "close_reason": "结案理由",
+    "extension_until": "延长办案期限至",
     "goods_value_cny": "货值金额",
     "business_amount_cny": "违法经营额",
     "sales_amount_cny": "销售金额",

@@ -57,6 +57,7 @@ def _namesake(district: District, record: Record, party: Party, code: str, decid
     filed = weekday(plus(decided, -district.dice.whole(20, 60)))
     act = make_act(district, code, "above", twin, filed)
     police = file_case(district, twin, act, filed, source="报案")
+    police["outcome"], police["outcome_on"] = "移送审查起诉", min(plus(filed, 50), district.until)
     district.same(record, police, False)
 
 

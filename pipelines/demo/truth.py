@@ -22,6 +22,8 @@ AUTHORITY = {
     "procuratorial_document": "issuer",
     "judgment": "court",
 }
+# What a model speaks of, where it is not the record itself.
+SUBJECTS = {"f06": "party", "f07": "authority", "f10": "party", "f13": "party"}
 CASE_HEADS = (
     "model",
     "subject_kind",
@@ -86,7 +88,7 @@ def _expected(district: District) -> list[dict[str, str]]:
         rows.append(
             {
                 "model": item.model,
-                "subject_kind": "party" if item.model in ("f06", "f10") else item.record["_feed"],
+                "subject_kind": SUBJECTS.get(item.model) or item.record["_feed"],
                 "subject_no": number_of(item.record),
                 "authority": authority_of(item.record),
                 "party": item.party or name_of(item.record),

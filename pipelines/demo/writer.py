@@ -7,7 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from pipelines.demo import background, plant_f01, plant_forward, plant_identity, plant_reverse
+from pipelines.demo import (
+    background,
+    plant_doubtful,
+    plant_f01,
+    plant_forward,
+    plant_identity,
+    plant_reverse,
+)
 from pipelines.demo.cells import Cells
 from pipelines.demo.delivery import Delivery
 from pipelines.demo.dice import Dice, plus
@@ -19,6 +26,8 @@ from pipelines.demo.truth import Truth, write_truth
 Dirt = Literal["clean", "standard", "dirty"]
 YEARS = 5
 FEWEST = 300
+# A statistic needs cases enough to hold an agency's habit beside everything else.
+WITH_HABITS = 2000
 WORDS = {"clean": 0.02, "standard": 0.06, "dirty": 0.16}
 FORWARD: tuple[Callable[[District, bool], None], ...] = (
     plant_forward.late_transfer,
@@ -29,6 +38,12 @@ FORWARD: tuple[Callable[[District, bool], None], ...] = (
     plant_forward.repeated,
     plant_forward.supplier,
     plant_forward.fined_first,
+    plant_doubtful.incomplete,
+    plant_doubtful.dropped,
+    plant_doubtful.stalled,
+    plant_doubtful.co_offender,
+    plant_doubtful.downgraded,
+    plant_doubtful.suspicion,
 )
 REVERSE: tuple[Callable[[District, bool], None], ...] = (
     plant_reverse.late_handover,
@@ -54,6 +69,9 @@ def _populate(district: District, identity: Dice, cases: int, *, null: bool) -> 
             planted(district, True)
         for _ in range(_share(cases, 10)):
             planted(district, False)
+    if cases >= WITH_HABITS:
+        for is_planted in (False,) if null else (True, False):
+            plant_doubtful.bunching(district, is_planted)
     for _ in range(_share(cases, 6)):
         plant_forward.moved_jurisdiction(district)
     with district.telling("handled"):

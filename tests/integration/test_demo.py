@@ -197,19 +197,20 @@ def test_every_subject_of_the_truth_is_in_the_files(
         feed: {plain(value) for value in values(delivered[feed], heads)}
         for feed, heads in NUMBER_HEADS.items()
     }
-    feed_of = {"f06": "penalty", "f10": "judgment"}
+    feed_of = {"f06": "penalty", "f10": "judgment", "f13": "police_case"}
     cases = table(out, "cases.csv")
     for case in cases:
         feed = feed_of.get(case["model"], case["subject_kind"])
         numbers = [case["subject_no"], *filter(None, case["related_nos"].split(";"))]
-        pool = known[feed] | (known["admin_case"] if case["model"] == "f10" else set())
+        pool = known[feed] | (known["admin_case"] if case["model"] in ("f10", "f13") else set())
         assert {plain(number) for number in numbers} <= pool, case
     for link in table(out, "links.csv"):
         assert plain(link["no_a"]) in known[link["feed_a"]], link
         assert plain(link["no_b"]) in known[link["feed_b"]], link
     models = {case["model"] for case in cases if case["kind"] == "planted"}
     assert models == {
-        "f01", "f02", "f03", "f04", "f05", "f06", "f09", "f10", "f15", "r01", "r02", "r03", "r04", "r05",
+        "f01", "f02", "f03", "f04", "f05", "f06", "f08", "f09", "f10", "f11", "f12", "f13", "f14", "f15",
+        "f16", "r01", "r02", "r03", "r04", "r05",
     }  # fmt: skip
     assert {case["expected"] for case in cases} == {"flagged", "excluded", "insufficient", "clear"}
 
