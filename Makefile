@@ -67,8 +67,9 @@ ui: $(STAMP) ## Dagster on http://127.0.0.1:3000, until Ctrl-C
 	trap 'trap "" INT TERM; kill $$daemon $$web 2>/dev/null; wait; exit 0' INT TERM; \
 	wait
 
-bench: $(STAMP) ## intake of a million rows, with a yardstick run beside it
+bench: $(STAMP) ## intake and linking of a million rows, with a yardstick run beside each
 	@$(BIN)/python -m bench.intake
+	@$(BIN)/python -m bench.linkage
 	@$(BIN)/python -m bench.similar
 
 accuracy: $(STAMP) ## amounts read from court texts; parties linked in demo districts, beside other ways

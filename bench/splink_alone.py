@@ -12,25 +12,27 @@ import duckdb
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+from warehouse.intake.values import install_macros
+
 RECALL = 0.6  # what the deterministic rules are taken to find, to start from
 SAMPLE = 2e6
 LEAST = 0.05
-COLUMNS = ("name", "person", "person_id", "code")
+COLUMNS = ("firm", "person", "person_id", "code")
+LONGEST_NAME = 4  # of a natural person; a longer one is a firm's
 
 
 def settings() -> SettingsCreator:
-    """Return comparisons with default levels on name, person behind it, ID number and credit code."""
+    """Return comparisons with default levels on firm, person behind it, ID number and credit code."""
     return SettingsCreator(
         link_type="link_only",
         unique_id_column_name="uid",
         comparisons=[
-            cl.JaroWinklerAtThresholds("name"),
+            cl.JaroWinklerAtThresholds("firm"),
             cl.JaroWinklerAtThresholds("person"),
             cl.ExactMatch("person_id"),
             cl.ExactMatch("code"),
         ],
-        blocking_rules_to_generate_predictions=[block_on(column) for column in COLUMNS]
-        + ["l.name = r.person", "l.person = r.name"],
+        blocking_rules_to_generate_predictions=[block_on(column) for column in COLUMNS],
     )
 
 
@@ -48,7 +50,7 @@ def predict(con: duckdb.DuckDBPyConnection, left: str, right: str, least: float 
     """
     logging.getLogger("splink").setLevel(logging.ERROR)
     linker = Linker([left, right], settings(), DuckDBAPI(con), set_up_basic_logging=False)
-    rules = [block_on("person_id"), block_on("code"), block_on("name", "person")]
+    rules = [block_on("person_id"), block_on("code")]
     linker.training.estimate_probability_two_random_records_match(rules, recall=RECALL)
     linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLE, seed=1)
     for rule in (block_on("person"), block_on("person_id")):
@@ -62,8 +64,9 @@ def of_pool(con: duckdb.DuckDBPyConnection) -> str:
     Splink works on a connection of its own: it asks whether a table exists by provoking an error, which ends
     the transaction that a writer of the pool is in.
     """
+    install_macros(con)
     administrative = con.sql(
-        """WITH owner AS (
+        f"""WITH owner AS (
             -- The register is given to it too: the owner by the code, else by a name only one firm bears.
             SELECT credit_code, x_name(name) AS name, legal_rep, legal_rep_id_no,
                 count(*) OVER (PARTITION BY x_name(name)) = 1 AS is_only_bearer
@@ -77,8 +80,11 @@ def of_pool(con: duckdb.DuckDBPyConnection) -> str:
             SELECT 'admin_case|' || record_id, party_name, legal_rep, party_id_no, NULL, credit_code
             FROM known.admin_case
         )
-        SELECT uid, x_name(party_name) AS name,
-            x_name(coalesce(r.legal_rep, c.legal_rep, n.legal_rep, party_name)) AS person,
+        SELECT uid, CASE WHEN length(x_name(party_name)) > {LONGEST_NAME} THEN x_name(party_name) END AS firm,
+            x_name(CASE
+                WHEN length(x_name(party_name)) <= {LONGEST_NAME} THEN party_name
+                ELSE coalesce(r.legal_rep, c.legal_rep, n.legal_rep)
+            END) AS person,
             coalesce(party_id_no, r.legal_rep_id_no, c.legal_rep_id_no, n.legal_rep_id_no) AS person_id,
             coalesce(r.credit_code, n.credit_code) AS code
         FROM record AS r
@@ -87,7 +93,7 @@ def of_pool(con: duckdb.DuckDBPyConnection) -> str:
           ON r.credit_code IS NULL AND n.is_only_bearer AND n.name = x_name(r.party_name)"""
     ).to_arrow_table()
     criminal = con.sql(
-        """WITH record AS (
+        f"""WITH record AS (
             SELECT 'transfer' AS feed, record_id, party_name AS name, party_id_no AS person_id, credit_code
             FROM known.transfer
             UNION ALL SELECT 'police_case', record_id, suspect_name, suspect_id_no, credit_code
@@ -99,8 +105,10 @@ def of_pool(con: duckdb.DuckDBPyConnection) -> str:
             UNION ALL SELECT 'procuratorial_document', record_id, party_name, party_id_no, NULL
             FROM known.procuratorial_document
         )
-        SELECT feed || '|' || record_id AS uid, x_name(name) AS name, x_name(name) AS person, person_id,
-            credit_code AS code
+        SELECT feed || '|' || record_id AS uid,
+            CASE WHEN length(x_name(name)) > {LONGEST_NAME} THEN x_name(name) END AS firm,
+            CASE WHEN length(x_name(name)) <= {LONGEST_NAME} THEN x_name(name) END AS person,
+            person_id, credit_code AS code
         FROM record"""
     ).to_arrow_table()
     with duckdb.connect() as own:

@@ -1,0 +1,97 @@
+"""Time and memory of linking a million penalties to thirty thousand criminal records, beside Splink alone.
+
+``python -m bench.linkage [--rows 1000000] [--criminal 30000]``
+
+Each way works in a process of its own, on the same pool, so that its peak memory is its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from bench import linkage_data, splink_alone
+from models import parties
+from warehouse import known
+from warehouse.contract import load_feeds
+from warehouse.home import Home
+
+AS_OF = date(2026, 11, 1)
+OURS = "SELECT a_feed, a_record, b_feed, b_record, probability FROM party.link"
+
+
+def prepare(folder: Path, rows: int, criminal: int) -> None:
+    """Make the pool."""
+    with Home.open(folder).pool.write() as con:
+        linkage_data.fill(con, rows, criminal)
+        known.build(con, load_feeds(), as_of=AS_OF, known_at=linkage_data.KNOWN, run_id="bench")
+
+
+def found(con: duckdb.DuckDBPyConnection, links: str, least: float) -> tuple[int, float, float]:
+    """Return how many pairs were said, precision and recall."""
+    ((said, right, true),) = con.execute(
+        f"""WITH said AS (
+            SELECT DISTINCT a_feed, a_record, b_feed, b_record FROM ({links})
+            WHERE probability >= ? AND a_feed = 'penalty' AND b_feed <> 'penalty'
+        ),
+        is_true AS (
+            SELECT a.feed AS a_feed, a.record_id AS a_record, b.feed AS b_feed, b.record_id AS b_record
+            FROM main.truth AS a JOIN main.truth AS b USING (subject)
+            WHERE a.feed = 'penalty' AND b.feed <> 'penalty'
+        )
+        SELECT (SELECT count(*) FROM said), (SELECT count(*) FROM said NATURAL JOIN is_true),
+            (SELECT count(*) FROM is_true)""",
+        [least],
+    ).fetchall()
+    return said, right / max(said, 1), right / max(true, 1)
+
+
+def run(folder: Path, way: str) -> None:
+    """Link in one of the two ways and print what it took and found."""
+    with Home.open(folder).pool.write() as con:
+        began = time.perf_counter()
+        if way == "xianjie":
+            parties.build(con)
+            links = OURS
+        else:
+            links = splink_alone.of_pool(con)
+        seconds = time.perf_counter() - began
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        print(f"{way}: {seconds:.0f} s, peak memory {memory:.2f} GB")
+        for least in (0.5, 0.95):
+            said, precision, recall = found(con, links, least)
+            print(
+                f"  at probability >= {least}: {said:,} pairs, precision {precision:.4f}, recall {recall:.4f}"
+            )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the figures of both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--criminal", type=int, default=30_000)
+    parser.add_argument("--only", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args(arguments)
+    if given.only:
+        run(given.folder, given.only)
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        prepare(Path(scratch), given.rows, given.criminal)
+        print(f"{given.rows:,} penalties against {given.criminal:,} criminal records", flush=True)
+        for way in ("xianjie", "Splink alone"):
+            command = [sys.executable, "-m", "bench.linkage", "--only", way, "--folder", scratch]
+            subprocess.run(command, check=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
