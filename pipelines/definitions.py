@@ -27,8 +27,8 @@ def build_defs(overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
     return dg.Definitions(
         assets=modules,
         asset_checks=checks,
-        jobs=[jobs.supervise, jobs.import_recent],
-        schedules=[schedules.working_day_morning],
+        jobs=[jobs.supervise, jobs.import_recent, jobs.report],
+        schedules=[schedules.working_day_morning, schedules.month_before],
         sensors=[sensors.new_files],
         resources={"home": HomeFolder(), "day": RunDay(), **(overrides or {})},
         # One process: DuckDB has one writer, and the work is set-based SQL that uses both cores.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.jobs import supervise
+from pipelines.jobs import report, supervise
 from warehouse.calendar import Calendar
 
 
@@ -25,3 +25,13 @@ def working_day_morning(context: dg.ScheduleEvaluationContext) -> Iterator[dg.Ru
         yield dg.RunRequest(run_key=day.isoformat())
     else:
         yield dg.SkipReason(f"{day} 不是工作日")
+
+
+month_before = dg.ScheduleDefinition(
+    name="month_before",
+    job=report,
+    cron_schedule="0 7 2 * *",
+    execution_timezone="Asia/Shanghai",
+    default_status=dg.DefaultScheduleStatus.STOPPED,
+    description="每月二日 07:00 生成上一个月的监督报告",
+)

@@ -28,7 +28,7 @@ CREATE TABLE finding.finding (
     offence VARCHAR, rule_version VARCHAR, legal_basis VARCHAR, measure VARCHAR, value DECIMAL(18,4),
     unit VARCHAR, threshold DECIMAL(18,4), margin DOUBLE, reason_zh VARCHAR, clears_if_zh VARCHAR,
     evidence VARCHAR, occurred_on DATE, known_on DATE, first_seen TIMESTAMP, last_seen TIMESTAMP,
-    status VARCHAR, verdict VARCHAR, is_flagged BOOLEAN, run_id VARCHAR);
+    status VARCHAR, verdict VARCHAR, is_flagged BOOLEAN, is_exemplary BOOLEAN, run_id VARCHAR);
 CREATE TABLE finding.event (finding_id VARCHAR, "at" TIMESTAMP, kind VARCHAR, run_id VARCHAR, note VARCHAR);
 CREATE TABLE landing.batch (
     batch_id VARCHAR, source VARCHAR, feed VARCHAR, file_name VARCHAR, file_path VARCHAR, file_sha256 VARCHAR,

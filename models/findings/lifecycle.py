@@ -18,7 +18,7 @@ from warehouse import tables
 _HERE = Path(__file__).parent
 _VERDICT_COLUMNS = (
     "seq", "finding_id", "at", "who", "verdict", "note", "snooze_until", "model", "model_version",
-    "severity", "value",
+    "severity", "value", "is_exemplary",
 )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _lay_in(con: duckdb.DuckDBPyConnection, verdicts: Iterable[Mapping[str, Any]
     new = [[row.get(name) for name in _VERDICT_COLUMNS] for row in verdicts if row["seq"] not in known]
     if not new:
         return
-    con.executemany("INSERT INTO finding.verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", new)
+    con.executemany("INSERT INTO finding.verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", new)
     con.execute(
         """INSERT INTO finding.event
         SELECT
@@ -114,7 +114,8 @@ def _lay_in(con: duckdb.DuckDBPyConnection, verdicts: Iterable[Mapping[str, Any]
         [[row[0] for row in new]],
     )
     con.execute(
-        "UPDATE finding.finding AS f SET verdict = v.verdict FROM finding.latest_verdict AS v "
+        "UPDATE finding.finding AS f SET verdict = v.verdict, is_exemplary = coalesce(v.is_exemplary, FALSE) "
+        "FROM finding.latest_verdict AS v "
         "WHERE v.finding_id = f.finding_id"
     )
 

@@ -14,6 +14,7 @@ placed AS (
         coalesce(f.status = 'cleared', FALSE) AS was_cleared,
         CASE WHEN t.last_at IS NULL OR v."at" > t.last_at THEN v.seq END AS counted,
         v.verdict AS latest_verdict,
+        coalesce(v.is_exemplary, FALSE) AS is_exemplary,
         v.snooze_until,
         f.first_seen AS seen_before,
         CASE WHEN counted IS NULL THEN f.severity ELSE v.severity END AS known_severity,

@@ -21,8 +21,8 @@ from warehouse.contract import load_feeds
         spec(
             "mart",
             "lists",
-            "风险点清单与配套表（CSV、Parquet、XLSX）",
-            deps=["finding/finding"],
+            "风险点清单与配套表（CSV、Parquet、XLSX）及当月监督报告",
+            deps=["finding/finding", "mart/snapshot"],
             kinds=frozenset({"csv", "excel", "parquet"}),
         )
     ]
@@ -38,6 +38,7 @@ def export_lists(context: dg.AssetExecutionContext, home: HomeFolder) -> dg.Mate
             place.exports,
             run_id=run_id,
             at=now(),
+            snapshot=place.published / publish.SNAPSHOT,
             durations=_durations(context),
             failed_checks=[f"{rule.table}: {rule.description_zh}" for rule in failed(load(place.quality))],
         )

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import cases, demo, dispositions, findings, intake, rulebook, run, similar, sql, verify
+from pipelines.cli import (
+    cases,
+    demo,
+    dispositions,
+    findings,
+    intake,
+    report,
+    rulebook,
+    run,
+    similar,
+    sql,
+    verify,
+)
 
 app = typer.Typer(
     name="xianjie",
@@ -51,6 +63,11 @@ app.command(
     help="列出与一个处罚决定可比的案件：先比罪名、行为、数额、情节，再比案情文字，并列明相同之处与各自的结果。",
     epilog="示例：xianjie similar 沪市监青处〔2024〕12号",
 )(similar.similar)
+app.command(
+    "report",
+    help="生成一段期间的监督报告（DOCX 公文格式或单文件 HTML），并附可复算其数字的 SQL。",
+    epilog="示例：xianjie report --period 2026-10 --out 监督报告.docx",
+)(report.report)
 app.command(
     "sql",
     help="对已发布的脱敏快照提问：二十个预备问题，或自己的 SQL；只读。",

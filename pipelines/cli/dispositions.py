@@ -32,11 +32,14 @@ def dispose(
     snooze_until: Annotated[
         str | None, typer.Option("--snooze-until", metavar="DATE", help="暂缓至该日，届时重新列出")
     ] = None,
+    is_exemplary: Annotated[
+        bool, typer.Option("--exemplary", help="列为优秀案例，供报告引用（只限查实、已处理）")
+    ] = False,
     by: ByOption = None,
     home: HomeOption = None,
 ) -> None:
     """Register a verdict on one finding."""
-    from pipelines.outputs.columns import SNOOZED
+    from pipelines.outputs.columns import EXEMPLARY, SNOOZED
     from pipelines.outputs.dispositions import Proposal
 
     until = day(snooze_until) if snooze_until else None
@@ -44,7 +47,9 @@ def dispose(
         raise typer.BadParameter(f"“{SNOOZED}”须用 --snooze-until 给出日期，其他结论不用")
     if until and until <= now().date():
         raise typer.BadParameter(f"{until} 已过，暂缓须到今日之后")
-    _register([Proposal(finding_id, verdict, note, until)], None, by, home, is_dry=False)
+    if is_exemplary and verdict not in EXEMPLARY:
+        raise typer.BadParameter("优秀案例须为" + "或".join(EXEMPLARY))
+    _register([Proposal(finding_id, verdict, note, until, is_exemplary)], None, by, home, is_dry=False)
 
 
 @app.command(

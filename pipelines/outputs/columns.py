@@ -132,6 +132,7 @@ INTAKE: tuple[ListColumn, ...] = (
 NOT_HASHED = frozenset({"first_seen", "last_seen", "known_on", "status", "verdict"})
 
 VERDICTS = ("查实", "查否", "数据错误", "已处理", "重复")
+EXEMPLARY = ("查实", "已处理")  # what a case must be to serve as an example
 SNOOZED = "暂缓"  # no verdict: looked at, to be shown again on a day
 # Not in the list: a column that an analyst may add beside it; it comes back with the verdict.
 VERDICT_NOTE = ListColumn("verdict_note", "核查备注", "text", "核查人填写：理由、材料、去向", 30)

@@ -20,6 +20,17 @@ from warehouse.home import Home
 
 _LABELS = {column.name: column.label for column in FLAGGED} | {VERDICT_NOTE.name: VERDICT_NOTE.label}
 _SHOWN_ROWS = 10
+_LEDGER = """
+SELECT f.finding_id, f.model, f.model_version, f.severity, f.value, f.subject_no, f.party_name, f.status,
+    f.verdict, v.note, v.snooze_until, v.is_exemplary
+FROM finding.finding AS f LEFT JOIN finding.latest_verdict AS v USING (finding_id)
+"""
+# Before the first verdict there is no table of them.
+_FIRST = """
+SELECT finding_id, model, model_version, severity, value, subject_no, party_name, status, verdict,
+    NULL::VARCHAR AS note, NULL::DATE AS snooze_until, FALSE AS is_exemplary
+FROM finding.finding
+"""
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,8 @@ class Proposal:
         Why.
     snooze_until : date, optional
         The day on which a snoozed finding comes back.
+    is_exemplary : bool
+        Whether the case is to be kept as an exemplary one, which reports cite.
     row : int, optional
         Where it stands in the form.
     """
@@ -44,6 +57,7 @@ class Proposal:
     verdict: str
     note: str | None = None
     snooze_until: date | None = None
+    is_exemplary: bool = False
     row: int | None = None
 
 
@@ -59,7 +73,8 @@ class Change:
         """Whether it says something that the ledger does not say already."""
         before = (self.finding["verdict"], self.finding["note"] or None, self.finding["snooze_until"])
         told = (self.proposal.verdict, self.proposal.note, self.proposal.snooze_until)
-        return told != before or self.finding["status"] not in ("judged", "snoozed", "cleared")
+        is_raised = self.proposal.is_exemplary and not self.finding["is_exemplary"]
+        return told != before or is_raised or self.finding["status"] not in ("judged", "snoozed", "cleared")
 
 
 def read_form(path: Path) -> list[Proposal]:
@@ -115,13 +130,7 @@ def check(con: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal], where: 
     """
     if not tables.exists(con, "finding", "finding"):
         raise XianjieError("no findings yet", where="finding.finding", action="run xianjie run first")
-    has_verdicts = tables.exists(con, "finding", "verdict")
-    told = "note, snooze_until FROM finding.finding LEFT JOIN finding.latest_verdict USING (finding_id)"
-    none = "NULL::VARCHAR AS note, NULL::DATE AS snooze_until FROM finding.finding"
-    frame = con.sql(
-        "SELECT finding_id, finding.model, finding.model_version, finding.severity, finding.value, "
-        "subject_no, party_name, status, finding.verdict, " + (told if has_verdicts else none)
-    ).pl()
+    frame = con.sql(_LEDGER if tables.exists(con, "finding", "verdict") else _FIRST).pl()
     known = {row["finding_id"]: row for row in frame.iter_rows(named=True)}
     words = [f"{_place(p)}: {p.verdict}" for p in proposals if p.verdict not in (*VERDICTS, SNOOZED)]
     _refuse(where, "no verdict", words, "choose one of " + "、".join(VERDICTS))
@@ -155,6 +164,8 @@ def _entry(change: Change, who: str, at: datetime) -> dict[str, Any]:
         "model": finding["model"],
         "model_version": finding["model_version"],
         "severity": finding["severity"],
+        # Once exemplary, a later verdict does not silently take it out of the library.
+        "is_exemplary": told.is_exemplary or bool(finding["is_exemplary"]),
         "value": None if finding["value"] is None else str(finding["value"]),
     }
 

@@ -18,6 +18,7 @@ import polars as pl
 from models.card import load_cards
 from pipelines.outputs import excel, folders, frames, manifest, quarantine, sheets, summary
 from pipelines.outputs.csv_list import write_csv
+from pipelines.outputs.report.write import write as write_report
 from warehouse.errors import XianjieError
 
 LATEST = "latest"
@@ -30,6 +31,7 @@ def write_all(
     *,
     run_id: str,
     at: datetime,
+    snapshot: Path | None = None,
     as_of: date | None = None,
     durations: Mapping[str, float] | None = None,
     versions: Mapping[str, str] | None = None,
@@ -47,6 +49,8 @@ def write_all(
         Identifier of the run.
     at : datetime
         Time of writing, for the manifest.
+    snapshot : Path, optional
+        The published snapshot, from which the month's report is written beside the lists.
     as_of : date, optional
         Default: the day of the run as the pool knows it.
     durations : mapping of str to float, optional
@@ -67,11 +71,18 @@ def write_all(
         shutil.rmtree(left, ignore_errors=True)
     partial = folders.fresh(exports, f"{_PARTIAL}{quarantine.safe_name(run_id)}")
     names = _write(con, partial, run_id, day, durations or {}, versions or {}, failed_checks)
+    names += _report(partial, snapshot) if snapshot else []
     _tell(partial, manifest.Taken(at, run_id), names)
     folder = folders.fresh(exports, f"{day.isoformat()}_{quarantine.safe_name(run_id)}")
     partial.replace(folder)  # onto the empty folder that holds the name
     folders.point(exports / LATEST, folder)
     return {name: exports / LATEST / name for name in (*names, manifest.NAME)}
+
+
+def _report(folder: Path, snapshot: Path) -> list[str]:
+    """Write the report of the month in both forms; one file of SQL serves both."""
+    files = write_report(folder / "report.html", snapshot) + write_report(folder / "report.docx", snapshot)
+    return list(dict.fromkeys(file.name for file in files))
 
 
 def _tell(folder: Path, taken: manifest.Taken, lists: Sequence[str]) -> None:

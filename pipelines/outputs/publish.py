@@ -14,7 +14,9 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
+from models.card import load_cards
 from pipelines.outputs import folders, manifest
 from pipelines.outputs.masking import mask_name_sql, mask_text_sql
 from warehouse import tables
@@ -109,7 +111,12 @@ def _write_parquet(con: duckdb.DuckDBPyConnection, stage: Path) -> list[str]:
     queries |= {name: query for name, (table, query) in _ABOUT.items() if tables.exists(con, *table)}
     for name, query in queries.items():
         con.sql(query).write_parquet(str(stage / f"{name}.parquet"), compression="zstd")
-    return list(queries)
+    cards = [
+        (card.id, card.title_zh, card.model_class, card.failure_mode, card.version) for card in load_cards()
+    ]
+    names = ["id", "title_zh", "model_class", "failure_mode", "version"]
+    pl.DataFrame(cards, schema=names, orient="row").write_parquet(stage / "model_card.parquet")
+    return [*queries, "model_card"]
 
 
 def _write_database(database: Path, stage: Path, names: list[str]) -> None:

@@ -125,5 +125,5 @@ def test_every_feed_is_there(snapshot: duckdb.DuckDBPyConnection) -> None:
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 's'"
         ).fetchall()
     }
-    about = {"run", "coverage", "intake", "finding_event"}
+    about = {"run", "coverage", "intake", "finding_event", "model_card"}
     assert names == {*load_feeds(), *about, "finding", "excluded_or_insufficient", "model_count"}

@@ -113,6 +113,15 @@ def test_a_snooze_needs_a_day_to_come(cli: Cli, arguments: tuple[str, ...]) -> N
     assert cli("dispose", IDS[0], *arguments)[0] == 2
 
 
+def test_an_exemplary_case_is_marked_and_stays_so(home: Home, cli: Cli) -> None:
+    assert cli("dispose", IDS[0], "查否", "--exemplary")[0] == 2
+    assert cli("dispose", IDS[0], "查实", "--exemplary")[0] == 0
+    cli("dispose", IDS[0], "已处理")
+    with home.pool.read() as con:
+        marked = con.execute("SELECT finding_id FROM finding.finding WHERE is_exemplary").fetchall()
+    assert marked == [(IDS[0],)]
+
+
 def test_snoozed_until_a_day(home: Home, cli: Cli) -> None:
     assert cli("dispose", IDS[0], "暂缓", "--snooze-until", "2099-01-01")[0] == 0
     assert ledger(home)[IDS[0]] == ("snoozed", "暂缓")
