@@ -35,6 +35,8 @@ class RunReport:
         Data checks that did not pass, as ``table: rule``.
     not_computable : list of str
         Models that could not be computed for some subjects.
+    calendars_missing : dict of str to int
+        Years whose working-day calendar is not there, with the subjects left undecided by it.
     refused, quarantined : int
         Files refused and rows quarantined in this run's deliveries so far.
     """
@@ -45,6 +47,7 @@ class RunReport:
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     failed_checks: list[str] = field(default_factory=list)
     not_computable: list[str] = field(default_factory=list)
+    calendars_missing: dict[str, int] = field(default_factory=dict)
     refused: int = 0
     quarantined: int = 0
 
@@ -71,6 +74,7 @@ def run(home: Home, as_of: date, known_at: datetime | None = None, models: Seque
     from checks.health import failed
     from checks.store import load
     from pipelines.definitions import build_defs
+    from pipelines.outputs.summary import calendars_missing
     from pipelines.resources import HomeFolder, RunDay
     from warehouse.errors import XianjieError
 
@@ -106,12 +110,14 @@ def run(home: Home, as_of: date, known_at: datetime | None = None, models: Seque
             "SELECT count(*) FILTER (WHERE status = 'refused'), coalesce(sum(quarantined), 0) "
             "FROM landing.batch"
         ).fetchall()[0]
+        missing = calendars_missing(con)
     return RunReport(
         ok=result.success,
         run_id=result.run_id,
         exports=home.exports / "latest",
         counts=counts,
         failed_checks=[f"{rule.table}: {rule.description_zh}" for rule in failed(load(home.quality))],
+        calendars_missing=missing,
         not_computable=[model for model, count in counts.items() if count["not_computable"]],
         refused=int(refused),
         quarantined=int(quarantined),

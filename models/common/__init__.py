@@ -9,9 +9,8 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from models.common import repeat
+from models.common import fines, repeat
 from models.rulebook import evaluate
-from models.rulebook.articles import article_pattern
 from models.rulebook.compile import text
 from models.rulebook.load import Rulebook
 from models.rulebook.vocabulary import Vocabulary
@@ -58,7 +57,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> di
     install_macros(con)
     _find_names(con)
     rows = {name: tables.build(con, layer, _HERE / f"{name}.sql") for name, layer in TABLES.items()}
-    _compare_floors(con)
+    fines.build(con, rulebook.vocabulary)
     _evaluate_groups(con, rulebook, as_of)
     repeat.build(con, rulebook, as_of, (_HERE / "prior.sql").read_text("utf-8"))
     return rows
@@ -78,33 +77,6 @@ def _find_names(con: duckdb.DuckDBPyConnection) -> None:
     parts = [_FOUND.format(**{key: text(value) for key, value in role.items()}) for role in roles]
     con.execute("CREATE OR REPLACE TABLE fact.named_found AS\n" + "\nUNION ALL\n".join(parts))
     con.execute("DROP TABLE told_sentence")
-
-
-_FLOOR = """SELECT m.record_id, p.fine_cny < {share} * m.{measure}_lo AS is_below_floor, {source} AS source
-FROM known.penalty AS p
-JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = p.record_id
-WHERE p.fine_cny IS NOT NULL AND m.{measure}_lo > 0 AND regexp_matches(p.basis, {pattern})"""
-
-
-_FLOORS = """CREATE OR REPLACE TABLE fact.fine_floor AS
-SELECT record_id, bool_or(is_below_floor) AS is_below_floor, any_value(source) AS source
-FROM ({parts})
-GROUP BY record_id"""
-
-
-def _compare_floors(con: duckdb.DuckDBPyConnection) -> None:
-    """Say which fines lie below the least that the cited norm allows: ``fact.fine_floor``."""
-    floors: list[dict[str, str]] = yaml.safe_load((_HERE / "fine_floors.yaml").read_text("utf-8"))["floors"]
-    parts = [
-        _FLOOR.format(
-            share=floor["least_share"],
-            measure=floor["measure"],
-            source=text(floor["source"]),
-            pattern=text(article_pattern(floor["law"], floor["article"]) or ""),
-        )
-        for floor in floors
-    ]
-    con.execute(_FLOORS.format(parts="\nUNION ALL\n".join(parts)))
 
 
 _SUMMED = """CREATE OR REPLACE TABLE fact.group_measure AS

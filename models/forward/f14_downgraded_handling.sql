@@ -61,6 +61,7 @@ seen AS (
         coalesce(p.serious, FALSE) OR regexp_matches(p.facts, '情节(特别)?严重|从重处罚') AS is_serious,
         coalesce(e.penalties, 0) > s.earlier_penalties AS is_repeated,
         coalesce(f.is_below_floor, FALSE) AS is_below_floor,
+        f.floor_cny, f.source AS floor_source,
         coalesce(p.appraisal_made, FALSE) AS is_appraised,
         coalesce(e.penalties, 0) AS penalties,
         p.collective_discussion IS NULL AND p.serious IS NULL AND p.appraisal_made IS NULL AS is_bare,
@@ -130,7 +131,7 @@ SELECT
                 CASE WHEN d.is_discussed THEN '经集体讨论' END,
                 CASE WHEN d.is_serious THEN '情节严重' END,
                 CASE WHEN d.is_repeated THEN '此前已被处罚' || d.penalties || '次' END,
-                CASE WHEN d.is_below_floor THEN '罚款低于法定下限' END,
+                CASE WHEN d.is_below_floor THEN '罚款低于法定下限' || x_figure_zh(d.floor_cny) || '元（' || d.floor_source || '）' END,
                 CASE WHEN d.is_appraised THEN '作过鉴定' END
             ], lambda sign: sign IS NOT NULL), '，') || '。'
         WHEN 'insufficient' THEN '数据来源不含集体讨论、情节、鉴定等栏目，无法计数'

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 _DIGITS = "零一二三四五六七八九"
-_NUMBER = "零一二三四五六七八九十百两0-9"
+_NUMBER = "零一二三四五六七八九十百千两0-9"
+_PLACES = {"十": 10, "百": 100, "千": 1000}
 _ARTICLE = re.compile(
-    r"^第(?P<article>[一二三四五六七八九十百零]+)条(?:之(?P<sub>[一二三四五六七八九十]))?"
+    r"^第(?P<article>[一二三四五六七八九十百千零]+)条(?:之(?P<sub>[一二三四五六七八九十]))?"
     r"(?:第(?P<paragraph>[一二三四五六七八九十]+)款)?(?:第(?P<item>[一二三四五六七八九十]+)项)?$"
 )
 # How far an article may stand from the law's name when several articles are listed.
@@ -19,13 +20,13 @@ _REACH = 80
 
 
 def number_of(text: str) -> int:
-    """Return the value of a Chinese numeral below one thousand."""
+    """Return the value of a Chinese numeral below ten thousand."""
     total, digit = 0, 0
     for sign in text:
         if sign in _DIGITS:
             digit = _DIGITS.index(sign)
         else:
-            total += max(digit, 1) * (100 if sign == "百" else 10)
+            total += max(digit, 1) * _PLACES[sign]
             digit = 0
     return total + digit
 

@@ -10,6 +10,7 @@ import duckdb
 import yaml
 
 from models.card import Card
+from models.rulebook import penalty_tables
 from models.rulebook.clocks import load_clocks
 from models.rulebook.general import load_general
 from models.rulebook.load import Rulebook
@@ -44,6 +45,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     term is a word ·
     ``rule.calendar`` (day, is_working) · ``rule.transfer_term`` (day, due_on) ·
     ``rule.due`` (clock, day, due_on) · ``rule.reason`` (model, outcome, code, zh) ·
+    ``rule.penalty_norm`` and ``rule.penalty_band`` (the fines that norms threaten) ·
     ``rule.norm`` (model, basis) · ``rule.attachment`` (place, name, offences, basis).
     """
     conducts = _conducts(rulebook)
@@ -88,6 +90,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     con.unregister("calendar_frame")
     tables.build(con, "rule", _TERM)
     tables.build(con, "rule", _DUE)
+    penalty_tables.build(con, rulebook.vocabulary)
     required = yaml.safe_load(_ATTACHMENTS.read_text("utf-8"))
     cited = Source.model_validate(required["source"]).cite()
     _fill(

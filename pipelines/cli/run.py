@@ -71,6 +71,10 @@ def troubles(report: RunReport) -> list[str]:
         told.append(f"{len(report.failed_checks)} 项数据检查未通过：" + "、".join(report.failed_checks[:3]))
     if report.not_computable:
         told.append("无法计算的模型：" + "、".join(report.not_computable))
+    if report.calendars_missing:
+        years = "、".join(report.calendars_missing)
+        subjects = sum(report.calendars_missing.values())
+        told.append(f"缺少 {years} 年的工作日历，{subjects:,} 个对象的期限未计算（见 warehouse/calendars）")
     return told
 
 

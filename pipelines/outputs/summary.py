@@ -47,6 +47,21 @@ def refused(con: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
     return list(batches.project("source, file_name AS file, reason").pl().iter_rows(named=True))
 
 
+def calendars_missing(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Return the years without a working-day calendar, with the number of subjects left undecided by it."""
+    if not tables.exists(con, "model", "outcome"):
+        return {}
+    found = con.execute(_CALENDARS_MISSING).fetchall()
+    return {str(year): int(subjects) for year, subjects in found}
+
+
+_CALENDARS_MISSING = """SELECT split_part(missing, ' ', 2) AS year, count(*)
+FROM (SELECT unnest(missing) AS missing FROM model.outcome WHERE reason_code = 'calendar_missing')
+WHERE starts_with(missing, 'calendar ')
+GROUP BY year
+ORDER BY year"""
+
+
 def versions() -> dict[str, str]:
     """Return the versions that the lists depend on: of the software and of every model."""
     return {
@@ -83,6 +98,7 @@ def build(
         "feeds": feed_counts(con),
         "refused": refused(con),
         "failed_checks": list(failed_checks),
+        "calendars_missing": calendars_missing(con),
         "durations": {name: round(seconds, 3) for name, seconds in durations.items()},
         "versions": {**versions(), **extra_versions},
         "hashes": {name: digest(frame) for name, frame in lists.items()},

@@ -11,8 +11,10 @@ import pytest
 
 from pipelines.cli import main
 from pipelines.headless import RunReport
+from pipelines.outputs.summary import calendars_missing
 from tests.findings_pool import MODEL, fill
 from warehouse.home import Home
+from warehouse.pool import memory
 
 
 @pytest.fixture
@@ -64,6 +66,10 @@ def test_known_at_is_passed_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> N
         ({"quarantined": 1200}, "1,200 行被隔离"),
         ({"failed_checks": ["pool.penalty: 日期"]}, "1 项数据检查未通过"),
         ({"not_computable": [MODEL]}, f"无法计算的模型：{MODEL}"),
+        (
+            {"calendars_missing": {"2018": 1200, "2027": 3}},
+            "缺少 2018、2027 年的工作日历，1,203 个对象的期限未计算",
+        ),
     ],
 )
 def test_troubles_are_told_and_count_only_when_strict(
@@ -88,3 +94,19 @@ def test_json_is_one_document(
     call(home, monkeypatch, "--json", quarantined=3)
     told = json.loads(capsys.readouterr().out)
     assert (told["run_id"], told["quarantined"]) == ("run-1", 3)
+
+
+def test_years_without_a_calendar_are_counted_once_per_year() -> None:
+    con = memory()
+    con.execute("CREATE TABLE model.outcome (reason_code VARCHAR, missing VARCHAR[])")
+    assert calendars_missing(con) == {}
+    con.execute(
+        "INSERT INTO model.outcome VALUES ('calendar_missing', ['calendar 2027']), "
+        "('calendar_missing', ['calendar 2027']), ('calendar_missing', ['calendar 2018']), "
+        "('measure_unknown', ['sales_cny']), (NULL, NULL)"
+    )
+    assert calendars_missing(con) == {"2018": 1, "2027": 2}
+
+
+def test_no_models_no_missing_calendar() -> None:
+    assert calendars_missing(memory()) == {}

@@ -113,7 +113,15 @@ def test_spellings_of_an_article(article: str, texts: list[str], others: list[st
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("三", 3), ("十", 10), ("十二", 12), ("六十", 60), ("一百一十四", 114), ("一百零三", 103)],
+    [
+        ("三", 3),
+        ("十", 10),
+        ("十二", 12),
+        ("六十", 60),
+        ("一百一十四", 114),
+        ("一百零三", 103),
+        ("一千一百四十", 1140),
+    ],
 )
 def test_numerals(text: str, value: int) -> None:
     assert number_of(text) == value

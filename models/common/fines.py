@@ -1,0 +1,72 @@
+"""Holds fines against the norms that they cite: ``fact.fine_floor``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from models.rulebook.articles import article_pattern
+from models.rulebook.compile import text
+from models.rulebook.penalties import Mitigation, Norm, citation, load_mitigations, load_penalties, norms
+from models.rulebook.vocabulary import Vocabulary
+
+_SQL = Path(__file__).with_name("fine_floor.sql")
+
+
+def build(con: duckdb.DuckDBPyConnection, vocabulary: Vocabulary) -> None:
+    """(Re)build ``fact.fine_floor``: the floor of each fine, whether it lies below, and what may explain it.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        ``known``, ``rule``, ``fact.subject`` and ``fact.measure`` are built.
+    vocabulary : Vocabulary
+        The amounts that bands rest on.
+    """
+    con.execute("CREATE OR REPLACE TABLE fact.fine_floor AS\n" + statement(vocabulary))
+
+
+def statement(vocabulary: Vocabulary) -> str:
+    """Return the SELECT that compares each fine with its floor."""
+    every = list(norms(load_penalties(vocabulary)))
+    bases = sorted(
+        {band.measure for norm in every for v in norm.versions for band in v.bands if band.measure}
+    )
+    return _SQL.read_text("utf-8").format(
+        norms=",\n        ".join(_cites(norm) for norm in every),
+        low=" ".join(f"WHEN '{base}' THEN m.{base}_lo" for base in bases),
+        high=" ".join(f"WHEN '{base}' THEN m.{base}_hi" for base in bases),
+        mitigations=",\n        ".join(
+            f"CASE WHEN {_shows(rule)} THEN '{name}' END" for name, rule in load_mitigations().items()
+        ),
+    )
+
+
+def _cites(norm: Norm) -> str:
+    found = citation(norm.named or norm.law, norm.article)
+    condition = _matches("basis", found.exact)
+    if found.whole and found.paragraph:
+        whole = f"{_matches('basis', found.whole)} AND NOT {_matches('basis', found.paragraph)}"
+        condition = f"({condition} OR ({whole}))"
+    # The name of the law is looked for first: it is quick, and seldom there.
+    named = _matches("basis", norm.named) if norm.named else f"contains(basis, {text(norm.law)})"
+    return f"CASE WHEN {named} AND {condition} THEN '{norm.id}' END"
+
+
+def _shows(rule: Mitigation) -> str:
+    signs = [_matches("told", pattern) for pattern in rule.words]
+    signs += [_matches("basis", pattern) for pattern in _articles(rule)]
+    unless = "".join(f" AND NOT {_matches('told', pattern)}" for pattern in rule.unless)
+    return f"({' OR '.join(signs)}){unless}"
+
+
+def _articles(rule: Mitigation) -> Iterator[str]:
+    for cited in rule.articles:
+        for article in cited.articles:
+            yield article_pattern(cited.law, article) or ""
+
+
+def _matches(column: str, pattern: str) -> str:
+    return f"regexp_matches({column}, {text(pattern)})"
