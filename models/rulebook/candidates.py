@@ -90,11 +90,16 @@ _NOTHING = """SELECT
     NULL::DOUBLE AS confidence, NULL::VARCHAR AS why
 WHERE FALSE"""
 
-# A record without a type of violation is judged by the beginning of its facts.
+# A record without a type of violation is judged by the beginning of its facts, after the words by which a
+# text says who states them.
 _FRAME = """WITH record AS MATERIALIZED (
     SELECT
         feed, record_id, is_named,
-        coalesce(nullif(trim(violation), ''), substr(facts, 1, 200), '') AS violation,
+        coalesce(
+            nullif(trim(violation), ''),
+            substr(regexp_replace(facts, '^[^。；]{{0,60}}?(?:指控|查明|查实|认定)[：:，,、]?', ''), 1, 800),
+            ''
+        ) AS violation,
         coalesce(basis, '') AS basis,
         coalesce(facts, '') AS facts
     FROM (
