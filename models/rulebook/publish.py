@@ -15,6 +15,7 @@ from models.rulebook.clocks import load_clocks
 from models.rulebook.general import load_general
 from models.rulebook.load import Rulebook
 from models.rulebook.offence import Source
+from models.rulebook.provinces import load_provinces
 from warehouse import tables
 from warehouse.calendar import Calendar
 from warehouse.errors import RulebookError
@@ -45,9 +46,19 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     term is a word ·
     ``rule.calendar`` (day, is_working) · ``rule.transfer_term`` (day, due_on) ·
     ``rule.due`` (clock, day, due_on) · ``rule.reason`` (model, outcome, code, zh) ·
+    ``rule.provincial_line`` (province, name, line, zh, value, from_on, to_on, basis, confidence) ·
     ``rule.penalty_norm`` and ``rule.penalty_band`` (the fines that norms threaten) ·
     ``rule.norm`` (model, basis) · ``rule.attachment`` (place, name, offences, basis).
     """
+    _fill_offences(con, rulebook)
+    _fill_clocks(con)
+    penalty_tables.build(con, rulebook.vocabulary)
+    _fill_provinces(con, rulebook)
+    _fill_attachments(con)
+    _fill_cards(con, list(cards))
+
+
+def _fill_offences(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     conducts = _conducts(rulebook)
     _fill(
         con,
@@ -63,6 +74,15 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
         "general (id VARCHAR, value DECIMAL(18,4))",
         [[name, rule.value] for name, rule in load_general().items()],
     )
+
+
+def _fill_clocks(con: duckdb.DuckDBPyConnection) -> None:
+    terms = [
+        (name, clock, term)
+        for name, clock in load_clocks().items()
+        for term in clock.versions
+        if term.amount is not None
+    ]
     _fill(
         con,
         "clock (id VARCHAR, amount INTEGER, unit VARCHAR, rolls BOOLEAN, from_on DATE, to_on DATE, "
@@ -70,18 +90,16 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
         [
             [
                 name,
-                term.amount,
-                term.unit,
-                term.rolls,
-                term.from_on,
-                term.to_on,
+                t.amount,
+                t.unit,
+                t.rolls,
+                t.from_on,
+                t.to_on,
                 clock.zh,
-                clock.start_of(term),
-                term.source.cite(),
+                clock.start_of(t),
+                t.source.cite(),
             ]
-            for name, clock in load_clocks().items()
-            for term in clock.versions
-            if term.amount is not None
+            for name, clock, t in terms
         ],
     )
     calendar = Calendar.load().frame()
@@ -90,7 +108,24 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     con.unregister("calendar_frame")
     tables.build(con, "rule", _TERM)
     tables.build(con, "rule", _DUE)
-    penalty_tables.build(con, rulebook.vocabulary)
+
+
+def _fill_provinces(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
+    words = rulebook.vocabulary
+    _fill(
+        con,
+        "provincial_line (province VARCHAR, name VARCHAR, line VARCHAR, zh VARCHAR, value DECIMAL(18,4), "
+        "from_on DATE, to_on DATE, basis VARCHAR, confidence VARCHAR)",
+        [
+            [code, p.name, line, words.zh(line), t.value, t.from_on, t.to_on, t.source.cite(), t.confidence]
+            for code, p in load_provinces(words).items()
+            for line, terms in p.lines.items()
+            for t in terms
+        ],
+    )
+
+
+def _fill_attachments(con: duckdb.DuckDBPyConnection) -> None:
     required = yaml.safe_load(_ATTACHMENTS.read_text("utf-8"))
     cited = Source.model_validate(required["source"]).cite()
     _fill(
@@ -101,7 +136,9 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
             for place, paper in enumerate(required["attachments"])
         ],
     )
-    cards = list(cards)
+
+
+def _fill_cards(con: duckdb.DuckDBPyConnection, cards: Sequence[Card]) -> None:
     _fill(
         con,
         "norm (model VARCHAR, basis VARCHAR)",
