@@ -32,6 +32,7 @@ class _Flag(_Closed):
     states: tuple[str, ...]
     denies: tuple[str, ...] = ()
     raises: tuple[str, ...] = ()
+    across: tuple[str, ...] = ()
     also: str | None = None
     topic: str | None = None
     unless: str | None = None
@@ -62,6 +63,7 @@ class _Compiled:
     states: re.Pattern[str]
     denies: re.Pattern[str] | None
     raises: re.Pattern[str] | None
+    across: re.Pattern[str] | None
     also: re.Pattern[str] | None
     topic: re.Pattern[str] | None
     unless: re.Pattern[str] | None
@@ -135,6 +137,7 @@ def _compile(flag: _Flag, table: _Table) -> _Compiled:
         states=states,
         denies=one(flag.denies),
         raises=one(flag.raises),
+        across=one(flag.across),
         also=re.compile(flag.also) if flag.also else None,
         topic=re.compile(flag.topic) if flag.topic else None,
         unless=re.compile(flag.unless) if flag.unless else None,
@@ -161,6 +164,9 @@ def read_circumstances(text: str) -> list[Circumstance]:
 def _read_flag(name: str, flag: _Compiled, text: str) -> Circumstance | None:
     if flag.topic and not flag.topic.search(text):
         return None
+    told = flag.across.search(text) if flag.across else None
+    if told and not (flag.unless and flag.unless.search(told.group())):
+        return Circumstance(name, True, told.start(), told.end(), told.group())
     for pattern, value in ((flag.states, True), (flag.raises, None), (flag.denies, False)):
         hit = next(_hits(pattern, flag, text), None) if pattern else None
         if hit is None:

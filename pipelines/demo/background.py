@@ -42,7 +42,11 @@ def party_for(district: District, code: str) -> Party:
     conduct = CONDUCTS[code]
     if code == "336" and district.dice.chance(0.6):
         return Party(district.population.new_person())
-    return district.population.take(conduct.group)
+    party = district.population.take(conduct.group)
+    # Only a person practises medicine: behind a company stands somebody who did it.
+    if code == "336" and party.firm and not party.firm.is_person:
+        return Party(party.person)
+    return party
 
 
 def standing_extra(dice: Dice, code: str, level: str) -> str:
