@@ -195,7 +195,7 @@ class _Workbook:
 
 def _print_setup(sheet: Any) -> None:
     sheet.set_landscape()
-    sheet.set_paper(8)  # A3
+    sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
