@@ -191,18 +191,26 @@ def _write_text(text: str, out: Path | None, encoding: str) -> None:
 
 def explain(
     finding_id: Annotated[str, typer.Argument(metavar="FINDING_ID", help="线索编号，或足以区分的开头几位")],
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="写成可打印的线索卡；数字与来源行不符则不出卡")
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say why a finding is listed."""
     with reading(home) as con:
-        from pipelines.outputs import explain as explanation
+        from pipelines.outputs import explain_text
+        from pipelines.outputs.explain import explain as explained
+        from warehouse.home import Home
 
-        page = explanation.explain(con, finding_id)
-    if as_json:
+        page = explained(con, finding_id, Home((home or Path("home")).resolve()).similar)
+    if html:
+        html.write_text(explain_text.as_html(page), "utf-8")
+        print(f"已写入：{html}")
+    elif as_json:
         show_json(page)
     else:
-        show_text(explanation.as_text(page))
+        show_text(explain_text.as_text(page))
 
 
 def why_not(

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import json
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import yaml
 
 from models.card import Card, load_cards
-from pipelines.outputs import timeline
-from pipelines.outputs.columns import word
-from pipelines.outputs.evidence import MARKS, Measure, Source, kind_zh, measure_zh, number, parse
+from models.similar import Index
+from pipelines.outputs import recheck, timeline
+from pipelines.outputs.evidence import MARKS, measure_zh, number, parse
 from pipelines.outputs.masking import mask_ids
 from warehouse import tables
 from warehouse.contract import load_feeds
 from warehouse.errors import XianjieError
 
 _HINTS = 3
+
+_STEPS = Path(__file__).with_name("next_steps.yaml")
+# Comparable cases: five with a criminal answer and five without, of the nearest fifty.
+_LOOKED_AT, _OF_EACH = 50, 5
 
 
 def find(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
@@ -52,7 +59,7 @@ def find(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
     return row
 
 
-def explain(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
+def explain(con: duckdb.DuckDBPyConnection, prefix: str, similar: Path | None = None) -> dict[str, Any]:
     """Return everything that speaks for and against one finding.
 
     Parameters
@@ -61,6 +68,8 @@ def explain(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
         A connection to the pool.
     prefix : str
         The finding's id, or enough of its beginning to be unique.
+    similar : Path, optional
+        Folder of the index of comparable cases.
 
     Returns
     -------
@@ -94,8 +103,47 @@ def explain(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
         "known_false_positives": list(card.known_false_positives) if card else [],
         "timeline": timeline.of_record(con, finding["subject_kind"], finding["subject_id"]),
         "events": _events(con, finding["finding_id"]),
+        "next_steps": _next_steps(str(finding["failure_mode"])),
+        "similar": _similar(finding, similar),
+        "mismatches": recheck.mismatches(con, finding, json.loads(finding["evidence"] or "{}")),
+        "as_of": _as_of(con),
     }
     return {name: _masked(value) for name, value in page.items()}
+
+
+def _next_steps(mode: str) -> list[str]:
+    known: dict[str, list[str]] = yaml.safe_load(_STEPS.read_text("utf-8"))
+    return known.get(mode, [])
+
+
+def _as_of(con: duckdb.DuckDBPyConnection) -> str:
+    ((day,),) = con.execute("SELECT as_of FROM known.run").fetchall()
+    return str(day)
+
+
+def _similar(finding: dict[str, Any], folder: Path | None) -> list[dict[str, Any]]:
+    """Return comparable cases, those with a criminal answer and those without in turn."""
+    if folder is None or not folder.exists() or finding["subject_kind"] != "penalty":
+        return []
+    index = Index(folder)
+    try:
+        found = index.similar(index.find(str(finding["subject_no"])), _LOOKED_AT)
+    except XianjieError:  # a record that came after the index was made
+        return []
+    answered = [hit for hit in found if hit.case["answered"]][:_OF_EACH]
+    others = [hit for hit in found if not hit.case["answered"]][:_OF_EACH]
+    return [
+        {
+            "no": hit.case["no"],
+            "decided_on": hit.case["decided_on"],
+            "value": hit.case["value"],
+            "unit": hit.case["unit"],
+            "fine_cny": hit.case["fine_cny"],
+            "answered": hit.case["answered_zh"],
+            "facets": hit.facets,
+        }
+        for hit in (*answered, *others)
+    ]
 
 
 def _line(finding: dict[str, Any]) -> dict[str, Any]:
@@ -172,11 +220,6 @@ def _events(con: duckdb.DuckDBPyConnection, finding_id: str) -> list[dict[str, A
     return [dict(zip(("at", "kind", "run_id", "note"), row, strict=True)) for row in rows]
 
 
-def _event_line(event: dict[str, Any]) -> str:
-    told = f"{event['at']:%Y-%m-%d %H:%M} {word('event', event['kind'])}"
-    return told + (f"（{event['note']}）" if event["note"] else "")
-
-
 def _plain(value: object) -> float | None:
     return None if value is None else float(str(value))
 
@@ -189,106 +232,3 @@ def _masked(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_masked(cell) for cell in value]
     return value
-
-
-def as_text(page: dict[str, Any]) -> str:
-    """Return the explanation as plain Chinese text."""
-    parts: list[tuple[str, list[str]]] = [
-        ("一句话", [page["sentence"] or ""]),
-        ("要件", _elements(page)),
-        ("已检索", [_searched_line(entry) for entry in page["searched"]]),
-        ("关联记录", [_link_line(link) for link in page["links"]] or ["未见同一当事人的刑事记录"]),
-        ("例外检验", [f"{e['mark']} {e.get('zh', '')}（{e.get('result', '')}）" for e in page["exceptions"]]),
-        ("排序依据", _components(page)),
-        ("原始行", [line for source in page["sources"] for line in _source_lines(source)]),
-        ("办案时间线", timeline.lines(page["timeline"])),
-        ("何种情况下消除", [text for text in (page["clears_if"], page["counterfactual"]) if text]),
-        ("注意常见误报", page["known_false_positives"]),
-        ("经过", [_event_line(event) for event in page["events"]]),
-    ]
-    blocks = [_heading(page)]
-    blocks += [f"【{title}】\n" + "\n".join(f"  {line}" for line in lines) for title, lines in parts if lines]
-    blocks.append("本页为线索提示，须经核查；✘ = 未见该例外，✔ = 成立，？ = 不能确定。")
-    return "\n\n".join(blocks)
-
-
-def _heading(page: dict[str, Any]) -> str:
-    place = f"第 {page['rank']} 位" if page["rank"] is not None else "本次未列出"
-    words = "，".join(
-        text
-        for text in (
-            page["failure_mode"],
-            f"{word('model_class', page['model_class'])}类",
-            f"等级{word('severity', page['severity'])}",
-            place,
-            word("status", page["status"]),
-            page["verdict"],
-        )
-        if text
-    )
-    subject = f"{kind_zh(page['subject_kind'])} {page['subject_no']}"
-    who = "；".join(text for text in (page["authority"], page["party_name"]) if text)
-    model = f"模型 {page['model']} {page['model_version']}"
-    return f"线索 {page['finding_id']}（{words}）\n{subject}（{who}）\n{model}"
-
-
-def _elements(page: dict[str, Any]) -> list[str]:
-    line = page["line"]
-    lines = []
-    if line["measure"]:
-        told = f"{line['zh']} {number(line['value'])}{line['unit'] or ''}"
-        if line["threshold"] is not None:
-            told += f" ≥ 标准 {number(line['threshold'])}{line['unit'] or ''}"
-        if line["margin"] is not None:
-            told += f"（{line['margin']:.2f} 倍）"
-        lines.append(told)
-    if line["rule_version"]:
-        lines.append(f"规则 {line['rule_version']}；{line['legal_basis'] or ''}".rstrip("；"))
-    versions = page["versions"]
-    if versions:
-        lines.append(
-            f"行为时标准 {versions['at_act']}，现行标准 {versions['now']}；{versions['route'] or ''}"
-        )
-    lines += [_measure_line(measure) for measure in page["measures"]]
-    return lines
-
-
-def _components(page: dict[str, Any]) -> list[str]:
-    """Return the parts of the score: 1 - product(1 - weight * p)."""
-    parts = [f"{c['zh']}（{c['model']}）{c['p']:.2f} × 权重 {c['weight']:.2f}" for c in page["components"]]
-    return [*parts, f"合成得分 {page['score']:.3f}（1 − 各项（1 − 权重 × 程度）之积）"] if parts else []
-
-
-def _measure_line(measure: dict[str, Any]) -> str:
-    m = Measure(**measure)
-    value = number(m.value)
-    if m.upto is None and m.value is not None and m.unit:
-        value = f"不少于 {value}"
-    elif m.upto is not None and m.upto != m.value:
-        value = f"{value} 至 {number(m.upto)}"
-    quoted = f"：“{m.span}”" if m.span else ""
-    warning = "（注意：原文中未核对到该段文字）" if m.is_verified is False else ""
-    return f"· {m.zh} {value}{m.unit}，出自{m.origin_zh}{quoted}{warning}".replace(" ，", "，")
-
-
-def _searched_line(entry: dict[str, Any]) -> str:
-    if not entry["periods"]:
-        return f"{entry['zh']}：未接入" + ("，不能以未见为据" if entry["absence_counts"] else "")
-    periods = "、".join(f"{start} 至 {end}" for start, end in entry["periods"])
-    freshness = f"数据截至 {entry['data_until']}，{entry['imported_at']} 导入"
-    return f"{entry['zh']}：{entry['rows']:,} 条，覆盖 {periods}；{freshness}"
-
-
-def _link_line(link: dict[str, Any]) -> str:
-    probability = (
-        f"，同一人概率 {float(link['probability']):.2f}" if link.get("probability") is not None else ""
-    )
-    party = f"（{link['party']}）" if link.get("party") else ""
-    record = f"{kind_zh(str(link.get('feed') or ''))} {link.get('no') or ''}"
-    return f"{record}{party}{probability}：{link.get('why') or ''}"
-
-
-def _source_lines(source: dict[str, Any]) -> list[str]:
-    told = Source(**{name: cell for name, cell in source.items() if name != "place"})
-    head = f"{told.feed_zh} {told.no}（来源 {told.source}）：{told.place}"
-    return [head, *(f"    {label}：{cell}" for label, cell in told.fields.items())]

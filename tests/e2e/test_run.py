@@ -17,6 +17,9 @@ import openpyxl
 import polars as pl
 import pytest
 
+from pipelines.outputs.explain import explain
+from warehouse.pool import Pool
+
 AS_OF = "2026-06-01"
 CASES = 400
 
@@ -154,3 +157,42 @@ def test_a_second_run_imports_nothing_and_gives_the_same_list(district: Path) ->
 def test_strict_turns_reported_trouble_into_the_exit_code(district: Path) -> None:
     assert [row["file"] for row in exported(district, "intake.csv") if row["status"] == "refused"]
     xianjie("run", "--as-of", AS_OF, "--strict", home=district / "home", expect=1)
+
+
+def test_every_number_of_every_finding_stands_in_its_source_row(district: Path) -> None:
+    with Pool(district / "home" / "pool.duckdb").read() as con:
+        pages = [explain(con, row["finding_id"]) for row in exported(district, "flagged_cases.csv")]
+    assert [page["mismatches"] for page in pages if page["mismatches"]] == []
+    assert any(page["measures"] for page in pages)
+
+
+def test_a_card_whose_number_is_not_in_the_source_is_refused(district: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(district / "home" / "pool.duckdb", home / "pool.duckdb")
+    first = next(
+        row
+        for row in exported(district, "flagged_cases.csv")
+        if '"column:' in row["evidence"] and row["subject_kind"] == "penalty"
+    )
+    told = xianjie("explain", first["finding_id"], "--html", str(tmp_path / "card.html"), home=home)
+    page = (tmp_path / "card.html").read_text("utf-8")
+    assert "已写入" in told and first["finding_id"] in page and "src=" not in page
+    with Pool(home / "pool.duckdb").write() as con:
+        for column in ("goods_value_cny", "business_amount_cny", "sales_amount_cny", "illegal_gain_cny",
+                       "tax_amount_cny"):  # fmt: skip
+            con.execute(f"UPDATE landing.penalty SET {column} = '1' WHERE {column} IS NOT NULL")
+    (tmp_path / "card.html").unlink()
+    xianjie("explain", first["finding_id"], "--html", str(tmp_path / "card.html"), home=home, expect=3)
+    assert not (tmp_path / "card.html").exists()
+
+
+def test_comparable_cases_are_found(district: Path) -> None:
+    first = next(row for row in exported(district, "flagged_cases.csv") if row["subject_kind"] == "penalty")
+    found = json.loads(xianjie("similar", first["subject_no"], "--json", home=district / "home"))
+    assert len(found) == 10 and all(hit["facets"] for hit in found)
+
+
+def test_what_stands_in_the_home_verifies(district: Path) -> None:
+    told = xianjie("verify", home=district / "home")
+    assert "✘" not in told and told.count("✔") >= 5

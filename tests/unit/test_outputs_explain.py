@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from pipelines.outputs import explain, whynot
+from pipelines.outputs import explain, explain_text, whynot
 from pipelines.outputs.evidence import number, parse
 from tests.findings_pool import ID_NO, IDS, SUBJECTS, fill
 from warehouse.errors import XianjieError
@@ -31,7 +31,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_the_page_says_what_where_and_against_which_line(con: duckdb.DuckDBPyConnection) -> None:
-    text = explain.as_text(explain.explain(con, IDS[0]))
+    text = explain_text.as_text(explain.explain(con, IDS[0]))
     for part in (
         "以罚代刑，规则类，等级高，第 1 位，新",
         "行政处罚决定 沪市监青处〔2024〕0012号（上海市青浦区烟草专卖局；某某商行）",
@@ -54,7 +54,7 @@ def test_the_page_says_what_where_and_against_which_line(con: duckdb.DuckDBPyCon
 
 def test_the_page_speaks_of_leads_and_hides_id_numbers(con: duckdb.DuckDBPyConnection) -> None:
     page = explain.explain(con, IDS[0])
-    everything = explain.as_text(page) + json.dumps(page, ensure_ascii=False, default=str)
+    everything = explain_text.as_text(page) + json.dumps(page, ensure_ascii=False, default=str)
     assert ID_NO not in everything
     assert "310114********1234" in everything
     assert "线索" in everything
@@ -64,7 +64,7 @@ def test_the_page_speaks_of_leads_and_hides_id_numbers(con: duckdb.DuckDBPyConne
 def test_a_quote_that_is_not_in_the_record_is_pointed_out(con: duckdb.DuckDBPyConnection) -> None:
     page = explain.explain(con, IDS[1])
     assert page["measures"][0]["is_verified"] is False
-    assert "原文中未核对到该段文字" in explain.as_text(page)
+    assert "原文中未核对到该段文字" in explain_text.as_text(page)
     assert parse(explain.find(con, IDS[0])).measures[0].is_verified is True
     assert parse(explain.find(con, IDS[0])).measures[1].is_verified is None
 
@@ -72,7 +72,7 @@ def test_a_quote_that_is_not_in_the_record_is_pointed_out(con: duckdb.DuckDBPyCo
 def test_a_cleared_finding_keeps_its_page_and_history(con: duckdb.DuckDBPyConnection) -> None:
     page = explain.explain(con, IDS[3])
     assert [event["kind"] for event in page["events"]] == ["cleared"]
-    assert "本次未列出，已消除" in explain.as_text(page)
+    assert "本次未列出，已消除" in explain_text.as_text(page)
 
 
 def test_a_unique_beginning_is_enough(con: duckdb.DuckDBPyConnection) -> None:
