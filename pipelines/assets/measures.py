@@ -12,6 +12,7 @@ from pipelines.assets.shown import describe, spec
 from pipelines.resources import HomeFolder
 from warehouse import tables
 from warehouse.config import Config
+from warehouse.intake.values import install_macros
 
 _FACTS = Path(facts.__file__).parent
 
@@ -42,6 +43,7 @@ def rulebook_tables(home: HomeFolder) -> dg.MaterializeResult:
 def subject(home: HomeFolder) -> dg.MaterializeResult:
     """Date the acts and say by which line the party is judged."""
     with home.open().pool.write() as con:
+        install_macros(con)
         tables.build(con, "fact", _FACTS / "subject.sql")
         return dg.MaterializeResult(asset_key=["fact", "subject"], metadata=describe(con, "fact", "subject"))
 

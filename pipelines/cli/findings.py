@@ -192,7 +192,8 @@ def _write_text(text: str, out: Path | None, encoding: str) -> None:
 def explain(
     finding_id: Annotated[str, typer.Argument(metavar="FINDING_ID", help="线索编号，或足以区分的开头几位")],
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="写成可打印的线索卡；数字与来源行不符则不出卡")
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="写成可打印的线索卡；数字与来源行不符则不出卡"),
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
