@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +15,8 @@ from warehouse.contract import Column, Feed, load_feeds
 from warehouse.intake.values import install_macros, typed_sql
 
 _ORIGIN = re.compile(r"^(?P<kind>column|text|pattern):(?P<column>[^\[]+)")
-_RAW = """
-SELECT l.*, b.units
+_ROW = """
+SELECT {shown}
 FROM known."{feed}" AS k
 JOIN landing."{feed}" AS l USING (batch_id, sheet, row_no)
 JOIN landing.batch AS b USING (batch_id)
@@ -49,38 +49,50 @@ def mismatches(
     feed = load_feeds().get(str(finding["subject_kind"]))
     if feed is None:  # groups and authorities: their numbers are sums over findings of records
         return []
-    row = _raw(con, feed, str(finding["subject_id"]))
+    entries = [(entry, *found) for entry in told.get("measures", []) if (found := _place(feed, entry))]
+    columns = list({column.name: column for _, _, column in entries}.values())
+    row = _row(con, feed, columns, str(finding["subject_id"]))
     if row is None:
         return [f"{finding['subject_no']}：找不到来源行"]
     wrong = []
-    for entry in told.get("measures", []):
-        found = _ORIGIN.match(str(entry.get("origin") or ""))
-        column = feed.by_name.get(found["column"]) if found else None
-        if found is None or column is None:  # derived from others, which are checked themselves
-            continue
-        if found["kind"] == "column":
-            wrong += _column(con, column, row, entry)
-        elif entry.get("span") and _plain(entry["span"]) not in _plain(row[column.name] or ""):
+    for entry, kind, column in entries:
+        if kind == "column":
+            wrong += _column(column, row[column.name], entry)
+        elif entry.get("span") and _plain(entry["span"]) not in _plain(row[column.name][0] or ""):
             wrong.append(f"{entry['measure']}：“{entry['span']}”不在{column.label}中")
     return wrong
 
 
-def _raw(con: duckdb.DuckDBPyConnection, feed: Feed, record_id: str) -> dict[str, Any] | None:
-    """Return the landed row of a record as known to the run, with the units of its file's headers."""
+def _place(feed: Feed, entry: Mapping[str, Any]) -> tuple[str, Column] | None:
+    """Return in which column a number stands; None for one derived from others, which are checked."""
+    found = _ORIGIN.match(str(entry.get("origin") or ""))
+    column = feed.by_name.get(found["column"]) if found else None
+    return (found["kind"], column) if found and column else None
+
+
+def _row(
+    con: duckdb.DuckDBPyConnection, feed: Feed, columns: Sequence[Column], record_id: str
+) -> dict[str, tuple[Any, Any]] | None:
+    """Return the raw cell of each column of a landed record, and what the contract reads in it."""
     if not tables.exists(con, "landing", feed.name) or not tables.exists(con, "known", feed.name):
         return None
-    frame = con.sql(_RAW.format(feed=feed.name), params=[record_id]).pl()
-    return frame.row(0, named=True) if frame.height else None
-
-
-def _column(
-    con: duckdb.DuckDBPyConnection, column: Column, row: Mapping[str, Any], entry: Mapping[str, Any]
-) -> list[str]:
     install_macros(con)
-    units = {item["key"]: item["value"] for item in row["units"] or []}
-    raw = row[column.name]
-    reading = typed_sql(column, "$raw::VARCHAR", str(units.get(column.name, 1)))
-    ((value,),) = con.execute("SELECT " + reading, {"raw": raw}).fetchall()
+    cells = [f'l."{column.name}"' for column in columns]
+    read = [
+        typed_sql(column, cell, f"coalesce(b.units['{column.name}'], 1)")
+        for column, cell in zip(columns, cells, strict=True)
+    ]
+    query = _ROW.format(shown=", ".join(["l.row_no", *cells, *read]), feed=feed.name)
+    rows = con.execute(query, [record_id]).fetchall()
+    if not rows:
+        return None
+    n = len(columns)
+    pairs = zip(rows[0][1 : n + 1], rows[0][n + 1 :], strict=True)
+    return {column.name: pair for column, pair in zip(columns, pairs, strict=True)}
+
+
+def _column(column: Column, told: tuple[Any, Any], entry: Mapping[str, Any]) -> list[str]:
+    raw, value = told
     if value is not None and Decimal(str(value)) == Decimal(str(entry["value"])):
         return []
     return [f"{entry['measure']}：字段“{column.label}”为“{raw or ''}”，卡片为 {entry['value']}"]
