@@ -75,7 +75,7 @@ def simplify(text: str) -> str:
     >>> simplify("雲橋區餘記餐館")
     '云桥区余记餐馆'
     """
-    return text.translate(str.maketrans(dict(simplified_characters())))
+    return text.translate({ord(old): new for old, new in simplified_characters().items()})
 
 
 def _plain(text: str | None) -> str | None:
