@@ -1,29 +1,32 @@
-"""How often the amounts read out of court texts meet the total a human gave, and how fast texts are read.
+"""How well amounts are read: precision and recall on labelled passages, and totals of court texts.
 
-Usage: python bench/amounts.py [folder of criminal_amounts_dev.jsonl]
+Usage: python -m bench.amounts [folder of criminal_amounts_dev.jsonl] [--errors]
 
-The 250 texts are split by parity of their position: the even half was looked at while the cue words were
-written, the odd half was not.
+The passages are in two halves (tests/data/amounts): of the frozen half only aggregate figures are printed. The 250
+court texts are split by parity of their position: the even half was looked at while the cue words were written,
+the odd half was not.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
-import time
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from models.facts.amounts import Amount, read_text
-from models.facts.circumstances import read_circumstances
+import polars as pl
+
+from bench.passages import Passage, load_passages
+from bench.scores import Tally, score, score_answers
+from models.facts.amounts import Amount, read_many
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "data"
 PROPERTY_ROLES = ("taken", "goods", "gain", "sold")  # in the order in which a court's total is looked for
 NEAR = Decimal("0.01")
-SHORT = 120
 
 
-def total_of(amounts: list[Amount]) -> Amount | None:
+def total_of(amounts: Sequence[Amount]) -> Amount | None:
     answers = {amount.role: amount for amount in amounts if amount.is_measure}
     return next((answers[role] for role in PROPERTY_ROLES if role in answers), None)
 
@@ -39,12 +42,12 @@ def is_near(value: Decimal, human: Decimal) -> bool:
     return abs(value - human) <= NEAR * human
 
 
-def compare(rows: list[dict[str, str]]) -> tuple[float, float, float]:
+def compare(rows: Sequence[Mapping[str, str]]) -> tuple[float, float, float]:
     """Return the shares of texts whose human total is the extracted one, near it, or among all amounts."""
     equal = near = among = 0
-    for row in rows:
+    read = read_many(pl.Series([row["text"] for row in rows]))
+    for row, amounts in zip(rows, read, strict=True):
         human = Decimal(str(row["amount_cny"]))
-        amounts = read_text(row["text"])
         total = total_of(amounts)
         equal += total is not None and best(total) == human
         near += total is not None and is_near(best(total), human)
@@ -52,25 +55,47 @@ def compare(rows: list[dict[str, str]]) -> tuple[float, float, float]:
     return equal / len(rows), near / len(rows), among / len(rows)
 
 
+def tally(passages: Sequence[Passage]) -> tuple[Tally, Tally, list[str]]:
+    """Return what agrees of the amounts and of the answers, and what does not."""
+    amounts, answers = Tally.empty(), Tally.empty()
+    errors: list[str] = []
+    read = read_many(pl.Series([passage.text for passage in passages]))
+    for passage, found in zip(passages, read, strict=True):
+        errors += score(passage, found, amounts)
+        errors += score_answers(passage, found, answers)
+    return amounts, answers, errors
+
+
+def show(name: str, counted: Tally) -> None:
+    precision, recall = counted.rates()
+    print(f"{name}: precision {precision:.3f}, recall {recall:.3f} of {sum(counted.labelled.values())}")
+    for role in sorted(counted.labelled, key=lambda role: (-counted.labelled[role], role)):
+        precision, recall = counted.rates([role])
+        print(f"  {role:>16} {counted.labelled[role]:4d}: precision {precision:.3f}, recall {recall:.3f}")
+
+
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
-    file = folder / "criminal_amounts_dev.jsonl"
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
+    parser.add_argument("--errors", action="store_true", help="also what is not read right in the open half")
+    given = parser.parse_args()
+    passages = load_passages()
+    for name, is_frozen in (("open", False), ("frozen", True)):
+        half = [passage for passage in passages if passage.is_frozen is is_frozen]
+        amounts, answers, errors = tally(half)
+        show(f"{name} half, {len(half)} passages, every amount by role, value and unit", amounts)
+        show(f"{name} half, the answer per role", answers)
+        if given.errors and not is_frozen:
+            print("\n".join(errors))
+    file = given.folder / "criminal_amounts_dev.jsonl"
     if not file.exists():
-        print(f"{file} is not here: nothing to compare with")
+        print(f"{file} is not here: no court totals to compare with")
         return
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     for name, half in (("looked at", rows[::2]), ("not looked at", rows[1::2]), ("all", rows)):
         equal, near, among = compare(half)
         shares = f"total equal {equal:.3f}, within 1 % {near:.3f}, among all amounts {among:.3f}"
-        print(f"{name:>14}: {len(half)} texts, {shares}")
-    texts = [row["text"][at : at + SHORT] for row in rows for at in range(0, len(row["text"]) - SHORT, SHORT)]
-    for label, read in (("amounts", read_text), ("circumstances", read_circumstances)):
-        began = time.process_time()
-        for text in texts:
-            read(text)
-        spent = time.process_time() - began
-        rate = f"{spent:.2f} s of one core, {len(texts) / spent:,.0f} a second"
-        print(f"{label:>14}: {len(texts)} texts of {SHORT} signs in {rate}")
+        print(f"court texts, {name:>14}: {len(half)} texts, {shares}")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""The cue words of cues.yaml, compiled: one pattern that finds amounts, cues and breaks in one pass."""
+"""The cue words of cues.yaml and what each of them does to the amounts around it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from models.facts.numerals import CHINESE, NUMBER
 from warehouse.errors import RulebookError
 
 CUES_FILE = Path(__file__).with_name("cues.yaml")
@@ -78,6 +77,7 @@ class _Settle(_Closed):
 class _Marks(_Closed):
     units: tuple[str, ...]
     after: str
+    unless: str
     most: int
 
 
@@ -134,8 +134,8 @@ class Cue:
     per: str | None = None
     thing: str | None = None
     signs: frozenset[str] = frozenset()  # total, part, above, alleged, -alleged, law, invoice, input, …
-    not_before: re.Pattern[str] | None = field(default=None, repr=False)
-    not_after: re.Pattern[str] | None = field(default=None, repr=False)
+    not_before: str | None = None
+    not_after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,8 @@ class Cues:
 
     table: Table
     words: dict[str, Cue]
-    token: re.Pattern[str]
     combine: dict[tuple[str, str], str]
     units: dict[str, tuple[str, Decimal]]
-    marks: re.Pattern[str]
-    per_after: re.Pattern[str]
     version: str
 
 
@@ -179,15 +176,11 @@ def load_cues(path: Path = CUES_FILE) -> Cues:
         If the file is unreadable or has an unknown or missing key.
     """
     table, digest = _read(path)
-    words = _words(table)
     return Cues(
         table=table,
-        words=words,
-        token=re.compile(_token(table, words)),
+        words=_words(table),
         combine={(pair.first, pair.then): pair.makes for pair in table.combine},
         units={sign: (unit.base, unit.factor) for sign, unit in table.units.items()},
-        marks=re.compile(table.marks.after),
-        per_after=re.compile(rf"\s?(?:[/／]\s?|每一?|一(?!共|并|次性))({_alternatives(table.units)})"),
         version=digest,
     )
 
@@ -285,60 +278,11 @@ def _cue(
         states = sorted((other for other in inside if found[other].get("state")), key=len)
         cue = replace(cue, state=found[states[-1]]["state"]) if states else cue
     guard = table.guards.get(word)
-    if guard and guard.not_before:
-        cue = replace(cue, not_before=re.compile(guard.not_before))
-    if guard and guard.not_after:
-        cue = replace(cue, not_after=re.compile(f"(?:{guard.not_after})$"))
+    if guard:
+        cue = replace(cue, not_before=guard.not_before, not_after=guard.not_after)
     return cue
 
 
-def _alternatives(words: Iterable[str]) -> str:
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern of the words, longer ones first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-def _trie(words: Iterable[str]) -> str:
-    """Return a pattern of nested prefixes: an alternation of hundreds of words would be tried one by one."""
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for sign in word:
-            node = node.setdefault(sign, {})
-        node[""] = {}
-
-    def pattern(node: dict[str, Any]) -> str:
-        branches = [re.escape(sign) + pattern(child) for sign, child in sorted(node.items()) if sign]
-        if not branches:
-            return ""
-        joined = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
-        return f"{joined}?" if "" in node else joined
-
-    return pattern(tree)
-
-
-def _token(table: Table, words: dict[str, Cue]) -> str:
-    units = "|".join(
-        re.escape(sign) + (f"(?!{unit.not_before})" if unit.not_before else "")
-        for sign, unit in sorted(table.units.items(), key=lambda item: (-len(item[0]), item[0]))
-    )
-    over = "".join(table.approximate.suffix_over)
-    post = _alternatives([*table.approximate.suffix_about, *table.statutory.after, "余", "多", "不等"])
-    scale = "[万亿萬億千百]*+"
-    amount = (
-        rf"(?P<n1>{NUMBER})(?P<s1>[{over}])?(?P<m1>{scale})"
-        rf"(?:\s?(?P<u1>{units})?(?:至|到|－|—{{1,2}}|[-~～])\s?(?P<n2>{NUMBER})(?P<s2>[{over}])?(?P<m2>{scale}))?"
-        rf"\s?(?:人民币)?(?P<unit>{units})"
-        r"(?P<tail>(?:(?<=元)零?[\d〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]角)?(?:(?<=[元角])零?[\d〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]分)?)"
-        rf"\s?整?(?P<post>{post})?"
-    )
-    firsts = "".join(re.escape(sign) for sign in sorted({word[0] for word in words}))
-    signs = rf"\d{CHINESE}第。！？!?\n；;，,（(）)单{firsts}"
-    # Signs that begin nothing are skipped in one go, and numbers are tried only where one begins: both
-    # halve the time of a pass.
-    return (
-        rf"[^{signs}]*+(?:(?P<cue>{_trie(words)})"
-        rf"|(?P<ordinal>第\s?{NUMBER})"
-        rf"|(?=[\d{CHINESE}])(?:(?P<percent>百分之(?P<pn>{NUMBER}))|(?P<amount>{amount})|(?P<bare>{NUMBER}))"
-        r"|(?P<header>(?:单位[：:]|[（(])\s?(?:人民币)?(?P<hw>[万亿]?)元[）)]?)"
-        r"|(?P<brk>[。！？!?\n；;，,])"
-        r"|(?P<par>[（(）)]))"
-    )

@@ -42,6 +42,7 @@ CHINESE: Final = "".join([*DIGITS, *SCALES, *_MERGED])
 NUMBER: Final = rf"(?:{ARABIC}(?:\s?(?=[万亿萬億千百]))?|[{CHINESE}])++"
 
 _TOKEN = re.compile(rf"({ARABIC})|([{CHINESE}])")
+_POINT = re.compile(rf"([{CHINESE}]+)点([{''.join(DIGITS)}]+)([万亿萬億千百]*)")  # 二十一点六万
 _LONGEST = 48
 _WAN, _YI = 10_000, 100_000_000
 
@@ -66,7 +67,16 @@ def parse_number(text: str) -> Decimal | None:
     text = text.replace(" ", "")
     if not text or len(text) > _LONGEST:
         return None
-    return _Reader().read(text)
+    point = _POINT.fullmatch(text)
+    if point is None:
+        return _Reader().read(text)
+    whole = _Reader().read(point[1])
+    if whole is None:
+        return None
+    value = whole + Decimal("0." + "".join(str(DIGITS[sign]) for sign in point[2]))
+    for sign in point[3]:
+        value *= SCALES[sign]
+    return value
 
 
 class _Reader:
@@ -153,6 +163,9 @@ def rounding_step(text: str) -> Decimal:
     while text and text[-1] in SCALES:
         scale *= SCALES[text[-1]]
         text = text[:-1].rstrip()
+    point = _POINT.fullmatch(text)
+    if point is not None:
+        return scale.scaleb(-len(point[2]))
     if not text or text[-1] in DIGITS or text[-1] in _MERGED:
         return scale
     digits = text.replace(",", "").replace("，", "")

@@ -1,265 +1,384 @@
-"""From the amounts of a text to one answer per role: totals, parts, repeats, sums, quantity times price."""
+"""From the amounts of a text to one answer per role: totals, parts, repeats, sums, quantity times price.
+
+A role that stands once in a text is its own answer. Where it stands several times, rows are compared with the
+other rows of their group (text and role) by joins and windows; nothing is walked through one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+import polars as pl
 
 from models.facts.cues import Table
-from models.facts.draft import Draft
 
-_NEVER = frozenset({"alleged", "other_party", "genuine", "statutory"})
-_NAMED = 0.7  # confidence of an amount that is named, here or earlier in its sentence; below: an act only
-_ROUNDING = Decimal("0.002")  # parts given in 万元 add up to a total but for rounding
+NEVER = ("alleged", "other_party", "genuine", "statutory")
+NAMED = 0.7  # confidence of an amount that is named, here or earlier in its sentence; below: an act only
+_ROUNDING = 0.002  # parts given in 万元 add up to a total but for rounding
+_ROUNDS = 3  # a total of totals of parts
+_KEY = ["text", "group"]
 
 
-def settle(drafts: list[Draft], table: Table) -> list[Draft]:
-    """Give every role its answer (``is_measure``) and return the drafts with what was added up.
+def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Give every role its answer and add what had to be added up or multiplied.
 
     Parameters
     ----------
-    drafts : list of Draft
-        In the order of the text.
-    table : Table
-        Says which roles are summed and which take the largest.
+    amounts : polars.DataFrame
+        One row per amount, ordered by text and place: text, n, start, end, lo, hi, unit, role, confidence, state,
+        count_state, per, direction, is_total, is_part, in_paren, is_nil, item, sentence.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows with kind and is_measure, and rows of kind sum and product.
     """
-    for draft in drafts:
-        if draft.veto and draft.role != "statutory":
-            draft.role = draft.veto
-    _breakdown(drafts)
-    by_role: dict[str, list[Draft]] = {}
-    for draft in drafts:
-        if draft.role and draft.role not in _NEVER:
-            by_role.setdefault(draft.role, []).append(draft)
-    added: list[Draft] = []
-    for role in table.settle.summed:
-        if role in by_role:
-            added += _settle_summed(by_role[role], table, role)
-    for role in table.settle.largest:
-        if role in by_role:
-            max(by_role[role], key=lambda draft: (draft.lo, -draft.start)).is_measure = True
-    added += _products(drafts, by_role)
-    return sorted(
-        [*drafts, *added], key=lambda draft: (draft.end, draft.kind in ("sum", "product"), draft.start)
+    amounts = amounts.with_columns(
+        kind=pl.when("is_nil").then(pl.lit("nil")).otherwise(pl.lit("stated")), is_measure=pl.lit(False)
     )
+    amounts = _breakdown(amounts)
+    summed = _sized(amounts.filter(pl.col("role").is_in(table.settle.summed)), table)
+    settled, sums = _settle_summed(summed, table)
+    largest = (
+        amounts.filter(pl.col("role").is_in(table.settle.largest))
+        .sort("text", "role", pl.col("lo"), "start", descending=[False, False, True, False])
+        .unique(["text", "role"], keep="first", maintain_order=True)
+        .select("text", "n", large=pl.lit(True))
+    )
+    amounts = (
+        amounts.join(settled, on=["text", "n"], how="left", maintain_order="left")
+        .join(largest, on=["text", "n"], how="left", maintain_order="left")
+        .with_columns(
+            kind=pl.coalesce("new_kind", "kind"),
+            is_measure=pl.col("answer").fill_null(False) | pl.col("large").fill_null(False),
+            is_total=pl.col("new_total").fill_null(pl.col("is_total")),
+        )
+        .drop("new_kind", "answer", "large", "new_total")
+    )
+    made = [sums, _products(amounts)]
+    shown = amounts.with_columns(
+        role=pl.when(pl.col("role") == "list_price").then(pl.lit("price")).otherwise("role")
+    )
+    return pl.concat([shown, *made], how="diagonal")
 
 
-def _breakdown(drafts: Sequence[Draft]) -> None:
+def _breakdown(amounts: pl.DataFrame) -> pl.DataFrame:
     """Take a total for all goods where its parts, sold and unsold, stand after it."""
-    for at, whole in enumerate(drafts):
-        if whole.role not in ("sold", "unsold") or whole.state is None or whole.lo == 0:
-            continue
-        later = [
-            d for d in drafts[at + 1 : at + 7] if d.role in ("sold", "unsold") and d.part and d.kind != "nil"
-        ]
-        if {d.role for d in later} == {"sold", "unsold"} and _close(
-            whole.lo, sum((d.lo for d in later), Decimal(0))
-        ):
-            whole.role = "goods"
-
-
-def _close(left: Decimal, right: Decimal) -> bool:
-    return abs(left - right) <= _ROUNDING * max(left, right)
-
-
-def _settle_summed(drafts: list[Draft], table: Table, role: str) -> list[Draft]:
-    thing = table.objects.get(role)
-    factors = thing.units if thing else {}
-    if role in table.settle.directions and any(draft.direction for draft in drafts):
-        sides = [[d for d in drafts if (d.direction or "output") == side] for side in ("input", "output")]
-        answers, added = [], []
-        for side in sides:
-            if side:
-                answer, new = _one(side, factors, thing.base if thing else side[0].unit)
-                answers.append(answer)
-                added += new
-        best = max(answers, key=lambda draft: draft.lo)
-        best.is_measure = True
-        return added
-    answer, added = _one(
-        drafts, factors, thing.base if thing else drafts[0].unit, acts=role in table.settle.acts
+    sides = pl.col("role").is_in(["sold", "unsold"])
+    whole = amounts.filter(sides & pl.col("state").is_not_null() & (pl.col("lo") > 0)).select("text", "n", "lo")
+    part = amounts.filter(sides & pl.col("is_part") & ~pl.col("is_nil")).select("text", "n", "lo", "role")
+    pairs = whole.join(part, on="text", suffix="_part").filter(
+        (pl.col("n_part") > pl.col("n")) & (pl.col("n_part") <= pl.col("n") + 6)
     )
-    answer.is_measure = True
-    return added
+    found = (
+        pairs.group_by("text", "n", "lo")
+        .agg(parts=pl.col("lo_part").sum(), sides=pl.col("role").n_unique())
+        .filter((pl.col("sides") == 2) & _close(pl.col("lo"), pl.col("parts")))
+        .select("text", "n", is_whole=pl.lit(True))
+    )
+    if found.is_empty():
+        return amounts
+    return (
+        amounts.join(found, on=["text", "n"], how="left", maintain_order="left")
+        .with_columns(role=pl.when("is_whole").then(pl.lit("goods")).otherwise("role"))
+        .drop("is_whole")
+    )
 
 
-def _one(
-    drafts: list[Draft], factors: dict[str, Decimal], base: str, *, acts: bool = False
-) -> tuple[Draft, list[Draft]]:
-    """Return the answer for one role, and the sum if one had to be made."""
-    stated = [draft for draft in drafts if draft.kind != "nil"]
-    if not stated or (all(draft.lo == 0 for draft in stated) and len(drafts) > len(stated)):
-        return drafts[0], []
-    size = {id(draft): draft.lo * factors.get(draft.unit, 1) for draft in stated}
-    left = _without_repeats(_without_parts(stated, size), size)
-    left = _without_addends(left, size)
-    if len(left) > 1 and not acts:
-        named = [draft for draft in left if draft.confidence >= _NAMED]
-        if named and len(named) < len(left):
-            greatest = max(size[id(draft)] for draft in named)
-            left = _drop(left, [d for d in left if d.confidence < _NAMED and size[id(d)] <= greatest], "part")
-            left = [draft for draft in left if draft.confidence >= _NAMED] or left
-    if len(left) > 1:
-        left = _by_totals(left, size)
-    if len(left) == 1:
-        if left[0].total or len(stated) > 1:
-            left[0].kind = "total"
-        return left[0], []
-    return _sum(left, factors, base)
+def _close(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    return (left - right).abs().cast(pl.Float64) <= _ROUNDING * pl.max_horizontal(left, right)
 
 
-def _drop(drafts: Iterable[Draft], dropped: Iterable[Draft], kind: str) -> list[Draft]:
-    gone = {id(draft) for draft in dropped}
-    for draft in drafts:
-        if id(draft) in gone:
-            draft.kind = kind
-    return [draft for draft in drafts if id(draft) not in gone]
-
-
-def _without_parts(drafts: list[Draft], size: dict[int, Decimal]) -> list[Draft]:
-    parts = [
-        draft
-        for at, draft in enumerate(drafts)
-        if draft.part and any(size[id(whole)] >= size[id(draft)] for whole in drafts[:at])
+def _sized(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Give every amount its group and its size in the base unit of its role."""
+    factors = [
+        {"role": role, "unit": unit, "factor": float(times)}
+        for role, thing in table.objects.items()
+        for unit, times in thing.units.items()
     ]
-    return _drop(drafts, parts, "part") or drafts
+    schema = {"role": pl.String, "unit": pl.String, "factor": pl.Float64}
+    directed = pl.col("role").is_in(table.settle.directions)
+    side = pl.when(directed & (pl.col("direction") == 1)).then(pl.lit("input")).otherwise(pl.lit(""))
+    has_side = (directed & (pl.col("direction") > 0)).any().over("text", "role")
+    return (
+        rows.join(pl.DataFrame(factors, schema=schema), on=["role", "unit"], how="left", maintain_order="left")
+        .with_columns(
+            factor=pl.col("factor").fill_null(1.0),
+            group=pl.col("role") + pl.when(has_side).then(side).otherwise(pl.lit("")),
+        )
+        .with_columns(size=(pl.col("lo") * pl.col("factor")).round().cast(pl.Int64))
+    )
 
 
-def _without_repeats(drafts: list[Draft], size: dict[int, Decimal]) -> list[Draft]:
-    repeats = []
-    for at, draft in enumerate(drafts):
-        for first in drafts[:at]:
-            is_gloss = draft.in_paren and draft.start - first.end <= 12
-            same = _close if is_gloss else Decimal.__eq__  # a gloss may round: 52013元（5.2万元）
-            if not same(size[id(first)], size[id(draft)]):
-                continue
-            is_told_again = draft.item == first.item and (
-                draft.sentence != first.sentence
-                or _significant(size[id(draft)]) > 3  # nobody sells twice for 11,050
-            )
-            if is_gloss or is_told_again or draft.total or draft.unit != first.unit:
-                repeats.append(draft)
-                draft.total = draft.total or first.total
-                first.total = first.total or draft.total
-                break
-    return _drop(drafts, repeats, "repeat")
+def _settle_summed(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return kind and answer of the amounts whose role is summed, and the sums."""
+    stated = rows.filter(~pl.col("is_nil"))
+    nil = rows.filter("is_nil")
+    has_stated = stated.filter(pl.col("size") > 0).select(_KEY).unique()
+    # Nothing but zeros beside a nil: the nil is the answer.
+    nothing = nil.join(has_stated, on=_KEY, how="anti").unique(_KEY, keep="first", maintain_order=True)
+    nothing = nothing.select("text", "n", *_KEY[1:], "role", "size", answer=pl.lit(True))
+    open_rows = stated.join(nothing.select(_KEY), on=_KEY, how="anti")
+    count = pl.len().over(_KEY)
+    single = open_rows.filter(count == 1)
+    several = open_rows.filter(count > 1).with_columns(left=pl.lit(True))
+    several = _several(several, table) if several.height else several
+    left = several.filter("left") if several.height else several.clear()
+    left_count = left.with_columns(n_left=pl.len().over(_KEY)) if left.height else left.with_columns(n_left=pl.lit(0))
+    one = pl.concat([single.with_columns(n_all=pl.lit(1)), left_count.filter(pl.col("n_left") == 1).with_columns(n_all=pl.lit(2))], how="diagonal")
+    one = one.with_columns(
+        new_kind=pl.when(pl.col("is_total") | (pl.col("n_all") > 1)).then(pl.lit("total")).otherwise("kind"),
+        answer=pl.lit(True),
+    )
+    sums = _sums(left_count.filter(pl.col("n_left") > 1), table)
+    answers = pl.concat(
+        [
+            nothing.select("text", "group", "role", "size"),
+            one.select("text", "group", "role", "size"),
+            sums.select("text", "group", "role", "size"),
+        ]
+    )
+    # Input and output invoices are settled apart and the larger counts: 取大, not the sum.
+    best = answers.sort("text", "role", "size", "group", descending=[False, False, True, False]).unique(
+        ["text", "role"], keep="first", maintain_order=True
+    ).select(_KEY)
+    dropped = several.filter(~pl.col("left")).select("text", "n", new_kind="why", new_total="is_total") if several.height else None
+    kinds = pl.concat(
+        [
+            nothing.join(best, on=_KEY, how="semi").select("text", "n", answer=pl.lit(True)),
+            one.join(best, on=_KEY, how="semi").select("text", "n", "new_kind", "answer", new_total="is_total"),
+            one.join(best, on=_KEY, how="anti").select("text", "n", "new_kind", new_total="is_total"),
+            *([dropped] if dropped is not None else []),
+        ],
+        how="diagonal",
+    )
+    sums = sums.join(best.with_columns(is_best=pl.lit(True)), on=_KEY, how="left", maintain_order="left")
+    sums = sums.with_columns(is_measure=pl.col("is_best").fill_null(False)).drop("is_best", "size", "group")
+    return kinds.with_columns(answer=pl.col("answer").fill_null(False)), sums
 
 
-def _significant(value: Decimal) -> int:
-    return len(value.normalize().as_tuple().digits)
-
-
-def _without_addends(drafts: list[Draft], size: dict[int, Decimal]) -> list[Draft]:
-    """Drop what is added up in a total that stands beside it, before or after."""
-    while len(drafts) > 2:
-        found = _total_of_run(drafts, size)
-        if found is None:
-            return drafts
-        total, run = found
-        total.total = True
-        drafts = _drop(drafts, run, "part")
-    return drafts
-
-
-def _total_of_run(drafts: list[Draft], size: dict[int, Decimal]) -> tuple[Draft, list[Draft]] | None:
-    for is_rounded in (False, True):  # an exact total first: 998 is not the total of 1 and 999
-        for at, draft in enumerate(drafts):
-            if is_rounded and not draft.total:
-                continue
-            # Addends stand next to their total: after it, in order; before it, read backwards.
-            for near in (drafts[:at][::-1], drafts[at + 1 :]):
-                run = _run_to(size[id(draft)], near, size, is_rounded=is_rounded)
-                if run:
-                    return draft, run
-    return None
-
-
-def _run_to(whole: Decimal, near: list[Draft], size: dict[int, Decimal], *, is_rounded: bool) -> list[Draft]:
-    total = Decimal(0)
-    for count, part in enumerate(near, 1):
-        total += size[id(part)]
-        if count > 1 and (total == whole or (is_rounded and _close(total, whole))):
-            return near[:count]
-        if total > whole * (1 + _ROUNDING):
+def _several(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Say which of several amounts of one role are left to be added up."""
+    rows = rows.with_columns(why=pl.lit(None, pl.String)).sort("text", "group", "n")
+    rows = _without_parts(rows)
+    rows = _without_repeats(rows)
+    for _ in range(_ROUNDS):
+        rows, found = _without_addends(rows)
+        if not found:
             break
-    return []
+    rows = _named_only(rows, table)
+    return _by_totals(rows)
 
 
-def _by_totals(drafts: list[Draft], size: dict[int, Decimal]) -> list[Draft]:
-    totals = [draft for draft in drafts if draft.total]
-    if not totals:
-        return drafts
-    greatest = max(totals, key=lambda draft: size[id(draft)])
-    rest = [draft for draft in drafts if draft is not greatest]
-    if len({draft.item for draft in totals}) == len(totals) > 1:
-        return _drop(
-            drafts, [draft for draft in drafts if not draft.total], "part"
-        )  # a total for each paragraph
-    if size[id(greatest)] < max(size[id(draft)] for draft in rest):
-        return drafts
+def _drop(rows: pl.DataFrame, gone: pl.Expr, why: str) -> pl.DataFrame:
+    """Drop rows from what is left, but never the last of a group."""
+    goes = (pl.col("left") & gone).fill_null(False)
+    rows = rows.with_columns(goes=goes)
+    stays = (pl.col("left") & ~pl.col("goes")).any().over(_KEY)
+    rows = rows.with_columns(goes=pl.col("goes") & stays)
+    return rows.with_columns(
+        left=pl.col("left") & ~pl.col("goes"), why=pl.when("goes").then(pl.lit(why)).otherwise("why")
+    ).drop("goes")
+
+
+def _without_parts(rows: pl.DataFrame) -> pl.DataFrame:
+    largest = pl.col("size").cum_max().shift(1).over(_KEY)
+    return _drop(rows, pl.col("is_part") & (largest >= pl.col("size")), "part")
+
+
+def _without_repeats(rows: pl.DataFrame) -> pl.DataFrame:
+    """Drop what is told again: the same figure in a gloss, in a total, or in another sentence."""
+    rows = rows.with_columns(k=pl.int_range(pl.len()).over(_KEY))
+    left = rows.filter("left")
+    columns = ["text", "group", "k", "size", "item", "sentence", "unit", "is_total", "start", "end", "in_paren"]
+    pairs = left.select(columns).join(
+        left.select(columns), on=_KEY, suffix="_first"
+    ).filter(pl.col("k_first") < pl.col("k"))
+    is_gloss = pl.col("in_paren") & (pl.col("start") - pl.col("end_first") <= 12)
+    equal = pl.col("size") == pl.col("size_first")
+    same = pl.when(is_gloss).then(_close(pl.col("size"), pl.col("size_first"))).otherwise(equal)
+    digits = (pl.col("size") // 10_000).cast(pl.String).str.strip_chars_end("0").str.len_chars()
+    told_again = (pl.col("item") == pl.col("item_first")) & (
+        (pl.col("sentence") != pl.col("sentence_first")) | (digits > 3)  # nobody sells twice for 11,050
+    )
+    both = pl.col("is_total") | pl.col("is_total_first") | (pl.col("unit") != pl.col("unit_first"))
+    found = pairs.filter(same & (is_gloss | told_again | both))
+    repeats = found.select(*_KEY, "k").unique().with_columns(is_repeat=pl.lit(True))
+    totals = found.filter("is_total").select(*_KEY, k="k_first").unique().with_columns(told_total=pl.lit(True))
+    rows = rows.join(repeats, on=[*_KEY, "k"], how="left", maintain_order="left").join(
+        totals, on=[*_KEY, "k"], how="left", maintain_order="left"
+    )
+    rows = rows.with_columns(is_total=pl.col("is_total") | pl.col("told_total").fill_null(False))
+    return _drop(rows, pl.col("is_repeat"), "repeat").drop("is_repeat", "told_total", "k")
+
+
+def _without_addends(rows: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+    """Drop what is added up in a total that stands beside it, before or after.
+
+    Addends stand next to their total: with running sums, a run of them is two running sums that differ by it.
+    """
+    left = rows.filter("left").with_columns(
+        k=pl.int_range(1, pl.len() + 1).over(_KEY), run=pl.col("size").cum_sum().over(_KEY), many=pl.len().over(_KEY)
+    ).filter(pl.col("many") > 2)
+    if left.is_empty():
+        return rows, False
+    wholes = left.select(*_KEY, "k", "size", "run", "is_total", "n")
+    ends = left.select(*_KEY, k_end="k", run_end="run")
+    origin = left.select(_KEY).unique().with_columns(k_end=pl.lit(0, pl.Int64), run_end=pl.lit(0, pl.Int64))
+    ends = pl.concat([ends, origin])
+    pairs = wholes.join(ends, on=_KEY)
+    after = pairs.filter(pl.col("k_end") >= pl.col("k") + 2).with_columns(
+        total=pl.col("run_end") - pl.col("run"), first=pl.col("k") + 1, last=pl.col("k_end")
+    )
+    before = pairs.filter(pl.col("k_end") + 3 <= pl.col("k")).with_columns(
+        total=pl.col("run") - pl.col("size") - pl.col("run_end"), first=pl.col("k_end") + 1, last=pl.col("k") - 1
+    )
+    runs = pl.concat([before, after]).filter(pl.col("size") > 0)
+    exact = pl.col("total") == pl.col("size")
+    # An exact total first: 998 is not the total of 1 and 999.
+    runs = runs.filter(exact | (pl.col("is_total") & _close(pl.col("total"), pl.col("size"))))
+    runs = runs.with_columns(is_exact=exact)
+    best = runs.sort("text", "group", "is_exact", "k", descending=[False, False, True, False]).unique(
+        _KEY, keep="first", maintain_order=True
+    )
+    if best.is_empty():
+        return rows, False
+    left = left.select("text", "group", "n", "k").join(
+        best.select(*_KEY, "first", "last", whole="k"), on=_KEY, how="inner"
+    )
+    marks = left.select(
+        "text",
+        "n",
+        is_addend=(pl.col("k") >= pl.col("first")) & (pl.col("k") <= pl.col("last")),
+        is_whole=pl.col("k") == pl.col("whole"),
+    )
+    rows = rows.join(marks, on=["text", "n"], how="left", maintain_order="left")
+    rows = rows.with_columns(is_total=pl.col("is_total") | pl.col("is_whole").fill_null(False))
+    return _drop(rows, pl.col("is_addend"), "part").drop("is_addend", "is_whole"), True
+
+
+def _named_only(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Leave out amounts that only an act belongs to where others are named (but acts count in theft)."""
+    acts = pl.col("role").is_in(table.settle.acts)
+    named = pl.col("left") & (pl.col("confidence") >= NAMED)
+    greatest = pl.when(named).then(pl.col("size")).max().over(_KEY)
+    unnamed = ~acts & (pl.col("confidence") < NAMED) & greatest.is_not_null()
+    rows = rows.with_columns(why=pl.when(pl.col("left") & unnamed).then(pl.lit("part")).otherwise("why"))
+    return rows.with_columns(left=pl.col("left") & ~unnamed.fill_null(False))
+
+
+def _by_totals(rows: pl.DataFrame) -> pl.DataFrame:
+    """Take a total for what it is the total of."""
+    is_total = pl.col("left") & pl.col("is_total")
+    rows = rows.with_columns(
+        n_totals=is_total.sum().over(_KEY),
+        n_items=pl.when(is_total).then(pl.col("item")).n_unique().over(_KEY) - (~is_total).any().over(_KEY).cast(pl.Int64),
+        top=pl.when(is_total).then(pl.col("size")).max().over(_KEY),
+        most=pl.when("left").then(pl.col("size")).max().over(_KEY),
+    )
+    per_item = (pl.col("n_totals") > 1) & (pl.col("n_items") == pl.col("n_totals"))
+    rows = _drop(rows, per_item & ~pl.col("is_total"), "part")
+    greatest = (
+        pl.when(pl.col("left") & pl.col("is_total") & (pl.col("size") == pl.col("top"))).then(pl.col("n")).min().over(_KEY)
+    )
+    rows = rows.with_columns(great=greatest)
+    is_great = pl.col("n") == pl.col("great")
+    rows = rows.with_columns(
+        great_item=pl.when(is_great).then(pl.col("item")).max().over(_KEY),
+        rest_last=pl.when(pl.col("left") & ~is_great).then(pl.col("n")).max().over(_KEY),
+        first_item=pl.col("item0"),
+    )
     # In an enumeration a total in the middle speaks for its own paragraph only.
-    is_last = greatest.start > max(draft.start for draft in rest)
-    own = [draft for draft in rest if draft.item == greatest.item or greatest.item == 0 or is_last]
-    return _drop(drafts, own, "part")
+    is_own = (
+        (pl.col("item") == pl.col("great_item"))
+        | (pl.col("great_item") == pl.col("first_item"))
+        | (pl.col("great") > pl.col("rest_last"))
+    )
+    speaks = (pl.col("n_totals") > 0) & ~per_item & (pl.col("top") >= pl.col("most")) & ~is_great
+    rows = _drop(rows, speaks & is_own, "part")
+    return rows.drop("n_totals", "n_items", "top", "most", "great", "great_item", "rest_last", "first_item")
 
 
-def _sum(drafts: list[Draft], factors: dict[str, Decimal], base: str) -> tuple[Draft, list[Draft]]:
-    lo, hi = Decimal(0), Decimal(0)
-    open_above = False
-    for draft in drafts:
-        factor = factors.get(draft.unit, Decimal(1))
-        lo += draft.lo * factor
-        open_above = open_above or draft.hi is None
-        hi += (draft.hi or 0) * factor
-    first, last = drafts[0], drafts[-1]
-    made = Draft(first.start, last.end, lo, None if open_above else hi, base)
-    made.role, made.kind = first.role, "sum"
-    made.confidence = round(0.85 * min(draft.confidence for draft in drafts), 2)
-    made.sentence = (first.sentence[0], last.sentence[1])
-    return made, [made]
+def _sums(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    bases = {role: thing.base for role, thing in table.objects.items()}
+    scaled_hi = pl.when(pl.col("hi") >= 0).then((pl.col("hi") * pl.col("factor")).round().cast(pl.Int64)).otherwise(-1)
+    return (
+        rows.group_by(*_KEY, "role", maintain_order=True)
+        .agg(
+            n=pl.col("n").max(),
+            start=pl.col("start").min(),
+            end=pl.col("end").max(),
+            lo=pl.col("size").sum(),
+            hi=pl.when((scaled_hi < 0).any()).then(-1).otherwise(scaled_hi.sum()).first(),
+            unit=pl.col("unit").first(),
+            confidence=(0.85 * pl.col("confidence").min()).round(2),
+            sentence_start=pl.col("sentence_start").first(),
+            sentence_end=pl.col("sentence_end").last(),
+        )
+        .with_columns(
+            size=pl.col("lo"),
+            kind=pl.lit("sum"),
+            unit=pl.col("role").replace_strict(bases, default=pl.col("unit"), return_dtype=pl.String),
+        )
+    )
 
 
-def _products(drafts: list[Draft], by_role: dict[str, list[Draft]]) -> list[Draft]:
+def _products(amounts: pl.DataFrame) -> pl.DataFrame:
     """Multiply the counts of sold and of unsold goods by the unit price, where no amount is stated."""
-    prices = [draft for draft in drafts if draft.role in ("price", "list_price")]
-    paid = [draft for draft in prices if draft.role == "price"]
-    for draft in prices:
-        draft.role = "price"
-    if not prices:
-        return []
-    made: dict[str, list[Draft]] = {"sold": [], "unsold": []}
-    for count in drafts:
-        role = count.count_state
-        if role not in made or role in by_role or count.role in _NEVER or count.lo == 0:
-            continue
-        price = _price_for(count, paid) or (_price_for(count, prices) if role == "unsold" else None)
-        if price is None or any(other.lo == count.lo and other.hi == count.hi for other in made[role]):
-            continue
-        product = Draft(
-            min(count.start, price.start), max(count.end, price.end), count.lo * price.lo, None, "元"
+    price = amounts.filter(pl.col("role").is_in(["price", "list_price"])).select(
+        "text", "sentence", "per", p_start="start", p_end="end", p_lo="lo", p_hi="hi", p_role="role"
+    )
+    stated = amounts.filter(pl.col("role").is_in(["sold", "unsold"])).select("text", count_state="role").unique()
+    counts = amounts.filter(
+        pl.col("count_state").is_in(["sold", "unsold"]) & ~pl.col("role").fill_null("").is_in(NEVER) & (pl.col("lo") > 0)
+    ).join(stated, on=["text", "count_state"], how="anti")
+    counts = counts.join(price.select("text").unique(), on="text", how="semi")
+    pairs = counts.join(price, on="text", suffix="_p").filter(
+        (pl.col("p_role") == "price") | (pl.col("count_state") == "unsold")
+    )
+    alone = pl.len().over("text", "n", "p_role") == 1
+    near = (pl.col("sentence") == pl.col("sentence_p")) & (
+        (pl.col("per_p") == pl.col("unit")) | pl.col("per_p").is_null()
+    )
+    # One price for the whole text serves counts in other sentences, if it is for their unit.
+    pairs = pairs.with_columns(near=near, far=alone & (pl.col("per_p") == pl.col("unit"))).filter(
+        pl.col("near") | pl.col("far")
+    )
+    best = pairs.sort(
+        "text", "n", pl.col("p_role") != "price", ~pl.col("near"), (pl.col("p_start") - pl.col("end")).abs(), "p_start"
+    ).unique(["text", "n"], keep="first", maintain_order=True)
+    best = best.unique(["text", "count_state", "lo", "hi"], keep="first", maintain_order=True)
+    lo = (pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / 10_000).round().cast(pl.Int64)
+    hi = (pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / 10_000).round().cast(pl.Int64)
+    products = best.select(
+        "text",
+        n="n",
+        start=pl.min_horizontal("start", "p_start"),
+        end=pl.max_horizontal("end", "p_end"),
+        lo=lo,
+        hi=pl.when((pl.col("hi") >= 0) & (pl.col("p_hi") >= 0)).then(hi).otherwise(-1),
+        unit=pl.lit("元"),
+        role="count_state",
+        confidence=pl.lit(0.5),
+        sentence_start="sentence_start",
+        sentence_end="sentence_end",
+        kind=pl.lit("product"),
+    ).filter(pl.col("lo") < 10**17)
+    several = pl.len().over("text", "role") > 1
+    products = products.with_columns(is_measure=~several)
+    added = (
+        products.filter(~pl.col("is_measure"))
+        .group_by("text", "role", maintain_order=True)
+        .agg(
+            pl.col("n").max(),
+            pl.col("start").min(),
+            pl.col("end").max(),
+            pl.col("lo").sum(),
+            pl.when((pl.col("hi") < 0).any()).then(-1).otherwise(pl.col("hi").sum()).first().alias("hi"),
+            unit=pl.lit("元"),
+            confidence=pl.lit(0.42),
+            sentence_start=pl.col("sentence_start").first(),
+            sentence_end=pl.col("sentence_end").last(),
+            kind=pl.lit("product"),
+            is_measure=pl.lit(True),
         )
-        if count.hi is not None and price.hi is not None:
-            product.hi = count.hi * price.hi
-        product.role, product.kind, product.confidence, product.sentence = (
-            role,
-            "product",
-            0.5,
-            count.sentence,
-        )
-        made[role].append(product)
-    for products in made.values():
-        if len(products) == 1:
-            products[0].is_measure = True
-        elif products:
-            answer, _ = _sum(products, {}, "元")
-            answer.kind, answer.is_measure = "product", True
-            products.append(answer)
-    return [product for products in made.values() for product in products]
-
-
-def _price_for(count: Draft, prices: list[Draft]) -> Draft | None:
-    same = [price for price in prices if price.sentence == count.sentence and price.per in (count.unit, None)]
-    if not same:
-        # One price for the whole text serves counts in other sentences, if it is for their unit.
-        return prices[0] if len(prices) == 1 and prices[0].per == count.unit else None
-    return min(same, key=lambda price: (abs(price.start - count.end), price.start))
+    )
+    return pl.concat([products, added], how="diagonal")

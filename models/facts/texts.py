@@ -1,60 +1,29 @@
 """Reads texts that were not read before: amounts and circumstances, kept by the text's hash.
 
-A Python loop over texts, and for a reason: what an amount is depends on the words around it in an
-order that a set of columns cannot express. So every distinct text is read once per version of the
-reader and the result is kept; a run over a million unchanged records reads nothing.
+Every distinct text is read once per version of the reader and the result is kept; a run over a million
+unchanged records reads nothing. New texts are read column by column, some thousands at a time.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
 import polars as pl
-import pyarrow as pa
 
-from models.facts.amounts import CODE_VERSION, read_text
-from models.facts.circumstances import load_circumstances, read_circumstances
+from models.facts.amounts import CODE_VERSION, read_amounts
+from models.facts.circumstances import load_circumstances, read_flags
 from models.facts.cues import load_cues
 
 _SQL = Path(__file__).with_name("sql")
-_CHUNK = 5_000
+_CHUNK = 20_000
 _WORKERS = 2
 _WORTH_WORKERS = 40_000  # below, starting processes costs more than it saves
 
-_AMOUNT = pa.schema(
-    [
-        ("text_hash", pa.string()),
-        ("extractor", pa.string()),
-        ("seq", pa.int32()),
-        ("value", pa.decimal128(18, 4)),
-        ("value_hi", pa.decimal128(18, 4)),
-        ("unit", pa.string()),
-        ("role", pa.string()),
-        ("start", pa.int32()),
-        ("end", pa.int32()),
-        ("span", pa.string()),
-        ("sentence", pa.string()),
-        ("confidence", pa.float64()),
-        ("kind", pa.string()),
-        ("is_measure", pa.bool_()),
-    ]
-)
-_FLAG = pa.schema(
-    [
-        ("text_hash", pa.string()),
-        ("extractor", pa.string()),
-        ("flag", pa.string()),
-        ("value", pa.bool_()),
-        ("start", pa.int32()),
-        ("end", pa.int32()),
-        ("span", pa.string()),
-    ]
-)
 _TABLES = {
     "text_amount": """
         text_hash VARCHAR, extractor VARCHAR, seq INTEGER, value DECIMAL(18,4), value_hi DECIMAL(18,4),
@@ -87,10 +56,10 @@ def read_new(con: duckdb.DuckDBPyConnection) -> int:
     version = extractor_version()
     new = _queue(con, version)
     workers = _WORKERS if new.height >= _WORTH_WORKERS else 1
-    for amounts, flags in _read_all(new.iter_slices(_CHUNK), version, workers=workers):
-        _append(con, "text_amount", amounts)
-        _append(con, "text_flag", flags)
-    _append(con, "text_read", new.select("text_hash", extractor=pl.lit(version)).to_arrow())
+    for amounts, flags in _read_all(new.iter_slices(_CHUNK), workers=workers):
+        _append(con, _AMOUNT, amounts.with_columns(extractor=pl.lit(version)))
+        _append(con, _FLAG, flags.with_columns(extractor=pl.lit(version)))
+    _append(con, _READ, new.select("text_hash", extractor=pl.lit(version)))
     return new.height
 
 
@@ -118,61 +87,47 @@ def _queue(con: duckdb.DuckDBPyConnection, version: str) -> pl.DataFrame:
     return unread
 
 
-def _append(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    if rows.num_rows:
-        con.from_arrow(rows).insert_into(f"fact.{table}")
+# Values come as whole ten-thousandths.
+_AMOUNT = """INSERT INTO fact.text_amount
+SELECT text_hash, extractor, seq, (lo * 0.0001::DECIMAL(5, 4))::DECIMAL(18, 4), (hi * 0.0001::DECIMAL(5, 4))::DECIMAL(18, 4),
+       unit, role, start, "end", span, sentence, confidence, kind, is_measure
+FROM rows"""
+_FLAG = """INSERT INTO fact.text_flag SELECT text_hash, extractor, flag, value, start, "end", span FROM rows"""
+_READ = "INSERT INTO fact.text_read SELECT text_hash, extractor FROM rows"
 
 
-_Read = tuple[pa.Table, pa.Table]
+def _append(con: duckdb.DuckDBPyConnection, statement: str, rows: pl.DataFrame) -> None:
+    if rows.height:
+        con.register("rows", rows.to_arrow())
+        con.execute(statement)
+        con.unregister("rows")
 
 
-def _read_all(frames: Iterable[pl.DataFrame], version: str, *, workers: int) -> Iterator[_Read]:
+_Read = tuple[pl.DataFrame, pl.DataFrame]
+
+
+def _read_all(frames: Iterable[pl.DataFrame], *, workers: int) -> Iterator[_Read]:
     """Read the frames in order, on several processes where that is worth their start."""
-    batches = (frame.rows() for frame in frames)
     if workers < 2:
-        yield from (_read_batch(batch, version) for batch in batches)
+        yield from (_read_batch(frame) for frame in frames)
         return
     # Spawned, not forked: DuckDB's threads do not survive a fork. Results are taken in the order of the
     # frames, and only a few frames are under way at once, so that a million texts are never all in memory.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         under_way: deque[Future[_Read]] = deque()
-        for batch in batches:
-            under_way.append(pool.submit(_read_batch, batch, version))
+        for frame in frames:
+            under_way.append(pool.submit(_read_batch, frame))
             if len(under_way) > 2 * workers:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
 
 
-def _read_batch(batch: Iterable[tuple[str, str]], version: str) -> _Read:
-    # Column by column, not row by row: millions of kept tuples would keep the garbage collector busy for
-    # longer than the reading takes.
-    amounts: list[list[object]] = [[] for _ in _AMOUNT]
-    flags: list[list[object]] = [[] for _ in _FLAG]
-    for text_hash, text in batch:
-        _extend(amounts, text_hash, version, [(seq, *amount) for seq, amount in enumerate(read_text(text))])
-        _extend(flags, text_hash, version, [tuple(found) for found in read_circumstances(text)])
-    return _table(amounts, _AMOUNT), _table(flags, _FLAG)
+def _read_batch(frame: pl.DataFrame) -> _Read:
+    """Read the columns ``text_hash`` and ``text``."""
+    hashes = frame["text_hash"]
+    return _hashed(read_amounts(frame["text"]), hashes), _hashed(read_flags(frame["text"]), hashes)
 
 
-def _extend(
-    columns: list[list[object]], text_hash: str, version: str, rows: Sequence[tuple[object, ...]]
-) -> None:
-    if not rows:
-        return
-    columns[0] += [text_hash] * len(rows)
-    columns[1] += [version] * len(rows)
-    for column, values in zip(columns[2:], zip(*rows, strict=True), strict=True):
-        column += values
-
-
-def _table(columns: list[list[object]], schema: pa.Schema) -> pa.Table:
-    arrays = [_array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _array(values: list[object], kind: pa.DataType) -> pa.Array:
-    if pa.types.is_decimal(kind):
-        # Arrow takes a Decimal only if it fits the column's scale; polars rounds to it.
-        return pl.Series(values, dtype=pl.Decimal(18, 4)).to_arrow().cast(kind)
-    return pa.array(values, kind)
+def _hashed(rows: pl.DataFrame, hashes: pl.Series) -> pl.DataFrame:
+    return rows.with_columns(text_hash=hashes.gather(rows["text"])).drop("text")

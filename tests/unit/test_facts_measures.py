@@ -209,7 +209,7 @@ def test_many_texts_are_read_on_two_processes_with_the_same_result() -> None:
         pl.DataFrame(rows[at : at + 2], schema=["text_hash", "text"], orient="row") for at in range(0, 15, 2)
     ]
     alone, together = (
-        [[table.to_pylist() for table in read] for read in texts._read_all(frames, "v", workers=workers)]
+        [[table.rows() for table in read] for read in texts._read_all(frames, workers=workers)]
         for workers in (1, 2)
     )
     assert alone == together

@@ -18,7 +18,6 @@ APART = ("pipelines/demo/",)
 NO_LAW = {
     ("warehouse/intake/table.py", "50000"): "rows per batch",
     ("pipelines/outputs/whynot.py", "100000"): "rows looked through",
-    ("models/facts/texts.py", "5000"): "texts per batch",
 }
 
 

@@ -1,0 +1,106 @@
+"""What was said around a token: the last word of a kind in its clause, segment, sentence, as index columns.
+
+Everything is an index computed by running maxima over the token columns: "the last name before this amount in
+its clause" is one pass, however many texts there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+
+from models.facts.lexicon import Bools, Ints
+from models.facts.tokens import Tokens
+
+
+class Around:
+    """Scopes of a token table, and the last and next token of a kind within them.
+
+    A clause ends at a comma, a segment at a semicolon, a sentence at a full stop or the end of the text. What a
+    bracket says of itself ends with it: "违法所得（扣除进货成本）5000元" is gain.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        lexicon = tokens.lexicon
+        self.tokens = tokens
+        self.rows = np.arange(len(tokens.word))
+        level = lexicon.level[tokens.word]
+        paren = lexicon.paren[tokens.word]
+        self.sentence = self._after(level >= 3)
+        self.segment = self._after(level >= 2)
+        self.any_clause = self._after(level >= 1)
+        self.clause_no = np.cumsum(np.concatenate(([0], (level >= 1)[:-1])))
+        self.sentence_no = np.cumsum(np.concatenate(([0], (level >= 3)[:-1])))
+        opened = np.cumsum(paren)
+        depth = opened - np.concatenate(([0], opened))[self.segment]
+        self.is_inside = depth - (paren > 0) > 0
+        self.opens = paren > 0
+        outer = self._after((level >= 1) & ~self.is_inside)
+        self.outer_clause = np.maximum(outer, self.segment)
+        self.inner_clause = np.maximum(self.any_clause, self._after(paren > 0))
+
+    def _after(self, is_break: Bools) -> Ints:
+        """Return for each token the row right after the last break before it."""
+        at = np.where(is_break, self.rows + 1, 0) if len(self.rows) else self.rows
+        last = np.maximum.accumulate(at)
+        return np.concatenate(([0], last[:-1])) if len(last) else last
+
+    def sign(self, *names: str) -> Bools:
+        """Say which tokens are words with one of the signs."""
+        signs = self.tokens.lexicon.signs
+        table = np.zeros(len(self.tokens.lexicon.length), bool)
+        for name in names:
+            if name in signs:
+                table |= signs[name]
+        return table[self.tokens.word]
+
+    def last(self, mask: Bools) -> Ints:
+        """Return the row of the last such token up to here in any text, -1 if none."""
+        return np.maximum.accumulate(np.where(mask, self.rows, -1)) if len(self.rows) else self.rows
+
+    def next(self, mask: Bools) -> Ints:
+        """Return the row of the first such token after this one, the number of rows if none."""
+        end = len(self.rows)
+        if not end:
+            return self.rows
+        coming = np.minimum.accumulate(np.where(mask, self.rows, end)[::-1])[::-1]
+        return np.concatenate((coming[1:], [end]))
+
+    def in_scope(self, mask: Bools, scope: Ints) -> Ints:
+        """Return the last such token in the scope up to here, -1 if none."""
+        found = self.last(mask)
+        return np.where(found >= scope, found, -1)
+
+    def in_clause(self, mask: Bools) -> Ints:
+        """Return the last such token that speaks to this one in its clause, -1 if none."""
+        outside = self.last(mask & ~self.is_inside)
+        outside = np.where(outside >= self.outer_clause, outside, -1)
+        inside = self.last(mask)
+        inside = np.where(inside >= self.inner_clause, inside, -1)
+        return np.where(self.is_inside, np.where(inside >= 0, inside, outside), outside)
+
+    def anywhere(self, mask: Bools) -> Bools:
+        """Say for each token whether its sentence holds such a token, before it or after."""
+        return np.bincount(self.sentence_no, weights=mask)[self.sentence_no] > 0
+
+    @cached_property
+    def gap(self) -> Ints:
+        """Return the signs between each token and the one before it."""
+        ends = np.concatenate(([0], self.tokens.end[:-1])) if len(self.rows) else self.tokens.end
+        is_first = self.tokens.text != np.concatenate(([-1], self.tokens.text[:-1])) if len(self.rows) else False
+        return self.tokens.start - np.where(is_first, 0, ends)
+
+    def gap_before(self, rows: Ints) -> Ints:
+        """Return how many signs stand between these tokens and what comes before them."""
+        return self.gap[rows]
+
+    def previous(self, values: Ints, missing: int = -1) -> Ints:
+        """Return the values one token earlier."""
+        return np.concatenate(([missing], values[:-1])) if len(values) else values
+
+    def gap_is(self, texts: Iterable[str]) -> Bools:
+        """Say before which tokens nothing stands but one of these texts."""
+        found: Bools = self.tokens.frame["gap"].is_in(list(texts)).to_numpy()
+        return found

@@ -1,0 +1,163 @@
+"""The number of each token as an interval, and which bare numbers are money."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from models.facts.around import Around
+from models.facts.lexicon import Bools, Ints
+from models.facts.tokens import Tokens
+from models.facts.written import ONE
+
+OPEN = -1  # no upper bound
+_CELL_ENDS = r"^(?:$|[，。；;、\n）)（( |\t,])"
+_ITEM_ENDS = r"^[、.．)）]"
+_LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
+_FIRM = 12  # signs between a heading and its cell
+_MOST = 10**13 * ONE
+
+
+class Numbers:
+    """Interval, unit and price mark of every token that is an amount; one element per token."""
+
+    def __init__(self, tokens: Tokens, around: Around) -> None:
+        self.tokens, self.around, lex = tokens, around, tokens.lexicon
+        frame, word = tokens.frame, tokens.word
+        kind = frame["kind"].to_numpy()
+        self.lo = frame["lo"].fill_null(0).to_numpy().copy()
+        self.hi = frame["hi"].fill_null(0).to_numpy().copy()
+        self.step = frame["step"].fill_null(0).to_numpy()
+        unit = frame["unit"].fill_null("").replace_strict(
+            {name: index for index, name in enumerate(lex.names)}, default=0, return_dtype=pl.Int64
+        )
+        self.unit = unit.to_numpy().copy()
+        self.is_nil = lex.nil[word] > 0
+        is_bare = kind == "bare"
+        self.item = np.cumsum(self._items(is_bare))
+        self.is_amount = (kind == "amount") | self.is_nil | self._cells(is_bare)
+        self.is_bound = np.zeros(len(word), bool)
+        self.start, self.end = tokens.start.copy(), tokens.end.copy()
+        self._round()
+        self.is_amount &= (self.hi < _MOST) & (self.lo < _MOST)
+        self.per_after = self._per_after()
+        self.is_price = self.per_after > 0
+
+    def _begins_with(self, rows: Ints, pattern: str) -> Bools:
+        ahead = self.tokens.near(rows, 1, "gap") + self.tokens.near(rows, 1, "raw")
+        found: Bools = ahead.str.contains(pattern).to_numpy()
+        return found
+
+    def _mask(self, rows: Ints) -> Bools:
+        mask = np.zeros(len(self.tokens.word), bool)
+        mask[rows] = True
+        return mask
+
+    def _items(self, is_bare: Bools) -> Bools:
+        """Find the numbers of enumerated paragraphs: 1、 2、"""
+        around, lex = self.around, self.tokens.lexicon
+        word = self.tokens.word
+        begins = around.previous((lex.level[word] > 0) | (lex.paren[word] > 0), 1) > 0
+        begins |= self.around.rows == around.sentence
+        rows = np.flatnonzero(is_bare & begins & (around.gap <= 1))
+        return self._mask(rows[self._begins_with(rows, _ITEM_ENDS)])
+
+    def _cells(self, is_bare: Bools) -> Bools:
+        """Read as money a number without a unit: 5.2万, or the cell after a heading in 万元."""
+        around, lex, tokens = self.around, self.tokens.lexicon, self.tokens
+        word = tokens.word
+        factor = self._factor()
+        names = lex.is_named[word] | ((factor > 1) & (lex.state[word] > 0))
+        label = around.in_clause(names)
+        speaks = around.in_scope(lex.role[word] > 0, around.segment)
+        spent = around.previous(around.last(is_bare | (tokens.frame["kind"] == "amount").to_numpy()))
+        rows = np.flatnonzero(is_bare & (speaks >= 0) | (is_bare & (label >= 0)))
+        if not len(rows):
+            return np.zeros(len(word), bool)
+        raw = tokens.near(rows, 0, "raw")
+        is_scaled = raw.str.contains("[万亿萬億]").to_numpy() & (self.lo[rows] >= 100 * ONE)
+        is_cell = self._begins_with(rows, _CELL_ENDS)
+        distance = tokens.start[rows] - tokens.end[label[rows]]
+        other = np.cumsum((lex.role[word] > 0) | (lex.level[word] > 0) | tokens.frame["kind"].ne("").to_numpy())
+        between = other[np.maximum(rows - 1, 0)] - other[np.maximum(label[rows], 0)]
+        is_labelled = (label[rows] >= 0) & (spent[rows] < label[rows]) & (distance <= _FIRM) & (between == 0)
+        is_labelled &= tokens.near(rows, 0, "gap").str.contains(_LABEL).to_numpy()
+        is_words = raw.str.contains("[千仟百佰]$").to_numpy() & (distance <= 2)
+        takes = is_cell & is_labelled & (~raw.str.contains("[千仟百佰十拾]").to_numpy() | is_words)
+        takes |= is_scaled & (speaks[rows] >= 0)
+        rows, is_scaled = rows[takes], is_scaled[takes]
+        times = np.where(is_scaled, 1, np.maximum(factor[rows], 1))
+        for values in (self.lo, self.hi):
+            values[rows] = np.minimum(values[rows], _MOST // 10**4) * times
+        self.unit[rows] = lex.index("元")
+        return self._mask(rows)
+
+    def _factor(self) -> Ints:
+        """Return the scale that a heading gives to bare numbers: 单位：万元, 货值（万元）."""
+        around, lex = self.around, self.tokens.lexicon
+        header = lex.header[self.tokens.word]
+        near = around.in_scope(header > 0, around.segment)
+        lasting = around.last((header > 0) & lex.holds_text[self.tokens.word])
+        same = (lasting >= 0) & (self.tokens.text[lasting] == self.tokens.text)
+        return np.where(near >= 0, header[near], np.where(same, header[lasting], 0))
+
+    def _round(self) -> None:
+        """Widen what is about, over, near, at least or below."""
+        tokens, table = self.tokens, self.tokens.lexicon.cues.table
+        rows = np.flatnonzero(self.is_amount & ~self.is_nil)
+        words = table.approximate
+        every = [*words.least, *table.statutory.below, *words.over, *words.near, *words.about]
+        pattern = "|".join(sorted(every, key=lambda word: (-len(word), word)))
+        ahead = tokens.spoken(rows, -1) + tokens.near(rows, 0, "gap")
+        said = ahead.str.extract(f"({pattern})[ 人民币￥¥：:]*$").fill_null("")
+        post = tokens.near(rows, 0, "post").fill_null("")
+        beside = (tokens.near(rows, 1, "gap") == "") & tokens.spoken(rows, 1).is_in(list(table.statutory.after))
+        post = pl.select(pl.when(beside).then(tokens.spoken(rows, 1)).otherwise(post)).to_series()
+        reaches = rows[beside.to_numpy()]
+        self.end[reaches] = tokens.end[reaches + 1]
+        self.start[rows] += tokens.near(rows, 0, "raw").str.contains("^[￥¥]").to_numpy()
+        lo, hi, step = self.lo[rows], self.hi[rows], self.step[rows]
+
+        def is_one(series: pl.Series, options: tuple[str, ...]) -> Bools:
+            found: Bools = series.is_in(list(options)).to_numpy()
+            return found
+
+        ranged = hi > lo
+        least = is_one(said, words.least) | (post == "以上").to_numpy()
+        below = is_one(said, table.statutory.below) | is_one(post, ("以下", "以内"))
+        more = is_one(post, ("余", "多")) & ~ranged
+        over, near = is_one(said, words.over), is_one(said, words.near)
+        about = is_one(said, words.about) | is_one(post, words.suffix_about)
+        half = step // 2
+        hi = np.where(more, lo + step, hi)
+        new_lo = np.select([least, below & ~ranged, over, near, about], [lo, 0, lo, lo - step, lo - half], lo)
+        new_hi = np.select([least, below, over, near, about], [OPEN, hi, hi + step, hi, hi + half], hi)
+        self.lo[rows], self.hi[rows] = np.maximum(new_lo, 0), new_hi
+        self.is_bound[rows] = (post == "以上").to_numpy() | below
+
+    def _per_after(self) -> Ints:
+        """Return the unit that a price is for, where it stands right after it: 80元/瓶, 80元每瓶."""
+        tokens, lex = self.tokens, self.tokens.lexicon
+        at = {name: index for index, name in enumerate(lex.names)}
+        said = tokens.frame["per"].fill_null("").replace_strict(at, default=0, return_dtype=pl.Int64).to_numpy()
+        per = np.concatenate((lex.per[tokens.word][1:], [0])) if len(tokens.word) else said
+        gap = np.concatenate((self.around.gap[1:], [99])) if len(tokens.word) else said
+        return np.where(said > 0, said, np.where(self.is_amount & (gap <= 1), per, 0))
+
+    def per_of(self, is_money: Bools) -> Ints:
+        """Return the unit that each amount of money is the price for, 0 if it is none."""
+        per = self.tokens.lexicon.per[self.tokens.word]
+        marked = self.around.in_clause(per > 0)
+        spent = self.around.previous(self.around.last(is_money))
+        before = (marked >= 0) & (spent < marked)
+        return np.where(self.per_after > 0, self.per_after, np.where(before, per[marked], 0))
+
+    def is_mark_count(self) -> Bools:
+        """Say which counts are of registered marks: 三种注册商标."""
+        lex, marks = self.tokens.lexicon, self.tokens.lexicon.cues.table.marks
+        units = [lex.index(name) for name in marks.units]
+        rows = np.flatnonzero(self.is_amount & np.isin(self.unit, units) & (self.lo <= marks.most * ONE))
+        ahead = self.tokens.near(rows, 1, "gap") + self.tokens.spoken(rows, 1)
+        ahead = ahead + self.tokens.near(rows, 2, "gap") + self.tokens.spoken(rows, 2)
+        fits = ahead.str.contains(f"^(?:{marks.after})") & ~ahead.str.contains(f"^(?:{marks.unless})")
+        return self._mask(rows[fits.to_numpy()])

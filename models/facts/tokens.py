@@ -1,0 +1,183 @@
+"""Texts to tokens: cue words, breaks and numbers, one row each, with where they stand.
+
+Every step is a pass over a column. Cue words become single signs (Aho-Corasick), so that the pattern that
+finds tokens stays small; the text between two tokens is kept, since some words bind only what is adjacent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import polars as pl
+
+from models.facts.cues import alternatives
+from models.facts.lexicon import CODED, Bools, Ints, Lexicon, load_lexicon
+from models.facts.written import read_spellings, token_pattern
+
+# Full-width signs that are read as their plain form, one to one so that positions stay.
+_WIDE, _PLAIN = list("０１２３４５６７８９．％／－　"), list("0123456789.%/- ")
+_MARKUP = r"<[^<>]{0,400}>|&[a-zA-Z]{2,8};|&#[0-9]{1,5};"
+
+
+@dataclass
+class Tokens:
+    """One row per token, in the order of the texts; every text ends with a token of its own.
+
+    ``word`` is the number of the cue word (``Lexicon``); ``gap`` the text between it and the token before.
+    """
+
+    lexicon: Lexicon
+    frame: pl.DataFrame  # raw, gap; and what a number says: kind, lo, hi, step, unit, post, per
+    text: Ints
+    start: Ints
+    end: Ints
+    word: Ints
+
+    def near(self, rows: Ints, offset: int, column: str) -> pl.Series:
+        """Return a column some tokens further on, empty beyond the ends."""
+        at = rows + offset
+        inside = (at >= 0) & (at < len(self.text))
+        safe = np.clip(at, 0, max(len(self.text) - 1, 0))
+        same = inside & (self.text[safe] == self.text[rows])
+        values = self.frame[column].gather(pl.Series(safe))
+        return pl.select(pl.when(pl.Series(same)).then(values).otherwise(pl.lit(""))).to_series()
+
+    def spoken(self, rows: Ints, offset: int) -> pl.Series:
+        """Return the words of a token some tokens further on, as they stand in the text."""
+        raw = self.near(rows, offset, "raw")
+        return raw.replace(self.lexicon.codes, self.lexicon.words)
+
+
+def plain(texts: pl.Series) -> pl.Series:
+    """Return the texts with plain digits and with spaces for markup, sign for sign."""
+    texts = texts.fill_null("").str.replace_many(_WIDE, _PLAIN, leftmost=True)
+    odd = texts.str.contains(rf"[<&\x00-\x08]|{CODED}")
+    if not odd.any():
+        return texts
+    marked = texts.filter(odd).str.replace_all(rf"[\x00-\x08]|{CODED}", "□").to_frame("text")
+    pieces = (
+        marked.with_row_index("row")
+        .with_columns(
+            gap=pl.col("text").str.split(_MARKUP, literal=False),
+            mark=pl.concat_list(pl.col("text").str.extract_all(_MARKUP), pl.lit("")),
+        )
+        .explode("gap", "mark")
+        .with_columns(blank=pl.lit("").str.pad_start(pl.col("mark").str.len_chars(), " "))
+        .group_by("row", maintain_order=True)
+        .agg(pl.concat_str("gap", "blank").str.join(""))
+    )
+    cleaned = texts.to_frame("text").with_row_index("at").with_columns(odd=odd)
+    fixed = cleaned.filter("odd").select("at").with_columns(fixed=pieces["gap"])
+    return cleaned.join(fixed, on="at", how="left", maintain_order="left").select(
+        pl.coalesce("fixed", "text")
+    )["fixed"]
+
+
+@cache
+def _pattern() -> str:
+    breaks = r"[。！？!?\n；;，,（(）)]"
+    return f"{token_pattern(load_lexicon().cues)}|{CODED}|{breaks}"
+
+
+def tokenise(texts: pl.Series) -> Tokens:
+    """Find the tokens of the texts.
+
+    Parameters
+    ----------
+    texts : polars.Series of str
+        As ``plain`` returns them.
+    """
+    lexicon = load_lexicon()
+    pattern = _pattern()
+    coded = texts.str.replace_many(lexicon.words, lexicon.codes, leftmost=True).alias("coded")
+    length = texts.str.len_chars().cast(pl.Int64).to_numpy()
+    frame = (
+        coded.to_frame()
+        .with_row_index("text")
+        .select(
+            "text",
+            raw=pl.concat_list(pl.col("coded").str.extract_all(pattern), pl.lit("")),
+            gap=pl.col("coded").str.split(pattern, literal=False),
+        )
+        .explode("raw", "gap")
+    )
+    word = (
+        frame["raw"]
+        .replace_strict(
+            {**lexicon.number, "": len(lexicon.length) - 1},
+            default=len(lexicon.length) - 2,
+            return_dtype=pl.Int64,
+        )
+        .to_numpy()
+        .copy()
+    )
+    is_number = word == len(lexicon.length) - 2
+    taken = np.where(is_number, frame["raw"].str.len_chars().to_numpy(), lexicon.length[word])
+    taken[lexicon.level[word] > 0] = 1
+    taken[lexicon.paren[word] != 0] = 1
+    taken[word == len(lexicon.length) - 1] = 0
+    text = frame["text"].cast(pl.Int64).to_numpy()
+    before = np.concatenate(([0], np.cumsum(length)))[text]
+    end = np.cumsum(frame["gap"].str.len_chars().cast(pl.Int64).to_numpy() + taken) - before
+    tokens = Tokens(lexicon, frame.select("raw", "gap"), text, end - taken, end, word)
+    _read_numbers(tokens, is_number)
+    _apply_guards(tokens)
+    return tokens
+
+
+def _read_numbers(tokens: Tokens, is_number: Bools) -> None:
+    raw = tokens.frame["raw"].set(pl.Series(~is_number), None)
+    read = read_spellings(raw.drop_nulls().unique(), tokens.lexicon.cues)
+    frame = tokens.frame.with_columns(number=raw).join(
+        read, left_on="number", right_on="raw", how="left", maintain_order="left"
+    )
+    tokens.frame = frame.with_columns(
+        pl.col("kind").fill_null(pl.when(pl.col("number").is_null()).then(pl.lit("")).otherwise(pl.lit("nothing")))
+    )
+    _check_units(tokens)
+
+
+def _check_units(tokens: Tokens) -> None:
+    """Take a number for a bare one where the text after it shows that its unit is no unit (5区, 3人民币)."""
+    table = tokens.lexicon.cues.table.units
+    guarded = {sign: unit.not_before for sign, unit in table.items() if unit.not_before}
+    ends = tokens.frame["raw"].str.contains(rf"(?:{alternatives(guarded)})$")
+    rows = np.flatnonzero((ends & (tokens.frame["kind"] == "amount")).to_numpy())
+    if not len(rows):
+        return
+    pattern = "|".join(f"{sign}\x03(?:{after})" for sign, after in guarded.items())
+    fails = _join(tokens.near(rows, 0, "raw"), "\x03", _follow(tokens, rows)).str.contains(f"(?:{pattern})")
+    wrong = np.zeros(len(tokens.text), bool)
+    wrong[rows[fails.to_numpy()]] = True
+    tokens.frame = tokens.frame.with_columns(
+        kind=pl.when(pl.Series(wrong)).then(pl.lit("nothing")).otherwise("kind")
+    )
+
+
+def _apply_guards(tokens: Tokens) -> None:
+    """Take no notice of a cue word where the text around it shows that it is none."""
+    lexicon = tokens.lexicon
+    known = lexicon.cues.words
+    before = np.array([bool(known[w].not_before) if w in known else False for w in lexicon.words] + [False] * 20)
+    after = np.array([bool(known[w].not_after) if w in known else False for w in lexicon.words] + [False] * 20)
+    rows = np.flatnonzero(before[tokens.word])
+    if len(rows):
+        text = _join(tokens.spoken(rows, 0), "\x03", _follow(tokens, rows))
+        tokens.word[rows[text.str.contains(lexicon.not_before).to_numpy()]] = len(lexicon.length) - 2
+    rows = np.flatnonzero(after[tokens.word])
+    if len(rows):
+        ahead = _join(tokens.spoken(rows, -1), "", tokens.near(rows, 0, "gap"))
+        text = _join(ahead, "\x03", tokens.spoken(rows, 0))
+        tokens.word[rows[text.str.contains(lexicon.not_after).to_numpy()]] = len(lexicon.length) - 2
+
+
+def _follow(tokens: Tokens, rows: Ints) -> pl.Series:
+    """Return the text after tokens, as far as guards look."""
+    first = _join(tokens.near(rows, 1, "gap"), "", tokens.spoken(rows, 1))
+    return _join(first, "", _join(tokens.near(rows, 2, "gap"), "", tokens.spoken(rows, 2)))
+
+
+def _join(left: pl.Series, sign: str, right: pl.Series) -> pl.Series:
+    return pl.select(pl.concat_str(left.alias("left"), right.alias("right"), separator=sign)).to_series()

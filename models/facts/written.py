@@ -1,0 +1,255 @@
+"""What a number token says: value, bounds, rounding step and unit, read once per distinct spelling.
+
+Plain spellings (``12,300.5元``, ``3.2万元``) are read by columns; only what is left, Chinese numerals and
+ranges, is read one spelling at a time, however often it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+import polars as pl
+
+from models.facts.cues import Cues, alternatives
+from models.facts.numerals import CHINESE, DIGITS, SCALES, parse_number, rounding_step
+
+ONE = 10_000  # values are whole ten-thousandths: exact, and fit for adding up by columns
+_MOST = 10**13 * ONE  # an account number, not an amount
+
+_FIGURES = r"[0-9]+(?:[,，][0-9]{3})*(?:\.[0-9]+)?"
+_SPACED = r"(?:[0-9](?: [0-9])+(?: ?\. ?[0-9](?: [0-9])*)?|[0-9] \. [0-9](?: [0-9])*|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?)"
+_DIGIT = "".join(DIGITS)
+NUMBER = rf"(?:{_FIGURES}(?: [万亿萬億千百])?|[{CHINESE}]+点[{_DIGIT}]+|[{CHINESE}])+"
+_DATE = (
+    r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?|(?:19|20)[0-9]{2}[./\-][0-9]{1,2}[./\-][0-9]{1,2}"
+    r"|[0-9]{1,2}月[0-9]{1,2}[日号]|[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点][0-9]{1,2}分)"
+)
+_TO = r"(?:至|到|－|—{1,2}|[-~～])"
+_TAIL = rf"(?:零?[0-9{_DIGIT}]角)?(?:零?[0-9{_DIGIT}]分)?"
+
+
+def token_pattern(cues: Cues) -> str:
+    """Return the pattern of everything that is no cue word: dates, ordinals, amounts, bare numbers."""
+    units, over = alternatives(cues.units), "".join(cues.table.approximate.suffix_over)
+    amount = (
+        rf"{NUMBER}[{over}]?[万亿萬億千百]*(?: ?(?:{units})?{_TO} ?{NUMBER}[{over}]?[万亿萬億千百]*)?"
+        rf"(?: ?(?:人民币)?(?:{units}){_TAIL}{_after(cues)})?"
+    )
+    return "|".join(
+        (
+            _DATE,
+            rf"第 ?{NUMBER}",
+            rf"[百千万]分之{NUMBER}(?:{_TO}[百千万]分之{NUMBER})?",
+            rf"[￥¥] ?{NUMBER}(?:元)?",
+            rf"{_SPACED} ?[万亿]? ?(?:{units})",
+            amount,
+        )
+    )
+
+
+def _after(cues: Cues) -> str:
+    return rf" ?[整正]?(?:{alternatives(_posts(cues))})?(?:[/／] ?(?:{alternatives(cues.units)}))?"
+
+
+def _posts(cues: Cues) -> list[str]:
+    table = cues.table
+    return [*table.approximate.suffix_about, *table.statutory.after, "余", "多", "不等"]
+
+
+class _Read(NamedTuple):
+    """A spelling as read; ``kind``: amount · bare · percent · nothing."""
+
+    kind: str
+    lo: int = 0
+    hi: int | None = None
+    step: int = 0
+    unit: str = ""
+    post: str = ""
+    per: str = ""
+
+
+_SCHEMA = {
+    "raw": pl.String,
+    "kind": pl.String,
+    "lo": pl.Int64,
+    "hi": pl.Int64,
+    "step": pl.Int64,
+    "unit": pl.String,
+    "post": pl.String,
+    "per": pl.String,
+}
+_POWERS = [10**k for k in range(12)]
+
+
+def read_spellings(raw: pl.Series, cues: Cues) -> pl.DataFrame:
+    """Return one row per distinct spelling of ``raw`` with what it says.
+
+    Parameters
+    ----------
+    raw : polars.Series of str
+        Distinct spellings found by ``token_pattern``.
+
+    Returns
+    -------
+    polars.DataFrame
+        raw, kind, lo, hi (None: open), step (last place stated), unit, post (the word after), per; values in
+        ten-thousandths of the base unit.
+    """
+    units = alternatives(cues.units)
+    parts = (
+        raw.to_frame("raw")
+        .with_columns(
+            plain=pl.col("raw").str.replace_all("[,，]", ""),
+            is_none=pl.col("raw").str.contains(rf"^(?:第|{_DATE}$)"),
+        )
+        .with_columns(
+            part=pl.col("plain").str.extract_groups(
+                rf"^([0-9]{{1,9}})(?:\.([0-9]{{1,4}}))?(万|亿)?({units})?$"
+            )
+        )
+        .unnest("part")
+    )
+    is_simple = pl.col("1").is_not_null() & ~((pl.col("3").fill_null("") == "亿") & (pl.col("1").str.len_chars() > 5))
+    simple = parts.filter(is_simple & ~pl.col("is_none")).select(_simple(cues)).select(*_SCHEMA)
+    rest = parts.filter(~is_simple & ~pl.col("is_none"))["raw"]
+    pattern = _patterns(cues)
+    read = [(text, *_read(text, cues, pattern)) for text in rest]
+    hard = pl.DataFrame(read, schema=_SCHEMA, orient="row")
+    none = parts.filter("is_none").select("raw", kind=pl.lit("nothing"))
+    return pl.concat([simple, hard, none], how="diagonal").filter(pl.col("lo").fill_null(0) < _MOST)
+
+
+def _simple(cues: Cues) -> list[pl.Expr]:
+    fraction, scale = pl.col("2").fill_null(""), pl.col("3").replace_strict({"万": 10_000, "亿": 10**8}, default=1)
+    sign = pl.col("4").fill_null("")
+    factor = sign.replace_strict(
+        {unit: int(times * ONE) for unit, (_, times) in cues.units.items()}, default=ONE, return_dtype=pl.Int64
+    )
+    value = pl.col("1").cast(pl.Int64) * ONE + fraction.str.pad_end(4, "0").cast(pl.Int64)
+    zeros = pl.col("1").str.len_chars() - pl.col("1").str.strip_chars_end("0").str.len_chars()
+    place = pl.when(fraction != "").then(4 - fraction.str.len_chars()).otherwise(
+        pl.when(scale > 1).then(4).otherwise(zeros.clip(0, 6) + 4)
+    )
+    step = place.cast(pl.Int64).replace_strict(dict(enumerate(_POWERS)), return_dtype=pl.Int64) * scale
+    lo = value * scale
+    exact = lo // ONE * factor + lo % ONE * factor // ONE
+    return [
+        pl.col("raw"),
+        pl.when(sign == "").then(pl.lit("bare")).otherwise(pl.lit("amount")).alias("kind"),
+        exact.alias("lo"),
+        exact.alias("hi"),
+        (step * factor // ONE).alias("step"),
+        sign.replace_strict({unit: base for unit, (base, _) in cues.units.items()}, default="").alias("unit"),
+        pl.lit("").alias("post"),
+        pl.lit("").alias("per"),
+    ]
+
+
+def _patterns(cues: Cues) -> re.Pattern[str]:
+    units, over = alternatives(cues.units), "".join(cues.table.approximate.suffix_over)
+    post = alternatives(_posts(cues))
+    scale = "[万亿萬億千百]*"
+    return re.compile(
+        rf"(?P<money>[￥¥] ?)?(?P<n1>{_SPACED}|{NUMBER})(?P<s1>[{over}])? ?(?P<m1>{scale})"
+        rf"(?: ?(?P<u1>{units})?{_TO} ?(?P<n2>{NUMBER})(?P<s2>[{over}])?(?P<m2>{scale}))?"
+        rf" ?(?:人民币)?(?P<unit>{units})?(?P<tail>{_TAIL}) ?[整正]?(?P<post>{post})?(?:[/／] ?(?P<per>{units}))?"
+    )
+
+
+_SHARE = re.compile(rf"([百千万])分之({NUMBER})(?:{_TO}[百千万]分之({NUMBER}))?")
+_NOTHING = _Read("nothing")
+
+
+def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
+    share = _SHARE.fullmatch(text)
+    if share:
+        whole = SCALES[share[1]]
+        lo = parse_number(share[2])
+        hi = parse_number(share[3]) if share[3] else lo
+        if lo is None or hi is None:
+            return _NOTHING
+        return _Read("amount", _ten_thousandths(lo / whole), _ten_thousandths(hi / whole), 0, "比例")
+    found = pattern.fullmatch(text)
+    if found is None:
+        return _NOTHING
+    bounds = _bounds(found)
+    if bounds is None:
+        return _NOTHING
+    lo, hi, step = bounds
+    sign = found["unit"] or ("元" if found["money"] else "")
+    base, factor = cues.units.get(sign, ("", Decimal(1)))
+    per = cues.units[found["per"]][0] if found["per"] else ""
+    return _Read(
+        "amount" if sign else "bare",
+        _ten_thousandths(lo * factor),
+        _ten_thousandths(hi * factor),
+        _ten_thousandths(step * factor),
+        base,
+        found["post"] or "",
+        per,
+    )
+
+
+def _ten_thousandths(value: Decimal) -> int:
+    return min(int(value * ONE), 2 * _MOST)
+
+
+def _bounds(found: re.Match[str]) -> tuple[Decimal, Decimal, Decimal] | None:
+    number = found["n1"]
+    if " " in number:
+        number = number.replace(" ", "")
+    lo = _scaled(number, found["m1"])
+    if lo is None:
+        return None
+    last, scale = number, found["m1"]
+    if found["n2"]:
+        last, scale = found["n2"], found["m2"]
+        hi = _scaled(last, scale)
+        if hi is None:
+            return None
+        lo = _same_scale(lo, hi, found)
+        # A document number such as 12-3件: the part before the dash is no amount.
+        return min(lo, hi), hi, _step(last, scale)
+    hi = lo
+    if found["s1"]:
+        hi = lo + _step(last, scale)
+    if found["tail"]:
+        hi = lo = lo + _cents(found["tail"])
+    return lo, hi, _step(last, scale)
+
+
+def _scaled(number: str, scale: str | None) -> Decimal | None:
+    value = parse_number(number)
+    if value is None or not scale:
+        return value
+    for sign in scale:
+        value *= SCALES[sign]
+    return value
+
+
+def _step(number: str, scale: str | None) -> Decimal:
+    step = rounding_step(number)
+    for sign in scale or "":
+        step *= SCALES[sign]
+    return step
+
+
+def _same_scale(lo: Decimal, hi: Decimal, found: re.Match[str]) -> Decimal:
+    """Give the first number of a range the scale of the second: 3-5万元 is 30,000 to 50,000."""
+    if found["m1"] or found["u1"] or found["n1"][-1] in SCALES:
+        return lo
+    last = found["n2"] + (found["m2"] or "")
+    scale = Decimal(1)
+    while last and last[-1] in SCALES and SCALES[last[-1]] >= 1000:
+        scale *= SCALES[last[-1]]
+        last = last[:-1]
+    return lo * scale if lo * scale <= hi else lo
+
+
+def _cents(tail: str) -> Decimal:
+    value = Decimal(0)
+    for digit, unit in re.findall(r"(\S)(角|分)", tail):
+        value += Decimal(DIGITS.get(digit, 0) if digit in DIGITS else int(digit)) / (10 if unit == "角" else 100)
+    return value
