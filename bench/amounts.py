@@ -2,9 +2,9 @@
 
 Usage: python -m bench.amounts [folder of criminal_amounts_dev.jsonl] [--errors]
 
-The passages are in two halves (tests/data/amounts): of the frozen half only aggregate figures are printed. The 250
-court texts are split by parity of their position: the even half was looked at while the cue words were written,
-the odd half was not.
+The passages are in two halves (tests/data/amounts): of the frozen half only aggregate figures are printed.
+The 250 court texts are split by parity of their position: the even half was looked at while the cue words
+were written, the odd half was not.
 """
 
 from __future__ import annotations

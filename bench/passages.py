@@ -1,4 +1,4 @@
-"""The hand-labelled passages of tests/data/amounts: text, labelled amounts, answers per role, circumstances."""
+"""The hand-labelled passages of tests/data/amounts: text, labelled amounts, answers, circumstances."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class Label:
 
     @property
     def is_range(self) -> bool:
+        """Say whether both ends of a range are labelled."""
         return self.upper is not None
 
 

@@ -1,4 +1,4 @@
-"""How far what the reader makes of the labelled passages agrees with the labels: precision and recall per role."""
+"""How far what is read out of the labelled passages agrees with the labels: precision, recall per role."""
 
 from __future__ import annotations
 

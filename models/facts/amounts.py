@@ -72,8 +72,8 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``text`` (position in ``texts``), ``seq`` and the columns of ``Amount``, where ``lo`` and ``hi`` are whole
-        ten-thousandths and ``hi`` is None where it is open. Sums and products stand after their last part.
+        ``text`` (position in ``texts``), ``seq`` and the columns of ``Amount``, where ``lo`` and ``hi`` are
+        whole ten-thousandths and ``hi`` is None where it is open. Sums and products follow their last part.
     """
     tokens = tokenise(plain(texts))
     around = Around(tokens)
@@ -81,7 +81,10 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
     found = Roles(tokens, numbers, around).find()
     row, lex = found.row, tokens.lexicon
     text = tokens.text[row]
-    first, last = around.sentence[row], np.minimum(around.next(lex.level[tokens.word] >= 3)[row], len(tokens.word) - 1)
+    first, last = (
+        around.sentence[row],
+        np.minimum(around.next(lex.level[tokens.word] >= 3)[row], len(tokens.word) - 1),
+    )
     begins = np.concatenate(([0], numbers.item))[np.searchsorted(tokens.text, text)] if len(row) else text
     frame = pl.DataFrame(
         {
@@ -94,7 +97,8 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "item": numbers.item[row],
             "item0": begins,
             "sentence": around.sentence_no[row],
-            "sentence_start": tokens.start[first] - np.where(tokens.text[first] == text, around.gap_before(first), 0),
+            "sentence_start": tokens.start[first]
+            - np.where(tokens.text[first] == text, around.gap_before(first), 0),
             "sentence_end": tokens.end[last],
             "direction": found.direction,
             "confidence": found.confidence,
@@ -117,8 +121,16 @@ def _shown(amounts: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
     """Put the amounts in order and cut their words out of the texts."""
     half = _LONGEST_SENTENCE // 2
     is_long = pl.col("sentence_end") - pl.col("sentence_start") > _LONGEST_SENTENCE
-    first = pl.when(is_long).then(pl.max_horizontal("sentence_start", pl.col("start") - half)).otherwise("sentence_start")
-    last = pl.when(is_long).then(pl.min_horizontal("sentence_end", pl.col("end") + half)).otherwise("sentence_end")
+    first = (
+        pl.when(is_long)
+        .then(pl.max_horizontal("sentence_start", pl.col("start") - half))
+        .otherwise("sentence_start")
+    )
+    last = (
+        pl.when(is_long)
+        .then(pl.min_horizontal("sentence_end", pl.col("end") + half))
+        .otherwise("sentence_end")
+    )
     whole = texts.fill_null("").gather(amounts["text"])
     is_made = pl.col("kind").is_in(["sum", "product"])
     return (

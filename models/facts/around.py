@@ -18,8 +18,8 @@ from models.facts.tokens import Tokens
 class Around:
     """Scopes of a token table, and the last and next token of a kind within them.
 
-    A clause ends at a comma, a segment at a semicolon, a sentence at a full stop or the end of the text. What a
-    bracket says of itself ends with it: "违法所得（扣除进货成本）5000元" is gain.
+    A clause ends at a comma, a segment at a semicolon, a sentence at a full stop or the end of the text.
+    What a bracket says of itself ends with it: "违法所得（扣除进货成本）5000元" is gain.
     """
 
     def __init__(self, tokens: Tokens) -> None:
@@ -83,13 +83,16 @@ class Around:
 
     def anywhere(self, mask: Bools) -> Bools:
         """Say for each token whether its sentence holds such a token, before it or after."""
-        return np.bincount(self.sentence_no, weights=mask)[self.sentence_no] > 0
+        held: Bools = np.bincount(self.sentence_no, weights=mask)[self.sentence_no] > 0
+        return held
 
     @cached_property
     def gap(self) -> Ints:
         """Return the signs between each token and the one before it."""
         ends = np.concatenate(([0], self.tokens.end[:-1])) if len(self.rows) else self.tokens.end
-        is_first = self.tokens.text != np.concatenate(([-1], self.tokens.text[:-1])) if len(self.rows) else False
+        is_first = (
+            self.tokens.text != np.concatenate(([-1], self.tokens.text[:-1])) if len(self.rows) else False
+        )
         return self.tokens.start - np.where(is_first, 0, ends)
 
     def gap_before(self, rows: Ints) -> Ints:

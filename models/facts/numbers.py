@@ -28,8 +28,12 @@ class Numbers:
         self.lo = frame["lo"].fill_null(0).to_numpy().copy()
         self.hi = frame["hi"].fill_null(0).to_numpy().copy()
         self.step = frame["step"].fill_null(0).to_numpy()
-        unit = frame["unit"].fill_null("").replace_strict(
-            {name: index for index, name in enumerate(lex.names)}, default=0, return_dtype=pl.Int64
+        unit = (
+            frame["unit"]
+            .fill_null("")
+            .replace_strict(
+                {name: index for index, name in enumerate(lex.names)}, default=0, return_dtype=pl.Int64
+            )
         )
         self.unit = unit.to_numpy().copy()
         self.is_nil = lex.nil[word] > 0
@@ -54,11 +58,11 @@ class Numbers:
         return mask
 
     def _items(self, is_bare: Bools) -> Bools:
-        """Find the numbers of enumerated paragraphs: 1、 2、"""
+        """Find the numbers that enumerate paragraphs (1、 2、)."""
         around, lex = self.around, self.tokens.lexicon
         word = self.tokens.word
-        begins = around.previous((lex.level[word] > 0) | (lex.paren[word] > 0), 1) > 0
-        begins |= self.around.rows == around.sentence
+        breaks = (lex.level[word] > 0) | (lex.paren[word] > 0)
+        begins = np.concatenate(([True], breaks[:-1])) if len(word) else breaks
         rows = np.flatnonzero(is_bare & begins & (around.gap <= 1))
         return self._mask(rows[self._begins_with(rows, _ITEM_ENDS)])
 
@@ -78,7 +82,9 @@ class Numbers:
         is_scaled = raw.str.contains("[万亿萬億]").to_numpy() & (self.lo[rows] >= 100 * ONE)
         is_cell = self._begins_with(rows, _CELL_ENDS)
         distance = tokens.start[rows] - tokens.end[label[rows]]
-        other = np.cumsum((lex.role[word] > 0) | (lex.level[word] > 0) | tokens.frame["kind"].ne("").to_numpy())
+        other = np.cumsum(
+            (lex.role[word] > 0) | (lex.level[word] > 0) | tokens.frame["kind"].ne("").to_numpy()
+        )
         between = other[np.maximum(rows - 1, 0)] - other[np.maximum(label[rows], 0)]
         is_labelled = (label[rows] >= 0) & (spent[rows] < label[rows]) & (distance <= _FIRM) & (between == 0)
         is_labelled &= tokens.near(rows, 0, "gap").str.contains(_LABEL).to_numpy()
@@ -111,7 +117,9 @@ class Numbers:
         ahead = tokens.spoken(rows, -1) + tokens.near(rows, 0, "gap")
         said = ahead.str.extract(f"({pattern})[ 人民币￥¥：:]*$").fill_null("")
         post = tokens.near(rows, 0, "post").fill_null("")
-        beside = (tokens.near(rows, 1, "gap") == "") & tokens.spoken(rows, 1).is_in(list(table.statutory.after))
+        beside = (tokens.near(rows, 1, "gap") == "") & tokens.spoken(rows, 1).is_in(
+            list(table.statutory.after)
+        )
         post = pl.select(pl.when(beside).then(tokens.spoken(rows, 1)).otherwise(post)).to_series()
         reaches = rows[beside.to_numpy()]
         self.end[reaches] = tokens.end[reaches + 1]
@@ -139,7 +147,9 @@ class Numbers:
         """Return the unit that a price is for, where it stands right after it: 80元/瓶, 80元每瓶."""
         tokens, lex = self.tokens, self.tokens.lexicon
         at = {name: index for index, name in enumerate(lex.names)}
-        said = tokens.frame["per"].fill_null("").replace_strict(at, default=0, return_dtype=pl.Int64).to_numpy()
+        said = (
+            tokens.frame["per"].fill_null("").replace_strict(at, default=0, return_dtype=pl.Int64).to_numpy()
+        )
         per = np.concatenate((lex.per[tokens.word][1:], [0])) if len(tokens.word) else said
         gap = np.concatenate((self.around.gap[1:], [99])) if len(tokens.word) else said
         return np.where(said > 0, said, np.where(self.is_amount & (gap <= 1), per, 0))

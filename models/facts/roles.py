@@ -69,7 +69,9 @@ class Roles:
         last_named = around.previous(around.in_clause(self.is_named))
         last_verb = around.previous(around.in_clause(self.is_verb))
         begins = np.where(around.is_inside, around.inner_clause, around.outer_clause)
-        last_named = np.where((last_named >= np.minimum(begins, around.outer_clause)) & (money < last_named), last_named, -1)
+        last_named = np.where(
+            (last_named >= np.minimum(begins, around.outer_clause)) & (money < last_named), last_named, -1
+        )
         last_verb = np.where(last_verb >= np.minimum(begins, around.outer_clause), last_verb, -1)
         self.role = role
         for _ in range(2):
@@ -222,11 +224,15 @@ class Roles:
         coming = around.next(is_thing)
         safe = np.minimum(coming, len(word) - 1)
         follows = (
-            (here < 0) & (coming < len(word)) & (around.clause_no[safe] == around.clause_no)
+            (here < 0)
+            & (coming < len(word))
+            & (around.clause_no[safe] == around.clause_no)
             & (self.tokens.start[safe] - self.tokens.end <= 8)
         )
         follows &= around.next(self.numbers.is_amount) > coming  # 3条、5件标识: the nearest count
-        about = np.where(follows, thing[safe], np.where(here >= 0, thing[here], np.where(earlier >= 0, thing[earlier], 0)))
+        about = np.where(
+            follows, thing[safe], np.where(here >= 0, thing[here], np.where(earlier >= 0, thing[earlier], 0))
+        )
         fits = counts & self._counted_in(about, unit)
         role = np.where(fits, about, 0)
         times = counts & (unit == lex.index("倍"))
@@ -255,11 +261,14 @@ class Roles:
 
     def _is_share(self) -> Bools:
         around = self.around
-        speaks = around.in_scope(self.is_named & self._is(self.role, "tax_evaded", "tax_due"), around.sentence)
+        speaks = around.in_scope(
+            self.is_named & self._is(self.role, "tax_evaded", "tax_due"), around.sentence
+        )
         named = np.where(self.named >= 0, self.role[self.named], 0)
         due = self._is(named, "tax_due") | self._is(self.heir, "tax_due")
         is_share = (speaks >= 0) & ((around.in_clause(around.sign("share")) >= 0) | due)
-        return is_share & (self.numbers.unit == self.lex.index("比例"))
+        is_percent: Bools = self.numbers.unit == self.lex.index("比例")
+        return is_share & is_percent
 
     def _neighbours(self, found: Found) -> None:
         """Let the words right after an amount say what it is: 5万元的罚款, 将1400元盗走."""
@@ -267,7 +276,9 @@ class Roles:
         last = len(tokens.word) - 1
         after = np.minimum(around.rows + 1, last)
         gap_fits = around.gap_is(_GAP_RIGHT)[after]
-        takes = self.is_money & gap_fits & self.is_named[after] & (found.confidence < 0.9) & (around.rows < last)
+        takes = (
+            self.is_money & gap_fits & self.is_named[after] & (found.confidence < 0.9) & (around.rows < last)
+        )
         found.role = np.where(takes, self.role[after], found.role)
         found.confidence = np.where(takes, 0.85, found.confidence)
         found.is_paid = takes & np.isin(found.role, self.prices)
@@ -279,7 +290,12 @@ class Roles:
         found.role = np.where(paid & (tokens.start[verb] - tokens.end <= 8), cost, found.role)
         gone = self.is_money & (found.role == 0)
         by_verb = gone & same & (self.role[verb] == taken) & (tokens.start[verb] == tokens.end)
-        by_name = gone & (around.clause_no[name] == around.clause_no) & (name > around.rows) & (self.role[name] == taken)
+        by_name = (
+            gone
+            & (around.clause_no[name] == around.clause_no)
+            & (name > around.rows)
+            & (self.role[name] == taken)
+        )
         found.role = np.where(by_verb | by_name, taken, found.role)
         found.confidence = np.where(by_verb, 0.65, np.where(by_name, 0.6, found.confidence))
 
@@ -320,7 +336,9 @@ class Roles:
         )
         found.role = np.where(self.is_money & (found.role == lex.index("tax")), tax, found.role)
         appraised = around.anywhere(around.sign("appraised"))
-        is_value = self.is_money & np.isin(found.role, self.prices) & appraised & (found.per == 0) & ~found.is_paid
+        is_value = (
+            self.is_money & np.isin(found.role, self.prices) & appraised & (found.per == 0) & ~found.is_paid
+        )
         found.role = np.where(is_value, lex.index("goods"), found.role)
         below = around.in_clause(around.sign("below"))
         spent = around.previous(around.last(self.numbers.is_amount))

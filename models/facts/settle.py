@@ -23,8 +23,8 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     Parameters
     ----------
     amounts : polars.DataFrame
-        One row per amount, ordered by text and place: text, n, start, end, lo, hi, unit, role, confidence, state,
-        count_state, per, direction, is_total, is_part, in_paren, is_nil, item, sentence.
+        One row per amount, ordered by text and place: text, n, start, end, lo, hi, unit, role, confidence,
+        state, count_state, per, direction, is_total, is_part, in_paren, is_nil, item, sentence.
 
     Returns
     -------
@@ -63,7 +63,9 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
 def _breakdown(amounts: pl.DataFrame) -> pl.DataFrame:
     """Take a total for all goods where its parts, sold and unsold, stand after it."""
     sides = pl.col("role").is_in(["sold", "unsold"])
-    whole = amounts.filter(sides & pl.col("state").is_not_null() & (pl.col("lo") > 0)).select("text", "n", "lo")
+    whole = amounts.filter(sides & pl.col("state").is_not_null() & (pl.col("lo") > 0)).select(
+        "text", "n", "lo"
+    )
     part = amounts.filter(sides & pl.col("is_part") & ~pl.col("is_nil")).select("text", "n", "lo", "role")
     pairs = whole.join(part, on="text", suffix="_part").filter(
         (pl.col("n_part") > pl.col("n")) & (pl.col("n_part") <= pl.col("n") + 6)
@@ -99,7 +101,9 @@ def _sized(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     side = pl.when(directed & (pl.col("direction") == 1)).then(pl.lit("input")).otherwise(pl.lit(""))
     has_side = (directed & (pl.col("direction") > 0)).any().over("text", "role")
     return (
-        rows.join(pl.DataFrame(factors, schema=schema), on=["role", "unit"], how="left", maintain_order="left")
+        rows.join(
+            pl.DataFrame(factors, schema=schema), on=["role", "unit"], how="left", maintain_order="left"
+        )
         .with_columns(
             factor=pl.col("factor").fill_null(1.0),
             group=pl.col("role") + pl.when(has_side).then(side).otherwise(pl.lit("")),
@@ -122,8 +126,16 @@ def _settle_summed(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.D
     several = open_rows.filter(count > 1).with_columns(left=pl.lit(True))
     several = _several(several, table) if several.height else several
     left = several.filter("left") if several.height else several.clear()
-    left_count = left.with_columns(n_left=pl.len().over(_KEY)) if left.height else left.with_columns(n_left=pl.lit(0))
-    one = pl.concat([single.with_columns(n_all=pl.lit(1)), left_count.filter(pl.col("n_left") == 1).with_columns(n_all=pl.lit(2))], how="diagonal")
+    left_count = (
+        left.with_columns(n_left=pl.len().over(_KEY)) if left.height else left.with_columns(n_left=pl.lit(0))
+    )
+    one = pl.concat(
+        [
+            single.with_columns(n_all=pl.lit(1)),
+            left_count.filter(pl.col("n_left") == 1).with_columns(n_all=pl.lit(2)),
+        ],
+        how="diagonal",
+    )
     one = one.with_columns(
         new_kind=pl.when(pl.col("is_total") | (pl.col("n_all") > 1)).then(pl.lit("total")).otherwise("kind"),
         answer=pl.lit(True),
@@ -137,14 +149,22 @@ def _settle_summed(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.D
         ]
     )
     # Input and output invoices are settled apart and the larger counts: 取大, not the sum.
-    best = answers.sort("text", "role", "size", "group", descending=[False, False, True, False]).unique(
-        ["text", "role"], keep="first", maintain_order=True
-    ).select(_KEY)
-    dropped = several.filter(~pl.col("left")).select("text", "n", new_kind="why", new_total="is_total") if several.height else None
+    best = (
+        answers.sort("text", "role", "size", "group", descending=[False, False, True, False])
+        .unique(["text", "role"], keep="first", maintain_order=True)
+        .select(_KEY)
+    )
+    dropped = (
+        several.filter(~pl.col("left")).select("text", "n", new_kind="why", new_total="is_total")
+        if several.height
+        else None
+    )
     kinds = pl.concat(
         [
             nothing.join(best, on=_KEY, how="semi").select("text", "n", answer=pl.lit(True)),
-            one.join(best, on=_KEY, how="semi").select("text", "n", "new_kind", "answer", new_total="is_total"),
+            one.join(best, on=_KEY, how="semi").select(
+                "text", "n", "new_kind", "answer", new_total="is_total"
+            ),
             one.join(best, on=_KEY, how="anti").select("text", "n", "new_kind", new_total="is_total"),
             *([dropped] if dropped is not None else []),
         ],
@@ -188,10 +208,24 @@ def _without_repeats(rows: pl.DataFrame) -> pl.DataFrame:
     """Drop what is told again: the same figure in a gloss, in a total, or in another sentence."""
     rows = rows.with_columns(k=pl.int_range(pl.len()).over(_KEY))
     left = rows.filter("left")
-    columns = ["text", "group", "k", "size", "item", "sentence", "unit", "is_total", "start", "end", "in_paren"]
-    pairs = left.select(columns).join(
-        left.select(columns), on=_KEY, suffix="_first"
-    ).filter(pl.col("k_first") < pl.col("k"))
+    columns = [
+        "text",
+        "group",
+        "k",
+        "size",
+        "item",
+        "sentence",
+        "unit",
+        "is_total",
+        "start",
+        "end",
+        "in_paren",
+    ]
+    pairs = (
+        left.select(columns)
+        .join(left.select(columns), on=_KEY, suffix="_first")
+        .filter(pl.col("k_first") < pl.col("k"))
+    )
     is_gloss = pl.col("in_paren") & (pl.col("start") - pl.col("end_first") <= 12)
     equal = pl.col("size") == pl.col("size_first")
     same = pl.when(is_gloss).then(_close(pl.col("size"), pl.col("size_first"))).otherwise(equal)
@@ -202,7 +236,9 @@ def _without_repeats(rows: pl.DataFrame) -> pl.DataFrame:
     both = pl.col("is_total") | pl.col("is_total_first") | (pl.col("unit") != pl.col("unit_first"))
     found = pairs.filter(same & (is_gloss | told_again | both))
     repeats = found.select(*_KEY, "k").unique().with_columns(is_repeat=pl.lit(True))
-    totals = found.filter("is_total").select(*_KEY, k="k_first").unique().with_columns(told_total=pl.lit(True))
+    totals = (
+        found.filter("is_total").select(*_KEY, k="k_first").unique().with_columns(told_total=pl.lit(True))
+    )
     rows = rows.join(repeats, on=[*_KEY, "k"], how="left", maintain_order="left").join(
         totals, on=[*_KEY, "k"], how="left", maintain_order="left"
     )
@@ -215,9 +251,15 @@ def _without_addends(rows: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
 
     Addends stand next to their total: with running sums, a run of them is two running sums that differ by it.
     """
-    left = rows.filter("left").with_columns(
-        k=pl.int_range(1, pl.len() + 1).over(_KEY), run=pl.col("size").cum_sum().over(_KEY), many=pl.len().over(_KEY)
-    ).filter(pl.col("many") > 2)
+    left = (
+        rows.filter("left")
+        .with_columns(
+            k=pl.int_range(1, pl.len() + 1).over(_KEY),
+            run=pl.col("size").cum_sum().over(_KEY),
+            many=pl.len().over(_KEY),
+        )
+        .filter(pl.col("many") > 2)
+    )
     if left.is_empty():
         return rows, False
     wholes = left.select(*_KEY, "k", "size", "run", "is_total", "n")
@@ -229,7 +271,9 @@ def _without_addends(rows: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
         total=pl.col("run_end") - pl.col("run"), first=pl.col("k") + 1, last=pl.col("k_end")
     )
     before = pairs.filter(pl.col("k_end") + 3 <= pl.col("k")).with_columns(
-        total=pl.col("run") - pl.col("size") - pl.col("run_end"), first=pl.col("k_end") + 1, last=pl.col("k") - 1
+        total=pl.col("run") - pl.col("size") - pl.col("run_end"),
+        first=pl.col("k_end") + 1,
+        last=pl.col("k") - 1,
     )
     runs = pl.concat([before, after]).filter(pl.col("size") > 0)
     exact = pl.col("total") == pl.col("size")
@@ -270,14 +314,18 @@ def _by_totals(rows: pl.DataFrame) -> pl.DataFrame:
     is_total = pl.col("left") & pl.col("is_total")
     rows = rows.with_columns(
         n_totals=is_total.sum().over(_KEY),
-        n_items=pl.when(is_total).then(pl.col("item")).n_unique().over(_KEY) - (~is_total).any().over(_KEY).cast(pl.Int64),
+        n_items=pl.when(is_total).then(pl.col("item")).n_unique().over(_KEY)
+        - (~is_total).any().over(_KEY).cast(pl.Int64),
         top=pl.when(is_total).then(pl.col("size")).max().over(_KEY),
         most=pl.when("left").then(pl.col("size")).max().over(_KEY),
     )
     per_item = (pl.col("n_totals") > 1) & (pl.col("n_items") == pl.col("n_totals"))
     rows = _drop(rows, per_item & ~pl.col("is_total"), "part")
     greatest = (
-        pl.when(pl.col("left") & pl.col("is_total") & (pl.col("size") == pl.col("top"))).then(pl.col("n")).min().over(_KEY)
+        pl.when(pl.col("left") & pl.col("is_total") & (pl.col("size") == pl.col("top")))
+        .then(pl.col("n"))
+        .min()
+        .over(_KEY)
     )
     rows = rows.with_columns(great=greatest)
     is_great = pl.col("n") == pl.col("great")
@@ -299,7 +347,11 @@ def _by_totals(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _sums(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     bases = {role: thing.base for role, thing in table.objects.items()}
-    scaled_hi = pl.when(pl.col("hi") >= 0).then((pl.col("hi") * pl.col("factor")).round().cast(pl.Int64)).otherwise(-1)
+    scaled_hi = (
+        pl.when(pl.col("hi") >= 0)
+        .then((pl.col("hi") * pl.col("factor")).round().cast(pl.Int64))
+        .otherwise(-1)
+    )
     return (
         rows.group_by(*_KEY, "role", maintain_order=True)
         .agg(
@@ -326,9 +378,13 @@ def _products(amounts: pl.DataFrame) -> pl.DataFrame:
     price = amounts.filter(pl.col("role").is_in(["price", "list_price"])).select(
         "text", "sentence", "per", p_start="start", p_end="end", p_lo="lo", p_hi="hi", p_role="role"
     )
-    stated = amounts.filter(pl.col("role").is_in(["sold", "unsold"])).select("text", count_state="role").unique()
+    stated = (
+        amounts.filter(pl.col("role").is_in(["sold", "unsold"])).select("text", count_state="role").unique()
+    )
     counts = amounts.filter(
-        pl.col("count_state").is_in(["sold", "unsold"]) & ~pl.col("role").fill_null("").is_in(NEVER) & (pl.col("lo") > 0)
+        pl.col("count_state").is_in(["sold", "unsold"])
+        & ~pl.col("role").fill_null("").is_in(NEVER)
+        & (pl.col("lo") > 0)
     ).join(stated, on=["text", "count_state"], how="anti")
     counts = counts.join(price.select("text").unique(), on="text", how="semi")
     pairs = counts.join(price, on="text", suffix="_p").filter(
@@ -343,7 +399,12 @@ def _products(amounts: pl.DataFrame) -> pl.DataFrame:
         pl.col("near") | pl.col("far")
     )
     best = pairs.sort(
-        "text", "n", pl.col("p_role") != "price", ~pl.col("near"), (pl.col("p_start") - pl.col("end")).abs(), "p_start"
+        "text",
+        "n",
+        pl.col("p_role") != "price",
+        ~pl.col("near"),
+        (pl.col("p_start") - pl.col("end")).abs(),
+        "p_start",
     ).unique(["text", "n"], keep="first", maintain_order=True)
     best = best.unique(["text", "count_state", "lo", "hi"], keep="first", maintain_order=True)
     lo = (pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / 10_000).round().cast(pl.Int64)

@@ -20,7 +20,7 @@ from models.facts.circumstances import load_circumstances, read_flags
 from models.facts.cues import load_cues
 
 _SQL = Path(__file__).with_name("sql")
-_CHUNK = 20_000
+_CHUNK = 25_600
 _WORKERS = 2
 _WORTH_WORKERS = 40_000  # below, starting processes costs more than it saves
 
@@ -89,10 +89,13 @@ def _queue(con: duckdb.DuckDBPyConnection, version: str) -> pl.DataFrame:
 
 # Values come as whole ten-thousandths.
 _AMOUNT = """INSERT INTO fact.text_amount
-SELECT text_hash, extractor, seq, (lo * 0.0001::DECIMAL(5, 4))::DECIMAL(18, 4), (hi * 0.0001::DECIMAL(5, 4))::DECIMAL(18, 4),
+SELECT text_hash, extractor, seq,
+       (lo * 0.0001::DECIMAL(5, 4))::DECIMAL(18, 4), (hi * 0.0001::DECIMAL(5, 4))::DECIMAL(18, 4),
        unit, role, start, "end", span, sentence, confidence, kind, is_measure
 FROM rows"""
-_FLAG = """INSERT INTO fact.text_flag SELECT text_hash, extractor, flag, value, start, "end", span FROM rows"""
+_FLAG = (
+    """INSERT INTO fact.text_flag SELECT text_hash, extractor, flag, value, start, "end", span FROM rows"""
+)
 _READ = "INSERT INTO fact.text_read SELECT text_hash, extractor FROM rows"
 
 

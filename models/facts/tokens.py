@@ -134,7 +134,9 @@ def _read_numbers(tokens: Tokens, is_number: Bools) -> None:
         read, left_on="number", right_on="raw", how="left", maintain_order="left"
     )
     tokens.frame = frame.with_columns(
-        pl.col("kind").fill_null(pl.when(pl.col("number").is_null()).then(pl.lit("")).otherwise(pl.lit("nothing")))
+        pl.col("kind").fill_null(
+            pl.when(pl.col("number").is_null()).then(pl.lit("")).otherwise(pl.lit("nothing"))
+        )
     )
     _check_units(tokens)
 
@@ -160,8 +162,12 @@ def _apply_guards(tokens: Tokens) -> None:
     """Take no notice of a cue word where the text around it shows that it is none."""
     lexicon = tokens.lexicon
     known = lexicon.cues.words
-    before = np.array([bool(known[w].not_before) if w in known else False for w in lexicon.words] + [False] * 20)
-    after = np.array([bool(known[w].not_after) if w in known else False for w in lexicon.words] + [False] * 20)
+    before = np.array(
+        [bool(known[w].not_before) if w in known else False for w in lexicon.words] + [False] * 20
+    )
+    after = np.array(
+        [bool(known[w].not_after) if w in known else False for w in lexicon.words] + [False] * 20
+    )
     rows = np.flatnonzero(before[tokens.word])
     if len(rows):
         text = _join(tokens.spoken(rows, 0), "\x03", _follow(tokens, rows))

@@ -19,7 +19,10 @@ ONE = 10_000  # values are whole ten-thousandths: exact, and fit for adding up b
 _MOST = 10**13 * ONE  # an account number, not an amount
 
 _FIGURES = r"[0-9]+(?:[,，][0-9]{3})*(?:\.[0-9]+)?"
-_SPACED = r"(?:[0-9](?: [0-9])+(?: ?\. ?[0-9](?: [0-9])*)?|[0-9] \. [0-9](?: [0-9])*|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?)"
+_SPACED = (
+    r"(?:[0-9](?: [0-9])+(?: ?\. ?[0-9](?: [0-9])*)?|[0-9] \. [0-9](?: [0-9])*"
+    r"|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?)"
+)
 _DIGIT = "".join(DIGITS)
 NUMBER = rf"(?:{_FIGURES}(?: [万亿萬億千百])?|[{CHINESE}]+点[{_DIGIT}]+|[{CHINESE}])+"
 _DATE = (
@@ -111,7 +114,9 @@ def read_spellings(raw: pl.Series, cues: Cues) -> pl.DataFrame:
         )
         .unnest("part")
     )
-    is_simple = pl.col("1").is_not_null() & ~((pl.col("3").fill_null("") == "亿") & (pl.col("1").str.len_chars() > 5))
+    is_simple = pl.col("1").is_not_null() & ~(
+        (pl.col("3").fill_null("") == "亿") & (pl.col("1").str.len_chars() > 5)
+    )
     simple = parts.filter(is_simple & ~pl.col("is_none")).select(_simple(cues)).select(*_SCHEMA)
     rest = parts.filter(~is_simple & ~pl.col("is_none"))["raw"]
     pattern = _patterns(cues)
@@ -122,15 +127,22 @@ def read_spellings(raw: pl.Series, cues: Cues) -> pl.DataFrame:
 
 
 def _simple(cues: Cues) -> list[pl.Expr]:
-    fraction, scale = pl.col("2").fill_null(""), pl.col("3").replace_strict({"万": 10_000, "亿": 10**8}, default=1)
+    fraction, scale = (
+        pl.col("2").fill_null(""),
+        pl.col("3").replace_strict({"万": 10_000, "亿": 10**8}, default=1),
+    )
     sign = pl.col("4").fill_null("")
     factor = sign.replace_strict(
-        {unit: int(times * ONE) for unit, (_, times) in cues.units.items()}, default=ONE, return_dtype=pl.Int64
+        {unit: int(times * ONE) for unit, (_, times) in cues.units.items()},
+        default=ONE,
+        return_dtype=pl.Int64,
     )
     value = pl.col("1").cast(pl.Int64) * ONE + fraction.str.pad_end(4, "0").cast(pl.Int64)
     zeros = pl.col("1").str.len_chars() - pl.col("1").str.strip_chars_end("0").str.len_chars()
-    place = pl.when(fraction != "").then(4 - fraction.str.len_chars()).otherwise(
-        pl.when(scale > 1).then(4).otherwise(zeros.clip(0, 6) + 4)
+    place = (
+        pl.when(fraction != "")
+        .then(4 - fraction.str.len_chars())
+        .otherwise(pl.when(scale > 1).then(4).otherwise(zeros.clip(0, 6) + 4))
     )
     step = place.cast(pl.Int64).replace_strict(dict(enumerate(_POWERS)), return_dtype=pl.Int64) * scale
     lo = value * scale
@@ -154,7 +166,8 @@ def _patterns(cues: Cues) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<money>[￥¥] ?)?(?P<n1>{_SPACED}|{NUMBER})(?P<s1>[{over}])? ?(?P<m1>{scale})"
         rf"(?: ?(?P<u1>{units})?{_TO} ?(?P<n2>{NUMBER})(?P<s2>[{over}])?(?P<m2>{scale}))?"
-        rf" ?(?:人民币)?(?P<unit>{units})?(?P<tail>{_TAIL}) ?[整正]?(?P<post>{post})?(?:[/／] ?(?P<per>{units}))?"
+        rf" ?(?:人民币)?(?P<unit>{units})?(?P<tail>{_TAIL}) ?[整正]?(?P<post>{post})?"
+        rf"(?:[/／] ?(?P<per>{units}))?"
     )
 
 
@@ -251,5 +264,7 @@ def _same_scale(lo: Decimal, hi: Decimal, found: re.Match[str]) -> Decimal:
 def _cents(tail: str) -> Decimal:
     value = Decimal(0)
     for digit, unit in re.findall(r"(\S)(角|分)", tail):
-        value += Decimal(DIGITS.get(digit, 0) if digit in DIGITS else int(digit)) / (10 if unit == "角" else 100)
+        value += Decimal(DIGITS.get(digit, 0) if digit in DIGITS else int(digit)) / (
+            10 if unit == "角" else 100
+        )
     return value
