@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from models.common import fines, repeat
+from models import reverse_index
+from models.common import consequence, fines, repeat
 from models.rulebook import evaluate
 from models.rulebook.compile import text
 from models.rulebook.load import Rulebook
@@ -17,7 +18,7 @@ from models.rulebook.vocabulary import Vocabulary
 from warehouse import tables
 from warehouse.intake.values import install_macros
 
-_HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 _GROUP = "fact.group_"
 # Amounts in these units of several acts add up; shares, multiples and kinds do not.
 _ADDITIVE = ("元", "支", "件", "吨")
@@ -34,6 +35,11 @@ TABLES: Mapping[str, str] = {
     "statistic": "fact",
     "group_member": "fact",
     "named": "fact",
+    "norm": "fact",
+    "paper": "fact",
+    "followed": "fact",
+    "review_term": "fact",
+    "consequence": "fact",
 }
 
 
@@ -55,11 +61,13 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> di
         Rows per table.
     """
     install_macros(con)
+    reverse_index.build(con)
+    consequence.build(con)
     _find_names(con)
-    rows = {name: tables.build(con, layer, _HERE / f"{name}.sql") for name, layer in TABLES.items()}
+    rows = {name: tables.build(con, layer, FOLDER / f"{name}.sql") for name, layer in TABLES.items()}
     fines.build(con, rulebook.vocabulary)
     _evaluate_groups(con, rulebook, as_of)
-    repeat.build(con, rulebook, as_of, (_HERE / "prior.sql").read_text("utf-8"))
+    repeat.build(con, rulebook, as_of, (FOLDER / "prior.sql").read_text("utf-8"))
     return rows
 
 
@@ -72,8 +80,8 @@ WHERE regexp_matches(sentence, {pattern}) AND NOT regexp_matches(sentence, {unle
 
 def _find_names(con: duckdb.DuckDBPyConnection) -> None:
     """Find who is named in the facts as having taken part: ``fact.named_found``."""
-    roles: list[dict[str, str]] = yaml.safe_load((_HERE / "roles.yaml").read_text("utf-8"))
-    con.execute((_HERE / "told_sentence.ddl").read_text("utf-8"))
+    roles: list[dict[str, str]] = yaml.safe_load((FOLDER / "roles.yaml").read_text("utf-8"))
+    con.execute((FOLDER / "told_sentence.ddl").read_text("utf-8"))
     parts = [_FOUND.format(**{key: text(value) for key, value in role.items()}) for role in roles]
     con.execute("CREATE OR REPLACE TABLE fact.named_found AS\n" + "\nUNION ALL\n".join(parts))
     con.execute("DROP TABLE told_sentence")
@@ -90,7 +98,7 @@ GROUP BY g.group_id"""
 def _evaluate_groups(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> None:
     """Compare the sums of groups of decisions with the lines: ``fact.group_evaluation``."""
     for name in ("group_candidate", "group_subject"):
-        tables.build(con, "fact", _HERE / f"{name}.sql")
+        tables.build(con, "fact", FOLDER / f"{name}.sql")
     con.execute(_SUMMED.format(sums=",\n    ".join(_sums(rulebook.vocabulary))))
     evaluate.build(con, rulebook, as_of, _GROUP)
     for part in ("candidate", "subject", "measure"):

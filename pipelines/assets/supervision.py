@@ -14,11 +14,16 @@ from warehouse import tables
 CARDS = load_cards()
 _INPUTS = [
     "fact/answered",
+    "fact/consequence",
     "fact/fine_floor",
+    "fact/followed",
     "fact/group_evaluation",
     "fact/lead",
     "fact/named",
+    "fact/norm",
+    "fact/paper",
     "fact/repeat_evaluation",
+    "fact/review_term",
     "flow/event",
     "party/actor",
     "party/authority",

@@ -75,6 +75,9 @@ def test_golden_pair(path: Path, tmp_path: Path) -> None:
         _compare(con, card.id, counts, case)
         soon = con.execute("SELECT subject_no, working_days_left FROM model.due_soon").fetchall()
         assert dict(soon) == case.get("due_soon", {})
+        for model, expect in case.get("besides", {}).items():
+            other = next(card for card in CARDS() if card.id == model)
+            _compare(con, model, run_model(con, other), {"expect": expect})
 
 
 def _compare(

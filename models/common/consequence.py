@@ -1,0 +1,82 @@
+"""The administrative consequences of a conviction as a table: ``rule.consequence``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import yaml
+from pydantic import ValidationError
+
+from models.rulebook.grammar import Closed
+from models.rulebook.offence import Confidence, Source
+from warehouse.errors import RulebookError
+
+_FILE = Path(__file__).with_name("consequences.yaml")
+
+
+class Consequence(Closed):
+    """What follows a conviction, and what shows that it did."""
+
+    id: str
+    names: tuple[str, ...]
+    sentence: str | None = None
+    zh: str
+    authority: str
+    kinds: tuple[str, ...]
+    words: str
+    look_at: tuple[str, ...]
+    basis: Source
+    confidence: Confidence
+
+
+class _File(Closed):
+    consequences: tuple[Consequence, ...]
+
+
+def load_consequences(path: Path | None = None) -> tuple[Consequence, ...]:
+    """Read the list.
+
+    Raises
+    ------
+    RulebookError
+        If the file is not as the schema allows; names the key.
+    """
+    file = path or _FILE
+    try:
+        return _File.model_validate(yaml.safe_load(file.read_text("utf-8"))).consequences
+    except (ValidationError, yaml.YAMLError) as error:
+        detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
+        raise RulebookError(
+            "list of consequences is wrong",
+            where=f"{file.name}: {'.'.join(str(part) for part in detail['loc'])}",
+            found=str(detail["msg"]),
+            action="correct the YAML",
+        ) from error
+
+
+def build(con: duckdb.DuckDBPyConnection) -> None:
+    """(Re)build ``rule.consequence``."""
+    con.execute(
+        "CREATE OR REPLACE TABLE rule.consequence (place INTEGER, id VARCHAR, names VARCHAR[], "
+        "sentence_pattern VARCHAR, zh VARCHAR, authority VARCHAR, kinds VARCHAR[], words VARCHAR, "
+        "look_at VARCHAR[], basis VARCHAR)"
+    )
+    con.executemany(
+        "INSERT INTO rule.consequence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            [
+                place,
+                c.id,
+                list(c.names),
+                c.sentence,
+                c.zh,
+                c.authority,
+                list(c.kinds),
+                c.words,
+                list(c.look_at),
+                c.basis.cite(),
+            ]
+            for place, c in enumerate(load_consequences())
+        ],
+    )

@@ -1,0 +1,38 @@
+-- Which convictions carry an administrative consequence, and which records show that it was imposed: the ban in
+-- the judgment itself, a penalty of the same person of a fitting kind or wording, or a paper of the procuratorate
+-- that asks for it.
+WITH convicted AS (
+    SELECT j.*, c.id AS consequence, c.zh, c.authority AS consequence_authority, c.kinds, c.words, c.sentence_pattern, c.basis
+    FROM known.judgment AS j
+    JOIN rule.consequence AS c ON list_bool_or(list_transform(c.names, lambda name: contains(j.offence, name)))
+    WHERE j.verdict = '有罪'
+    QUALIFY row_number() OVER (PARTITION BY j.record_id ORDER BY c.place) = 1
+),
+person AS (
+    SELECT feed, record_id, actor_id FROM party.actor
+),
+imposed AS (
+    SELECT c.record_id, p.record_id AS penalty_id, p.decision_no, p.decided_on
+    FROM convicted AS c
+    JOIN person AS a ON a.feed = 'judgment' AND a.record_id = c.record_id
+    JOIN person AS b ON b.feed = 'penalty' AND b.actor_id = a.actor_id
+    JOIN known.penalty AS p ON p.record_id = b.record_id
+    WHERE p.revoked_on IS NULL
+      AND list_has_any(coalesce(p.penalty_kinds, []), c.kinds)
+      AND regexp_matches(concat_ws('；', p.licence_text, p.penalty_text, p.violation, p.facts), c.words)
+)
+SELECT
+    c.record_id,
+    c.consequence,
+    c.zh,
+    c.consequence_authority AS authority,
+    c.basis,
+    c.sentence_pattern IS NULL OR regexp_matches(c.sentence, c.sentence_pattern) AS is_due,
+    c.sentence_pattern IS NOT NULL AND c.sentence IS NULL AS is_sentence_missing,
+    regexp_matches(c.occupational_ban, c.words) AS is_in_judgment,
+    min(i.decided_on) AS imposed_on,
+    string_agg(i.decision_no, '；' ORDER BY i.decision_no) AS imposed_nos,
+    list({feed: 'penalty', record_id: i.penalty_id} ORDER BY i.penalty_id) FILTER (WHERE i.penalty_id IS NOT NULL) AS sources
+FROM convicted AS c
+LEFT JOIN imposed AS i USING (record_id)
+GROUP BY ALL

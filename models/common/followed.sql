@@ -1,0 +1,66 @@
+-- What administrative bodies did about the conduct of a criminal record: penalties and cases of the same party,
+-- and whether it is the same conduct. Where the rulebook does not know the offence, a decision of the competent
+-- authority after the criminal one is about it; where it does, a decision for something else is not.
+WITH ended AS (
+    SELECT 'prosecution' AS feed, record_id, offence, decided_on AS ended_on, act_ended_on FROM known.prosecution
+    UNION ALL SELECT 'police_case', record_id, offence, coalesce(outcome_on, filed_on), NULL FROM known.police_case
+    UNION ALL SELECT 'transfer', record_id, suspected_offence, coalesce(police_decided_on, transferred_on::DATE), NULL FROM known.transfer
+    UNION ALL SELECT 'judgment', record_id, offence, judged_on, NULL FROM known.judgment
+),
+administrative AS (
+    SELECT 'penalty' AS feed, record_id, decision_no AS no, authority, decided_on, fine_cny, revoked_on, remark,
+           NULL AS status, NULL AS close_reason
+    FROM known.penalty
+    UNION ALL
+    SELECT 'admin_case', record_id, case_no, authority, coalesce(closed_on, filed_on), NULL, NULL, NULL, status, close_reason
+    FROM known.admin_case
+),
+linked AS (
+    SELECT
+        a.feed, a.record_id, a.to_feed, a.to_record, a.tier, a.probability, a.is_sure, a.why_zh,
+        CASE
+            WHEN a.tier = 'reference' OR c.conduct = l.conduct THEN TRUE
+            WHEN c.conduct <> l.conduct THEN FALSE
+            WHEN contains(m.remark, '检察意见') OR s.act_on = e.act_ended_on THEN TRUE
+            WHEN c.conduct IS NULL AND regexp_matches(m.authority, n.pattern) AND m.decided_on >= e.ended_on THEN TRUE
+        END AS is_same_conduct
+    FROM fact.answer AS a
+    JOIN ended AS e ON e.feed = a.feed AND e.record_id = a.record_id
+    JOIN administrative AS m ON m.feed = a.to_feed AND m.record_id = a.to_record
+    JOIN fact.criminal AS c ON c.feed = a.feed AND c.record_id = a.record_id
+    LEFT JOIN fact.lead AS l ON l.feed = a.to_feed AND l.record_id = a.to_record
+    LEFT JOIN fact.subject AS s ON s.feed = a.to_feed AND s.record_id = a.to_record
+    LEFT JOIN fact.norm AS n ON n.offence = e.offence
+),
+replied AS (
+    -- The reply to the opinion names the decision.
+    SELECT 'prosecution' AS feed, g.pros_record AS record_id, 'penalty' AS to_feed, k.to_record,
+           'reply' AS tier, 1.0 AS probability, TRUE AS is_sure, '回复检察意见时载明该处罚决定书文号' AS why_zh,
+           TRUE AS is_same_conduct
+    FROM fact.paper AS g
+    JOIN known.procuratorial_document AS d ON d.record_id = g.record_id AND d.reply_decision_no IS NOT NULL
+    LEFT JOIN party.authority AS t ON t.name_key = x_name(d.to_authority)
+    JOIN (
+        SELECT p.record_id AS to_record, x_number(p.decision_no) AS number_key,
+               coalesce(m.authority_key, x_name(p.authority)) AS authority_key
+        FROM known.penalty AS p
+        LEFT JOIN party.authority AS m ON m.name_key = x_name(p.authority)
+    ) AS k ON k.number_key = x_number(d.reply_decision_no)
+        AND k.authority_key = coalesce(t.authority_key, x_name(d.to_authority))
+)
+SELECT
+    k.*,
+    m.no,
+    m.authority,
+    m.decided_on,
+    m.fine_cny,
+    m.revoked_on,
+    m.status,
+    m.close_reason,
+    k.is_sure AND coalesce(k.is_same_conduct, FALSE) AS is_answer
+FROM (SELECT * FROM linked UNION ALL SELECT * FROM replied) AS k
+JOIN administrative AS m ON m.feed = k.to_feed AND m.record_id = k.to_record
+QUALIFY row_number() OVER (
+    PARTITION BY k.feed, k.record_id, k.to_feed, k.to_record
+    ORDER BY (k.is_sure AND coalesce(k.is_same_conduct, FALSE)) DESC, k.probability DESC, k.tier
+) = 1
