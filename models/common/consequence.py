@@ -8,8 +8,8 @@ import duckdb
 import yaml
 from pydantic import ValidationError
 
-from models.rulebook.grammar import Closed
-from models.rulebook.offence import Confidence, Source
+from models.rulebook.grammar import Closed, Confidence
+from models.rulebook.offence import Source
 from warehouse.errors import RulebookError
 
 _FILE = Path(__file__).with_name("consequences.yaml")

@@ -19,10 +19,10 @@ linked AS (
     SELECT
         a.feed, a.record_id, a.to_feed, a.to_record, a.tier, a.probability, a.is_sure, a.why_zh,
         CASE
-            WHEN a.tier = 'reference' OR c.conduct = l.conduct THEN TRUE
-            WHEN c.conduct <> l.conduct THEN FALSE
+            WHEN a.tier = 'reference' OR list_contains(c.conducts, l.conduct) THEN TRUE
+            WHEN NOT list_contains(c.conducts, l.conduct) THEN FALSE
             WHEN contains(m.remark, '检察意见') OR s.act_on = e.act_ended_on THEN TRUE
-            WHEN c.conduct IS NULL AND regexp_matches(m.authority, n.pattern) AND m.decided_on >= e.ended_on THEN TRUE
+            WHEN c.conducts IS NULL AND regexp_matches(m.authority, n.pattern) AND m.decided_on >= e.ended_on THEN TRUE
         END AS is_same_conduct
     FROM fact.answer AS a
     JOIN ended AS e ON e.feed = a.feed AND e.record_id = a.record_id

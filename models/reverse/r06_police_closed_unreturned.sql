@@ -18,6 +18,8 @@ risk_zh: 刑事程序终结后没有转回行政程序，违法行为没有承�
 excluded:
   no_admin_norm: 该罪名的行为没有对应的行政处罚规范（名单见审查索引）
   no_violation: 记载的理由是没有违法事实或者不是当事人所为
+  party_gone: 当事人已经死亡或者终止
+  too_late: 已过追诉时效而终结，处罚时效同样已过
   already_penalised: 终结之前，同一行为已受行政处罚
   not_penalised_with_reason: 行政机关已说明理由决定不予处罚
   filed_after: 其后已立案侦查或者审查起诉
@@ -92,6 +94,8 @@ decided AS (
         CASE
             WHEN n.has_norm IS FALSE THEN 'excluded:no_admin_norm'
             WHEN regexp_matches(e.reason, '没有违法事实|无违法事实|没有犯罪事实发生|非其所为|不是(其|嫌疑人|当事人)所为') THEN 'excluded:no_violation'
+            WHEN regexp_matches(e.reason, '死亡|注销|终止经营') THEN 'excluded:party_gone'
+            WHEN regexp_matches(e.reason, '追诉时效|追诉期限') THEN 'excluded:too_late'
             WHEN e.returned_on IS NOT NULL OR e.returned_to IS NOT NULL THEN 'clear:'
             WHEN h.penalised_on <= e.ended_on THEN 'excluded:already_penalised'
             WHEN h.penalised_on IS NOT NULL THEN 'clear:'

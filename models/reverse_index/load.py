@@ -13,8 +13,8 @@ import yaml
 from pydantic import Field, ValidationError
 
 from models.rulebook.clocks import load_clocks
-from models.rulebook.grammar import Closed
-from models.rulebook.offence import Confidence, Source
+from models.rulebook.grammar import Closed, Confidence
+from models.rulebook.offence import Source
 from warehouse.contract import load_feeds
 from warehouse.errors import RulebookError
 
@@ -131,8 +131,9 @@ class Index:
         if asked in self.entries:
             return self.entries[asked]
         every: list[tuple[str, Entry | Without]] = [
-            (name, entry) for entry in (*self.entries.values(), *self.without) for name in entry.names
+            (name, entry) for entry in self.entries.values() for name in entry.names
         ]
+        every += [(name, told) for told in self.without for name in told.names]
         # 合同诈骗 contains 诈骗: the longest name is the offence meant.
         fitting = [(name, entry) for name, entry in every if name in asked]
         if not fitting:

@@ -142,6 +142,8 @@ def _withdrawn(district: District, planted: bool, code: str, party: Party) -> No
     if not planted:
         police["outcome_reason"] = district.dice.pick(("犯罪嫌疑人死亡", "已过追诉时效期限"))
     reason = "withdrawn" if planted else "withdrawn_with_reason"
+    if planted and plus(police["outcome_on"], 60) < district.until:
+        district.expect("r06", police, "flagged", reason, "planted", code)
     district.expect("f12", police, "flagged" if planted else "clear", reason, _kind(planted), code)
 
 

@@ -150,6 +150,9 @@ def stalled_supervision(district: District, planted: bool) -> None:
     ask["served_on"] = first
     ask["_refs"].append(("transfer_no", transfer, "transfer_no"))
     district.expect("f04", transfer, "excluded", "document_exists", "twin", code)
+    if planted or asks:
+        # Refused, never filed after all, and the agency did nothing either.
+        district.expect("r06", transfer, "flagged", "agency_idle", "planted", code)
     if planted and asks:
         if dice.chance(0.5):
             ask.update(replied_on=plus(first, 21), reply_result="已说明理由")

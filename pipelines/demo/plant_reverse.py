@@ -13,6 +13,7 @@ from pipelines.demo.people import Party
 from pipelines.demo.tale import Act
 
 GUIDELINE = dt.date(2024, 11, 26)
+LOOP = 90
 CODES = ("214", "140", "213", "225-tobacco", "144")
 
 
@@ -103,6 +104,10 @@ def no_consequence(district: District, planted: bool) -> None:
             review_reason="同一违法行为已受行政处罚",
         )
     _note(district, "r03", pros, planted, reason, code, "excluded")
+    if planted:
+        # What never was handed over is late there, and a review that never closed is late itself.
+        model = "r02" if reason == "review_never_closed" else "r01"
+        district.expect(model, pros, "flagged", reason, "planted", code)
 
 
 def _issued(district: District, party: Party, act: Act, pros: Record, decided: dt.date) -> Record:
@@ -135,6 +140,15 @@ def no_answer(district: District, planted: bool) -> None:
     elif planted and district.dice.chance(0.4):
         paper["reply_due_on"] = None
     _note(district, "r04", paper, planted, reason, code)
+    if planted:
+        due = plus(paper["served_on"], 90)
+        _loop(district, paper, plus(due, LOOP) < district.until, reason, code)
+
+
+def _loop(district: District, paper: Record, is_open: bool, reason: str, code: str) -> None:
+    """Say whether the loop of a paper is open for longer than the term (r10), a holiday's shift left out."""
+    outcome, kind = ("flagged", "planted") if is_open else ("clear", "twin")
+    district.expect("r10", paper, outcome, reason, kind, code)
 
 
 def empty_answer(district: District, planted: bool) -> None:
@@ -145,6 +159,7 @@ def empty_answer(district: District, planted: bool) -> None:
         replied = weekday(plus(paper["issued_on"], 60))
         paper.update(replied_on=replied, reply_result="已处罚")
         district.expect("r05", paper, "flagged", "no_penalty_found", "planted", code)
+        _loop(district, paper, plus(replied, LOOP) < district.until, "no_penalty_found", code)
         return
     made, penalty = reverse(district, party, act, pros, decided, under_firm=True)
     if made is None or penalty is None:

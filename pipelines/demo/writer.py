@@ -9,6 +9,7 @@ from typing import Literal
 
 from pipelines.demo import (
     background,
+    plant_after,
     plant_doubtful,
     plant_f01,
     plant_forward,
@@ -51,6 +52,12 @@ REVERSE: tuple[Callable[[District, bool], None], ...] = (
     plant_reverse.no_consequence,
     plant_reverse.no_answer,
     plant_reverse.empty_answer,
+    plant_after.unreturned,
+    plant_after.no_ban,
+    plant_after.limitation,
+    plant_after.double_burden,
+    plant_after.open_loop,
+    plant_after.odd_order,
 )
 
 
