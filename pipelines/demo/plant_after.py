@@ -1,4 +1,4 @@
-"""What comes after the way back: cases nobody took up, bans, limitation, double fines, open loops, odd dates."""
+"""What comes after the way back: cases nobody took up, bans, limitation, double fines, loops, dates."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def double_burden(district: District, planted: bool) -> None:
 
 
 def open_loop(district: District, planted: bool) -> None:
-    """r10: a suggestion whose service, result or verification is missing for long; twins are closed or young."""
+    """r10: service, result or verification is missing for long; twins are closed or young."""
     dice = district.dice
     reason = (
         dice.pick(("not_served", "still_at_work", "not_verified"))

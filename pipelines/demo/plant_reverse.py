@@ -141,8 +141,8 @@ def no_answer(district: District, planted: bool) -> None:
         paper["reply_due_on"] = None
     _note(district, "r04", paper, planted, reason, code)
     if planted:
-        due = plus(paper["served_on"], 90)
-        _loop(district, paper, plus(due, LOOP) < district.until, reason, code)
+        last = plus(plus(paper["served_on"], 90), LOOP)
+        _loop(district, paper, last < district.until, reason, code)
 
 
 def _loop(district: District, paper: Record, is_open: bool, reason: str, code: str) -> None:
