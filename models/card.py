@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 FailureMode = Literal[
     "以罚代刑", "有案不移", "有案不立", "有罪不究", "不刑不罚", "过罚不当", "上下游", "行政违法", "数据异常"
@@ -100,7 +101,7 @@ def read_card(path: Path) -> Card:
             action="write the card",
         )
     try:
-        card = Card(**yaml.safe_load(found["yaml"]), path=path)
+        card = Card(**parse_yaml(found["yaml"]), path=path)
     except (ValidationError, TypeError, yaml.YAMLError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         raise RulebookError(

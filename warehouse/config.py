@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from warehouse.errors import ContractError
+from warehouse.yaml_text import parse as parse_yaml
 
 _Model = TypeVar("_Model", bound=BaseModel)
 DEFAULT_TEXT = """\
@@ -164,7 +165,7 @@ class Config(_Closed):
         if not path.exists():
             write_default(path)
         try:
-            data = yaml.safe_load(path.read_text("utf-8"))
+            data = parse_yaml(path.read_text("utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise ContractError("not readable as YAML", where=path.name, found=_line(error)) from None
         if data is not None and not isinstance(data, dict):

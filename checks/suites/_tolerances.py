@@ -6,8 +6,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from warehouse.yaml_text import parse as parse_yaml
 
 
 class Shares(BaseModel):
@@ -40,7 +41,7 @@ class Tolerances(BaseModel):
 @lru_cache(maxsize=1)
 def tolerances() -> Tolerances:
     """Return the tolerances that ship with the project."""
-    return Tolerances(**yaml.safe_load(Path(__file__).with_name("tolerances.yaml").read_text("utf-8")))
+    return Tolerances(**parse_yaml(Path(__file__).with_name("tolerances.yaml").read_text("utf-8")))
 
 
 def percent(share: float) -> str:

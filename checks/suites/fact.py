@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from checks.rule import Rule, Suite, at_least, never, not_null, one_of, quoted, unique
 from models import rulebook
+from warehouse.yaml_text import parse as parse_yaml
 
 _RECORD = ("feed", "record_id")
 _LABELS = {
@@ -35,7 +34,7 @@ def suites() -> list[Suite]:
 
 def amounts() -> dict[str, str]:
     """Return the amounts of the vocabulary of measures, id to Chinese name."""
-    vocabulary = yaml.safe_load(Path(rulebook.__file__).with_name("measures.yaml").read_text("utf-8"))
+    vocabulary = parse_yaml(Path(rulebook.__file__).with_name("measures.yaml").read_text("utf-8"))
     return {name: spec["zh"] for name, spec in vocabulary["amounts"].items()}
 
 

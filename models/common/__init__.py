@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from models import reverse_index
 from models.common import consequence, fines, repeat
@@ -17,6 +16,7 @@ from models.rulebook.load import Rulebook
 from models.rulebook.vocabulary import Vocabulary
 from warehouse import tables
 from warehouse.intake.values import install_macros
+from warehouse.yaml_text import parse as parse_yaml
 
 FOLDER = Path(__file__).parent
 _GROUP = "fact.group_"
@@ -80,7 +80,7 @@ WHERE regexp_matches(sentence, {pattern}) AND NOT regexp_matches(sentence, {unle
 
 def _find_names(con: duckdb.DuckDBPyConnection) -> None:
     """Find who is named in the facts as having taken part: ``fact.named_found``."""
-    roles: list[dict[str, str]] = yaml.safe_load((FOLDER / "roles.yaml").read_text("utf-8"))
+    roles: list[dict[str, str]] = parse_yaml((FOLDER / "roles.yaml").read_text("utf-8"))
     con.execute((FOLDER / "told_sentence.ddl").read_text("utf-8"))
     parts = [_FOUND.format(**{key: text(value) for key, value in role.items()}) for role in roles]
     con.execute("CREATE OR REPLACE TABLE fact.named_found AS\n" + "\nUNION ALL\n".join(parts))

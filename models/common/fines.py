@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -13,6 +13,9 @@ from models.rulebook.penalties import Mitigation, Norm, citation, load_mitigatio
 from models.rulebook.vocabulary import Vocabulary
 
 _SQL = Path(__file__).with_name("fine_floor.sql")
+# A CASE needs one branch, and no base is called so.
+_NO_BASE = "WHEN '' THEN NULL::DECIMAL(18, 4)"
+_BASES = r" FROM (SELECT DISTINCT regexp_replace(basis, '\s', '', 'g') AS basis FROM known.penalty)"
 
 
 def build(con: duckdb.DuckDBPyConnection, vocabulary: Vocabulary) -> None:
@@ -25,19 +28,24 @@ def build(con: duckdb.DuckDBPyConnection, vocabulary: Vocabulary) -> None:
     vocabulary : Vocabulary
         The amounts that bands rest on.
     """
-    con.execute("CREATE OR REPLACE TABLE fact.fine_floor AS\n" + statement(vocabulary))
-
-
-def statement(vocabulary: Vocabulary) -> str:
-    """Return the SELECT that compares each fine with its floor."""
     every = list(norms(load_penalties(vocabulary)))
+    # Norms of laws that nobody cites need not be planned.
+    (cited,) = con.execute(
+        "SELECT " + ", ".join(f"bool_or({_named(norm)})" for norm in every) + _BASES
+    ).fetchall()
+    present = [norm for norm, is_cited in zip(every, cited, strict=True) if is_cited]
+    con.execute("CREATE OR REPLACE TABLE fact.fine_floor AS\n" + statement(present))
+
+
+def statement(every: Sequence[Norm]) -> str:
+    """Return the SELECT that compares each fine with its floor."""
     bases = sorted(
         {band.measure for norm in every for v in norm.versions for band in v.bands if band.measure}
     )
     return _SQL.read_text("utf-8").format(
-        norms=",\n        ".join(_cites(norm) for norm in every),
-        low=" ".join(f"WHEN '{base}' THEN m.{base}_lo" for base in bases),
-        high=" ".join(f"WHEN '{base}' THEN m.{base}_hi" for base in bases),
+        norms=",\n        ".join(["NULL::VARCHAR", *(_cites(norm) for norm in every)]),
+        low=" ".join([_NO_BASE, *(f"WHEN '{base}' THEN m.{base}_lo" for base in bases)]),
+        high=" ".join([_NO_BASE, *(f"WHEN '{base}' THEN m.{base}_hi" for base in bases)]),
         mitigations=",\n        ".join(
             f"CASE WHEN {_shows(rule)} THEN '{name}' END" for name, rule in load_mitigations().items()
         ),
@@ -51,8 +59,11 @@ def _cites(norm: Norm) -> str:
         whole = f"{_matches('basis', found.whole)} AND NOT {_matches('basis', found.paragraph)}"
         condition = f"({condition} OR ({whole}))"
     # The name of the law is looked for first: it is quick, and seldom there.
-    named = _matches("basis", norm.named) if norm.named else f"contains(basis, {text(norm.law)})"
-    return f"CASE WHEN {named} AND {condition} THEN '{norm.id}' END"
+    return f"CASE WHEN {_named(norm)} AND {condition} THEN '{norm.id}' END"
+
+
+def _named(norm: Norm) -> str:
+    return _matches("basis", norm.named) if norm.named else f"contains(basis, {text(norm.law)})"
 
 
 def _shows(rule: Mitigation) -> str:

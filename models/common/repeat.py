@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from models.rulebook import evaluate
 from models.rulebook.grammar import Condition, FlagSet, Prior, PriorCount, rebuilt
@@ -21,6 +20,7 @@ from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Version
 from models.rulebook.vocabulary import Flag
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 _AUTHORITIES = Path(__file__).with_name("authority_kinds.yaml")
 # Whether the condition holds on what counts, and on what would count if one requirement were dropped.
@@ -96,7 +96,7 @@ def _flagged(condition: Condition, offence: str, priors: _Priors) -> Condition:
 
 
 def _publish(con: duckdb.DuckDBPyConnection, priors: _Priors) -> None:
-    kinds: dict[str, str] = yaml.safe_load(_AUTHORITIES.read_text("utf-8"))
+    kinds: dict[str, str] = parse_yaml(_AUTHORITIES.read_text("utf-8"))
     con.execute(
         "CREATE OR REPLACE TABLE rule.prior (offence VARCHAR, prior_id VARCHAR, offences VARCHAR[], "
         "kinds VARCHAR[], at_least INTEGER, months INTEGER, window_start VARCHAR, by_pattern VARCHAR)"

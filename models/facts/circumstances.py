@@ -19,6 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 CIRCUMSTANCES_FILE = Path(__file__).with_name("circumstances.yaml")
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -93,7 +94,7 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
     """
     text = path.read_text("utf-8")
     try:
-        table = _Table.model_validate(yaml.safe_load(text))
+        table = _Table.model_validate(parse_yaml(text))
         flags = {name: _compile(flag, table) for name, flag in table.flags.items()}
     except (ValidationError, yaml.YAMLError, re.error) as error:
         detail: Any = (

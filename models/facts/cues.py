@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 CUES_FILE = Path(__file__).with_name("cues.yaml")
 
@@ -152,7 +153,7 @@ class Cues:
 def _read(path: Path) -> tuple[Table, str]:
     text = path.read_text("utf-8")
     try:
-        table = Table.model_validate(yaml.safe_load(text))
+        table = Table.model_validate(parse_yaml(text))
     except (ValidationError, yaml.YAMLError) as error:
         detail: Any = (
             error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import duckdb
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 FILE = Path(__file__).with_name("weights.yaml")
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -63,7 +63,7 @@ def load_weights(file: Path = FILE) -> Weights:
         Names the file, the key and what is wrong.
     """
     try:
-        return Weights.model_validate(yaml.safe_load(file.read_text("utf-8")))
+        return Weights.model_validate(parse_yaml(file.read_text("utf-8")))
     except ValidationError as error:
         first = error.errors()[0]
         raise RulebookError(

@@ -15,6 +15,7 @@ from models.rulebook.clocks import load_clocks
 from models.rulebook.grammar import Closed
 from warehouse.contract import Feed, load_feeds
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 _HERE = Path(__file__).parent
 _REFERENCES = "references.yaml"
@@ -157,7 +158,7 @@ def load_machine(folder: Path | None = None) -> Machine:
 
 def _read(path: Path, schema: type[_Schema]) -> _Schema:
     try:
-        raw: Any = yaml.safe_load(path.read_text("utf-8"))
+        raw: Any = parse_yaml(path.read_text("utf-8"))
         return schema.model_validate(raw)
     except (ValidationError, yaml.YAMLError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -38,7 +39,12 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date, prefi
         What stands before ``candidate``, ``measure``, ``subject`` and ``evaluation``, so that other things
         than single records (groups of decisions) can be compared with the same lines.
     """
-    con.execute(f"CREATE OR REPLACE TABLE {prefix}evaluation AS\n" + statement(rulebook, as_of, prefix))
+    # What nobody is a candidate for is not planned: planning all offences takes longer than a day's cases.
+    candidates = con.table(f"{prefix}candidate").project("offence").distinct()
+    named = {code for (code,) in candidates.fetchall()}
+    offences = {code: offence for code, offence in rulebook.offences.items() if code in named}
+    present = replace(rulebook, offences=offences)
+    con.execute(f"CREATE OR REPLACE TABLE {prefix}evaluation AS\n" + statement(present, as_of, prefix))
 
 
 def readings(rulebook: Rulebook) -> list[Reading]:

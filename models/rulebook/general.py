@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 
 from models.rulebook.grammar import Closed
 from models.rulebook.offence import Source
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 FILE = Path(__file__).with_name("general.yaml")
 
@@ -37,7 +37,7 @@ def load_general(file: Path = FILE) -> dict[str, GeneralRule]:
     try:
         return {
             name: GeneralRule.model_validate(rule)
-            for name, rule in yaml.safe_load(file.read_text("utf-8")).items()
+            for name, rule in parse_yaml(file.read_text("utf-8")).items()
         }
     except ValidationError as error:
         first = error.errors()[0]

@@ -27,6 +27,7 @@ from models.rulebook.offence import Offence
 from models.rulebook.provinces import localized
 from models.rulebook.vocabulary import Vocabulary, load_vocabulary
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 OFFENCES = Path(__file__).with_name("offences")
 
@@ -98,7 +99,7 @@ def read_offence(path: Path, vocabulary: Vocabulary) -> Offence:
         If anything in it is not as the grammar and the vocabulary allow.
     """
     try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        raw = parse_yaml(path.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RulebookError(
             "rule file is not readable YAML", where=path.name, found=str(error).replace("\n", " ")

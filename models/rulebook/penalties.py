@@ -21,6 +21,7 @@ from models.rulebook.grammar import Closed, Confidence, PartyKind, Positive
 from models.rulebook.offence import Cited, Source
 from models.rulebook.vocabulary import Vocabulary
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 PENALTIES = Path(__file__).with_name("penalties")
 MITIGATION_FILE = Path(__file__).with_name("mitigation.yaml")
@@ -250,7 +251,7 @@ def _read(path: Path) -> _File:
 
 def _validated(path: Path, model: type[_Model]) -> _Model:
     try:
-        raw: Any = yaml.safe_load(path.read_text("utf-8"))
+        raw: Any = parse_yaml(path.read_text("utf-8"))
         return model.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]

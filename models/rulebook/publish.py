@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from models.card import Card
 from models.rulebook import penalty_tables
@@ -19,6 +18,7 @@ from models.rulebook.provinces import load_provinces
 from warehouse import tables
 from warehouse.calendar import Calendar
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 _TERM = Path(__file__).with_name("transfer_term.sql")
 _DUE = Path(__file__).with_name("due.sql")
@@ -126,7 +126,7 @@ def _fill_provinces(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
 
 
 def _fill_attachments(con: duckdb.DuckDBPyConnection) -> None:
-    required = yaml.safe_load(_ATTACHMENTS.read_text("utf-8"))
+    required = parse_yaml(_ATTACHMENTS.read_text("utf-8"))
     cited = Source.model_validate(required["source"]).cite()
     _fill(
         con,
@@ -164,7 +164,7 @@ def _conducts(rulebook: Rulebook) -> dict[str, str]:
     RulebookError
         If a family is named that no offence has.
     """
-    groups: dict[str, list[str]] = yaml.safe_load(_CONDUCTS.read_text("utf-8"))
+    groups: dict[str, list[str]] = parse_yaml(_CONDUCTS.read_text("utf-8"))
     known = {offence.family for offence in rulebook.offences.values()}
     named = {family: conduct for conduct, families in groups.items() for family in families}
     if unknown := sorted(set(named) - known):

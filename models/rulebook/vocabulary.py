@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 VOCABULARY_FILE = Path(__file__).with_name("measures.yaml")
 
@@ -68,7 +69,7 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
     """
     file = path or VOCABULARY_FILE
     try:
-        return Vocabulary.model_validate(yaml.safe_load(file.read_text("utf-8")))
+        return Vocabulary.model_validate(parse_yaml(file.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         raise RulebookError(

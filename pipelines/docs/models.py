@@ -9,11 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from models.card import Card, load_cards
 from warehouse.contract import Feed, load_feeds
 from warehouse.errors import XianjieError
+from warehouse.yaml_text import parse as parse_yaml
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 _UP = "../../.."  # from docs/reference/models to the top
@@ -66,7 +65,7 @@ def golden_pairs(card: Card, folder: Path | None = None) -> list[Golden]:
 
 
 def _read(path: Path) -> Golden:
-    data = yaml.safe_load(path.read_text("utf-8"))
+    data = parse_yaml(path.read_text("utf-8"))
     return Golden(path, data["title"], data["as_of"], data["records"], data["expect"])
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from models.card import Card, load_cards
 from models.similar import Index
@@ -24,6 +23,7 @@ from pipelines.outputs.masking import mask_ids
 from warehouse import tables
 from warehouse.contract import load_feeds
 from warehouse.errors import XianjieError
+from warehouse.yaml_text import parse as parse_yaml
 
 _HINTS = 3
 
@@ -112,7 +112,7 @@ def explain(con: duckdb.DuckDBPyConnection, prefix: str, similar: Path | None = 
 
 
 def _next_steps(mode: str) -> list[str]:
-    known: dict[str, list[str]] = yaml.safe_load(_STEPS.read_text("utf-8"))
+    known: dict[str, list[str]] = parse_yaml(_STEPS.read_text("utf-8"))
     return known.get(mode, [])
 
 

@@ -15,9 +15,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from warehouse.identifiers import names
+from warehouse.yaml_text import parse as parse_yaml
 
 _WORDS = Path(__file__).with_name("party_words.yaml")
 _LAST_OF_BMP = 0xFFFF
@@ -49,7 +48,7 @@ class Former:
 @cache
 def words() -> Mapping[str, Any]:
     """Return the lists of words in names."""
-    found: Mapping[str, Any] = yaml.safe_load(_WORDS.read_text("utf-8"))
+    found: Mapping[str, Any] = parse_yaml(_WORDS.read_text("utf-8"))
     return found
 
 

@@ -24,6 +24,7 @@ from warehouse.contract import Feed
 from warehouse.errors import ContractError
 from warehouse.intake.headers import SEARCHED_ROWS, FoundHeader
 from warehouse.intake.table import CsvScan, Table, schema
+from warehouse.yaml_text import parse as parse_yaml
 
 SHIPPED = Path(__file__).with_name("mappings")
 BESIDE = "mapping.yaml"
@@ -285,7 +286,7 @@ def read_mapping(file: Path, feeds: Mapping[str, Feed]) -> SourceMapping:
         Names the file, the key and what is allowed.
     """
     try:
-        data = yaml.safe_load(file.read_text("utf-8"))
+        data = parse_yaml(file.read_text("utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContractError(
             "the mapping cannot be read", where=str(file), found=" ".join(str(error).split())

@@ -9,11 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.outputs.columns import word
 from pipelines.outputs.evidence import number
 from pipelines.outputs.report.figures import Figure, Period
+from warehouse.yaml_text import parse as parse_yaml
 
 _SUGGESTIONS = Path(__file__).with_name("suggestions.yaml")
 _SHARE = ("比例", "查实率", "区间下限", "区间上限")
@@ -156,7 +155,7 @@ def _clusters(figure: Figure) -> str:
 
 
 def _suggestions(figure: Figure) -> list[str]:
-    known: dict[str, str] = yaml.safe_load(_SUGGESTIONS.read_text("utf-8"))
+    known: dict[str, str] = parse_yaml(_SUGGESTIONS.read_text("utf-8"))
     modes = dict.fromkeys(str(mode) for mode in figure.column("问题类型")) if figure.rows else {}
     return [f"（草案）{mode}：{known[mode]}" for mode in modes if mode in known]
 
