@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from models.rulebook.grammar import Closed, Confidence
 from models.rulebook.offence import Source
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 _FILE = Path(__file__).with_name("consequences.yaml")
 
@@ -44,7 +45,7 @@ def load_consequences(path: Path | None = None) -> tuple[Consequence, ...]:
     """
     file = path or _FILE
     try:
-        return _File.model_validate(yaml.safe_load(file.read_text("utf-8"))).consequences
+        return _File.model_validate(parse_yaml(file.read_text("utf-8"))).consequences
     except (ValidationError, yaml.YAMLError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         raise RulebookError(

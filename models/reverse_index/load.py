@@ -17,6 +17,7 @@ from models.rulebook.grammar import Closed, Confidence
 from models.rulebook.offence import Source
 from warehouse.contract import load_feeds
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 _HERE = Path(__file__).parent
 _COMMON, _WITHOUT = "common.yaml", "without_norm.yaml"
@@ -192,7 +193,7 @@ def _check_items(path: Path, common: _Common) -> None:
 
 def _read(path: Path, schema: type[_Schema]) -> _Schema:
     try:
-        raw: Any = yaml.safe_load(path.read_text("utf-8"))
+        raw: Any = parse_yaml(path.read_text("utf-8"))
         return schema.model_validate(raw)
     except (ValidationError, yaml.YAMLError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
