@@ -89,4 +89,14 @@ app.command(
     help="一个案件或一个当事人在行政机关、公安、检察、法院的办案时间线，逐条注明来源文件与行。",
     epilog="示例：xianjie timeline 溟云检部受〔2026〕12号",
 )(cases.timeline)
+app.command(
+    "index",
+    help="审查索引：行政处罚规范、主管机关、处罚种类、时效、应当审查与需要考虑的问题、证据清单。",
+    epilog="示例：xianjie index 危险驾驶罪 --on 2026-03-01，或 xianjie index --finding 3f2a",
+)(cases.index)
+app.command(
+    "draft",
+    help="按线索生成文书草稿（DOCX，公文版式）：事实与条款取自数据，缺少的留空并标黄。",
+    epilog="示例：xianjie draft 检察意见书 3f2a --out 意见书.docx",
+)(cases.draft)
 app.add_typer(rulebook.app, name="rulebook")

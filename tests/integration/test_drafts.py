@@ -1,0 +1,140 @@
+"""Drafts and checklists from a finding: filled from its case, blanks marked, nothing invented."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from docx import Document
+from docx.enum.text import WD_COLOR_INDEX
+
+from models import findings
+from models.registry import run_model
+from pipelines.outputs import drafts, review_index
+from tests.chain import CARDS, build_until_models
+from tests.integration.test_timeline import RECORDS
+from warehouse.contract import load_feeds
+from warehouse.errors import XianjieError
+from warehouse.intake.importer import import_paths
+from warehouse.pool import Pool
+
+MODEL = "r04_opinion_unanswered"
+KINDS = tuple(drafts.load_kinds()[0])
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    folder = tmp_path_factory.mktemp("drafts")
+    pool = Pool(folder / "pool.duckdb")
+    files = []
+    for feed, rows in RECORDS.items():
+        file = folder / f"{feed}.jsonl"
+        file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+        files.append(file)
+    import_paths(pool, files, source="golden", now=datetime(2025, 12, 1))
+    cards = [card for card in CARDS() if card.id == MODEL]
+    with pool.write() as writing:
+        build_until_models(writing, as_of=date(2025, 12, 1))
+        run_model(writing, cards[0])
+        findings.update(writing, cards, load_feeds(), run_id="test", at=datetime(2025, 12, 1))
+    with pool.read() as reading:
+        yield reading
+
+
+@pytest.fixture(scope="module")
+def finding(con: duckdb.DuckDBPyConnection) -> str:
+    ((number,),) = con.execute("SELECT finding_id FROM finding.finding WHERE is_flagged").fetchall()
+    return str(number)
+
+
+def text_of(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+
+
+def test_an_opinion_is_filled_from_the_case(
+    con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "draft.docx"
+    blanks = drafts.draft(con, "检察意见书", finding, out)
+    text = text_of(out)
+    assert (
+        "云桥区人民检察院办理的周平涉嫌销售假冒注册商标的商品罪一案（云检受〔2025〕3号），于2025年5月20日作出酌定不起诉决定"
+        in text
+    )
+    assert "云桥区市场监督管理局：" in text
+    assert "《商标法》第57条第3项、第60条第2款" in text
+    assert "第一百七十七条第三款" in text
+    assert "收到本意见书之日起90日内" in text
+    # Not in the records: left blank, and told.
+    assert "决定书文号" in blanks
+    assert "【决定书文号】" in text
+    assert "认定金额" not in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_says_it_is_a_draft_and_marks_its_blanks(
+    con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path, kind: str
+) -> None:
+    out = tmp_path / "draft.docx"
+    blanks = drafts.draft(con, kind, finding, out)
+    paragraphs = Document(str(out)).paragraphs
+    assert "草稿" in paragraphs[0].text
+    marked = {
+        run.text for p in paragraphs for run in p.runs if run.font.highlight_color == WD_COLOR_INDEX.YELLOW
+    }
+    assert {f"【{blank}】" for blank in blanks} <= marked | {
+        f"【{blank}】" for blank in blanks if blank == "制发机关"
+    }
+    everything = text_of(out)
+    assert "{" not in everything
+    assert "None" not in everything
+    assert "19900101" not in everything
+
+
+def test_a_follow_up_letter_names_the_paper_and_its_days(
+    con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "draft.docx"
+    drafts.draft(con, "跟进监督函", finding, out)
+    text = text_of(out)
+    assert "本院于2025年5月30日向你单位制发检察意见书（云检行意〔2025〕1号），2025年6月3日送达。" in text
+    assert "应于2025年9月1日前回复" in text
+
+
+def test_the_same_finding_gives_the_same_bytes(
+    con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path
+) -> None:
+    for name in ("one.docx", "two.docx"):
+        drafts.draft(con, "检察建议书", finding, tmp_path / name)
+    assert (tmp_path / "one.docx").read_bytes() == (tmp_path / "two.docx").read_bytes()
+
+
+def test_an_unknown_kind_is_told(con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path) -> None:
+    with pytest.raises(XianjieError, match="检察意见书"):
+        drafts.draft(con, "判决书", finding, tmp_path / "draft.docx")
+
+
+def test_a_template_that_names_no_fact_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "kinds.yaml"
+    path.write_text(drafts.KINDS_FILE.read_text("utf-8").replace("{pros_no}", "{case_name}"), "utf-8")
+    with pytest.raises(XianjieError, match="case_name"):
+        drafts.load_kinds(path)
+
+
+def test_the_checklist_is_filled_from_the_records(con: duckdb.DuckDBPyConnection, finding: str) -> None:
+    page = review_index.of_finding(con, finding)
+    state = {item["id"]: item["state"] for item in page["checklist"]}
+    # The record says so; the record is there and is silent; no record could say.
+    assert state["identity"] == "present"
+    assert state["act_date"] == "missing"
+    assert state["nonprosecution_decision"] == "missing"
+    assert state["gain"] == "unknown"
+    assert state["review_report"] == "unknown"
+    text = review_index.as_text(page)
+    assert "[缺] 违法行为终了日期" in text
+    assert "19900101" not in text
+    assert "310114" not in text
