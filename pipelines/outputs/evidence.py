@@ -172,8 +172,12 @@ def _origin_zh(origin: str, feed: str) -> str:
         "column": f"字段“{label}”",
         "text": f"“{label}”{place}",
         "pattern": f"“{label}”{place}的记载",
-        "derived": "由"
-        + re.sub(r"[a-z_]+", lambda m: f"“{measure_zh(m[0])}”", what).replace("-", " − ").replace("+", " ＋ ")
+        "derived": ("" if "=" in what else "由")
+        + re.sub(r"[a-z_]+", lambda m: f"“{measure_zh(m[0])}”", what)
+        .replace("-", " − ")
+        .replace("+", " ＋ ")
+        .replace("<=", "不超过")
+        .replace(">=", "不少于")
         + "推算",
     }.get(found["kind"], origin)
 

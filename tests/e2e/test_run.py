@@ -105,10 +105,13 @@ def test_planted_cases_are_found_and_twins_are_not(district: Path) -> None:
         for row in exported(district, "flagged_cases.csv")
         if row["model"].startswith("f01")
     }
+    # Some decisions lose their number on the way; by number they cannot be told.
+    published = pl.read_parquet(district / "home/published/current/penalty.parquet")["decision_no"]
+    numbered = {plain(number) for number in published.drop_nulls()}
     told: Counter[tuple[str, bool]] = Counter()
     with (district / "demo/truth/cases.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            if row["model"].startswith("f01"):
+            if row["model"].startswith("f01") and plain(row["subject_no"]) in numbered:
                 told[row["expected"], plain(row["subject_no"]) in flagged] += 1
     planted = told["flagged", True] + told["flagged", False]
     assert planted > 5
