@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-# Below this, numbers mean everything and nothing (1, 2, 3, 10 件, 100 %).
-_LEAST = 1_000
+# Below this, numbers mean everything and nothing: pieces, years, sizes of batches.
+_LEAST = 10_000
 # 万, 百万, 千万, 亿 are numerals before they are the line of any offence.
 _NUMERALS = {10_000, 1_000_000, 10_000_000, 100_000_000}
 # Lines that offences not yet in the rulebook use.
@@ -39,8 +39,10 @@ def lines_of_law(offences: Path) -> set[float]:
 
 def _amounts(node: Any, is_line: bool = False) -> Iterator[float]:
     if isinstance(node, dict):
+        # Only money is a line that nothing else looks like; pieces and heads are counted everywhere.
+        is_money = str(node.get("measure", "")).endswith("_cny") or "sum" in node
         for key, value in node.items():
-            yield from _amounts(value, is_line or key == "at_least")
+            yield from _amounts(value, is_line or (is_money and key == "at_least"))
     elif isinstance(node, list):
         for value in node:
             yield from _amounts(value, is_line)
