@@ -130,13 +130,16 @@ def _publish(con: duckdb.DuckDBPyConnection, priors: _Priors) -> None:
 
 
 # A condition on earlier penalties holds where enough of them were counted.
-_HELD = """coalesce(bool_or(q.counted >= q.at_least) FILTER (WHERE q.prior_id = '{flag}'), FALSE) AS {flag}"""
+_HELD = "coalesce(bool_or(counted >= at_least) FILTER (WHERE prior_id = '{flag}'), FALSE) AS {flag}"
 _MEASURE = """CREATE OR REPLACE TABLE {prefix}measure AS
-SELECT m.*, {held}
+SELECT m.*, {flags}
 FROM fact.measure AS m
-LEFT JOIN (SELECT *, {counted} AS counted FROM fact.prior) AS q ON q.record_id = m.record_id
-WHERE m.feed = 'penalty'
-GROUP BY ALL"""
+LEFT JOIN (
+    SELECT record_id, {held}
+    FROM (SELECT *, {counted} AS counted FROM fact.prior)
+    GROUP BY record_id
+) AS q ON q.record_id = m.record_id
+WHERE m.feed = 'penalty'"""
 _CANDIDATE = """CREATE OR REPLACE TABLE {prefix}candidate AS
 SELECT * FROM fact.candidate WHERE feed = 'penalty' AND offence IN (SELECT offence FROM rule.prior)"""
 _SUBJECT = "CREATE OR REPLACE TABLE {prefix}subject AS FROM fact.subject WHERE feed = 'penalty'"
@@ -152,8 +155,9 @@ def _evaluate(
 ) -> None:
     """Evaluate the repeat routes with the earlier penalties counted one way."""
     held = ",\n    ".join(_HELD.format(flag=flag) for flag in flags)
+    known = ", ".join(f"coalesce(q.{flag}, FALSE) AS {flag}" for flag in flags)
     for statement in (_MEASURE, _CANDIDATE, _SUBJECT):
-        con.execute(statement.format(prefix=prefix, held=held, counted=counted))
+        con.execute(statement.format(prefix=prefix, held=held, flags=known, counted=counted))
     evaluate.build(con, repeated, as_of, prefix)
     for part in ("measure", "candidate", "subject"):
         con.execute(f"DROP TABLE {prefix}{part}")

@@ -1,24 +1,24 @@
 """Compares what is known of every candidate with the rulebook: ``fact.evaluation``.
 
-One SELECT per offence, version and (where the lines differ) kind of party, all in one statement. A case is
-*met* only if both the version that governs the act and the one in force as of the run are met, *unmet* if
-either is not, *unknown* in between; the less favourable of the two is the one reported.
+One statement per offence that there are candidates of, and in it one SELECT per version and (where the lines
+differ) kind of party: a pool is planned for the offences it has, each over the few measures it compares. A
+case is *met* only if both the version that governs the act and the one in force as of the run are met,
+*unmet* if either is not, *unknown* in between; the less favourable of the two is the one reported.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import duckdb
 
 from models.rulebook.compile import Headline, Reading, number, text, tightened
-from models.rulebook.grammar import Confidence
-from models.rulebook.load import Rulebook
+from models.rulebook.grammar import Confidence, leaves, measures_of
+from models.rulebook.load import Rulebook, conditions
 from models.rulebook.offence import CONFIDENCES, Offence, Route, Version
-from models.rulebook.vocabulary import UNCONFIRMED
+from models.rulebook.vocabulary import UNCONFIRMED, Vocabulary
 
 # Headlines of one route have neighbouring places; no route has as many as this.
 _PLACES = 100
@@ -39,41 +39,57 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date, prefi
         What stands before ``candidate``, ``measure``, ``subject`` and ``evaluation``, so that other things
         than single records (groups of decisions) can be compared with the same lines.
     """
-    # What nobody is a candidate for is not planned: planning all offences takes longer than a day's cases.
-    candidates = con.table(f"{prefix}candidate").project("offence").distinct()
-    named = {code for (code,) in candidates.fetchall()}
-    offences = {code: offence for code, offence in rulebook.offences.items() if code in named}
-    present = replace(rulebook, offences=offences)
-    con.execute(f"CREATE OR REPLACE TABLE {prefix}evaluation AS\n" + statement(present, as_of, prefix))
+    con.execute(f"CREATE OR REPLACE TABLE {prefix}evaluation ({_COLUMNS})")
+    present = {code for (code,) in con.execute(_PRESENT.format(prefix=prefix)).fetchall()}
+    for offence in rulebook.active:
+        if offence.code in present:
+            sql = statement(offence, rulebook.vocabulary, as_of, prefix)
+            con.execute(f"INSERT INTO {prefix}evaluation\n" + sql)
 
 
-def readings(rulebook: Rulebook) -> list[Reading]:
-    """Return every version of every active offence, once per kind of party whose lines differ."""
+def readings(offence: Offence, vocabulary: Vocabulary) -> list[Reading]:
+    """Return every version of an offence, once per kind of party whose lines differ."""
     return [
-        Reading(offence, version, kind, rulebook.vocabulary)
-        for offence in rulebook.active
+        Reading(offence, version, kind, vocabulary)
         for version in offence.versions
         if version.first_routes
         for kind in version.lines
     ]
 
 
-def statement(rulebook: Rulebook, as_of: date, prefix: str = "fact.") -> str:
-    """Return the SELECT that evaluates every candidate."""
-    every = list(enumerate(readings(rulebook)))
-    bounds = tightened(rulebook.vocabulary)
+def statement(offence: Offence, vocabulary: Vocabulary, as_of: date, prefix: str = "fact.") -> str:
+    """Return the SELECT that evaluates every candidate of one offence."""
+    every = list(enumerate(readings(offence, vocabulary)))
+    measures = _measures(offence, vocabulary)
+    bounds = {c: sql for c, sql in tightened(vocabulary).items() if c.rsplit("_", 1)[0] in measures}
+    columns = [f"{name}_{end}" for name in vocabulary.amounts if name in measures for end in ("lo", "hi")]
+    columns += [name for name in vocabulary.flags if name in measures]
     return _FRAME.format(
         prefix=prefix,
-        tightened="".join(f",\n        {sql} AS {column}" for column, sql in bounds.items()),
-        untightened=", ".join(bounds),
+        measures="".join(
+            f",\n        {bounds[name]} AS {name}" if name in bounds else f", m.{name}" for name in columns
+        ),
         readings="\nUNION ALL\n".join([_NO_CASE, *(_select(key, reading, as_of) for key, reading in every)]),
         elements=",\n        ".join(
             [_NO_ELEMENT, *(row for key, reading in every for row in _elements(key, reading))]
         ),
-        offences=", ".join(text(offence.code) for offence in rulebook.active) or "''",
-        exclusions="\n".join(line for offence in rulebook.active for line in _exclusions(offence, rulebook)),
-        exclusion_zh="\n".join(line for offence in rulebook.active for line in _exclusion_words(offence)),
+        offence=text(offence.code),
+        exclusions="\n".join(_exclusions(offence, vocabulary)),
+        exclusion_zh="\n".join(_exclusion_words(offence)),
     )
+
+
+def _measures(offence: Offence, vocabulary: Vocabulary) -> set[str]:
+    """Return the amounts and flags that an offence compares, with those that bound them."""
+    named = set(offence.relations)
+    for relation in offence.relations.values():
+        named.update((*relation.not_above, *relation.not_below))
+    for _, condition in conditions(offence):
+        named.update(name for leaf in leaves(condition) for name in measures_of(leaf))
+    for total, amount in vocabulary.amounts.items():
+        if amount.parts and not named.isdisjoint((total, *amount.parts)):
+            named.update((total, *amount.parts))
+    return named
 
 
 def _report(reading: Reading, place: int) -> list[Headline]:
@@ -94,8 +110,7 @@ def _select(key: int, reading: Reading, as_of: date) -> str:
     missing = list(_missing(reading))
     span = f"act_on >= DATE '{first}'" + (f" AND act_on <= DATE '{last}'" if last else "")
     kind = reading.kind if len(version.lines) > 1 else offence.subjects[0] if is_restricted else None
-    where = [f"offence = {text(offence.code)}"]
-    where += [] if is_now else [span]
+    where = ["TRUE"] if is_now else [span]
     where += [f"coalesce(party_kind, '{kind}') = '{kind}'"] if kind else []
     return _CASE.format(
         version=text(version.id),
@@ -182,20 +197,27 @@ def _authority(reading: Reading, route: Route, headline: Headline) -> tuple[Conf
     return max(confidence, local.confidence, key=CONFIDENCES.index), f"{cite}；{local.cite}"
 
 
-def _exclusions(offence: Offence, rulebook: Rulebook) -> Iterator[str]:
-    reading = Reading(offence, offence.versions[-1], "person", rulebook.vocabulary)
+def _exclusions(offence: Offence, vocabulary: Vocabulary) -> Iterator[str]:
+    reading = Reading(offence, offence.versions[-1], "person", vocabulary)
     for exclusion in offence.exclusions:
-        state = reading.state(exclusion.when)
-        yield f"            WHEN offence = {text(offence.code)} AND {state} THEN {text(exclusion.code)}"
+        yield f"            WHEN {reading.state(exclusion.when)} THEN {text(exclusion.code)}"
 
 
 def _exclusion_words(offence: Offence) -> Iterator[str]:
     for exclusion in offence.exclusions:
-        case = f"s.offence = {text(offence.code)} AND s.exclusion = {text(exclusion.code)}"
-        yield f"        WHEN {case} THEN {text(exclusion.zh)}"
+        yield f"        WHEN s.exclusion = {text(exclusion.code)} THEN {text(exclusion.zh)}"
 
 
-# The first members of the unions: they name and type the columns even if no offence is active.
+_PRESENT = "SELECT DISTINCT offence FROM {prefix}candidate"
+_COLUMNS = """
+    feed VARCHAR, record_id VARCHAR, offence VARCHAR,
+    act_version VARCHAR, now_version VARCHAR, outcome VARCHAR, route VARCHAR, route_zh VARCHAR,
+    measure VARCHAR, measure_zh VARCHAR, value DECIMAL(18,4), unit VARCHAR,
+    threshold DECIMAL(18,4), margin DOUBLE, nearest DOUBLE, missing VARCHAR[],
+    exclusion VARCHAR, exclusion_zh VARCHAR, limitation_years INTEGER,
+    legal_basis VARCHAR, rule_version VARCHAR, confidence VARCHAR"""
+
+# The first members of the unions: they name and type the columns.
 _NO_CASE = """SELECT
     NULL::VARCHAR AS feed, NULL::VARCHAR AS record_id, NULL::VARCHAR AS offence, NULL::VARCHAR AS version,
     NULL::BOOLEAN AS is_act, NULL::BOOLEAN AS is_now, NULL::BOOLEAN AS state,
@@ -247,12 +269,11 @@ FROM (
 
 _FRAME = """WITH measured AS (
     SELECT
-        c.feed, c.record_id, c.offence, s.act_on, s.party_kind,
-        m.* EXCLUDE (feed, record_id, {untightened}){tightened}
+        c.feed, c.record_id, c.offence, s.act_on, s.party_kind{measures}
     FROM {prefix}candidate AS c
     JOIN {prefix}measure AS m ON m.feed = c.feed AND m.record_id = c.record_id
     LEFT JOIN {prefix}subject AS s ON s.feed = c.feed AND s.record_id = c.record_id
-    WHERE c.offence IN ({offences})
+    WHERE c.offence = {offence}
 ),
 barred AS (
     SELECT

@@ -219,6 +219,15 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         yield condition
 
 
+def measures_of(leaf: Leaf) -> tuple[str, ...]:
+    """Return the amounts or the flag that a leaf looks at."""
+    if isinstance(leaf, MeasureLine):
+        return (leaf.measure,)
+    if isinstance(leaf, SumLine):
+        return tuple(part.measure for part in leaf.sum)
+    return (leaf.flag,) if isinstance(leaf, FlagSet) else ()
+
+
 def rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
     """Return a condition with ``change`` applied to each of its parts that is not put together."""
     if isinstance(condition, Not):

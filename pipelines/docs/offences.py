@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from models.rulebook import Rulebook, load_rulebook
 from models.rulebook.describe import UNCONFIRMED_ZH, basis_zh, condition_zh, route_zh, span_zh, subjects_zh
-from models.rulebook.grammar import FlagSet, MeasureLine, SumLine, leaves
+from models.rulebook.grammar import leaves, measures_of
 from models.rulebook.offence import CONFIDENCE_ZH, Offence, Sign, Version
 
 _NOTE = "<!-- 由 models/rulebook 生成，请勿手改；修改规则文件后重新生成。 -->"
@@ -101,16 +101,11 @@ def _limitation(offence: Offence, version: Version, rulebook: Rulebook) -> str:
 
 
 def _needed(offence: Offence, rulebook: Rulebook) -> Iterator[str]:
-    seen = set()
+    seen: set[str] = set()
     for version in offence.versions:
         for condition in (*(route.when for route in version.routes), version.requires):
             for leaf in leaves(condition) if condition is not None else ():
-                if isinstance(leaf, MeasureLine):
-                    seen.add(leaf.measure)
-                elif isinstance(leaf, SumLine):
-                    seen.update(part.measure for part in leaf.sum)
-                elif isinstance(leaf, FlagSet):
-                    seen.add(leaf.flag)
+                seen.update(measures_of(leaf))
     words = rulebook.vocabulary
     for name in (*words.amounts, *words.flags):
         if name in seen:
