@@ -95,6 +95,8 @@ class Official:
         table.autofit = False
         full = 210 - 28 - 26
         sizes = [Mm(full * width / sum(widths)) for width in widths]
+        for column, size in zip(table.columns, sizes, strict=True):  # LibreOffice reads these, Word the cells
+            column.width = size
         self._fill(table.rows[0], header, sizes, HEADING)
         repeated = OxmlElement("w:tblHeader")
         repeated.set(qn("w:val"), "true")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,12 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pipelines.outputs.columns import word
-from pipelines.outputs.evidence import number
+from pipelines.outputs.evidence import kind_zh, number
 from pipelines.outputs.report.figures import Figure, Period
 from warehouse.yaml_text import parse as parse_yaml
 
 _SUGGESTIONS = Path(__file__).with_name("suggestions.yaml")
+_MODEL = re.compile(r"\b([a-z]\d\d)_[a-z_]+")
 _SHARE = ("比例", "查实率", "区间下限", "区间上限")
 # What a bar is drawn for, beside the table.
 _BARS = {"02_modes": ("问题类型", "现存"), "03_forward": ("环节", "件数"), "04_reverse": ("环节", "件数")}
@@ -67,7 +68,10 @@ def shown(column: str, value: Any) -> str:
         return number(round(float(value), 2))
     if isinstance(value, (date, datetime)):
         return f"{value:%Y-%m-%d}"
-    return word("failure_mode", value)
+    if column == "数据类别":
+        return kind_zh(str(value))
+    # A model is known to people by its number; its name stands in the last table.
+    return _MODEL.sub(r"\1", str(value))
 
 
 def compose(
@@ -129,11 +133,11 @@ def _sources(figure: Figure) -> str:
 
 def _modes(figure: Figure) -> str:
     change = figure.total("增减")
-    direction = "增加" if change > 0 else "减少" if change < 0 else "持平"
-    told = f"{direction}{abs(change):,}条" if change else "与上期持平"
+    direction = "增加" if change > 0 else "减少"
+    told = f"较上期{direction}{abs(change):,}条" if change else "与上期持平"
     return (
         f"现存线索{figure.total('现存'):,}条，其中等级高的{figure.total('其中等级高'):,}条；"
-        f"本期新增{figure.total('本期新增'):,}条，消除{figure.total('本期消除'):,}条，新增数较上期{told}（{figure.no}）。"
+        f"本期新增{figure.total('本期新增'):,}条，消除{figure.total('本期消除'):,}条，新增数{told}（{figure.no}）。"
     )
 
 
