@@ -31,7 +31,8 @@ linked AS (
             AND coalesce(n.act_ended_on = p.act_on, contains(x_fold(n.facts), x_day_zh(p.act_on)), FALSE) AS is_same_act,
         CASE WHEN is_same_act THEN 'same_act' ELSE k.tier END AS tier,
         CASE WHEN is_same_act THEN greatest(k.probability, 0.97) ELSE k.probability END AS probability,
-        k.why_zh || CASE WHEN is_same_act THEN '；行为终了日一致' ELSE '' END AS why_zh
+        k.why_zh || CASE WHEN is_same_act THEN '；行为终了日一致' ELSE '' END AS why_zh,
+        k.evidence, k.namesakes, k.next_party, k.next_probability, k.judged_by
     FROM party.link AS k
     JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record
     LEFT JOIN fact.lead AS e ON e.feed = k.a_feed AND e.record_id = k.a_record
@@ -51,6 +52,9 @@ SELECT
     k.probability,
     k.probability >= s.link_sure AS is_sure,
     k.why_zh,
+    -- What the list and xianjie explain tell of the link.
+    {feed: n.feed, no: n.no, party: n.authority, tier: k.tier, probability: k.probability, why: k.why_zh, evidence: k.evidence,
+     namesakes: k.namesakes, next_party: k.next_party, next_probability: k.next_probability, judged_by: k.judged_by} AS link,
     x_name(n.authority) IS DISTINCT FROM x_name(p.authority) AS is_other_agency
 FROM linked AS k
 JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record

@@ -13,7 +13,7 @@ SELECT
     coalesce(max(probability) FILTER (WHERE NOT is_sure), 0) AS doubt,
     string_agg(DISTINCT CASE WHEN NOT is_sure THEN no || '（' || why_zh || '）' END, '；'
                ORDER BY CASE WHEN NOT is_sure THEN no || '（' || why_zh || '）' END) AS doubt_zh,
-    to_json(list({feed: feed, no: no, party: authority, tier: tier, probability: probability, why: why_zh}
+    to_json(list(link
             ORDER BY probability DESC, feed, no)) AS links,
     list({feed: feed, record_id: record_id} ORDER BY feed, record_id) AS sources
 FROM fact.answer

@@ -1,7 +1,7 @@
 -- Persons and firms that the facts of a case name as supplier, buyer, producer or accomplice, with the words,
 -- resolved to a registered firm where only one bears the name.
 WITH cleaned AS (
-    SELECT DISTINCT * EXCLUDE (raw_name), name, replace(x_name(name), '有限责任公司', '有限公司') AS name_key
+    SELECT DISTINCT * EXCLUDE (raw_name), name, x_party(name) AS name_key
     FROM (
         SELECT *, regexp_replace(trim(raw_name, ' “”"''：:'), '^(?:一个叫|名为|被告人|犯罪嫌疑人|同案犯|同案人)|(?:等人|等|处|手中|那里|店内|经营者)$', '', 'g') AS name
         FROM fact.named_found
@@ -9,17 +9,18 @@ WITH cleaned AS (
     WHERE length(name) >= 2 AND NOT regexp_matches(name, '^(当事人|权利人|他人|其他|该|上述|本案|有关|相关|自己|其|被害人|执法人员|第三方)')
 ),
 firm AS (
-    SELECT name_key, any_value(credit_code ORDER BY record_id) AS credit_code, any_value(name ORDER BY record_id) AS firm_name,
-           any_value(x_id_hash(owner_id) ORDER BY record_id) AS owner_id_hash
-    FROM party.firm
-    WHERE is_only_bearer
-    GROUP BY name_key
+    SELECT f.name_key, any_value(f.credit_code ORDER BY f.record_id) AS credit_code, any_value(f.name ORDER BY f.record_id) AS firm_name,
+           any_value(p.person_id ORDER BY f.record_id) AS owner_person
+    FROM party.firm AS f
+    LEFT JOIN party.person AS p ON p.row_id = 'E' || f.record_id
+    WHERE f.is_only_bearer
+    GROUP BY f.name_key
 )
 SELECT
     c.*,
     f.credit_code,
     f.firm_name,
-    f.owner_id_hash,
+    f.owner_person,
     CASE
         WHEN f.credit_code IS NOT NULL THEN 'firm'
         WHEN regexp_matches(c.name, '[某×\*xX]|姓名不详|身份不明|绰号|外号|微信|QQ|流动') THEN 'unnamed'
@@ -29,11 +30,11 @@ SELECT
     END AS name_kind,
     EXISTS (
         -- Any case of the named: of the firm, of the person behind it, or under the very name.
-        SELECT 1 FROM party.mention AS m
+        SELECT 1 FROM party.appearance AS m
         WHERE (m.feed <> c.feed OR m.record_id <> c.record_id)
           AND (m.credit_code = f.credit_code OR m.name_key = c.name_key
-               OR (m.role IN ('party', 'registered_owner') AND m.id_hash = f.owner_id_hash))
+               OR m.person_id = f.owner_person)
     ) AS has_case
 FROM cleaned AS c
 LEFT JOIN firm AS f USING (name_key)
-WHERE c.name_key <> replace(x_name(c.party_name), '有限责任公司', '有限公司')
+WHERE c.name_key <> x_party(c.party_name)

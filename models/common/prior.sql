@@ -9,7 +9,7 @@ WITH setting AS (
 ),
 fined AS (
     SELECT p.record_id, p.decision_no AS no, p.authority, p.decided_on, coalesce(p.served_on, p.decided_on) AS effective_on,
-           p.revoked_on, a.party_id, a.actor_id, s.party_kind
+           p.revoked_on, a.party_id, a.actor_id, a.person_id, s.party_kind
     FROM known.penalty AS p
     JOIN party.actor AS a ON a.feed = 'penalty' AND a.record_id = p.record_id
     JOIN fact.subject AS s ON s.feed = 'penalty' AND s.record_id = p.record_id
@@ -24,7 +24,7 @@ conduct AS (
 ),
 new_act AS (
     SELECT DISTINCT c.record_id, r.prior_id, r.offences, r.kinds, r.at_least, r.months, r.window_start, r.by_pattern,
-           s.act_on, f.decided_on, f.party_id, f.actor_id, s.party_kind
+           s.act_on, f.decided_on, f.party_id, f.actor_id, f.person_id, s.party_kind
     FROM fact.candidate AS c
     JOIN rule.prior AS r ON r.offence = c.offence
     JOIN fact.subject AS s ON s.feed = c.feed AND s.record_id = c.record_id
@@ -41,6 +41,9 @@ earlier AS (
     FROM new_act AS n
     JOIN fined AS f ON f.record_id <> n.record_id
         AND (f.party_id = n.party_id OR (f.actor_id = n.actor_id AND f.party_kind = 'person' AND n.party_kind = 'person'))
+        -- A sole trader is its operator: what the former operator of a shop was fined for is no act of the new one.
+        AND NOT coalesce(f.party_kind = 'person' AND n.party_kind = 'person'
+                         AND starts_with(f.person_id, 'P') AND starts_with(n.person_id, 'P') AND f.person_id <> n.person_id, FALSE)
     LEFT JOIN conduct AS k ON k.record_id = f.record_id
     WHERE list_contains(n.kinds, 'admin')
       AND f.effective_on < n.act_on

@@ -138,7 +138,7 @@ answer AS (
         string_agg(DISTINCT CASE WHEN NOT a.is_sure THEN no || '（' || why_zh || '）' END, '；'
                    ORDER BY CASE WHEN NOT a.is_sure THEN no || '（' || why_zh || '）' END) AS doubt_zh,
         string_agg(DISTINCT CASE WHEN a.is_sure THEN no END, '；' ORDER BY CASE WHEN a.is_sure THEN no END) AS sure_zh,
-        to_json(list({feed: feed, no: no, party: authority, tier: tier, probability: probability, why: why_zh}
+        to_json(list(link
                 ORDER BY probability DESC, feed, no)) AS links,
         list({feed: feed, record_id: record_id} ORDER BY feed, record_id) AS sources
     FROM answered AS a

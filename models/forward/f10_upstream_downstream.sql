@@ -58,7 +58,7 @@ named AS (
         any_value(name ORDER BY told_on, no, feed, record_id) AS name,
         any_value(credit_code ORDER BY told_on, no, feed, record_id) AS credit_code,
         any_value(firm_name ORDER BY told_on, no, feed, record_id) AS firm_name,
-        any_value(owner_id_hash ORDER BY told_on, no, feed, record_id) AS owner_id_hash,
+        any_value(owner_person ORDER BY told_on, no, feed, record_id) AS owner_person,
         any_value(name_kind ORDER BY told_on, no, feed, record_id) AS name_kind,
         any_value(name_key ORDER BY told_on, no, feed, record_id) AS name_key,
         bool_or(has_case) AS has_case,
@@ -86,9 +86,9 @@ own AS (
         bool_or(m.feed = 'penalty' AND l.conduct IN (SELECT t.conduct FROM told AS t WHERE t.named_key = n.named_key)) AS has_like_penalty,
         list(DISTINCT {feed: m.feed, record_id: m.record_id} ORDER BY {feed: m.feed, record_id: m.record_id}) AS own_sources
     FROM named AS n
-    JOIN party.mention AS m
+    JOIN party.appearance AS m
       ON m.credit_code = n.credit_code OR m.name_key = n.name_key
-      OR (m.role IN ('party', 'registered_owner') AND m.id_hash = n.owner_id_hash)
+      OR m.person_id = n.owner_person
     LEFT JOIN fact.lead AS l ON l.feed = m.feed AND l.record_id = m.record_id
     GROUP BY n.named_key
 ),

@@ -19,7 +19,12 @@ _STEPS: dict[str, dict[str, list[str]]] = {
     "landing": {f"landing/{feed}": [f"landing.{feed}"] for feed in FEEDS},
     "pool": {f"pool/{feed}": [f"pool.{feed}"] for feed in FEEDS},
     "batches": {"known/run": ["landing.batch", "landing.quarantine"]},
-    "parties": {"party/link": ["party.link"], "party/resolved": ["party.resolved"]},
+    "parties": {
+        "party/link": ["party.link"],
+        "party/resolved": ["party.resolved"],
+        "party/person": ["party.person"],
+        "party/bearer": ["party.bearer"],
+    },
     "facts": {"fact/measure": ["fact.measure", "fact.measure_source", "fact.subject"]},
     "evaluations": {"fact/evaluation": ["fact.evaluation"]},
     "findings": {"finding/finding": ["finding.finding", "finding.event", "model.count"]},

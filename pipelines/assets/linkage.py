@@ -1,4 +1,4 @@
-"""Who is who: firms, mentions, links and parties."""
+"""Who is who: firms, mentions, persons, links and parties."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,11 @@ from pipelines.resources import HomeFolder
 _SPECS = {
     "firm": ("登记主体及其背后的经营者、法定代表人", ["known/run"]),
     "mention": ("案件记录中出现的每一个人与单位及其可用标识", ["party/firm"]),
-    "link": ("行政记录与刑事记录之间的同一人判断：层级、概率与理由", ["party/mention"]),
-    "resolved": ("每条案件记录的当事人统一编号", ["party/mention"]),
+    "person": ("每一处提及的自然人是谁：证件号码，其次为与他处共有的标识", ["party/mention"]),
+    "bearer": ("单位背后的人：职务与起止日期，注明出处", ["party/person"]),
+    "control": ("同一人控制的单位", ["party/bearer"]),
+    "link": ("行政记录与刑事记录之间的同一人判断：层级、概率、逐项理由与次优候选", ["party/person"]),
+    "resolved": ("每条案件记录的当事人统一编号及当日背后的自然人", ["party/person"]),
 }
 
 
@@ -21,7 +24,7 @@ _SPECS = {
     specs=[spec("party", name, text, deps=deps) for name, (text, deps) in _SPECS.items()],
 )
 def party_tables(home: HomeFolder) -> Iterator[dg.MaterializeResult]:
-    """Link persons and firms across systems by deterministic tiers."""
+    """Link persons and firms across systems: tiers first, Splink for the rest, judgements over both."""
     with home.open().pool.write() as con:
         parties.build(con)
         for name in _SPECS:

@@ -10,6 +10,7 @@ from pipelines.cli import (
     dispositions,
     findings,
     intake,
+    party,
     report,
     rulebook,
     run,
@@ -100,3 +101,4 @@ app.command(
     epilog="示例：xianjie draft 检察意见书 3f2a --out 意见书.docx",
 )(cases.draft)
 app.add_typer(rulebook.app, name="rulebook")
+app.add_typer(party.app, name="party")

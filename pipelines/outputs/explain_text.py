@@ -7,7 +7,7 @@ from typing import Any
 
 import jinja2
 
-from pipelines.outputs import timeline
+from pipelines.outputs import link_lines, timeline
 from pipelines.outputs.columns import word
 from pipelines.outputs.evidence import Measure, Source, kind_zh, number
 from warehouse.errors import XianjieError
@@ -28,7 +28,11 @@ def blocks(page: dict[str, Any]) -> list[tuple[str, list[str]]]:
         ("一句话", [page["sentence"] or ""]),
         ("要件", _elements(page)),
         ("已检索", [_searched_line(entry) for entry in page["searched"]]),
-        ("关联记录", [_link_line(link) for link in page["links"]] or ["未见同一当事人的刑事记录"]),
+        (
+            "关联记录",
+            [line for link in page["links"] for line in link_lines.lines(link)]
+            or ["未见同一当事人的刑事记录"],
+        ),
         ("例外检验", [f"{e['mark']} {e.get('zh', '')}（{e.get('result', '')}）" for e in page["exceptions"]]),
         ("排序依据", _components(page)),
         ("原始行", [line for source in page["sources"] for line in _source_lines(source)]),
@@ -116,15 +120,6 @@ def _searched_line(entry: dict[str, Any]) -> str:
     periods = "、".join(f"{start} 至 {end}" for start, end in entry["periods"])
     freshness = f"数据截至 {entry['data_until']}，{entry['imported_at']} 导入"
     return f"{entry['zh']}：{entry['rows']:,} 条，覆盖 {periods}；{freshness}"
-
-
-def _link_line(link: dict[str, Any]) -> str:
-    probability = (
-        f"，同一人概率 {float(link['probability']):.2f}" if link.get("probability") is not None else ""
-    )
-    party = f"（{link['party']}）" if link.get("party") else ""
-    record = f"{kind_zh(str(link.get('feed') or ''))} {link.get('no') or ''}"
-    return f"{record}{party}{probability}：{link.get('why') or ''}"
 
 
 def _source_lines(source: dict[str, Any]) -> list[str]:

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 
 from models.card import load_cards
-from pipelines.outputs import excel, folders, frames, manifest, quarantine, sheets, summary
+from pipelines.outputs import excel, folders, frames, manifest, quarantine, sheets, summary, uncertain_links
 from pipelines.outputs.csv_list import write_csv
 from pipelines.outputs.report.write import write as write_report
 from warehouse.errors import XianjieError
@@ -130,6 +130,7 @@ def _write(
     write_csv(frames.cleared(con), folder / "cleared.csv")
     write_csv(frames.due_soon(con), folder / "due_soon.csv")
     write_csv(frames.intake(con), folder / "intake.csv")
+    uncertain_links.write(uncertain_links.frame(con), folder / uncertain_links.NAME)
     quarantine.write(frames.quarantine(con), folder)
     told = summary.build(
         con,
@@ -146,5 +147,6 @@ def _write(
         "flagged_cases.parquet",
         *(book.name for book in books),
         *(f"{name}.csv" for name in (*lists, "cleared", "due_soon", "quarantine", "intake")),
+        uncertain_links.NAME,
         "summary.json",
     ]

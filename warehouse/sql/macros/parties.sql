@@ -42,11 +42,10 @@ CREATE OR REPLACE TEMP MACRO x_loose(name) AS
 CREATE OR REPLACE TEMP MACRO x_is_unit(name) AS
     (length(name) > 4 AND NOT contains(name, '·')) OR (length(name) > 2 AND regexp_matches(name, '(?:{{ending}})$'));
 
-CREATE OR REPLACE TEMP MACRO x_brand(name) AS
-    regexp_replace(
-        regexp_replace(name, '^(?:[\x{4e00}-\x{9fa5}]{2,3}省)?(?:[\x{4e00}-\x{9fa5}]{2,3}市)?(?:[\x{4e00}-\x{9fa5}]{2,3}[区县])?', ''),
-        '(?:{{trade}})$', ''
-    );
+CREATE OR REPLACE TEMP MACRO x_regionless(name) AS
+    regexp_replace(name, '^(?:[\x{4e00}-\x{9fa5}]{2,3}省)?(?:[\x{4e00}-\x{9fa5}]{2,3}市)?(?:[\x{4e00}-\x{9fa5}]{2,3}[区县])?', '');
+
+CREATE OR REPLACE TEMP MACRO x_brand(name) AS regexp_replace(x_regionless(name), '(?:{{trade}})$', '');
 
 CREATE OR REPLACE TEMP MACRO x_authority_form(name) AS
     list_transform(

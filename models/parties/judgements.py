@@ -1,0 +1,158 @@
+"""What analysts judged: two records speak of one party, or of two. Append-only, and stronger than any score.
+
+A judgement names records and not party ids: the id of a party without a number may change when more becomes
+known of it, a record stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import duckdb
+
+from warehouse import tables
+from warehouse.errors import XianjieError
+from warehouse.intake.values import install_macros
+
+Verdict = Literal["same", "different"]
+# The number of a record, by which analysts call it.
+NUMBERS = {
+    "penalty": "decision_no",
+    "admin_case": "case_no",
+    "transfer": "transfer_no",
+    "police_case": "police_case_no",
+    "prosecution": "pros_no",
+    "judgment": "court_case_no",
+    "procuratorial_document": "doc_no",
+}
+# Between number and name, where one number has several suspects.
+NAME_SIGN = "/"
+_TABLE = """CREATE TABLE IF NOT EXISTS party.judgement (
+    judgement_id VARCHAR, judged_at TIMESTAMP, judged_by VARCHAR, verdict VARCHAR,
+    a_feed VARCHAR, a_record VARCHAR, b_feed VARCHAR, b_record VARCHAR, note VARCHAR)"""
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Named:
+    """A record as an analyst named it, and its party."""
+
+    feed: str
+    record_id: str
+    no: str
+    party_name: str
+    party_id: str
+
+    def __str__(self) -> str:
+        return f"{self.no}{NAME_SIGN}{self.party_name}"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One verdict on two records.
+
+    Parameters
+    ----------
+    one, other : Named
+        The records.
+    verdict : {"same", "different"}
+        Whether they speak of one party.
+    note : str
+        Why.
+    """
+
+    one: Named
+    other: Named
+    verdict: Verdict
+    note: str
+
+
+_NUMBERED = "SELECT '{feed}' AS feed, record_id, {column} AS no FROM known.{feed}"
+_FIND = """WITH numbered AS ({numbered})
+SELECT r.feed, r.record_id, n.no, r.party_name, r.party_id
+FROM party.resolved AS r JOIN numbered AS n USING (feed, record_id)
+WHERE (x_number(n.no) = x_number($number) AND ($name = '' OR x_party(r.party_name) = x_party($name)))
+   OR r.party_id = $text OR r.person_id = $text
+ORDER BY r.party_id <> $text, r.feed, n.no, r.party_name"""
+
+
+def numbered_sql() -> str:
+    """Return a SELECT of feed, record id and number of every record that analysts call by a number."""
+    return " UNION ALL ".join(_NUMBERED.format(feed=feed, column=name) for feed, name in NUMBERS.items())
+
+
+def ensure(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the table of judgements if it is not there."""
+    con.execute(_TABLE)
+
+
+def find(con: duckdb.DuckDBPyConnection, text: str) -> Named:
+    """Return the record that ``text`` names: a number, a number and a name (``NO/NAME``), or a party's id.
+
+    Raises
+    ------
+    XianjieError
+        If none or several do.
+    """
+    if not tables.exists(con, "party", "resolved"):
+        raise XianjieError("nobody is linked yet", where="party.resolved", action="run xianjie run first")
+    install_macros(con)
+    number, _, name = text.partition(NAME_SIGN)
+    rows = con.execute(
+        _FIND.format(numbered=numbered_sql()), {"number": number, "name": name, "text": text}
+    ).fetchall()
+    found = [Named(*row) for row in rows]
+    by_id = [each for each in found if each.party_id == text]
+    if by_id:
+        return by_id[0]
+    if len(found) != 1:
+        raise XianjieError(
+            "several records have this number" if found else "no record has this number",
+            where=text,
+            expected="one of " + ", ".join(map(str, found[:_SHOWN]))
+            if found
+            else "a number, NO/NAME or a party id",
+            action="name the party too, as NO/NAME" if found else "copy the number from the list",
+        )
+    return found[0]
+
+
+def record(
+    con: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement], *, judged_by: str, judged_at: datetime
+) -> None:
+    """Append judgements; the next run links by them.
+
+    Raises
+    ------
+    XianjieError
+        If a judgement names one record twice.
+    """
+    ensure(con)
+    for each in judgements:
+        if (each.one.feed, each.one.record_id) == (each.other.feed, each.other.record_id):
+            raise XianjieError(
+                "a record is compared with itself", where=str(each.one), action="name two records"
+            )
+    # Analysts judge pairs by the dozen, not by the million.
+    for each in judgements:
+        key = (
+            f"{judged_at.isoformat()}|{judged_by}|{each.one.record_id}|{each.other.record_id}|{each.verdict}"
+        )
+        con.execute(
+            "INSERT INTO party.judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()[:12],
+                judged_at,
+                judged_by,
+                each.verdict,
+                each.one.feed,
+                each.one.record_id,
+                each.other.feed,
+                each.other.record_id,
+                each.note,
+            ],
+        )

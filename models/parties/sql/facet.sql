@@ -1,0 +1,64 @@
+-- The persons of each record as they are compared with those of others: those it names, and those whom the
+-- register names behind its party; what an anchor shows completes what the record hides.
+WITH shown AS (
+    SELECT id_hash, min(id_region) AS id_region, min(id_birth) AS id_birth, min(id_tail) AS id_tail
+    FROM party.person WHERE id_kind = 'W' GROUP BY id_hash
+),
+registered AS (
+    SELECT r.feed, r.record_id, p.row_id, p.person_id, p.name_key, p.id_kind, p.anchor, p.by_place, p.id_region, p.id_birth,
+           p.id_tail, p.people, p.name_share
+    FROM registered_behind AS r
+    JOIN party.person AS p USING (row_id)
+    -- Whom the record itself names as its head is the head of that day; the register may be of another.
+    WHERE NOT EXISTS (
+        SELECT 1 FROM party.person AS o
+        WHERE o.feed = r.feed AND o.record_id = r.record_id AND o.role IN ('owner', 'operator')
+          AND (length(o.name_key) <> length(p.name_key) OR hamming(o.name_key, p.name_key) > 1)
+    )
+),
+every AS (
+    SELECT feed, record_id, row_id, role, person_id, name_key, id_kind, anchor, by_place, id_region, id_birth, id_tail,
+           people, name_share
+    FROM party.person
+    WHERE own_unit IS NULL
+    UNION ALL
+    SELECT feed, record_id, row_id, 'registered', person_id, name_key, id_kind, anchor, by_place, id_region, id_birth,
+           id_tail, people, name_share
+    FROM registered
+    QUALIFY row_number() OVER (PARTITION BY feed, record_id, person_id ORDER BY row_id) = 1
+),
+shop AS (
+    -- One shop stands beside the persons of a record: the party, else the one told of, else the suspect's firm.
+    SELECT u.feed, u.record_id,
+           arg_min(coalesce(u.loose_key, f.loose_key), {place: list_position(['party', 'told_shop', 'employer'], u.role), m: u.mention_id}) AS shop_key,
+           arg_min(coalesce(u.brand, nullif(f.brand, '')), {place: list_position(['party', 'told_shop', 'employer'], u.role), m: u.mention_id}) AS shop_brand
+    FROM party.unit AS u
+    LEFT JOIN party.firm AS f ON f.credit_code = u.unit_id
+    GROUP BY u.feed, u.record_id
+)
+SELECT
+    left(md5(e.feed || e.record_id || e.row_id || e.role), 16) AS facet_id,
+    e.feed,
+    e.record_id,
+    e.row_id,
+    e.role,
+    e.person_id,
+    e.name_key,
+    CASE WHEN e.id_kind = 'W' OR e.by_place IS NOT NULL THEN e.anchor END AS whole_id,
+    e.anchor IS NOT NULL AND e.by_place IS NULL AS has_own_id,
+    CASE
+        WHEN e.anchor IS NOT NULL THEN coalesce(e.by_place, 0)
+        ELSE (SELECT min(k.place) FROM person_key AS k WHERE k.row_id = e.row_id)
+    END AS place,
+    coalesce(e.id_region, s.id_region) AS id_region,
+    coalesce(e.id_birth, s.id_birth) AS id_birth,
+    coalesce(e.id_tail, s.id_tail) AS id_tail,
+    e.people,
+    e.name_share,
+    h.shop_key,
+    h.shop_brand,
+    e.feed IN ('penalty', 'admin_case') AS is_administrative
+FROM every AS e
+LEFT JOIN shown AS s ON s.id_hash = e.anchor
+LEFT JOIN shop AS h ON h.feed = e.feed AND h.record_id = e.record_id
+WHERE e.feed NOT IN ('inspection', 'complaint')

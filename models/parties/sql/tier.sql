@@ -1,0 +1,62 @@
+-- Pairs of an administrative and a criminal record that speak of one person or body, by what makes it sure.
+-- Two whole numbers that differ never make one person; time is not identity. Only pairs with a changed side.
+WITH referenced AS (
+    SELECT a.feed AS a_feed, a.record_id AS a_record, b.feed AS b_feed, b.record_id AS b_record,
+           NULL AS left_mention, NULL AS right_mention, 'reference' AS tier, 0.999 AS probability
+    FROM party_number AS a
+    JOIN party_number AS b ON b.kind = a.kind AND b.no = a.no AND b.feed = 'transfer'
+    WHERE a.feed IN ('penalty', 'admin_case') AND a.kind IN ('decision', 'case')
+),
+of_person AS (
+    SELECT a.feed, a.record_id, b.feed, b.record_id, a.row_id, b.row_id,
+           CASE
+               WHEN b.role = 'registered' THEN 'owner_of_both'
+               WHEN a.place = 0 AND b.place = 0 THEN 'id'
+               ELSE ['masked_id', 'birth', 'told_shop', 'case_number', 'phone', 'address'][
+                   CASE WHEN a.place = 0 OR b.place = 0 THEN greatest(a.place, b.place) ELSE least(a.place, b.place) END]
+           END,
+           CASE
+               WHEN b.role = 'registered' THEN 0.96
+               WHEN a.place = 0 AND b.place = 0 THEN 0.999
+               ELSE [0.97, 0.97, 0.98, 0.98, 0.96, 0.96][
+                   CASE WHEN a.place = 0 OR b.place = 0 THEN greatest(a.place, b.place) ELSE least(a.place, b.place) END]
+           END
+    FROM party.facet AS a
+    JOIN party.facet AS b ON b.person_id = a.person_id AND NOT b.is_administrative
+    WHERE a.is_administrative AND a.place IS NOT NULL AND b.place IS NOT NULL
+),
+of_unit AS (
+    SELECT a.feed, a.record_id, b.feed, b.record_id, a.mention_id, b.mention_id,
+           CASE
+               WHEN list_has_all(['code', 'unchecked_code', 'repaired'], [a.how, b.how]) THEN 'credit_code'
+               WHEN 'former_name' IN (a.how, b.how) THEN 'former_name'
+               ELSE 'firm_name'
+           END,
+           CASE
+               WHEN list_has_all(['code', 'unchecked_code'], [a.how, b.how]) THEN 0.999
+               WHEN list_has_all(['code', 'unchecked_code', 'repaired'], [a.how, b.how]) THEN 0.98
+               WHEN 'bare_name' IN (a.how, b.how) OR 'loose_name' IN (a.how, b.how) THEN 0.96
+               ELSE 0.97
+           END
+    FROM party.unit AS a
+    JOIN party.unit AS b ON b.unit_id = a.unit_id AND b.role IN ('party', 'employer')
+    LEFT JOIN party.firm AS f ON f.credit_code = a.unit_id
+    LEFT JOIN behind AS p ON p.feed = a.feed AND p.record_id = a.record_id
+    LEFT JOIN behind AS q ON q.feed = b.feed AND q.record_id = b.record_id
+    WHERE a.feed IN ('penalty', 'admin_case') AND a.role = 'party'
+      AND b.feed IN ('transfer', 'police_case', 'prosecution', 'judgment', 'procuratorial_document')
+      -- A sole trader is its operator: sold to another, the shop of the same name and code is another party.
+      AND NOT coalesce(coalesce(f.is_sole, starts_with(a.unit_id, '92'))
+                       AND starts_with(p.person_id, 'P') AND starts_with(q.person_id, 'P') AND p.person_id <> q.person_id, FALSE)
+),
+every AS (
+    SELECT * FROM referenced
+    UNION ALL
+    SELECT * FROM of_person
+    UNION ALL
+    SELECT * FROM of_unit
+)
+SELECT e.*, NULL::DOUBLE AS score
+FROM every AS e
+WHERE (e.a_feed, e.a_record) IN (SELECT (feed, record_id) FROM party_changed)
+   OR (e.b_feed, e.b_record) IN (SELECT (feed, record_id) FROM party_changed)

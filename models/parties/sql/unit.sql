@@ -1,0 +1,53 @@
+-- The body behind each naming of one: by its code (repaired where a letter stands for a digit and the register
+-- knows the result), else by a name that one registered firm bears or bore on that day, else by the bare name.
+WITH registered AS (
+    SELECT credit_code FROM party.firm
+),
+by_name AS (
+    SELECT name_key, min(credit_code) AS credit_code FROM party.firm_name WHERE NOT is_former
+    GROUP BY name_key HAVING count(DISTINCT credit_code) = 1
+),
+by_loose AS (
+    SELECT loose_key, min(credit_code) AS credit_code FROM party.firm_name WHERE NOT is_former
+    GROUP BY loose_key HAVING count(DISTINCT credit_code) = 1
+),
+by_core AS (
+    -- A name without its region, where one registered firm has the rest of it.
+    SELECT x_regionless(name_key) AS core, min(credit_code) AS credit_code FROM party.firm_name WHERE NOT is_former
+    GROUP BY core HAVING count(DISTINCT credit_code) = 1
+),
+by_former AS (
+    SELECT m.mention_id, min(f.credit_code) AS credit_code
+    FROM party.mention AS m
+    JOIN party.firm_name AS f
+      ON f.is_former AND f.name_key = m.name_key
+     AND coalesce(m.to_on >= f.from_on, TRUE) AND coalesce(m.from_on <= f.to_on, TRUE)
+    WHERE m.kind = 'unit'
+    GROUP BY m.mention_id
+    HAVING count(DISTINCT f.credit_code) = 1
+),
+found AS (
+    SELECT
+        m.mention_id, m.feed, m.record_id, m.role, m.name, m.name_key, m.loose_key, m.brand, m.from_on, m.to_on,
+        CASE
+            WHEN r.credit_code IS NOT NULL THEN ['code', m.credit_code]
+            WHEN p.credit_code IS NOT NULL THEN ['repaired', p.credit_code]
+            WHEN x_uscc_ok(m.credit_code) THEN ['code', m.credit_code]
+            WHEN n.credit_code IS NOT NULL THEN ['name', n.credit_code]
+            WHEN w.credit_code IS NOT NULL THEN ['former_name', w.credit_code]
+            WHEN l.credit_code IS NOT NULL THEN ['loose_name', l.credit_code]
+            WHEN c.credit_code IS NOT NULL THEN ['loose_name', c.credit_code]
+            WHEN m.credit_code IS NOT NULL THEN ['unchecked_code', m.credit_code]
+            ELSE ['bare_name', 'N' || left(md5(m.loose_key), 15)]
+        END AS chosen
+    FROM party.mention AS m
+    LEFT JOIN registered AS r ON r.credit_code = m.credit_code
+    LEFT JOIN registered AS p ON p.credit_code = x_uscc_repaired(m.credit_code)
+    LEFT JOIN by_name AS n ON n.name_key = m.name_key
+    LEFT JOIN by_former AS w ON w.mention_id = m.mention_id
+    LEFT JOIN by_loose AS l ON l.loose_key = m.loose_key
+    LEFT JOIN by_core AS c ON c.core = m.name_key
+    WHERE m.kind = 'unit'
+)
+SELECT * EXCLUDE (chosen), chosen[2] AS unit_id, chosen[1] AS how
+FROM found

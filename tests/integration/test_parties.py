@@ -1,0 +1,238 @@
+"""Who is who from run to run: what is new is linked, a full rebuild says the same, and judgements hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from models import parties
+from models.parties import judgements
+from models.parties.judgements import Judgement, find, record
+from pipelines.outputs import link_lines
+from warehouse import known
+from warehouse.contract import load_feeds
+from warehouse.errors import XianjieError
+from warehouse.intake.importer import import_paths
+from warehouse.intake.values import install_macros
+from warehouse.pool import Pool
+
+OTHER_ID = "319999199009090069"
+OWNER_ID = "319999198001010015"
+CODE = "92319999MA003Q6R31"
+AS_OF, NOW = date(2026, 6, 1), datetime(2026, 6, 1, 8)
+PENALTY = {
+    "authority": "甲区市场监督管理局",
+    "facts": "当事人销售假酒。",
+    "decided_on": "2025-03-03",
+    "filed_on": "2025-01-03",
+}
+CASE = {
+    "police_org": "甲区公安局",
+    "offence": "销售假冒注册商标的商品罪",
+    "facts": "略。",
+    "filed_on": "2025-05-05",
+}
+FIRST: dict[str, list[dict[str, str]]] = {
+    "entity": [
+        {
+            "credit_code": CODE,
+            "name": "甲区听涛烟酒店",
+            "entity_type": "个体工商户",
+            "legal_rep": "车永清",
+            "legal_rep_id_no": OWNER_ID,
+        }
+    ],
+    "penalty": [
+        {"decision_no": "甲罚〔2025〕1号", "party_name": "甲区听涛烟酒店", "credit_code": CODE},
+        {"decision_no": "甲罚〔2025〕2号", "party_name": "卫小满"},
+        {"decision_no": "甲罚〔2025〕3号", "party_name": "甲区听涛烟酒店", "credit_code": CODE},
+    ],
+    "police_case": [
+        {"police_case_no": "公立〔2025〕1号", "suspect_name": "车永清", "suspect_id_no": OWNER_ID},
+        {"police_case_no": "公立〔2025〕2号", "suspect_name": "卫小满"},
+    ],
+}
+SECOND: dict[str, list[dict[str, str]]] = {
+    "penalty": [
+        {"decision_no": "甲罚〔2025〕4号", "party_name": "卫小满", "party_id_no": "319999197209110045"},
+        {"decision_no": "甲罚〔2025〕5号", "party_name": "甲区听濤烟酒店"},
+    ],
+    "police_case": [
+        {
+            "police_case_no": "公立〔2025〕3号",
+            "suspect_name": "卫小满",
+            "suspect_id_no": OTHER_ID,
+        },
+    ],
+}
+LINKS = "SELECT * FROM party.link ORDER BY a_feed, a_record, b_feed, b_record"
+PAIRS = """FROM party.link
+JOIN known.penalty AS a ON a.record_id = a_record
+JOIN known.police_case AS b ON b.record_id = b_record"""
+RESOLVED = "SELECT * FROM party.resolved ORDER BY feed, record_id"
+
+
+class District:
+    """A pool that is delivered to and linked again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pool = Pool(folder / "pool.duckdb")
+        self.deliveries = 0
+
+    def deliver(self, records: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+        self.deliveries += 1
+        base = {"penalty": PENALTY, "police_case": CASE}
+        for feed, rows in records.items():
+            file = self.folder / f"{feed}_{self.deliveries}.jsonl"
+            lines = [json.dumps(base.get(feed, {}) | dict(row), ensure_ascii=False) for row in rows]
+            file.write_text("\n".join(lines), "utf-8")
+            (slip,) = import_paths(self.pool, [file], source="s", feed=feed, now=NOW)
+            assert slip.status == "imported", slip.reason
+
+    def link(self, *, full: bool = False) -> None:
+        with self.pool.write() as con:
+            install_macros(con)
+            known.build(con, load_feeds(), as_of=AS_OF, known_at=NOW, run_id="test")
+            parties.build(con, full=full)
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        with self.pool.read() as con:
+            return con.execute(query).fetchall()
+
+    def probabilities(self) -> dict[tuple[str, str], float]:
+        rows = self.ask(f"SELECT a.decision_no, b.police_case_no, probability {PAIRS}")
+        return {(one, other): probability for one, other, probability in rows}
+
+    def judge(self, verdict: judgements.Verdict, one: str, other: str, at: datetime = NOW) -> None:
+        with self.pool.write() as con:
+            judgement = Judgement(find(con, one), find(con, other), verdict, "查阅档案")
+            record(con, [judgement], judged_by="承办人", judged_at=at)
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> Iterator[District]:
+    yield District(tmp_path)
+
+
+def test_what_is_new_is_linked_as_a_full_rebuild_would(district: District) -> None:
+    district.deliver(FIRST)
+    district.link()
+    before = district.probabilities()
+    assert before["甲罚〔2025〕1号", "公立〔2025〕1号"] >= 0.95
+    district.deliver(SECOND)
+    district.link()
+    step_by_step = district.ask(LINKS), district.ask(RESOLVED)
+    # A namesake with another number makes the bare name weaker, also between two records of before.
+    bare = "甲罚〔2025〕2号", "公立〔2025〕2号"
+    assert district.probabilities()[bare] < before[bare]
+    assert ("甲罚〔2025〕4号", "公立〔2025〕3号") not in district.probabilities()
+    assert district.probabilities()["甲罚〔2025〕5号", "公立〔2025〕1号"] >= 0.95
+    district.link(full=True)
+    assert (district.ask(LINKS), district.ask(RESOLVED)) == step_by_step
+
+
+def test_only_what_changed_is_linked_again(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    district.deliver(FIRST)
+    district.link()
+    seen: list[int] = []
+    original = parties.statistical.score
+
+    def counting(con: duckdb.DuckDBPyConnection) -> None:
+        seen.append(con.table("party_changed").count("*").fetchall()[0][0])
+        original(con)
+
+    monkeypatch.setattr(parties.statistical, "score", counting)
+    district.link()
+    district.deliver({"penalty": [{"decision_no": "甲罚〔2025〕9号", "party_name": "甲区另一家茶庄"}]})
+    district.link()
+    assert seen == [0, 1]
+
+
+def test_a_record_that_is_gone_is_linked_no_more(district: District) -> None:
+    district.deliver(FIRST)
+    district.link()
+    assert district.probabilities()
+    with district.pool.write() as con:
+        con.execute("DELETE FROM pool.police_case")
+    district.link()
+    assert not district.probabilities()
+
+
+def test_judgements_override_survive_and_propagate(district: District) -> None:
+    district.deliver(FIRST)
+    district.link()
+    pair = "甲罚〔2025〕1号", "公立〔2025〕1号"
+    district.judge("different", *pair)
+    district.link()
+    # One word on one pair holds for the shop's other penalty as well … where the parties are two.
+    assert district.probabilities()[pair] == 0
+    district.judge("same", "甲罚〔2025〕1号", "公立〔2025〕2号", datetime(2026, 6, 2))
+    district.link(full=True)
+    found = district.probabilities()
+    assert found["甲罚〔2025〕1号", "公立〔2025〕2号"] == 1
+    assert found["甲罚〔2025〕3号", "公立〔2025〕2号"] == 1
+    told = district.ask("SELECT judged_by, tier, why_zh FROM party.link WHERE probability = 1")
+    assert {row[:2] for row in told} == {("承办人", "judged")}
+    assert all("核定为同一当事人：查阅档案" in row[2] for row in told)
+    # The later word counts.
+    district.judge("different", "公立〔2025〕2号", "甲罚〔2025〕1号", datetime(2026, 6, 3))
+    district.link()
+    assert district.probabilities()["甲罚〔2025〕1号", "公立〔2025〕2号"] == 0
+
+
+def test_what_was_judged_the_same_is_one_party(district: District) -> None:
+    district.deliver(FIRST)
+    district.link()
+    query = "SELECT DISTINCT person_id FROM party.resolved JOIN known.penalty USING (record_id)"
+    assert len(district.ask(query)) == 2
+    district.judge("same", "甲罚〔2025〕2号", "甲罚〔2025〕3号")
+    district.link()
+    assert len(district.ask(query)) == 1
+
+
+def test_a_record_is_found_by_number_name_or_party(district: District) -> None:
+    district.deliver(FIRST)
+    district.deliver({"police_case": [{"police_case_no": "公立〔2025〕2号", "suspect_name": "石二"}]})
+    district.link()
+    with district.pool.read() as con:
+        assert find(con, "甲罚[2025]1").party_name == "甲区听涛烟酒店"
+        assert find(con, CODE).feed == "penalty"
+        assert find(con, "公立〔2025〕2号/石二").party_name == "石二"
+        with pytest.raises(XianjieError, match="several records"):
+            find(con, "公立〔2025〕2号")
+        with pytest.raises(XianjieError, match="no record"):
+            find(con, "公立〔2025〕99号")
+
+
+def test_a_link_says_what_it_rests_on(district: District) -> None:
+    district.deliver(FIRST)
+    district.deliver(SECOND)
+    district.link()
+    ((evidence, namesakes, next_party),) = district.ask(
+        f"SELECT evidence, namesakes, next_party {PAIRS} "
+        "WHERE decision_no = '甲罚〔2025〕2号' AND police_case_no = '公立〔2025〕2号'"
+    )
+    told = link_lines.lines(
+        {
+            "feed": "police_case",
+            "no": "公立〔2025〕2号",
+            "probability": 0.3,
+            "why": "姓名一致",
+            "evidence": json.loads(evidence),
+            "namesakes": namesakes,
+            "next_party": next_party,
+            "next_probability": 0.1,
+        }
+    )
+    text = "\n".join(told)
+    assert "姓名：“卫小满”对“卫小满”，姓名一致（" in text
+    assert "辖区内同名 2 人" in text
+    assert "次优候选：卫小满" in text
+    assert "3199991" not in text
