@@ -11,7 +11,7 @@ import duckdb
 
 from models import facts, findings, parties, registry
 from models.card import load_cards
-from models.facts import measures, texts
+from models.facts import measures, phrases, texts
 from models.rulebook import candidates, evaluate, load_rulebook, publish
 from warehouse import known, tables
 from warehouse.contract import load_feeds
@@ -37,6 +37,7 @@ def run(home: Home) -> dict[str, float]:
         "fact: texts, first reading": texts.read_new,
         "fact: texts, nothing new": texts.read_new,
         "fact: candidate": lambda con: candidates.build(con, rulebook),
+        "fact: phrase": lambda con: phrases.build(con, rulebook),
         "fact: measure": measures.build,
         "fact: evaluation": lambda con: evaluate.build(con, rulebook, AS_OF),
         "model": lambda con: [registry.run_model(con, card) for card in cards],

@@ -12,7 +12,7 @@ import duckdb
 import models.facts
 from models import common, flow, parties, registry
 from models.card import load_cards
-from models.facts import measures, texts
+from models.facts import measures, phrases, texts
 from models.rulebook import candidates, evaluate, load_rulebook, publish
 from warehouse import known, tables
 from warehouse.contract import load_feeds
@@ -48,6 +48,7 @@ def build_until_models(
     tables.build(con, "fact", Path(models.facts.__file__).parent / "subject.sql")
     texts.read_new(con)
     candidates.build(con, rulebook)
+    phrases.build(con, rulebook)
     measures.build(con)
     evaluate.build(con, rulebook, as_of)
     common.build(con, rulebook, as_of)

@@ -14,6 +14,7 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from models.facts import phrases
 from models.facts.circumstances import load_circumstances
 from models.facts.texts import extractor_version
 from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
@@ -97,6 +98,7 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
     """
     vocabulary = load_vocabulary()
     _hand_over(con, load_measured(vocabulary=vocabulary))
+    phrases.lay_down(con)
     for step in _STEPS:
         tables.build(con, "fact", _SQL / f"{step}.sql")
     con.execute("CREATE OR REPLACE TABLE fact.measure AS\n" + _measure_sql(vocabulary))
@@ -129,18 +131,24 @@ def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
 
 
 def _measure_sql(vocabulary: Vocabulary) -> str:
-    columns = [_amount(name, amount) for name, amount in vocabulary.amounts.items()]
+    columns = [_amount(name, amount, vocabulary) for name, amount in vocabulary.amounts.items()]
     columns += [_flag(name, flag) for name, flag in vocabulary.flags.items()]
     measures = [f"'{name}'" for name in (*vocabulary.amounts, *vocabulary.flags)]
     template = (_SQL / "measure.sql").read_text("utf-8")
     return template.format(columns=",\n    ".join(columns), measures=", ".join(measures))
 
 
-def _amount(name: str, amount: Amount) -> str:
+def _amount(name: str, amount: Amount, vocabulary: Vocabulary) -> str:
     # No source: what the vocabulary says of silence. A source without an upper bound keeps it open.
     absent = "0" if amount.absent is None else str(amount.absent)
     upper = "NULL" if amount.absent is None else str(amount.absent)
-    bound = f"CASE WHEN u.{name}_lo IS NULL THEN {upper} ELSE u.{name}_hi END"
+    peers = [
+        f"u.{other}_lo IS NOT NULL"
+        for other, peer in vocabulary.amounts.items()
+        if amount.group is not None and peer.group == amount.group and other != name
+    ]
+    silent = f"CASE WHEN {' OR '.join(peers)} THEN 0 END" if peers else upper
+    bound = f"CASE WHEN u.{name}_lo IS NULL THEN {silent} ELSE u.{name}_hi END"
     return (
         f"coalesce(u.{name}_lo, {absent})::DECIMAL(18, 4) AS {name}_lo,\n"
         f"    ({bound})::DECIMAL(18, 4) AS {name}_hi"

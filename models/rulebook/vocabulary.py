@@ -26,6 +26,11 @@ class Amount(_Closed):
     unit: str
     absent: int | None = Field(default=None, description="The value of a record that does not speak of it.")
     parts: tuple[str, ...] = Field(default=(), description="Amounts whose sum this one is.")
+    group: str | None = Field(
+        default=None,
+        description="Amounts of one group: a record that states one of them is silent on the others because "
+        "there are none.",
+    )
 
 
 class Flag(_Closed):

@@ -6,7 +6,7 @@ import dagster as dg
 
 from models import facts, registry
 from models.card import load_cards
-from models.facts import measures, texts
+from models.facts import measures, phrases, texts
 from models.rulebook import candidates, evaluate, publish
 from pipelines.assets.shown import describe, spec
 from pipelines.resources import HomeFolder
@@ -82,7 +82,28 @@ def candidate(home: HomeFolder) -> dg.MaterializeResult:
 @dg.multi_asset(
     specs=[
         spec(
-            "fact", "measure", "每个案件的金额、数量（区间）与情节", deps=["fact/text_amount", "fact/subject"]
+            "fact",
+            "phrase",
+            "固定表述载明的数量：只在可能涉及相关罪名的案件中查找",
+            deps=["fact/candidate"],
+            kinds=frozenset({"yaml", "duckdb"}),
+        )
+    ]
+)
+def phrase(home: HomeFolder) -> dg.MaterializeResult:
+    """Look for the fixed phrases that state what only a few offences ask for."""
+    with home.open().pool.write() as con:
+        phrases.build(con, home.rulebook())
+        return dg.MaterializeResult(asset_key=["fact", "phrase"], metadata=describe(con, "fact", "phrase"))
+
+
+@dg.multi_asset(
+    specs=[
+        spec(
+            "fact",
+            "measure",
+            "每个案件的金额、数量（区间）与情节",
+            deps=["fact/text_amount", "fact/phrase", "fact/subject"],
         )
     ]
 )

@@ -89,6 +89,9 @@ def test_every_line_is_inclusive() -> None:
             kind = offence.subjects[0]
             day = str(max(version.from_on, offence.statute_from))
             asked = [case(offence.code, day, kind, silent="none") for _ in range(2)]
+            for one in asked:
+                # Circumstances that the route does not ask for do not hold: no other route is left open.
+                one.flags |= {name: False for name, value in one.flags.items() if value is None}
             heads = [_satisfy(route.when, one, kind) for one in asked]
             for one in asked:
                 if version.requires is not None:

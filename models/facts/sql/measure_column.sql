@@ -1,4 +1,4 @@
--- Amounts that the authority gave in a column of their own. The tax column serves three offences: which one it
+-- Amounts that the authority gave in a column of their own. The tax column serves four offences: which one it
 -- is follows from the conduct. (The usual name of false invoicing, "虚开增值税专用发票或者虚开用于骗取出口退税、
 -- 抵扣税款的其他发票", speaks of refunds too: so false invoicing is asked first.)
 WITH row_amount AS (
@@ -25,6 +25,7 @@ long AS (
     SELECT
         feed, record_id,
         CASE
+            WHEN regexp_matches(violation, '走私') THEN 'customs_tax_cny'
             WHEN regexp_matches(violation, '虚开') THEN 'invoice_tax_cny'
             WHEN regexp_matches(violation, '骗取(国家)?(出口)?退税') THEN 'tax_refund_cny'
             WHEN regexp_matches(violation, '偷税|逃税|偷逃|逃避缴纳|不缴|少缴') THEN 'tax_evaded_cny'

@@ -30,3 +30,8 @@ SELECT
     feed, record_id, 'tax_share', share::DECIMAL(18, 4), share::DECIMAL(18, 4),
     'text:' || told_in || '[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 9
 FROM share
+UNION ALL
+SELECT
+    feed, record_id, measure, lo, hi,
+    'text:' || told_in || '[' || start || ':' || (start + length(span)) || ']', span, 0.85, place * 10 + 2
+FROM fact.phrase

@@ -1,0 +1,189 @@
+"""Amounts that a fixed phrase states: "死亡2人", "酒精含量为152mg/100ml", "拖欠工资8万元".
+
+For measures that only a few offences ask for. The phrases stand in phrases.yaml; they are looked for in sets,
+and only in the texts of records that may be about an offence that asks for the measure.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from models.facts.numerals import CHINESE, parse_number
+from models.rulebook.compile import text
+from models.rulebook.grammar import Condition, MeasureLine, SumLine, leaves
+from models.rulebook.load import Rulebook, conditions
+from models.rulebook.vocabulary import load_vocabulary
+from warehouse.errors import RulebookError
+
+PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
+_SQL = Path(__file__).with_name("sql")
+_NUMBER = rf"[0-9{CHINESE}](?:[0-9{CHINESE}]|[,，.][0-9])*"
+_BOUND = "以上|以下|以内"
+_GAP = "[^。；;，,0-9]{0,12}?"
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Phrase(_Closed):
+    """How one measure is put into words.
+
+    ``says`` are RE2 patterns with ``{q}``, a quantity (a number and one of ``units``, each with its factor to
+    the unit of the measure), and ``{g}``, a short gap without digits. Of several different quantities in one
+    text, ``several`` says whether the largest is meant, or anything from the largest up to all together.
+    """
+
+    units: dict[str, Decimal] = Field(min_length=1)
+    says: tuple[str, ...] = Field(min_length=1)
+    nil: tuple[str, ...] = ()
+    several: Literal["largest", "range"] = "range"
+
+    @property
+    def pattern(self) -> str:
+        """One pattern for all phrases."""
+        units = "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
+        quantity = rf"(?:{_NUMBER})[余多]?\s?(?:{units})(?:{_BOUND})?"
+        said = (phrase.replace("{q}", quantity).replace("{g}", _GAP) for phrase in self.says)
+        return "|".join(f"(?:{phrase})" for phrase in said)
+
+    @property
+    def quantity(self) -> str:
+        """The quantity alone: number, what makes it a lower bound, unit, what makes it the statute's."""
+        units = "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
+        return rf"({_NUMBER})([余多]?)\s?({units})({_BOUND})?"
+
+
+@cache
+def load_phrases(path: Path = PHRASES_FILE) -> dict[str, Phrase]:
+    """Read the phrases by measure.
+
+    Raises
+    ------
+    RulebookError
+        If the file has an unknown or missing key, no pattern, or a measure that the vocabulary lacks.
+    """
+    known = load_vocabulary().amounts
+    try:
+        phrases = {
+            name: Phrase.model_validate(raw) for name, raw in yaml.safe_load(path.read_text("utf-8")).items()
+        }
+        for phrase in phrases.values():
+            re.compile("|".join((phrase.pattern, *phrase.nil)))
+    except (ValidationError, yaml.YAMLError, re.error) as error:
+        raise RulebookError(
+            "table of phrases is wrong",
+            where=path.name,
+            found=str(error).replace("\n", " ")[:200],
+            action="correct the YAML",
+        ) from error
+    if unknown := sorted(set(phrases) - set(known)):
+        raise RulebookError("unknown measure", where=path.name, found=unknown[0], expected=", ".join(known))
+    return phrases
+
+
+def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
+    """(Re)build ``fact.phrase``: what phrases say of each measure of each record.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        ``known`` and ``fact.candidate`` are built.
+    rulebook : Rulebook
+        Says which offence asks for which measure.
+    """
+    phrases = load_phrases()
+    con.execute("CREATE OR REPLACE TEMP TABLE asked (offence VARCHAR, measure VARCHAR)")
+    if asked := _asked(rulebook, phrases):
+        con.executemany("INSERT INTO asked VALUES (?, ?)", asked)
+    template = (_SQL / "phrase_text.sql").read_text("utf-8")
+    record_text = (_SQL / "record_text.sql").read_text("utf-8")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE phrase_text AS\n{template.format(record_text=record_text)}")
+    found = "\nUNION ALL\n".join(_select(name, phrase) for name, phrase in phrases.items())
+    con.execute(f"CREATE OR REPLACE TEMP TABLE phrase_found AS\n{found}")
+    _numbers(con)
+    con.execute("CREATE OR REPLACE TABLE fact.phrase AS\n" + (_SQL / "phrase.sql").read_text("utf-8"))
+    for table in ("asked", "phrase_text", "phrase_found", "number_read", "phrase_unit"):
+        con.execute(f"DROP TABLE {table}")
+
+
+def lay_down(con: duckdb.DuckDBPyConnection) -> None:
+    """Lay down an empty ``fact.phrase`` where no phrases were looked for."""
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS fact.phrase (feed VARCHAR, record_id VARCHAR, told_in VARCHAR, "
+        "place INTEGER, measure VARCHAR, lo DECIMAL(18,4), hi DECIMAL(18,4), span VARCHAR, start BIGINT)"
+    )
+
+
+def _asked(rulebook: Rulebook, phrases: dict[str, Phrase]) -> list[tuple[str, str]]:
+    groups = {name: amount.group for name, amount in rulebook.vocabulary.amounts.items()}
+    asked = set()
+    for offence in rulebook.active:
+        named = {name for _, condition in conditions(offence) for name in _named(condition)}
+        named |= {other for relation in offence.relations.values() for other in relation.not_above}
+        # Of a group all are asked for: that one is stated says something of the others.
+        peers = {groups[name] for name in named} - {None}
+        named |= {name for name, group in groups.items() if group in peers}
+        asked |= {(offence.code, name) for name in named & set(phrases)}
+    return sorted(asked)
+
+
+def _named(condition: Condition) -> list[str]:
+    found: list[str] = []
+    for leaf in leaves(condition):
+        if isinstance(leaf, MeasureLine):
+            found.append(leaf.measure)
+        elif isinstance(leaf, SumLine):
+            found += [part.measure for part in leaf.sum]
+    return found
+
+
+def _select(name: str, phrase: Phrase) -> str:
+    nil = text("|".join(f"(?:{said})" for said in phrase.nil)) if phrase.nil else "NULL"
+    return _FOUND.format(
+        measure=text(name), pattern=text(phrase.pattern), quantity=text(phrase.quantity), nil=nil
+    )
+
+
+_FOUND = """SELECT
+    feed, record_id, told_in, place, measure, span,
+    regexp_extract(span, {quantity}, ['number', 'over', 'unit', 'bound']) AS said,
+    is_nil, instr(text, span) - 1 AS start
+FROM (
+    SELECT *, unnest(regexp_extract_all(text, {pattern})) AS span, FALSE AS is_nil
+    FROM phrase_text
+    WHERE measure = {measure}
+    UNION ALL
+    SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil
+    FROM phrase_text
+    WHERE measure = {measure} AND regexp_matches(text, {nil})
+)"""
+
+
+def _numbers(con: duckdb.DuckDBPyConnection) -> None:
+    """Read the distinct numbers and units: few, however many records there are."""
+    told = [row[0] for row in con.execute("SELECT DISTINCT said.number FROM phrase_found").fetchall()]
+    con.execute("CREATE OR REPLACE TEMP TABLE number_read (number VARCHAR, value DECIMAL(18,4))")
+    values = [(number, parse_number(number.replace("，", ","))) for number in told if number]
+    if read := [(number, value) for number, value in values if value is not None and value < 10**13]:
+        con.executemany("INSERT INTO number_read VALUES (?, ?)", read)
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE phrase_unit "
+        "(measure VARCHAR, unit VARCHAR, factor DECIMAL(18,6), several VARCHAR)"
+    )
+    con.executemany(
+        "INSERT INTO phrase_unit VALUES (?, ?, ?, ?)",
+        [
+            (name, unit, factor, phrase.several)
+            for name, phrase in load_phrases().items()
+            for unit, factor in phrase.units.items()
+        ],
+    )

@@ -1,0 +1,14 @@
+-- Texts in which phrases are looked for: of records that may be about an offence that asks for a measure,
+-- once per measure. Full-width digits are read as plain ones, one sign for one sign.
+WITH record_text AS (
+    {record_text}
+),
+wanted AS (
+    SELECT DISTINCT c.feed, c.record_id, a.measure
+    FROM fact.candidate AS c
+    JOIN asked AS a USING (offence)
+)
+SELECT r.feed, r.record_id, r.told_in, r.place, w.measure, translate(r.text, '０１２３４５６７８９．', '0123456789.') AS text
+FROM wanted AS w
+JOIN record_text AS r USING (feed, record_id)
+WHERE r.text IS NOT NULL
