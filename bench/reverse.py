@@ -1,6 +1,6 @@
 """How much of what is planted in the reverse flow is found, and what is flagged beside it.
 
-``python -m bench.reverse --cases 2000 --seeds 1,2 --dirts clean,standard,dirty [--errors N] [--json FILE]``
+``python -m bench.reverse --cases 2000 --times 10 --seeds 1,2 --dirts clean,standard,dirty [--errors N]``
 
 Precision counts everything a model flags, recall everything that was planted. Beside r03 stands the join in
 use today: decisions not to prosecute whose suspect's exact name bears no penalty.
@@ -65,12 +65,14 @@ class Measured:
     scores: dict[str, Score]
 
 
-def measure(cases: int, seed: int, dirt: str) -> Measured:
+def measure(cases: int, seed: int, dirt: str, times: int) -> Measured:
     """Build one district, run the chain, and compare with its truth."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch)
-        truth = write_district(out / "district", until=UNTIL, cases=cases, seed=seed, dirt=dirt)
+        truth = write_district(
+            out / "district", until=UNTIL, cases=cases, seed=seed, dirt=dirt, reverse=times
+        )
         pool = Pool(out / "pool.duckdb")
         at = datetime(UNTIL.year, UNTIL.month, UNTIL.day, 8)
         for folder in sorted((out / "district" / "inbox").iterdir()):
@@ -144,13 +146,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--seeds", default="1,2")
     parser.add_argument("--dirts", default="clean,standard,dirty")
+    parser.add_argument("--times", type=int, default=10, help="as many reverse cases as usual, times this")
     parser.add_argument("--errors", type=int, default=0, help="differences to name per model")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args(argv)
     measured = []
     for dirt in chosen.dirts.split(","):
         for seed in (int(part) for part in chosen.seeds.split(",")):
-            measured.append(measure(chosen.cases, seed, dirt))
+            measured.append(measure(chosen.cases, seed, dirt, chosen.times))
             print(_told(measured[-1], chosen.errors), flush=True)
     if chosen.json:
         told = [asdict(district) for district in measured]

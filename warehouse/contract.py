@@ -152,11 +152,14 @@ class Feed(_Closed):
         In the order of the documentation.
     doc : str, optional
         What a reader must know.
+    completes : str, optional
+        Another feed with the same key, whose columns of the same names this one fills in.
     """
 
     name: str = Field(pattern=_NAME)
     label: str = Field(min_length=1)
     order: int
+    completes: str | None = None
     prefixes: list[str] = Field(min_length=1)
     key: list[str] = Field(min_length=1)
     open_key: list[str] = []

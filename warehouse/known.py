@@ -15,6 +15,7 @@ import duckdb
 
 from warehouse import tables
 from warehouse.contract import Column, Feed
+from warehouse.intake.values import install_macros
 
 _SQL = Path(__file__).parent / "sql" / "known"
 _DATED = ("date", "timestamp")
@@ -58,8 +59,12 @@ def build(
     for period in periods:
         con.execute("INSERT INTO known.named_period VALUES (?, ?, ?)", list(period))
     tables.build(con, "known", _SQL / "coverage.sql")
+    install_macros(con)
+    completing = {feed.completes: feed for feed in feeds.values() if feed.completes}
     for feed in feeds.values():
-        con.execute(_view(feed))
+        if feed.name in completing:
+            con.execute(_completion(feed, completing[feed.name]))
+        con.execute(_view(feed, completing.get(feed.name)))
 
 
 _VIEW = """
@@ -69,24 +74,55 @@ SELECT
     {columns},
     p.extra, p.marks, p.derived, p.batch_id, p.sheet, p.row_no, p.known_on
 FROM pool."{feed}" AS p
-CROSS JOIN known.run AS r
+CROSS JOIN known.run AS r{completion}
 WHERE p.recorded_from <= r.known_at
   AND (p.recorded_to IS NULL OR p.recorded_to > r.known_at)
   AND ({day} IS NULL OR {day} <= r.as_of)
 """
 
 
-def _view(feed: Feed) -> str:
+_COMPLETION = """
+CREATE OR REPLACE TABLE known."completion_of_{feed}" AS
+SELECT t.record_id, {latest}
+FROM (SELECT DISTINCT record_id, x_number("{key}") AS number_key FROM pool."{feed}") AS t
+JOIN pool."{by}" AS c ON x_number(c."{key}") = t.number_key
+CROSS JOIN known.run AS r
+WHERE c.recorded_from <= r.known_at
+GROUP BY t.record_id
+"""
+
+
+def _shared(feed: Feed, by: Feed) -> list[str]:
+    """Return the columns of a feed that another one completes."""
+    return [name for name in by.names if name in feed.by_name and name not in feed.key]
+
+
+def _completion(feed: Feed, by: Feed) -> str:
+    """Of every column the latest value that came, whichever delivery brought it."""
+    latest = [
+        f'arg_max(c."{name}", {{told: c.recorded_from, version: c.version}}) '
+        f'FILTER (WHERE c."{name}" IS NOT NULL) AS "{name}"'
+        for name in _shared(feed, by)
+    ]
+    return _COMPLETION.format(feed=feed.name, by=by.name, key=feed.key[0], latest=", ".join(latest))
+
+
+def _view(feed: Feed, by: Feed | None) -> str:
     leading = [f"p.{name}" for name in feed.leading]
+    shared = _shared(feed, by) if by else []
+    joined = f'\nLEFT JOIN known."completion_of_{feed.name}" AS c ON c.record_id = p.record_id' if by else ""
     return _VIEW.format(
         feed=feed.name,
-        columns=",\n    ".join(_visible(column) for column in feed.columns),
+        columns=",\n    ".join(_visible(column, column.name in shared) for column in feed.columns),
         day=f"coalesce({', '.join(leading)})::DATE",
+        completion=joined,
     )
 
 
-def _visible(column: Column) -> str:
+def _visible(column: Column, is_completed: bool) -> str:
+    own = f'p."{column.name}"'
+    value = f'coalesce(c."{column.name}", {own})' if is_completed else own
     # Terms (valid until, reply due on …) may lie ahead: they are known from the start. Events may not.
     if column.type not in _DATED or column.is_term:
-        return f'p."{column.name}"'
-    return f'CASE WHEN p."{column.name}"::DATE <= r.as_of THEN p."{column.name}" END AS "{column.name}"'
+        return f'{value} AS "{column.name}"'
+    return f'CASE WHEN {value}::DATE <= r.as_of THEN {value} END AS "{column.name}"'

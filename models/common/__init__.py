@@ -37,6 +37,7 @@ TABLES: Mapping[str, str] = {
     "named": "fact",
     "norm": "fact",
     "paper": "fact",
+    "paper_due": "fact",
     "followed": "fact",
     "review_term": "fact",
     "consequence": "fact",

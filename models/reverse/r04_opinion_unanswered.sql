@@ -30,56 +30,12 @@ clears_if_zh: 提供书面回复及其日期
 owner: 刑事检察与行政检察线索组
 version: 1.0.0
 */
-WITH follow_up AS (
-    -- The latest letter that follows the document, and the answer to any of them.
-    SELECT
-        d.record_id,
-        max(f.doc_no ORDER BY f.issued_on, f.record_id) AS doc_no,
-        max(coalesce(f.served_on, f.issued_on)) AS start_on,
-        arg_max(f.reply_due_on, {day: f.issued_on, id: f.record_id}) AS reply_due_on,
-        min(f.replied_on) AS replied_on,
-        any_value(f.record_id ORDER BY f.issued_on DESC, f.record_id) AS letter_id
+WITH timed AS (
+    SELECT d.*, t.* EXCLUDE (record_id), r.as_of
     FROM known.procuratorial_document AS d
-    JOIN known.procuratorial_document AS f ON x_number(f.follows_doc_no) = x_number(d.doc_no) AND f.kind = '跟进监督函'
-    GROUP BY d.record_id
-),
-paper AS (
-    SELECT
-        d.*,
-        f.letter_id, f.doc_no AS letter_no, f.start_on AS letter_on, f.replied_on AS letter_replied_on,
-        CASE WHEN f.letter_id IS NULL AND d.kind = '检察建议书' THEN 'suggestion_reply' ELSE 'opinion_reply' END AS clock,
-        coalesce(f.start_on, d.served_on, d.issued_on) AS start_on,
-        -- The term is that in force when the paper was issued.
-        CASE WHEN f.letter_id IS NULL THEN d.issued_on ELSE f.start_on END AS version_on,
-        CASE WHEN f.letter_id IS NULL THEN d.reply_due_on ELSE f.reply_due_on END AS named_due_on
-    FROM known.procuratorial_document AS d
-    LEFT JOIN follow_up AS f USING (record_id)
-    WHERE d.kind IN ('检察意见书', '检察建议书')
-),
-termed AS (
-    SELECT
-        p.*,
-        k.amount, k.basis,
-        CASE k.unit
-            WHEN 'months' THEN (p.start_on + to_months(k.amount))::DATE
-            ELSE p.start_on + k.amount
-        END AS last_on,
-        k.rolls
-    FROM paper AS p
-    LEFT JOIN rule.clock AS k ON k.id = p.clock AND p.version_on >= k.from_on AND (k.to_on IS NULL OR p.version_on <= k.to_on)
-),
-timed AS (
-    SELECT
-        t.*,
-        coalesce(
-            t.named_due_on,
-            CASE WHEN t.rolls THEN (SELECT min(c.day) FROM rule.calendar AS c WHERE c.is_working AND c.day >= t.last_on
-                                    AND EXISTS (SELECT 1 FROM rule.calendar AS e WHERE e.day = t.last_on))
-                 ELSE t.last_on END
-        ) AS due_on,
-        r.as_of
-    FROM termed AS t
+    JOIN fact.paper_due AS t USING (record_id)
     CROSS JOIN known.run AS r
+    WHERE d.kind IN ('检察意见书', '检察建议书')
 ),
 decided AS (
     SELECT

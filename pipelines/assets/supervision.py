@@ -22,6 +22,7 @@ _INPUTS = [
     "fact/named",
     "fact/norm",
     "fact/paper",
+    "fact/paper_due",
     "fact/repeat_evaluation",
     "fact/review_term",
     "flow/event",

@@ -8,6 +8,7 @@ from pipelines.cli import (
     cases,
     demo,
     dispositions,
+    documents,
     findings,
     intake,
     party,
@@ -100,5 +101,6 @@ app.command(
     help="按线索生成文书草稿（DOCX，公文版式）：事实与条款取自数据，缺少的留空并标黄。",
     epilog="示例：xianjie draft 检察意见书 3f2a --out 意见书.docx",
 )(cases.draft)
+app.add_typer(documents.app, name="documents")
 app.add_typer(rulebook.app, name="rulebook")
 app.add_typer(party.app, name="party")

@@ -319,7 +319,7 @@ def reverse(
         act=act,
         kinds=("罚款", "没收违法所得") if act.amounts.get("gain_cny") else ("罚款",),
         forfeit=act.amounts.get("gain_cny", 0.0),
-        remark="根据检察意见书作出" if dice.chance(0.5) else None,
+        remark="根据检察意见书作出，依法减轻处罚" if dice.chance(0.5) else "依法减轻处罚",
     )
     district.expect("f01", penalty, "excluded", "not_prosecuted", "twin", act.conduct.code)
     paper["replied_on"], paper["reply_result"] = replied, "已处罚"

@@ -66,15 +66,16 @@ def _share(cases: int, per_20000: int) -> int:
     return max(1, round(cases * per_20000 / 20_000))
 
 
-def _populate(district: District, identity: Dice, cases: int, *, null: bool) -> None:
+def _populate(district: District, identity: Dice, cases: int, *, null: bool, reverse: int) -> None:
     """Fill the district: the planted first, then what was handled well, then the bulk."""
     if not null:
         plant_f01.plant(district, max(12, _share(cases, 120)))
     plant_f01.twins(district, _share(cases, 8))
     for planted in (*FORWARD, *REVERSE):
-        for _ in range(0 if null else _share(cases, 14)):
+        times = reverse if planted in REVERSE else 1
+        for _ in range(0 if null else times * _share(cases, 14)):
             planted(district, True)
-        for _ in range(_share(cases, 10)):
+        for _ in range(times * _share(cases, 10)):
             planted(district, False)
     if cases >= WITH_HABITS:
         for is_planted in (False,) if null else (True, False):
@@ -109,6 +110,7 @@ def write_district(
     seed: int = 1,
     dirt: Dirt = "standard",
     null: bool = False,
+    reverse: int = 1,
 ) -> Truth:
     """Write a believable district's deliveries and, beside them, the truth about them.
 
@@ -126,6 +128,8 @@ def write_district(
         How messy the deliveries are.
     null
         Plant no violation: whatever a rule flags is a false alarm.
+    reverse
+        How many times as many reverse cases as usual, planted and twins.
 
     Returns
     -------
@@ -142,7 +146,7 @@ def write_district(
         dice, firms=max(700, int(cases * 0.8)), loners=max(80, int(cases * 0.12)), until=until
     )
     district = District(dice, population, start, until)
-    _populate(district, Dice(seed, 2, words=WORDS[dirt]), cases, null=null)
+    _populate(district, Dice(seed, 2, words=WORDS[dirt]), cases, null=null, reverse=reverse)
     background.edges(district)
     district.complaints(_share(cases, 4000))
     district.inspections(_share(cases, 3000))

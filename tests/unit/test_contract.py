@@ -25,10 +25,11 @@ KEYS = {
     "authority": ["authority_name", "valid_from"],
     "inspection": ["report_no"],
     "complaint": ["complaint_no"],
+    "document_reply": ["doc_no"],
 }
 
 
-def test_twelve_feeds_in_the_order_of_work() -> None:
+def test_feeds_in_the_order_of_work() -> None:
     feeds = load_feeds()
     assert list(feeds) == list(KEYS)
     assert {name: feed.key for name, feed in feeds.items()} == KEYS

@@ -65,7 +65,8 @@ def test_every_dated_event_of_a_case_feed_is_a_state() -> None:
     dates = {
         (feed.name, column.name)
         for feed in load_feeds().values()
-        for column in feed.columns
+        # What completes another feed shows its dates there.
+        for column in (feed.columns if feed.completes is None else [])
         if column.type in ("date", "timestamp") and not column.is_term
     }
     assert dates - proved == set()

@@ -1,0 +1,71 @@
+"""Where documents stand, and the funnel of the reverse flow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.outputs.masking import mask_ids
+from warehouse import tables
+from warehouse.errors import XianjieError
+from warehouse.intake.values import install_macros
+
+_HERE = Path(__file__).parent
+# Each step of the funnel with what it is counted out of.
+STEPS = (
+    ("reviewed", "not_prosecuted", "审结"),
+    ("opinions", "reviewed", "检察意见"),
+    ("answered", "opinions", "回复"),
+    ("penalised", "answered", "处罚"),
+    ("verified", "penalised", "核实"),
+)
+
+
+def listed(con: duckdb.DuckDBPyConnection, *, only_overdue: bool = False) -> list[dict[str, Any]]:
+    """Return every document with its state, those overdue first.
+
+    Raises
+    ------
+    XianjieError
+        Before the first run.
+    """
+    rows = _rows(con, "state")
+    return [row for row in rows if row["is_overdue"]] if only_overdue else rows
+
+
+def funnel(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return the funnel of the reverse flow: in all, per authority, per offence, per month.
+
+    Each step is a numerator; its denominator is the step before, and ``*_share`` their quotient.
+
+    Raises
+    ------
+    XianjieError
+        Before the first run.
+    """
+    rows = _rows(con, "funnel")
+    for row in rows:
+        for step, out_of, _ in STEPS:
+            row[f"{step}_share"] = row[step] / row[out_of] if row[out_of] else None
+    return rows
+
+
+def funnel_text(row: dict[str, Any]) -> str:
+    """Return one row of the funnel in words, each figure as numerator over denominator."""
+    of = "，".join(part for part in (row["authority"], row["offence"], row["month"]) if part) or "全部"
+    steps = "；".join(f"{zh} {row[step]}/{row[out_of]}" for step, out_of, zh in STEPS)
+    return f"{of}（截至 {row['as_of']}）：不起诉 {row['not_prosecuted']}；{steps}"
+
+
+def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
+    if not tables.exists(con, "fact", "paper_due"):
+        raise XianjieError("no documents yet", where="fact.paper_due", action="run xianjie run first")
+    install_macros(con)
+    found = con.execute((_HERE / f"{name}.sql").read_text("utf-8"))
+    names = [column[0] for column in found.description or []]
+    return [
+        {key: mask_ids(cell) if isinstance(cell, str) else cell for key, cell in zip(names, row, strict=True)}
+        for row in found.fetchall()
+    ]

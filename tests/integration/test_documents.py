@@ -1,0 +1,165 @@
+"""Documents on their way: where they stand, what goes out, what comes back, the funnel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+
+from pipelines.cli import main
+from pipelines.outputs import documents
+from tests.chain import build_until_models
+from tests.integration.test_timeline import RECORDS
+from warehouse.errors import XianjieError
+from warehouse.home import Home
+from warehouse.intake.importer import import_paths
+
+DOC_NO = "云检行意〔2025〕1号"
+AS_OF = date(2025, 12, 1)
+Built = Callable[[Any], Any]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    place = Home.open(tmp_path / "home")
+    files = []
+    for feed, rows in RECORDS.items():
+        file = tmp_path / f"{feed}.jsonl"
+        file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+        files.append(file)
+    import_paths(place.pool, files, source="golden", now=datetime(2025, 11, 30))
+    return place
+
+
+def built(home: Home, ask: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
+    with home.pool.write() as con:
+        build_until_models(con, as_of=AS_OF)
+        return ask(con)
+
+
+def filled(form: Path, **values: object) -> Path:
+    """Fill the form in as an agency does: only what is not locked."""
+    book = openpyxl.load_workbook(form)
+    sheet = book.active
+    assert sheet is not None
+    heads = {cell.value: cell.column for cell in sheet[2]}
+    for head, value in values.items():
+        cell = sheet.cell(3, heads[head])
+        assert cell.protection.locked is False, head
+        cell.value = value
+    book.save(form)
+    return form
+
+
+def test_an_overdue_document_is_listed_with_its_day(home: Home) -> None:
+    (row,) = built(home, lambda con: documents.listed(con, only_overdue=True))
+    assert (row["doc_no"], row["state"], row["due_on"], row["days_overdue"]) == (
+        DOC_NO, "已送达", date(2025, 9, 1), 91,
+    )  # fmt: skip
+
+
+def test_the_outbox_holds_document_manifest_and_form(home: Home, tmp_path: Path) -> None:
+    paper = tmp_path / "意见书.docx"
+    paper.write_bytes(b"draft")
+    at = datetime(2025, 12, 1, 9)
+    folder = built(home, lambda con: documents.deliver(con, home.root / "outbox", DOC_NO, [paper], at))
+    assert folder.parent.name == "云桥区市场监督管理局"
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert (manifest["doc_no"], manifest["reply_due_on"]) == (DOC_NO, "2025-09-01")
+    for told in manifest["files"]:
+        assert hashlib.sha256((folder / told["name"]).read_bytes()).hexdigest() == told["sha256"]
+    sheet = openpyxl.load_workbook(folder / f"{documents.REPLY_PREFIX}_{DOC_NO}.xlsx").active
+    assert sheet is not None
+    assert sheet.protection.sheet is True
+    assert sheet.cell(3, 1).protection.locked is True
+
+
+def test_receipt_then_reply_move_the_state(home: Home) -> None:
+    at = datetime(2025, 12, 1, 9)
+    folder = built(home, lambda con: documents.deliver(con, home.root / "outbox", DOC_NO, [], at))
+    form = folder / f"{documents.REPLY_PREFIX}_{DOC_NO}.xlsx"
+    blank = form.read_bytes()
+    (slip,) = import_paths(
+        home.pool, [filled(form, 送达日期=datetime(2025, 6, 5))], source="市监", now=datetime(2025, 12, 2)
+    )
+    assert (slip.status, slip.loaded, slip.quarantined) == ("imported", 1, 0)
+    assert built(home, documents.listed)[0]["served_on"] == date(2025, 6, 5)
+    form.write_bytes(blank)
+    sent = filled(
+        form, 回复日期=datetime(2025, 11, 3), 回复结果="已处罚", 回复所附决定书文号="云市监罚〔2025〕9号"
+    )
+    import_paths(home.pool, [sent], source="市监", now=datetime(2025, 12, 3))
+    (row,) = built(home, documents.listed)
+    assert (row["state"], row["answered_on"], row["reply_result"], row["is_overdue"]) == (
+        "已回复", date(2025, 11, 3), "已处罚", False,
+    )  # fmt: skip
+    # The receipt is not lost by the later form, which leaves it blank, nor is what the document said itself.
+    assert row["served_on"] == date(2025, 6, 5)
+    assert row["party_name"] == "周平"
+
+
+def test_a_reply_recorded_by_command_counts(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(
+            [
+                "documents",
+                "reply",
+                DOC_NO,
+                "--on",
+                "2025-11-03",
+                "--result",
+                "不予处罚",
+                "--home",
+                str(home.root),
+            ]
+        )
+    assert left.value.code in (0, None)
+    assert "已登记" in capsys.readouterr().out
+    (row,) = built(home, documents.listed)
+    assert (row["state"], row["reply_result"]) == ("已回复", "不予处罚")
+
+
+def test_a_reply_that_came_later_is_not_known_before(home: Home) -> None:
+    form = home.root / "文书回复_1.jsonl"
+    form.write_text(
+        json.dumps({"doc_no": DOC_NO, "replied_on": "2025-11-03", "reply_result": "已整改"}), "utf-8"
+    )
+    import_paths(home.pool, [form], source="市监", now=datetime(2025, 12, 5))
+    with home.pool.write() as con:
+        build_until_models(con, as_of=AS_OF, known_at=datetime(2025, 12, 4))
+        assert documents.listed(con)[0]["answered_on"] is None
+        build_until_models(con, as_of=date(2025, 11, 2))
+        assert documents.listed(con)[0]["answered_on"] is None
+
+
+def test_an_unknown_document_is_told(home: Home) -> None:
+    with pytest.raises(XianjieError, match="no such document"):
+        built(
+            home,
+            lambda con: documents.deliver(
+                con, home.root / "outbox", "云检行意〔2099〕1号", [], datetime.now()
+            ),
+        )
+
+
+def test_the_funnel_counts_each_step_out_of_the_one_before(home: Home) -> None:
+    rows = built(home, documents.funnel)
+    everything = rows[0]
+    assert (everything["authority"], everything["offence"], everything["month"]) == (None, None, None)
+    assert [
+        everything[name]
+        for name in ("not_prosecuted", "reviewed", "opinions", "answered", "penalised", "verified")
+    ] == [1, 1, 1, 0, 0, 0]
+    assert everything["answered_share"] == 0
+    assert everything["penalised_share"] is None
+    assert {row["month"] for row in rows} == {None, "2025-05"}
+    assert documents.funnel_text(everything) == (
+        "全部（截至 2025-12-01）：不起诉 1；审结 1/1；检察意见 1/1；回复 0/1；处罚 0/0；核实 0/0"
+    )
