@@ -21,6 +21,7 @@ from bench.links import DIRTS, linked_district
 
 OUT = Path(__file__).resolve().parents[1] / "models" / "parties" / "calibration.yaml"
 PRIOR = 1.0  # pairs of even chance added to every step, so that a short step is not certain
+HIGHEST = 0.998  # an equal identifier is surer than any score
 HEAD = """\
 # What a score of the probabilistic model is worth: [match weight, probability], linear in between,
 # constant beyond.
@@ -63,7 +64,7 @@ def fit(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
     for level, probability in enumerate(rising):
         inside = scores[which == level]
         for edge in sorted({float(inside.min()), float(inside.max())}):
-            points.append((round(edge, 3), round(float(probability), 4)))
+            points.append((round(edge, 3), round(min(float(probability), HIGHEST), 4)))
     return points
 
 

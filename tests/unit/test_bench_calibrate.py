@@ -20,4 +20,4 @@ def test_the_curve_rises_and_says_how_often_a_score_was_true() -> None:
 def test_few_pairs_are_never_certain() -> None:
     assert fit([(1.0, False), (9.0, True)]) == [(1.0, 0.25), (9.0, 0.75)]
     many = dict(fit([(1.0, False)] * 999 + [(9.0, True)] * 999))
-    assert 0.99 < many[9.0] < 1.0
+    assert 0.99 < many[9.0] < 0.999, "the probability of an equal ID number is above any score"
