@@ -14,9 +14,15 @@ _VETOES = {"other_party": "other"}
 _WHOSE = ("alleged", "other", "genuine", "statutory")
 _NEVER = frozenset(
     {"price", "cost", "capital", "rent", "fine", "forfeit", "repaid", "tax_due", "invoice_face", "unknown"}
+    | {"concealed", "capital_false"}
 )
 # Things that have a role of their own; every other number of things is a quantity.
 _THINGS = frozenset({"cigarettes", "labels", "hazardous_waste", "toxic_metal", "other_metal", "tax_share"})
+ROLES = frozenset(
+    {"sold", "unsold", "goods", "business", "gain", "forfeit_gain", "tax_evaded", "tax_share", "refund"}
+    | {"invoice_tax", "loss", "project", "taken", "wages", "cigarettes", "labels", "hazardous_waste"}
+    | {"toxic_metal", "other_metal"}
+)
 _MADE = ("sum", "product", "nil")
 
 
@@ -83,8 +89,8 @@ def score(passage: Passage, amounts: Sequence[Amount], tally: Tally) -> Iterator
             continue
         want = label_class(label)
         got = amount_class(best) if best is not None else "missing"
-        if want == "unknown" and got in _NEVER:
-            got = want
+        if (want == "unknown" and got in _NEVER) or (want == "price" and got == "cost"):
+            got = want  # what a piece was bought for is a price and a cost
         tally.labelled[want] += 1
         if best is not None:
             tally.read[got] += 1
@@ -101,7 +107,12 @@ def score(passage: Passage, amounts: Sequence[Amount], tally: Tally) -> Iterator
 def score_answers(passage: Passage, amounts: Sequence[Amount], tally: Tally) -> Iterator[str]:
     """Add the answers per role to the tally and yield what does not agree."""
     wanted = answers(passage)
-    read = {a.role: a for a in amounts if a.is_measure and not (a.kind == "nil" and a.role not in wanted)}
+    # What was not labelled: a nil amount, quantity times price, roles younger than the labels.
+    read = {
+        a.role: a
+        for a in amounts
+        if a.is_measure and (a.role in wanted or (a.kind not in ("nil", "product") and a.role in ROLES))
+    }
     open_roles = {label.role for label in passage.labels if label.whose == "own"} - set(wanted)
     for role, value in wanted.items():
         tally.labelled[role] += 1

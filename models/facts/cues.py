@@ -25,6 +25,7 @@ class _Closed(BaseModel):
 
 
 class _Role(_Closed):
+    not_before: str | None = None  # of every word of the role, beside the guard of the word
     named: tuple[str, ...] = ()
     verb: tuple[str, ...] = ()
 
@@ -43,6 +44,7 @@ class _Scope(_Closed):
 class _Statutory(_Closed):
     below: tuple[str, ...]
     after: tuple[str, ...]
+    standard: tuple[str, ...]
     line: tuple[str, ...]
     law: tuple[str, ...]
 
@@ -195,6 +197,8 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
         yield name, scope.begin
         yield f"-{name}", scope.end
     yield "below", table.statutory.below
+    yield "least", table.approximate.least
+    yield "standard", table.statutory.standard
     yield "line", table.statutory.line
     yield "law", table.statutory.law
     yield "appraised", table.appraised
@@ -278,9 +282,10 @@ def _cue(
     if cue.state is None and cue.nil is None:
         states = sorted((other for other in inside if found[other].get("state")), key=len)
         cue = replace(cue, state=found[states[-1]]["state"]) if states else cue
-    guard = table.guards.get(word)
-    if guard:
-        cue = replace(cue, not_before=guard.not_before, not_after=guard.not_after)
+    guard = table.guards.get(word, _Guard())
+    of_role = table.roles[cue.role].not_before if cue.role else None
+    before = "|".join(pattern for pattern in (guard.not_before, of_role) if pattern)
+    cue = replace(cue, not_before=before or None, not_after=guard.not_after)
     return cue
 
 

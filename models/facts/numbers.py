@@ -40,6 +40,8 @@ class Numbers:
         is_bare = kind == "bare"
         self.item = np.cumsum(self._items(is_bare))
         self.is_amount = (kind == "amount") | self.is_nil | self._cells(is_bare)
+        self._pieces_of_money()
+        self._idioms()
         self.is_bound = np.zeros(len(word), bool)
         self.start, self.end = tokens.start.copy(), tokens.end.copy()
         self._round()
@@ -98,6 +100,25 @@ class Numbers:
         self.unit[rows] = lex.index("元")
         return self._mask(rows)
 
+    def _pieces_of_money(self) -> None:
+        """Read 块 as yuan after the name of an amount (获利五百块), and as pieces else (手表2块)."""
+        lex = self.tokens.lexicon
+        named = self.around.in_clause(lex.is_named[self.tokens.word] & (lex.thing[self.tokens.word] == 0))
+        spent = self.around.previous(self.around.last(self.is_amount))
+        is_money = self.is_amount & (self.unit == lex.index("块")) & (named >= 0) & (spent < named)
+        self.unit[is_money] = lex.index("元")
+
+    def _idioms(self) -> None:
+        """Leave out what counts nothing: 一种, 上一年, and the second day of "1月5日至8日"."""
+        frame, lex = self.tokens.frame, self.tokens.lexicon
+        one = (self.lo == ONE) & (self.hi == ONE) & frame["raw"].str.starts_with("一").to_numpy()
+        one &= ~frame["raw"].str.contains("[月元]").to_numpy() & (self.unit != lex.index("元"))
+        after_date = np.concatenate(([False], (frame["kind"] == "nothing").to_numpy()[:-1]))
+        days = np.isin(self.unit, [lex.index("日"), lex.index("年")])
+        to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"))
+        self.is_one = one & self.is_amount
+        self.is_amount &= ~(one | (days & after_date & to))
+
     def _factor(self) -> Ints:
         """Return the scale that a heading gives to bare numbers: 单位：万元, 货值（万元）."""
         around, lex = self.around, self.tokens.lexicon
@@ -152,7 +173,12 @@ class Numbers:
         )
         per = np.concatenate((lex.per[tokens.word][1:], [0])) if len(tokens.word) else said
         gap = np.concatenate((self.around.gap[1:], [99])) if len(tokens.word) else said
-        return np.where(said > 0, said, np.where(self.is_amount & (gap <= 1), per, 0))
+        times = self.around.gap_is(("×", "x", "X", "*", " × ", "乘以")) & self.is_amount
+        counted = self.around.previous(self.unit, 0)  # 120件×35元
+        one = np.concatenate((self.is_one[1:], [False])) & (gap == 0)  # 5元一斤
+        per = np.where(one, np.concatenate((self.unit[1:], [0])), per)
+        per = np.where(self.is_amount & (gap <= 1) & (per > 0), per, np.where(times, counted, 0))
+        return np.where(said > 0, said, per)
 
     def per_of(self, is_money: Bools) -> Ints:
         """Return the unit that each amount of money is the price for, 0 if it is none."""

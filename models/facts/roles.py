@@ -56,6 +56,7 @@ class Roles:
         self.is_money = numbers.is_amount & (numbers.unit == lex.index("元")) & ~numbers.is_nil
         self.prices = np.array([lex.index("price"), lex.index("list_price")])
         self._words()
+        self._receipts()
 
     def _is(self, values: Ints, *names: str) -> Bools:
         found: Bools = np.isin(values, [self.lex.index(name) for name in names])
@@ -78,6 +79,14 @@ class Roles:
             before = np.where(last_named >= 0, self.role[last_named], 0)
             before = np.where((last_named < 0) & (last_verb >= 0), role[last_verb], before)
             self.role = np.where(self.is_named, lex.combine[before, role], role)
+
+    def _receipts(self) -> None:
+        """Take what was received after a sale for what was sold: 销售80箱，收入14400元."""
+        around, lex = self.around, self.lex
+        sells = (self.role == lex.index("sold")) | (lex.state[self.tokens.word] == lex.index("sold"))
+        receives = self.is_verb & (self.role == lex.index("business"))
+        sold = around.in_scope(sells, around.segment) >= 0
+        self.role = np.where(receives & sold, lex.index("sold"), self.role)
 
     def find(self) -> Found:
         """Return all amounts with their roles."""
@@ -198,6 +207,7 @@ class Roles:
 
     def _prices(self, found: Found) -> None:
         """Tell what one piece costs from what all of them come to."""
+        lex = self.lex
         per = self.numbers.per_of(self.is_money)
         is_price = self.is_money & (per > 0)
         cost, price = self.lex.index("cost"), self.lex.index("price")
@@ -205,6 +215,15 @@ class Roles:
         verb = np.where(self.verb >= 0, self.role[self.verb], 0)
         role = np.where(np.isin(named, self.prices), named, price)
         role = np.where((named == cost) | ((named == 0) & (verb == cost)), cost, role)
+        # A rent by the month is a rent, what is taken in by the month is takings.
+        times = self._is(
+            per, *(name for name in ("天", "日", "年", "月", "周", "小时", "晚") if name in lex.names)
+        )
+        goods = self._is(
+            found.role, "sold", "unsold", "goods", "business", "gain", "cost", "list_price", "price"
+        )
+        is_price &= ~((found.role > 0) & (times | ~goods))
+        per = np.where(is_price, per, 0)
         found.per = per
         found.role = np.where(is_price, role, found.role)
         found.confidence = np.where(is_price, 0.9, found.confidence)
@@ -289,7 +308,11 @@ class Roles:
         paid = self.is_money & np.isin(found.role, self.prices) & same & (self.role[verb] == cost)
         found.role = np.where(paid & (tokens.start[verb] - tokens.end <= 8), cost, found.role)
         gone = self.is_money & (found.role == 0)
-        by_verb = gone & same & (self.role[verb] == taken) & (tokens.start[verb] == tokens.end)
+        touches = same & (tokens.start[verb] == tokens.end)
+        by_sale = gone & touches & (self.role[verb] == lex.index("sold"))
+        found.role = np.where(by_sale, self.role[verb], found.role)
+        found.confidence = np.where(by_sale, 0.65, found.confidence)
+        by_verb = gone & touches & (self.role[verb] == taken)
         by_name = (
             gone
             & (around.clause_no[name] == around.clause_no)
@@ -321,6 +344,7 @@ class Roles:
         standard = around.in_clause(around.sign("standard"))
         spent = around.previous(around.last(self.numbers.is_amount))
         is_limit = (standard >= 0) & (spent < standard) & ~self.is_money & ~self.numbers.is_nil
+        is_limit &= self.numbers.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
         found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
 
     def _whole_sentence(self, found: Found) -> None:
@@ -345,10 +369,24 @@ class Roles:
         line = np.minimum(around.next(around.sign("line")), len(text) - 1)
         near_line = around.sign("line")[line] & (around.clause_no[line] == around.clause_no)
         near_line &= self.tokens.start[line] - self.tokens.end <= 8
+        near_line &= around.next(around.sign("below")) > line  # 4.3万元未达追诉标准: what was found
         is_bound = self.numbers.is_bound | ((below >= 0) & (spent < below)) | near_line
         speaks = around.anywhere(around.sign("law", "line"))
         share = self.numbers.unit == lex.index("比例")
-        statutory = is_bound & speaks & ~share & ~self.numbers.is_nil
+        for side in (lex.index("sold"), lex.index("unsold")):
+            told = self.is_money & (found.role == side) & ~found.by_state & (found.confidence > 0.9)
+            whole = found.by_state & (found.role == side) & around.anywhere(told)
+            found.role = np.where(whole, lex.index("goods"), found.role)
+            found.by_state &= ~whole
+        statutory = (
+            is_bound & speaks & ~(share & (found.role == lex.index("tax_share"))) & ~self.numbers.is_nil
+        )
+        # 不足十万元的，按十万元计算: the statute's figure said again
+        first = around.in_scope(statutory, around.segment)
+        again = (
+            (first >= 0) & self.is_money & (self.numbers.hi[first] == self.numbers.lo) & (first < around.rows)
+        )
+        statutory |= again & speaks
         found.role = np.where(statutory, lex.index("statutory"), found.role)
         is_taken = self.is_named & (self.role == lex.index("taken"))
         has_taken = np.bincount(text, weights=is_taken)[text] > 0

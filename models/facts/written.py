@@ -25,9 +25,14 @@ _SPACED = (
 )
 _DIGIT = "".join(DIGITS)
 NUMBER = rf"(?:{_FIGURES}(?: [万亿萬億千百])?|[{CHINESE}]+点[{_DIGIT}]+|[{CHINESE}])+"
+_DAY = "[0-9]{1,2} ?[日号]"
+_YI = "〇零○一二三四五六七八九十"
 _DATE = (
-    r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?|(?:19|20)[0-9]{2}[./\-][0-9]{1,2}[./\-][0-9]{1,2}"
-    r"|[0-9]{1,2}月[0-9]{1,2}[日号]|[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点][0-9]{1,2}分)"
+    rf"(?:(?:19|20)[0-9]{{2}} ?年(?: ?[0-9]{{1,2}} ?月(?: ?{_DAY})?)?"
+    r"|(?:19|20)[0-9]{2} ?[./\-] ?[0-9]{1,2}(?: ?[./\-] ?[0-9]{1,2})?"
+    rf"|[0-9]{{1,2}} ?月 ?{_DAY}(?:至{_DAY})?"
+    rf"|[一二][{_YI}]{{3}}年(?:[{_YI}]{{1,2}}月(?:[{_YI}]{{1,3}}[日号])?)?|[{_YI}]{{1,2}}月[{_YI}]{{1,3}}[日号]"
+    r"|[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点][0-9]{1,2}分)"
 )
 _TO = r"(?:至|到|－|—{1,2}|[-~～])"
 _TAIL = rf"(?:零?[0-9{_DIGIT}]角)?(?:零?[0-9{_DIGIT}]分)?"
@@ -200,7 +205,7 @@ def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
         _ten_thousandths(hi * factor),
         _ten_thousandths(step * factor),
         base,
-        found["post"] or "",
+        "多" if "多" in sign else found["post"] or "",
         per,
     )
 
@@ -214,6 +219,9 @@ def _bounds(found: re.Match[str]) -> tuple[Decimal, Decimal, Decimal] | None:
     if " " in number:
         number = number.replace(" ", "")
     lo = _scaled(number, found["m1"])
+    if lo is None and (found["s1"]):
+        number = f"一{number}"  # 百余万元: a hundred times ten thousand and more
+        lo = _scaled(number, found["m1"])
     if lo is None:
         return None
     last, scale = number, found["m1"]
