@@ -285,8 +285,7 @@ def _cue(
     guard = table.guards.get(word, _Guard())
     of_role = table.roles[cue.role].not_before if cue.role else None
     before = "|".join(pattern for pattern in (guard.not_before, of_role) if pattern)
-    cue = replace(cue, not_before=before or None, not_after=guard.not_after)
-    return cue
+    return replace(cue, not_before=before or None, not_after=guard.not_after)
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -54,7 +54,11 @@ class Roles:
         self.is_named = lex.is_named[word]
         self.is_verb = (lex.role[word] > 0) & ~self.is_named
         self.is_money = numbers.is_amount & (numbers.unit == lex.index("元")) & ~numbers.is_nil
+        self.role = lex.role[word]
         self.prices = np.array([lex.index("price"), lex.index("list_price")])
+        # 查获现金: found with the party, not taken from somebody
+        found_by_police = (lex.role[word] == lex.index("taken")) & (self._state()[0] == lex.index("unsold"))
+        self.is_verb &= ~found_by_police
         self._words()
         self._receipts()
 

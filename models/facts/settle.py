@@ -9,8 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from models.facts.cues import Table
+from models.facts.products import products
 
-NEVER = ("alleged", "other_party", "genuine", "statutory")
 NAMED = 0.7  # confidence of an amount that is named, here or earlier in its sentence; below: an act only
 _ROUNDING = 0.002  # parts given in 万元 add up to a total but for rounding
 _ROUNDS = 3  # a total of totals of parts
@@ -53,7 +53,7 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
         )
         .drop("new_kind", "answer", "large", "new_total")
     )
-    made = [sums, _products(amounts)]
+    made = [sums, products(amounts)]
     shown = amounts.with_columns(
         role=pl.when(pl.col("role") == "list_price").then(pl.lit("price")).otherwise("role")
     )
@@ -177,15 +177,15 @@ def _settle_summed(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.D
 
 def _several(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Say which of several amounts of one role are left to be added up."""
-    rows = rows.with_columns(why=pl.lit(None, pl.String)).sort("text", "group", "n")
+    rows = rows.with_columns(why=pl.lit(None, pl.String), is_closed=pl.lit(False)).sort("text", "group", "n")
     rows = _without_parts(rows)
-    rows = _without_repeats(rows)
+    rows = _without_repeats(rows, table)
     for _ in range(_ROUNDS):
         rows, found = _without_addends(rows)
         if not found:
             break
     rows = _named_only(rows, table)
-    return _by_totals(rows)
+    return _by_totals(rows, table)
 
 
 def _drop(rows: pl.DataFrame, gone: pl.Expr, why: str) -> pl.DataFrame:
@@ -204,7 +204,7 @@ def _without_parts(rows: pl.DataFrame) -> pl.DataFrame:
     return _drop(rows, pl.col("is_part") & (largest >= pl.col("size")), "part")
 
 
-def _without_repeats(rows: pl.DataFrame) -> pl.DataFrame:
+def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Drop what is told again: the same figure in a gloss, in a total, or in another sentence."""
     rows = rows.with_columns(k=pl.int_range(pl.len()).over(_KEY))
     left = rows.filter("left")
@@ -231,7 +231,9 @@ def _without_repeats(rows: pl.DataFrame) -> pl.DataFrame:
     same = pl.when(is_gloss).then(_close(pl.col("size"), pl.col("size_first"))).otherwise(equal)
     digits = (pl.col("size") // 10_000).cast(pl.String).str.strip_chars_end("0").str.len_chars()
     told_again = (pl.col("item") == pl.col("item_first")) & (
-        (pl.col("sentence") != pl.col("sentence_first")) | (digits > 3)  # nobody sells twice for 11,050
+        # Nobody sells twice for 11,050; but of two acts each may have brought 2,000.
+        ((pl.col("sentence") != pl.col("sentence_first")) & ~pl.col("group").is_in(table.settle.acts))
+        | (digits > 3)
     )
     both = pl.col("is_total") | pl.col("is_total_first") | (pl.col("unit") != pl.col("unit_first"))
     found = pairs.filter(same & (is_gloss | told_again | both))
@@ -295,7 +297,8 @@ def _without_addends(rows: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
         is_whole=pl.col("k") == pl.col("whole"),
     )
     rows = rows.join(marks, on=["text", "n"], how="left", maintain_order="left")
-    rows = rows.with_columns(is_total=pl.col("is_total") | pl.col("is_whole").fill_null(False))
+    whole = pl.col("is_whole").fill_null(False)
+    rows = rows.with_columns(is_total=pl.col("is_total") | whole, is_closed=pl.col("is_closed") | whole)
     return _drop(rows, pl.col("is_addend"), "part").drop("is_addend", "is_whole"), True
 
 
@@ -309,7 +312,7 @@ def _named_only(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     return rows.with_columns(left=pl.col("left") & ~unnamed.fill_null(False))
 
 
-def _by_totals(rows: pl.DataFrame) -> pl.DataFrame:
+def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Take a total for what it is the total of."""
     is_total = pl.col("left") & pl.col("is_total")
     rows = rows.with_columns(
@@ -330,6 +333,7 @@ def _by_totals(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(great=greatest)
     is_great = pl.col("n") == pl.col("great")
     rows = rows.with_columns(
+        great_closed=pl.when(is_great).then(pl.col("is_closed")).max().over(_KEY),
         great_item=pl.when(is_great).then(pl.col("item")).max().over(_KEY),
         rest_last=pl.when(pl.col("left") & ~is_great).then(pl.col("n")).max().over(_KEY),
         first_item=pl.col("item0"),
@@ -341,8 +345,13 @@ def _by_totals(rows: pl.DataFrame) -> pl.DataFrame:
         | (pl.col("great") > pl.col("rest_last"))
     )
     speaks = (pl.col("n_totals") > 0) & ~per_item & (pl.col("top") >= pl.col("most")) & ~is_great
+    # Of acts told one after another a total speaks for those before it, unless its own parts were found.
+    acts = pl.col("group").is_in(table.settle.acts)
+    is_own &= ~acts | ((pl.col("n") < pl.col("great")) & ~pl.col("great_closed"))
     rows = _drop(rows, speaks & is_own, "part")
-    return rows.drop("n_totals", "n_items", "top", "most", "great", "great_item", "rest_last", "first_item")
+    return rows.drop(
+        "n_totals", "n_items", "top", "most", "great", "great_item", "great_closed", "rest_last", "first_item"
+    )
 
 
 def _sums(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -371,75 +380,3 @@ def _sums(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
             unit=pl.col("role").replace_strict(bases, default=pl.col("unit"), return_dtype=pl.String),
         )
     )
-
-
-def _products(amounts: pl.DataFrame) -> pl.DataFrame:
-    """Multiply the counts of sold and of unsold goods by the unit price, where no amount is stated."""
-    price = amounts.filter(pl.col("role").is_in(["price", "list_price"])).select(
-        "text", "sentence", "per", p_start="start", p_end="end", p_lo="lo", p_hi="hi", p_role="role"
-    )
-    stated = (
-        amounts.filter(pl.col("role").is_in(["sold", "unsold"])).select("text", count_state="role").unique()
-    )
-    counts = amounts.filter(
-        pl.col("count_state").is_in(["sold", "unsold"])
-        & ~pl.col("role").fill_null("").is_in(NEVER)
-        & (pl.col("lo") > 0)
-    ).join(stated, on=["text", "count_state"], how="anti")
-    counts = counts.join(price.select("text").unique(), on="text", how="semi")
-    pairs = counts.join(price, on="text", suffix="_p").filter(
-        (pl.col("p_role") == "price") | (pl.col("count_state") == "unsold")
-    )
-    alone = pl.len().over("text", "n", "p_role") == 1
-    near = (pl.col("sentence") == pl.col("sentence_p")) & (
-        (pl.col("per_p") == pl.col("unit")) | pl.col("per_p").is_null()
-    )
-    # One price for the whole text serves counts in other sentences, if it is for their unit.
-    pairs = pairs.with_columns(near=near, far=alone & (pl.col("per_p") == pl.col("unit"))).filter(
-        pl.col("near") | pl.col("far")
-    )
-    best = pairs.sort(
-        "text",
-        "n",
-        pl.col("p_role") != "price",
-        ~pl.col("near"),
-        (pl.col("p_start") - pl.col("end")).abs(),
-        "p_start",
-    ).unique(["text", "n"], keep="first", maintain_order=True)
-    best = best.unique(["text", "count_state", "lo", "hi"], keep="first", maintain_order=True)
-    lo = (pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / 10_000).round().cast(pl.Int64)
-    hi = (pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / 10_000).round().cast(pl.Int64)
-    products = best.select(
-        "text",
-        n="n",
-        start=pl.min_horizontal("start", "p_start"),
-        end=pl.max_horizontal("end", "p_end"),
-        lo=lo,
-        hi=pl.when((pl.col("hi") >= 0) & (pl.col("p_hi") >= 0)).then(hi).otherwise(-1),
-        unit=pl.lit("元"),
-        role="count_state",
-        confidence=pl.lit(0.5),
-        sentence_start="sentence_start",
-        sentence_end="sentence_end",
-        kind=pl.lit("product"),
-    ).filter(pl.col("lo") < 10**17)
-    several = pl.len().over("text", "role") > 1
-    products = products.with_columns(is_measure=~several)
-    added = (
-        products.filter(~pl.col("is_measure"))
-        .group_by("text", "role", maintain_order=True)
-        .agg(
-            pl.col("n").max(),
-            pl.col("start").min(),
-            pl.col("end").max(),
-            pl.col("lo").sum(),
-            pl.when((pl.col("hi") < 0).any()).then(-1).otherwise(pl.col("hi").sum()).first().alias("hi"),
-            unit=pl.lit("元"),
-            confidence=pl.lit(0.42),
-            sentence_start=pl.col("sentence_start").first(),
-            sentence_end=pl.col("sentence_end").last(),
-            kind=pl.lit("product"),
-            is_measure=pl.lit(True),
-        )
-    )
-    return pl.concat([products, added], how="diagonal")

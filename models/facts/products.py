@@ -1,0 +1,85 @@
+"""Quantity times unit price, where a text states no amount."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_NEVER = ("alleged", "other_party", "genuine", "statutory")
+
+
+def products(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Multiply the counts of sold and of unsold goods by the unit price, where no amount is stated.
+
+    Parameters
+    ----------
+    amounts : polars.DataFrame
+        As ``settle`` takes them.
+    """
+    price = amounts.filter(pl.col("role").is_in(["price", "list_price"])).select(
+        "text", "sentence", "per", p_start="start", p_end="end", p_lo="lo", p_hi="hi", p_role="role"
+    )
+    stated = (
+        amounts.filter(pl.col("role").is_in(["sold", "unsold"])).select("text", count_state="role").unique()
+    )
+    counts = amounts.filter(
+        pl.col("count_state").is_in(["sold", "unsold"])
+        & ~pl.col("role").fill_null("").is_in(_NEVER)
+        & (pl.col("lo") > 0)
+    ).join(stated, on=["text", "count_state"], how="anti")
+    counts = counts.join(price.select("text").unique(), on="text", how="semi")
+    pairs = counts.join(price, on="text", suffix="_p").filter(
+        (pl.col("p_role") == "price") | (pl.col("count_state") == "unsold")
+    )
+    alone = pl.len().over("text", "n", "p_role") == 1
+    near = (pl.col("sentence") == pl.col("sentence_p")) & (
+        (pl.col("per_p") == pl.col("unit")) | pl.col("per_p").is_null()
+    )
+    # One price for the whole text serves counts in other sentences, if it is for their unit.
+    pairs = pairs.with_columns(near=near, far=alone & (pl.col("per_p") == pl.col("unit"))).filter(
+        pl.col("near") | pl.col("far")
+    )
+    best = pairs.sort(
+        "text",
+        "n",
+        pl.col("p_role") != "price",
+        ~pl.col("near"),
+        (pl.col("p_start") - pl.col("end")).abs(),
+        "p_start",
+    ).unique(["text", "n"], keep="first", maintain_order=True)
+    best = best.unique(["text", "count_state", "lo", "hi"], keep="first", maintain_order=True)
+    lo = (pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / 10_000).round().cast(pl.Int64)
+    hi = (pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / 10_000).round().cast(pl.Int64)
+    made = best.select(
+        "text",
+        n="n",
+        start=pl.min_horizontal("start", "p_start"),
+        end=pl.max_horizontal("end", "p_end"),
+        lo=lo,
+        hi=pl.when((pl.col("hi") >= 0) & (pl.col("p_hi") >= 0)).then(hi).otherwise(-1),
+        unit=pl.lit("元"),
+        role="count_state",
+        confidence=pl.lit(0.5),
+        sentence_start="sentence_start",
+        sentence_end="sentence_end",
+        kind=pl.lit("product"),
+    ).filter(pl.col("lo") < 10**17)
+    several = pl.len().over("text", "role") > 1
+    made = made.with_columns(is_measure=~several)
+    added = (
+        made.filter(~pl.col("is_measure"))
+        .group_by("text", "role", maintain_order=True)
+        .agg(
+            pl.col("n").max(),
+            pl.col("start").min(),
+            pl.col("end").max(),
+            pl.col("lo").sum(),
+            pl.when((pl.col("hi") < 0).any()).then(-1).otherwise(pl.col("hi").sum()).first().alias("hi"),
+            unit=pl.lit("元"),
+            confidence=pl.lit(0.42),
+            sentence_start=pl.col("sentence_start").first(),
+            sentence_end=pl.col("sentence_end").last(),
+            kind=pl.lit("product"),
+            is_measure=pl.lit(True),
+        )
+    )
+    return pl.concat([made, added], how="diagonal")
