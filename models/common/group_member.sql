@@ -24,7 +24,9 @@ below AS (
         try_cast(regexp_extract(x_number(p.decision_no), '([0-9]+)$', 1) AS BIGINT) AS serial,
         regexp_matches(p.facts, '同一批|一并查获|同一库存|同一仓库|同案') AS is_told_one_stock,
         e.value,
-        md5(p.facts) AS told
+        s.act_on_basis IN ('act_ended_on', 'act_began_on', 'facts') AS is_act_dated,
+        -- The facts without their figures and days: near-identical ones are one telling of one stock.
+        md5(regexp_replace(p.facts, '[0-9０-９.,，〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+', '', 'g')) AS told
     FROM fact.evaluation AS e
     JOIN fact.candidate AS c USING (feed, record_id, offence)
     JOIN known.penalty AS p USING (record_id)
@@ -53,7 +55,8 @@ stepped AS (
         lag(filed_on) OVER w AS last_filed_on,
         lag(serial) OVER w AS last_serial,
         lag(authority_key) OVER w AS last_authority_key,
-        lag(is_told_one_stock) OVER w AS is_last_one_stock
+        lag(is_told_one_stock) OVER w AS is_last_one_stock,
+        lag(told) OVER w AS last_told
     FROM below AS b
     WINDOW w AS (PARTITION BY actor_id, offence ORDER BY act_on, decided_on, record_id),
            earlier AS (PARTITION BY actor_id, offence ORDER BY act_on, decided_on, record_id
@@ -68,6 +71,8 @@ linked AS (
             began_on <= last_decided_on
             OR (filed_on = last_filed_on AND authority_key = last_authority_key)
             OR (is_told_one_stock AND is_last_one_stock)
+            -- Where nothing says when the act was, the same words of the same goods speak for one stock.
+            OR (told = last_told AND NOT is_act_dated)
             OR (abs(serial - last_serial) <= s.numbers_apart AND authority_key = last_authority_key
                 AND year(decided_on) = year(last_decided_on))
         ) AS is_joined

@@ -229,7 +229,7 @@ SELECT
             || CASE WHEN d.value IS NULL OR d.threshold IS NULL THEN ''
                     ELSE '，' || coalesce(d.measure_zh, d.measure) || regexp_replace(format('{:,.4f}', d.value::DOUBLE), '\.?0+$', '') || d.unit || '，标准'
                          || regexp_replace(format('{:,.4f}', d.threshold::DOUBLE), '\.?0+$', '') || d.unit END
-            || '，未见移送或刑事立案记录。'
+            || coalesce('，移送期限' || x_day_zh(d.due_on) || '届满', '') || '，未见移送或刑事立案记录。'
             || coalesce('同时达到' || d.also_names || '的追诉标准。', '')
             || coalesce('可能已移送：' || d.doubt_zh || '。', '')
         WHEN 'insufficient' THEN

@@ -21,7 +21,6 @@ excluded:
   transferred_by_other_agency: 其他机关已就同一行为移送
   police_case: 公安机关已就同一行为立案
   prosecution_or_judgment: 检察机关或法院已办理同一行为
-  offence_not_applicable: 存在罪名的法定排除情形
   limitation_passed: 已过追诉时效
 insufficient:
   measure_missing: 缺少判断合计数额所需的事实
@@ -75,7 +74,6 @@ judged AS (
         r.*,
         coalesce(a.doubt, 0) AS doubt, a.doubt_zh, a.sure_zh, a.code,
         CASE
-            WHEN r.exclusion IS NOT NULL THEN 'excluded:offence_not_applicable'
             WHEN r.number = 0 THEN 'excluded:separate_acts'
             WHEN r.outcome = 'unknown' THEN 'insufficient:measure_missing'
             WHEN a.code IS NOT NULL THEN 'excluded:' || a.code
@@ -147,10 +145,7 @@ SELECT
             || '（' || d.route_zh || '），未见移送或刑事立案记录。' || coalesce('可能已移送：' || d.doubt_zh || '。', '')
         WHEN 'insufficient' THEN '多次处罚合计可能达到' || d.offence_name || '的追诉标准，现有事实不足以判断'
         WHEN 'excluded' THEN
-            CASE split_part(v.verdict, ':', 2)
-                WHEN 'offence_not_applicable' THEN d.exclusion_zh
-                ELSE x.zh || coalesce('：' || d.sure_zh, '')
-            END
+            x.zh || coalesce('：' || d.sure_zh, '')
         WHEN 'not_computable' THEN '该期间的移送数据未接入，不能以“未见移送”为据'
     END AS reason_zh,
     d.act_on AS occurred_on,

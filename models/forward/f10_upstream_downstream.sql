@@ -28,7 +28,7 @@ clears_if_zh: 提供对该上下游主体的立案、处罚或者移送文书，
 owner: 刑事检察与行政检察线索组
 version: 1.0.0
 */
-WITH setting AS (
+WITH RECURSIVE setting AS (
     SELECT
         max(value) FILTER (WHERE id = 'shops_naming')::INTEGER AS shops_naming,
         max(value) FILTER (WHERE id = 'settle_days')::INTEGER AS settle_days
@@ -43,6 +43,7 @@ told AS (
         l.outcome = 'met' AND l.exclusion IS NULL AS is_above,
         n.feed IN ('police_case', 'prosecution', 'judgment') AS is_criminal,
         coalesce(a.actor_id, n.record_id) AS teller,
+        coalesce(a.credit_code, replace(x_name(n.party_name), '有限责任公司', '有限公司')) AS teller_key,
         l.conduct,
         c.offence AS criminal_offence,
         l.offence_name
@@ -51,6 +52,29 @@ told AS (
     LEFT JOIN fact.criminal AS c ON c.feed = n.feed AND c.record_id = n.record_id
     LEFT JOIN party.actor AS a ON a.feed = n.feed AND a.record_id = n.record_id
     WHERE n.role IN ('supplier', 'buyer', 'producer')
+),
+-- Who supplied whom, from one record to the next: the named supplied the teller, who is named by another.
+supplied AS (
+    SELECT named_key, teller_key, coalesce(firm_name, name) AS name, party_name, {feed: feed, record_id: record_id} AS source
+    FROM told
+    WHERE role <> 'buyer' AND teller_key <> named_key
+),
+path AS (
+    SELECT named_key, teller_key AS last_key, [named_key, teller_key] AS keys, [name, party_name] AS names, [source] AS sources
+    FROM supplied
+    UNION
+    SELECT p.named_key, s.teller_key, list_append(p.keys, s.teller_key), list_append(p.names, s.party_name),
+           list_append(p.sources, s.source)
+    FROM path AS p
+    JOIN supplied AS s ON s.named_key = p.last_key
+    -- A ring of suppliers would never end.
+    WHERE NOT list_contains(p.keys, s.teller_key) AND len(p.keys) < 6
+),
+chain AS (
+    SELECT named_key, array_to_string(names, ' → ') AS path_zh, sources AS path_sources
+    FROM path
+    WHERE len(keys) > 2
+    QUALIFY row_number() OVER (PARTITION BY named_key ORDER BY len(keys) DESC, names, sources) = 1
 ),
 named AS (
     SELECT
@@ -100,6 +124,7 @@ decided AS (
         n.penalised >= s.shops_naming AS is_strongest,
         coalesce(o.has_like_penalty, FALSE) AND NOT coalesce(o.has_criminal, FALSE) AND n.is_criminal AS is_unequal,
         o.own_sources,
+        h.path_zh, h.path_sources,
         CASE
             WHEN NOT (n.is_criminal OR n.is_above OR n.penalised >= s.shops_naming) THEN 'clear:'
             WHEN n.name_kind <> 'firm' AND NOT n.has_case THEN 'insufficient:name_not_resolvable'
@@ -112,6 +137,7 @@ decided AS (
         END AS verdict
     FROM named AS n
     LEFT JOIN own AS o USING (named_key)
+    LEFT JOIN chain AS h USING (named_key)
     CROSS JOIN setting AS s
     CROSS JOIN known.run AS r
 )
@@ -142,13 +168,14 @@ SELECT
                         ELSE coalesce(d.firm_name, d.name) || ' → ' || d.tellers END
             || '（' || d.role_zh || '）：' || d.no || '（' || x_day_zh(d.told_on) || '）等' || len(d.nos) || '份文书载明“' || d.sentence || '”，'
             || CASE WHEN d.is_unequal THEN '对方已进入刑事程序，该主体仅受行政处罚。' ELSE '未见该主体的任何案件记录。' END
+            || coalesce('供货链条：' || d.path_zh || '。', '')
             || CASE WHEN d.is_strongest THEN '共有' || d.penalised || '个被处罚者点名同一主体。' ELSE '' END
         WHEN 'insufficient' THEN d.no || '载明“' || d.sentence || '”，无法由名称确定主体'
         WHEN 'not_computable' THEN '该期间的公安立案数据未接入，不能以“未见案件”为据'
     END AS reason_zh,
     d.told_on AS occurred_on,
     d.last_told_on AS known_on,
-    d.sources || CASE WHEN d.is_unequal THEN d.own_sources ELSE [] END AS sources,
+    list_sort(list_distinct(d.sources || coalesce(d.path_sources, []) || CASE WHEN d.is_unequal THEN d.own_sources ELSE [] END)) AS sources,
     NULL AS links,
     NULL AS exceptions,
     CASE WHEN d.is_strongest AND NOT d.is_unequal THEN 'high' WHEN d.is_unequal THEN 'low' END AS severity

@@ -28,17 +28,20 @@ owner: 刑事检察与行政检察线索组
 version: 1.0.0
 */
 WITH sent AS (
+    -- The first transfer after the penalty, and what had become of the act before it.
     SELECT
-        to_record AS penalty_id,
-        any_value(record_id ORDER BY from_on, record_id) AS transfer_id,
-        any_value(no ORDER BY from_on, record_id) AS transfer_no,
-        min(from_on) AS sent_on,
-        any_value(is_other_agency ORDER BY from_on, record_id) AS is_other_agency,
-        min(declined_on) AS declined_on,
-        max(probability) AS probability
-    FROM fact.answer
-    WHERE to_feed = 'penalty' AND feed = 'transfer' AND is_sure
-    GROUP BY to_record
+        a.to_record AS penalty_id,
+        any_value(a.record_id ORDER BY a.from_on, a.record_id) FILTER (WHERE a.from_on > p.decided_on) AS transfer_id,
+        any_value(a.no ORDER BY a.from_on, a.record_id) FILTER (WHERE a.from_on > p.decided_on) AS transfer_no,
+        min(a.from_on) FILTER (WHERE a.from_on > p.decided_on) AS sent_on,
+        any_value(a.is_other_agency ORDER BY a.from_on, a.record_id) FILTER (WHERE a.from_on > p.decided_on) AS is_other_agency,
+        min(a.from_on) FILTER (WHERE a.from_on <= p.decided_on) AS earlier_on,
+        min(a.declined_on) AS declined_on,
+        max(a.probability) FILTER (WHERE a.from_on > p.decided_on) AS probability
+    FROM fact.answer AS a
+    JOIN known.penalty AS p ON p.record_id = a.to_record
+    WHERE a.to_feed = 'penalty' AND a.feed = 'transfer' AND a.is_sure
+    GROUP BY a.to_record
 ),
 judged AS (
     SELECT
@@ -47,10 +50,11 @@ judged AS (
         l.offence_name, l.rule_version,
         g.due_on, k.amount, k.basis,
         CASE
-            WHEN s.transfer_id IS NULL OR s.sent_on <= p.decided_on
+            WHEN s.transfer_id IS NULL
                 OR NOT (coalesce(p.fine_cny > 0, FALSE) OR coalesce(list_contains(p.penalty_kinds, '罚款'), FALSE)) THEN 'clear:'
             WHEN p.revoked_on IS NOT NULL THEN 'excluded:revoked'
             WHEN s.declined_on <= p.decided_on THEN 'excluded:police_declined_before'
+            WHEN s.earlier_on IS NOT NULL THEN 'clear:'
             WHEN g.due_on IS NULL THEN 'insufficient:calendar_missing'
             WHEN s.sent_on <= g.due_on THEN 'clear:'
             WHEN s.is_other_agency THEN 'excluded:other_agency'

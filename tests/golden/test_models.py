@@ -119,3 +119,19 @@ def _compare_flagged(row: dict[str, Any], wanted: dict[str, Any]) -> None:
                 assert part in row["reason_zh"]
         else:
             assert row[name] == value, (name, row)
+
+
+def test_golden_pairs_show_every_outcome_and_every_reason_of_every_model() -> None:
+    missing: dict[str, set[str]] = {}
+    for card in (card for card in CARDS() if card.id.startswith("f")):
+        shown: set[str] = set()
+        for path in CASES:
+            if path.parent.name == card.id:
+                expect = yaml.safe_load(path.read_text("utf-8"))["expect"]
+                shown |= set(expect) | set(expect.get("excluded", {}).values())
+                shown |= {row["code"] for row in expect.get("insufficient", {}).values()}
+        wanted = {"flagged", "clear", *card.excluded, *card.insufficient}
+        wanted |= {"not_computable"} if card.absence_of else set()
+        if wanted - shown:
+            missing[card.id] = wanted - shown
+    assert missing == {}
