@@ -11,7 +11,7 @@ from checks.store import load
 from models import similar
 from models.findings.lifecycle import exported
 from pipelines.assets.shown import spec
-from pipelines.outputs import lists, manifest, publish
+from pipelines.outputs import lineage_page, lists, manifest, publish
 from pipelines.resources import HomeFolder, now
 from warehouse.contract import load_feeds
 
@@ -115,7 +115,11 @@ def quality_page(home: HomeFolder) -> dg.MaterializeResult:
         as_of, run_id = con.execute("SELECT as_of, run_id FROM known.run").fetchall()[0]
     page = write_page(load(place.quality), place.quality, run_id=run_id, as_of=as_of, at=now())
     return dg.MaterializeResult(
-        asset_key=["mart", "quality_page"], metadata={"page": dg.MetadataValue.path(str(page))}
+        asset_key=["mart", "quality_page"],
+        metadata={
+            "page": dg.MetadataValue.path(str(page)),
+            "lineage": dg.MetadataValue.path(str(lineage_page.write_page(place.quality))),
+        },
     )
 
 

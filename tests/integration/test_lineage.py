@@ -1,0 +1,72 @@
+"""Column lineage: ten columns of the list, followed back to the delivered columns that they must rest on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.outputs.columns import FLAGGED
+from pipelines.outputs.lineage_page import write_page
+from pipelines.outputs.lineage import sources, trace
+
+F01, F02 = "model.f01_penalty_instead_of_prosecution", "model.f02_transfer_overdue"
+
+
+@pytest.mark.parametrize(
+    ("root", "column", "delivered"),
+    [
+        (F01, "subject_no", {("penalty", "decision_no")}),
+        (F01, "authority", {("penalty", "authority")}),
+        (F01, "party_name", {("penalty", "party_name")}),
+        (F02, "subject_no", {("transfer", "transfer_no")}),
+        (F02, "authority", {("transfer", "authority")}),
+        (F02, "offence", {("transfer", "suspected_offence")}),
+    ],
+)
+def test_copied_columns_come_from_exactly_one(
+    root: str, column: str, delivered: set[tuple[str, str]]
+) -> None:
+    assert set(trace(column, root).feeds) == delivered
+
+
+@pytest.mark.parametrize(
+    ("root", "column", "among"),
+    [
+        # The deciding value: amounts of the columns, and the facts they are read out of.
+        (
+            F01,
+            "value",
+            {("penalty", "sales_amount_cny"), ("penalty", "goods_value_cny"), ("penalty", "facts")},
+        ),
+        (
+            F01,
+            "occurred_on",
+            {("penalty", "act_ended_on"), ("penalty", "act_began_on"), ("penalty", "facts")},
+        ),
+        (F02, "value", {("transfer", "approved_on"), ("transfer", "transferred_on")}),
+        (F01, "credit_code", {("entity", "credit_code")}),
+    ],
+)
+def test_computed_columns_rest_on_what_they_are_computed_from(
+    root: str, column: str, among: set[tuple[str, str]]
+) -> None:
+    found = set(trace(column, root).feeds)
+    assert among <= found
+    # Nothing that has no bearing: the fine is not what is compared with the line.
+    assert ("penalty", "fine_cny") not in found and ("complaint", "content") not in found
+
+
+def test_the_page_in_the_home_folder_needs_no_network(tmp_path: Path) -> None:
+    page = write_page(tmp_path).read_text("utf-8")
+    assert page.count("<tr>") == len(FLAGGED) - 5 + 1
+    assert "行政处罚决定书文号" in page and "http" not in page and "|" not in page
+
+
+def test_the_law_is_on_the_way() -> None:
+    assert "rule.offence" in trace("offence", F01).steps
+    assert any(step.startswith("rule.") for step in trace("value", F02).steps)
+
+
+def test_a_table_nobody_made_has_no_source() -> None:
+    assert sources("fact.no_such_table", "x") == ()
