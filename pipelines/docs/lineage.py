@@ -12,8 +12,8 @@ from warehouse.contract import load_feeds
 _HEAD = """# Column lineage 数据血缘
 
 Generated from the SQL that a run executes, recorded on an empty pool and read with sqlglot: from a column of
-`flagged_cases` back to the columns that agencies deliver. Columns of the ledger (rank, first and last seen, status,
-verdict) come from runs and verdicts and have no delivered column. Law and parameters come from `rule.*`.
+`flagged_cases` back to the columns that agencies deliver. Columns of the ledger (rank, first and last seen,
+status, verdict) come from runs and verdicts and have no delivered column. Law and parameters: `rule.*`.
 
 | 清单列 | 来自的交付字段 | 经过的表 |
 | --- | --- | --- |

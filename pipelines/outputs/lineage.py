@@ -6,6 +6,7 @@ shown is thus what runs, the statements compiled from the rulebook included.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ SELECT table_schema || '.' || table_name, column_name, data_type FROM informatio
 WHERE table_schema IN ('known', 'rule', 'fact', 'party', 'flow', 'model', 'finding', 'landing', 'pool')
 """
 _DAY = date(2026, 6, 1)
-# The evaluation is compiled for the offences that a pool has candidates of; an empty one has none. Three show how.
+# The evaluation is compiled for the offences that a pool has candidates of, and an empty one has none.
 _EXAMPLES = ("140", "201", "214")
 ROOT = "finding.current"
 # Columns that the ledger adds: they come from runs and verdicts, not from deliveries.
@@ -128,7 +129,7 @@ def recorded() -> _Recorder:
     told = cast(duckdb.DuckDBPyConnection, recorder)
     whole.build_until_models(told, rulebook, cards, as_of=_DAY, covered=tuple(feeds))
     examples = (evaluate.statement(rulebook.offence(code), rulebook.vocabulary, _DAY) for code in _EXAMPLES)
-    recorder.add("fact.evaluation", "\nUNION ALL\n".join(f"SELECT * FROM ({sql})" for sql in examples))
+    recorder.add("fact.evaluation", "\nUNION ALL\n".join(f"FROM ({sql})" for sql in examples))
     for card in cards:
         registry.run_model(told, card)
     findings.update(told, cards, feeds, run_id="lineage", at=datetime(2026, 6, 1))
@@ -152,6 +153,8 @@ def _schema() -> dict[str, dict[str, dict[str, str]]]:
 @cache
 def _nodes(table: str) -> dict[str, Node]:
     """Return the columns of a statement, told apart once for all of them."""
+    # It tells of every part that it cannot look into; those are named by the caller.
+    logging.getLogger("sqlglot").setLevel(logging.ERROR)
     return lineage(None, recorded().made[table], schema=_schema(), dialect="duckdb", trim_selects=False)
 
 

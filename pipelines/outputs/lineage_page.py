@@ -23,7 +23,8 @@ code {{ color: #51606f; }}
 </head>
 <body>
 <h1>数据血缘</h1>
-<p>清单的每一列来自哪些交付字段、经过哪些表。由实际运行的 SQL 得出；名次、状态、核查结论等来自运行与核查，不在此列。</p>
+<p>清单的每一列来自哪些交付字段、经过哪些表。由实际运行的 SQL 得出。</p>
+<p>名次、状态、核查结论等来自运行与核查，不在此列。</p>
 <table>
 {rows}
 </table>
@@ -44,5 +45,7 @@ def write_page(folder: Path) -> Path:
 
 
 def _cells(line: str) -> list[str]:
-    cells = [html.escape(cell.strip()).replace("&lt;br&gt;", "<br>") for cell in line.strip("| ").split(" | ")]
+    cells = [
+        html.escape(cell.strip()).replace("&lt;br&gt;", "<br>") for cell in line.strip("| ").split(" | ")
+    ]
     return [re.sub(r"`([^`]+)`", r"<code>\1</code>", cell) for cell in cells]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.outputs.columns import FLAGGED
-from pipelines.outputs.lineage_page import write_page
 from pipelines.outputs.lineage import sources, trace
+from pipelines.outputs.lineage_page import write_page
 
 F01, F02 = "model.f01_penalty_instead_of_prosecution", "model.f02_transfer_overdue"
 
