@@ -61,10 +61,10 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE OR REPLACE TABLE rule.consequence (place INTEGER, id VARCHAR, names VARCHAR[], "
         "sentence_pattern VARCHAR, zh VARCHAR, authority VARCHAR, kinds VARCHAR[], words VARCHAR, "
-        "look_at VARCHAR[], basis VARCHAR)"
+        "look_at VARCHAR[], basis VARCHAR, is_confirmed BOOLEAN)"
     )
     con.executemany(
-        "INSERT INTO rule.consequence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO rule.consequence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             [
                 place,
@@ -77,6 +77,8 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
                 c.words,
                 list(c.look_at),
                 c.basis.cite(),
+                # What stands there from memory never fires: it is shown until a lawyer has confirmed it.
+                c.confidence != "M",
             ]
             for place, c in enumerate(load_consequences())
         ],

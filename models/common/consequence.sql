@@ -2,7 +2,7 @@
 -- the judgment itself, a penalty of the same person of a fitting kind or wording, or a paper of the procuratorate
 -- that asks for it.
 WITH convicted AS (
-    SELECT j.*, c.id AS consequence, c.zh, c.authority AS consequence_authority, c.kinds, c.words, c.sentence_pattern, c.basis
+    SELECT j.*, c.id AS consequence, c.zh, c.authority AS consequence_authority, c.kinds, c.words, c.sentence_pattern, c.basis, c.is_confirmed
     FROM known.judgment AS j
     JOIN rule.consequence AS c ON list_bool_or(list_transform(c.names, lambda name: contains(j.offence, name)))
     WHERE j.verdict = '有罪'
@@ -27,6 +27,7 @@ SELECT
     c.zh,
     c.consequence_authority AS authority,
     c.basis,
+    c.is_confirmed,
     c.sentence_pattern IS NULL OR regexp_matches(c.sentence, c.sentence_pattern) AS is_due,
     c.sentence_pattern IS NOT NULL AND c.sentence IS NULL AS is_sentence_missing,
     regexp_matches(c.occupational_ban, c.words) AS is_in_judgment,

@@ -19,6 +19,7 @@ excluded:
   sentence_below: 判处的刑罚不符合法定的资格后果条件
 insufficient:
   sentence_missing: 缺少刑罚，不知是否符合资格后果的条件
+  norm_unconfirmed: 该后果的依据凭记忆录入，待律师确认，不作为线索
 parameters:
   - {id: days_after_effect, zh: 裁判生效（没有生效日期的自裁判）后等待的天数, unit: 日, default: 60, source: 产品设定, date: 2026-11-24}
 known_false_positives:
@@ -43,6 +44,7 @@ decided AS (
             WHEN c.imposed_on IS NOT NULL THEN 'clear:'
             WHEN c.is_sentence_missing THEN 'insufficient:sentence_missing'
             WHEN NOT c.is_due THEN 'excluded:sentence_below'
+            WHEN NOT c.is_confirmed THEN 'insufficient:norm_unconfirmed'
             WHEN r.as_of <= coalesce(j.effective_on, j.judged_on) + s.days THEN 'clear:'
             WHEN (SELECT count(*) FROM known.coverage AS c WHERE c.feed = 'penalty'
                   AND coalesce(j.effective_on, j.judged_on) BETWEEN c.from_on AND c.to_on) = 0 THEN 'not_computable:'
@@ -64,7 +66,7 @@ SELECT
     y.credit_code,
     split_part(d.verdict, ':', 1) AS outcome,
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
-    CASE WHEN d.verdict = 'insufficient:sentence_missing' THEN ['sentence'] END AS missing,
+    CASE split_part(d.verdict, ':', 2) WHEN 'sentence_missing' THEN ['sentence'] WHEN 'norm_unconfirmed' THEN ['consequence'] END AS missing,
     d.offence,
     NULL AS rule_version,
     d.basis AS legal_basis,
@@ -76,7 +78,7 @@ SELECT
     1.0 AS certainty,
     CASE split_part(d.verdict, ':', 1)
         WHEN 'excluded' THEN (SELECT max(zh) FROM rule.reason WHERE model = 'r07_ban_not_imposed' AND outcome = 'excluded' AND code = split_part(d.verdict, ':', 2))
-        WHEN 'insufficient' THEN '缺少刑罚，不知是否符合资格后果的条件'
+        WHEN 'insufficient' THEN (SELECT max(zh) FROM rule.reason WHERE model = 'r07_ban_not_imposed' AND outcome = 'insufficient' AND code = split_part(d.verdict, ':', 2))
         WHEN 'not_computable' THEN '该期间的行政处罚数据未接入，不能以“未见”为据'
         WHEN 'flagged' THEN
             d.defendant_name || '犯' || d.offence || '，' || x_day_zh(coalesce(d.effective_on, d.judged_on))
