@@ -41,6 +41,7 @@ TABLES: Mapping[str, str] = {
     "followed": "fact",
     "review_term": "fact",
     "consequence": "fact",
+    "convicted_access": "fact",
 }
 
 

@@ -73,6 +73,46 @@ def funnel(home: HomeOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command(
+    help="有罪裁判后须加强行政监管的清单：按机关列出应核查的证照、市场准入与仍在任职的主体。",
+    epilog="示例：xianjie documents access --json",
+)
+def access(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """List the convicted whose licences and market access are to be looked at."""
+    with reading(home) as con:
+        from pipelines.outputs import documents as papers
+
+        rows = papers.access(con)
+    if as_json:
+        show_json(rows)
+        return
+    heads = (
+        ("机关", "left"),
+        ("案号", "left"),
+        ("被告人", "left"),
+        ("罪名", "left"),
+        ("应核查", "fold"),
+        ("主体", "fold"),
+        ("已落实", "left"),
+    )
+    show_table(
+        f"有罪裁判 {len(rows)} 条",
+        heads,
+        [
+            [
+                row["authority"],
+                row["court_case_no"],
+                row["defendant_name"],
+                row["offence"],
+                "、".join(row["look_at"]),
+                row["body_name"],
+                "是" if row["is_on_record"] else "未见",
+            ]
+            for row in rows
+        ],
+    )
+
+
+@app.command(
     help="把文书放入受文机关的发件箱，附清单与回复表（送达回执）。",
     epilog="示例：xianjie documents send 溟云检行意〔2026〕3号 --file 意见书.docx",
 )

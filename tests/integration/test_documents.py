@@ -163,3 +163,40 @@ def test_the_funnel_counts_each_step_out_of_the_one_before(home: Home) -> None:
     assert documents.funnel_text(everything) == (
         "全部（截至 2025-12-01）：不起诉 1；审结 1/1；检察意见 1/1；回复 0/1；处罚 0/0；核实 0/0"
     )
+
+
+def test_convicted_persons_are_listed_per_authority_with_the_bodies_they_stand_behind(tmp_path: Path) -> None:
+    place = Home.open(tmp_path / "other")
+    id_no, code = "310114198001010018", "92310114MA1GT0YX3C"
+    rows: dict[str, list[dict[str, Any]]] = {
+        "entity": [
+            {
+                "credit_code": code, "name": "云桥区秋实副食店", "entity_type": "个体工商户",
+                "legal_rep": "秦实", "legal_rep_id_no": id_no, "status": "存续",
+            }
+        ],
+        "judgment": [
+            {
+                "court_case_no": "（2025）云0907刑初1号", "defendant_name": "秦实", "defendant_id_no": id_no,
+                "offence": "生产、销售有毒、有害食品罪", "verdict": "有罪", "sentence": "有期徒刑一年",
+                "judged_on": "2025-06-02",
+            },
+            {
+                "court_case_no": "（2025）云0907刑初2号", "defendant_name": "吴安", "offence": "危险驾驶罪",
+                "verdict": "无罪", "judged_on": "2025-06-02",
+            },
+        ],
+    }  # fmt: skip
+    files = []
+    for feed, told in rows.items():
+        file = tmp_path / f"{feed}.jsonl"
+        file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in told), "utf-8")
+        files.append(file)
+    import_paths(place.pool, files, source="golden", now=datetime(2025, 11, 30))
+    (row,) = built(place, documents.access)
+    shown = (row["authority"], row["defendant_name"], row["body_name"])
+    assert shown == (
+        "市场监督管理部门", "秦实", "云桥区秋实副食店",
+    )  # fmt: skip
+    assert "食品生产许可、食品经营许可" in row["look_at"]
+    assert row["is_on_record"] is False

@@ -59,11 +59,27 @@ def funnel_text(row: dict[str, Any]) -> str:
     return f"{of}（截至 {row['as_of']}）：不起诉 {row['not_prosecuted']}；{steps}"
 
 
+def access(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return, per authority, the convicted whose licences and market access are to be looked at.
+
+    Raises
+    ------
+    XianjieError
+        Before the first run.
+    """
+    if not tables.exists(con, "fact", "convicted_access"):
+        raise XianjieError("no judgments yet", where="fact.convicted_access", action="run xianjie run first")
+    return _fetched(con.execute("FROM fact.convicted_access"))
+
+
 def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
     if not tables.exists(con, "fact", "paper_due"):
         raise XianjieError("no documents yet", where="fact.paper_due", action="run xianjie run first")
     install_macros(con)
-    found = con.execute((_HERE / f"{name}.sql").read_text("utf-8"))
+    return _fetched(con.execute((_HERE / f"{name}.sql").read_text("utf-8")))
+
+
+def _fetched(found: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     names = [column[0] for column in found.description or []]
     return [
         {key: mask_ids(cell) if isinstance(cell, str) else cell for key, cell in zip(names, row, strict=True)}
