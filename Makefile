@@ -69,6 +69,7 @@ ui: $(STAMP) ## Dagster on http://127.0.0.1:3000, until Ctrl-C
 
 bench: $(STAMP) ## intake and linking of a million rows, with a yardstick run beside each
 	@$(BIN)/python -m bench.intake
+	@$(BIN)/python -m bench.facts
 	@$(BIN)/python -m bench.linkage
 	@$(BIN)/python -m bench.similar
 

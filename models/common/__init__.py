@@ -10,13 +10,12 @@ import duckdb
 
 from models import reverse_index
 from models.common import consequence, fines, repeat
+from models.facts import counterparts
 from models.rulebook import evaluate
-from models.rulebook.compile import text
 from models.rulebook.load import Rulebook
 from models.rulebook.vocabulary import Vocabulary
 from warehouse import tables
 from warehouse.intake.values import install_macros
-from warehouse.yaml_text import parse as parse_yaml
 
 FOLDER = Path(__file__).parent
 _GROUP = "fact.group_"
@@ -65,28 +64,12 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> di
     install_macros(con)
     reverse_index.build(con)
     consequence.build(con)
-    _find_names(con)
+    counterparts.build(con)
     rows = {name: tables.build(con, layer, FOLDER / f"{name}.sql") for name, layer in TABLES.items()}
     fines.build(con, rulebook.vocabulary)
     _evaluate_groups(con, rulebook, as_of)
     repeat.build(con, rulebook, as_of, (FOLDER / "prior.sql").read_text("utf-8"))
     return rows
-
-
-# One statement per pattern: a pattern that is a constant is compiled once, one out of a table for every row.
-_FOUND = """SELECT feed, record_id, no, party_name, told_on, sentence, {role} AS role, {zh} AS role_zh,
-    unnest(regexp_extract_all(sentence, {pattern}, 1)) AS raw_name
-FROM told_sentence
-WHERE regexp_matches(sentence, {pattern}) AND NOT regexp_matches(sentence, {unless})"""
-
-
-def _find_names(con: duckdb.DuckDBPyConnection) -> None:
-    """Find who is named in the facts as having taken part: ``fact.named_found``."""
-    roles: list[dict[str, str]] = parse_yaml((FOLDER / "roles.yaml").read_text("utf-8"))
-    con.execute((FOLDER / "told_sentence.ddl").read_text("utf-8"))
-    parts = [_FOUND.format(**{key: text(value) for key, value in role.items()}) for role in roles]
-    con.execute("CREATE OR REPLACE TABLE fact.named_found AS\n" + "\nUNION ALL\n".join(parts))
-    con.execute("DROP TABLE told_sentence")
 
 
 _SUMMED = """CREATE OR REPLACE TABLE fact.group_measure AS

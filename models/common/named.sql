@@ -1,12 +1,12 @@
 -- Persons and firms that the facts of a case name as supplier, buyer, producer or accomplice, with the words,
 -- resolved to a registered firm where only one bears the name.
 WITH cleaned AS (
-    SELECT DISTINCT * EXCLUDE (raw_name), name, x_party(name) AS name_key
-    FROM (
-        SELECT *, regexp_replace(trim(raw_name, ' “”"''：:'), '^(?:一个叫|名为|被告人|犯罪嫌疑人|同案犯|同案人)|(?:等人|等|处|手中|那里|店内|经营者)$', '', 'g') AS name
-        FROM fact.named_found
-    )
-    WHERE length(name) >= 2 AND NOT regexp_matches(name, '^(当事人|权利人|他人|其他|该|上述|本案|有关|相关|自己|其|被害人|执法人员|第三方)')
+    SELECT
+        * EXCLUDE (relation, relation_zh, start, "end", span),
+        CASE relation WHEN 'printer' THEN 'producer' ELSE relation END AS role,  -- who prints the marks makes the goods
+        relation_zh AS role_zh,
+        x_party(name) AS name_key
+    FROM fact.counterpart
 ),
 firm AS (
     SELECT f.name_key, any_value(f.credit_code ORDER BY f.record_id) AS credit_code, any_value(f.name ORDER BY f.record_id) AS firm_name,

@@ -186,10 +186,12 @@ def read_flags(texts: pl.Series) -> pl.DataFrame:
     table = load_circumstances()
     distinct = texts.fill_null("").to_frame("told").with_columns(text=pl.int_range(pl.len()))
     once = distinct.unique("told", keep="first", maintain_order=True)
+    named = _named(once, table)
     found: list[tuple[object, ...]] = []
-    for name, words in table.words.items():
-        flag = table.flags[name]
-        rows = once.filter(pl.col("told").str.contains_any(words))
+    for name, flag in table.flags.items():
+        rows = named.get(name)
+        if rows is None:
+            continue
         if flag.loose:
             rows = rows.filter(pl.col("told").str.contains(flag.loose))
         for told, at in rows.rows():
@@ -201,6 +203,24 @@ def read_flags(texts: pl.Series) -> pl.DataFrame:
         same = distinct.join(once.rename({"text": "first"}), on="told").select("text", "first")
         flags = same.join(flags.rename({"text": "first"}), on="first").drop("first")
     return flags.sort("text", "flag")
+
+
+def _named(once: pl.DataFrame, table: Circumstances) -> dict[str, pl.DataFrame]:
+    """Return for each flag the texts that hold one of its words: one search for the words of all flags."""
+    words = [(word, name) for name, words in table.words.items() for word in words]
+    flag_of = pl.DataFrame(words, schema=["word", "flag"], orient="row")
+    anchors = sorted({word for word, _ in words})
+    pairs = (
+        once.with_columns(word=pl.col("told").str.extract_many(anchors, overlapping=True))
+        .filter(pl.col("word").list.len() > 0)
+        .explode("word")
+        .join(flag_of, on="word")
+        .unique(["text", "flag"], maintain_order=True)
+    )
+    return {
+        str(name): rows.sort("text").select("told", "text")
+        for (name,), rows in pairs.partition_by("flag", as_dict=True, maintain_order=True).items()
+    }
 
 
 def read_circumstances(text: str) -> list[Circumstance]:

@@ -1,0 +1,96 @@
+"""Facts out of texts: rows a second, and how many times as long as one pattern over the same column takes.
+
+The yardstick is what one would write by hand: DuckDB's ``regexp_extract_all`` with one pattern for amounts
+in yuan, over the same column, in the same run. Times are processor seconds of this process, so that other
+work on the machine does not count; ``texts.read_new`` shares many texts between two processes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import duckdb
+import polars as pl
+
+from bench.passages import load_passages
+from models.facts.amounts import read_amounts
+from models.facts.circumstances import read_flags
+
+TEMPLATE = (
+    "经查，当事人自{began}起在其经营场所销售标有“某牌”商标的{goods}{count}件，未能提供合法来源，"
+    "经商标权利人鉴定为侵犯注册商标专用权的商品。至案发时已售出{sold}件，销售金额{amount}元，库存货值{stock}元。"
+)
+GOODS = ("运动鞋", "手提包", "香皂", "白酒", "剃须刀片", "机油滤清器")
+AMOUNT = (
+    "(?:[0-9][0-9,，.]*|[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两]+)"
+    r"\s*[万亿千百十]*余?\s*元"
+)
+CHUNK = 25_600
+
+
+def one_wording(rows: int, dice: random.Random) -> pl.Series:
+    """Return the facts of the intake bench: one wording, other figures in every row."""
+    return pl.Series(
+        TEMPLATE.format(
+            began=date(2019, 1, 1) + timedelta(days=dice.randrange(2200)),
+            goods=GOODS[at % len(GOODS)],
+            count=at % 300,
+            sold=at % 200,
+            amount=dice.randrange(500, 90_000),
+            stock=dice.randrange(50_000),
+        )
+        for at in range(rows)
+    )
+
+
+def many_wordings(rows: int, dice: random.Random) -> pl.Series:
+    """Return the labelled passages in random order: hundreds of wordings, dense with amounts."""
+    texts = [passage.text for passage in load_passages()]
+    return pl.Series(dice.choice(texts) for _ in range(rows))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def in_chunks(texts: pl.Series, read: Callable[[pl.Series], object]) -> Callable[[], object]:
+    return lambda: [read(texts[at : at + CHUNK]) for at in range(0, len(texts), CHUNK)]
+
+
+def single_regex(texts: pl.Series) -> float:
+    """Return the seconds of one pattern over the column."""
+    with duckdb.connect() as con:
+        con.register("given", texts.to_frame("facts").to_arrow())
+        con.execute("CREATE TABLE told AS SELECT * FROM given")
+        query = (
+            "CREATE OR REPLACE TEMP TABLE found AS SELECT regexp_extract_all(facts, $1) AS amounts FROM told"
+        )
+        return min(seconds(lambda: con.execute(query, [AMOUNT])) for _ in range(3))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--rows", type=int, default=100_000)
+    rows = parser.parse_args().rows
+    for name, texts in (
+        ("one wording", one_wording(rows, random.Random(1))),
+        ("many wordings", many_wordings(rows, random.Random(1))),
+    ):
+        yardstick = single_regex(texts)
+        print(f"{name}: {rows:,} texts of {texts.str.len_chars().mean():.0f} signs on average")
+        print(f"  {'one pattern, DuckDB':>20}: {yardstick:6.2f} s, {rows / yardstick:12,.0f} rows a second")
+        for label, read in (("amounts", read_amounts), ("circumstances", read_flags)):
+            read(texts[:100])
+            spent = seconds(in_chunks(texts, read))
+            ratio = f"{spent / yardstick:.1f} times the pattern"
+            print(f"  {label:>20}: {spent:6.2f} s, {rows / spent:12,.0f} rows a second, {ratio}")
+
+
+if __name__ == "__main__":
+    main()
