@@ -10,7 +10,7 @@ import duckdb
 
 from models import reverse_index
 from models.common import consequence, fines, repeat
-from models.facts import counterparts
+from models.facts import counterparts, stated
 from models.rulebook import evaluate
 from models.rulebook.load import Rulebook
 from models.rulebook.vocabulary import Vocabulary
@@ -65,6 +65,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> di
     reverse_index.build(con)
     consequence.build(con)
     counterparts.build(con)
+    stated.build(con)
     rows = {name: tables.build(con, layer, FOLDER / f"{name}.sql") for name, layer in TABLES.items()}
     fines.build(con, rulebook.vocabulary)
     _evaluate_groups(con, rulebook, as_of)
