@@ -150,9 +150,14 @@ def stalled_supervision(district: District, planted: bool) -> None:
     ask["served_on"] = first
     ask["_refs"].append(("transfer_no", transfer, "transfer_no"))
     district.expect("f04", transfer, "excluded", "document_exists", "twin", code)
-    if planted or asks:
+    if planted:
         # Refused, never filed after all, and the agency did nothing either.
         district.expect("r06", transfer, "flagged", "agency_idle", "planted", code)
+    elif asks:
+        record = penalise(district, party, act, weekday(plus(first, dice.whole(12, 40))))
+        district.same(record, transfer)
+        district.expect("f01", record, "excluded", "police_declined", "twin", code)
+        district.expect("r06", transfer, "clear", "penalised_later", "twin", code)
     if planted and asks:
         if dice.chance(0.5):
             ask.update(replied_on=plus(first, 21), reply_result="已说明理由")

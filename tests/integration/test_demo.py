@@ -210,7 +210,7 @@ def test_every_subject_of_the_truth_is_in_the_files(
     models = {case["model"] for case in cases if case["kind"] == "planted"}
     assert models == {
         "f01", "f02", "f03", "f04", "f05", "f06", "f08", "f09", "f10", "f11", "f12", "f13", "f14", "f15",
-        "f16", "r01", "r02", "r03", "r04", "r05",
+        "f16", "i05", "r01", "r02", "r03", "r04", "r05", "r06", "r07", "r08", "r09", "r10",
     }  # fmt: skip
     assert {case["expected"] for case in cases} == {"flagged", "excluded", "insufficient", "clear"}
 

@@ -21,7 +21,9 @@ from tests.findings_pool import ID_NO, IDS, SUBJECTS, fill
 from warehouse.errors import XianjieError
 from warehouse.pool import Pool
 
-COMMANDS = ("demo", "import", "run", "findings", "explain", "why-not")
+COMMANDS = (
+    "demo", "import", "run", "findings", "explain", "why-not", "timeline", "index", "draft", "documents",
+)  # fmt: skip
 Cli = Callable[..., tuple[int, str, str]]
 
 
