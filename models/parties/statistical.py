@@ -24,6 +24,7 @@ _COLUMNS = "facet_id, name_key, shop_key, shop_brand, id_birth, id_region, id_ta
 _SIDE = "CREATE OR REPLACE TABLE {name} AS SELECT {columns} FROM party_open WHERE {side} ORDER BY facet_id"
 _ANY = """SELECT 1 FROM party_open AS l JOIN party_open AS r
 ON l.is_administrative AND NOT r.is_administrative AND ({blocks}) LIMIT 1"""
+_EXPECTED = "SELECT ? * max(name_share / people) FROM party.namesake"
 _KEEP = """INSERT INTO party_scored
 SELECT facet_id_l, facet_id_r, match_weight, gamma_name, {others} FROM {pairs}"""
 # The table of pairs that Splink scored, one score and one degree of agreement per comparison.
@@ -94,9 +95,10 @@ def _run_splink(con: duckdb.DuckDBPyConnection) -> None:
     for table, side in sides.items():
         con.execute(_SIDE.format(name=names[table], columns=_COLUMNS, side=side))
     api = PoolApi(connection=con, output_schema="party")
+    ((expected,),) = con.execute(_EXPECTED, [comparisons()["expected_share"]]).fetchall()
     linker = Linker(
         ["party_left", "party_right"],
-        _settings(),
+        _settings(expected),
         db_api=api,
         input_table_aliases=["a", "b"],
         set_up_basic_logging=False,
@@ -113,12 +115,12 @@ def _run_splink(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"DROP TABLE {table}")
 
 
-def _settings() -> dict[str, Any]:
+def _settings(expected: float) -> dict[str, Any]:
     told = comparisons()
     return {
         "link_type": "link_only",
         "unique_id_column_name": "facet_id",
-        "probability_two_random_records_match": told["prior"],
+        "probability_two_random_records_match": expected,
         "comparisons": [_comparison(name, each) for name, each in told["comparisons"].items()],
         "blocking_rules_to_generate_predictions": [
             {"blocking_rule": block, "sql_dialect": "duckdb"} for block in _blocks()

@@ -13,7 +13,7 @@ registered AS (
     WHERE NOT EXISTS (
         SELECT 1 FROM party.person AS o
         WHERE o.feed = r.feed AND o.record_id = r.record_id AND o.role IN ('owner', 'operator')
-          AND (length(o.name_key) <> length(p.name_key) OR hamming(o.name_key, p.name_key) > 1)
+          AND coalesce(x_signs_apart(o.name_key, p.name_key) > 1, TRUE)
     )
 ),
 every AS (

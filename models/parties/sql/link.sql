@@ -29,7 +29,7 @@ compared AS (
                  words: CASE WHEN a.role = 'registered' OR a.role = 'owner' THEN '法定代表人或登记经营者与涉案人证件号码一致' ELSE '证件号码一致' END, bits: NULL} END,
             CASE WHEN k.tier = 'case_number' THEN {field: '案号', left_value: NULL, right_value: NULL, words: '姓名一致，文书互相引用同一案号', bits: NULL} END,
             CASE WHEN a.name_key IS NOT NULL AND b.name_key IS NOT NULL THEN x_compared('name', a.name_key, b.name_key,
-                CASE WHEN a.name_key = b.name_key THEN 'same' WHEN length(a.name_key) = length(b.name_key) AND hamming(a.name_key, b.name_key) = 1 THEN 'near' ELSE 'other' END) END,
+                CASE WHEN a.name_key = b.name_key THEN 'same' WHEN x_signs_apart(a.name_key, b.name_key) = 1 THEN 'near' ELSE 'other' END) END,
             CASE WHEN a.shop_key IS NOT NULL AND b.shop_key IS NOT NULL AND k.left_mention IS NOT NULL THEN x_compared('shop', a.shop_key, b.shop_key,
                 CASE WHEN a.shop_key = b.shop_key THEN 'same' WHEN jaro_winkler_similarity(a.shop_key, b.shop_key) >= 0.92 OR a.shop_brand = b.shop_brand THEN 'near' ELSE 'other' END) END,
             CASE WHEN length(a.id_birth) >= 4 AND length(b.id_birth) >= 4 THEN x_compared('birth', left(a.id_birth, 4) || '年', left(b.id_birth, 4) || '年',

@@ -86,3 +86,11 @@ CREATE OR REPLACE TEMP MACRO x_road(address) AS nullif(regexp_extract(address, '
 -- A letter that no code has, for the digit it looks like.
 CREATE OR REPLACE TEMP MACRO x_uscc_repaired(code) AS
     CASE WHEN length(code) = 18 AND regexp_matches(code, '[OISZ]') AND x_uscc_ok(translate(code, 'OISZ', '0152')) THEN translate(code, 'OISZ', '0152') END;
+
+-- In how many places two names of one length differ (hamming() counts bytes, and a sign has three); NULL where
+-- the lengths differ.
+CREATE OR REPLACE TEMP MACRO x_signs_apart(one, other) AS
+    CASE
+        WHEN length(one) = length(other)
+            THEN len(list_filter(range(1, length(one) + 1), lambda place: substr(one, place, 1) <> substr(other, place, 1)))
+    END;
