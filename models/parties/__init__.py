@@ -73,8 +73,9 @@ def build(con: duckdb.DuckDBPyConnection, *, full: bool = False) -> dict[str, in
     """
     install_macros(con)
     _prepare(con, full=full)
-    for name in ("firm", "firm_name"):
-        _table(con, name)
+    _table(con, "firm")
+    _set_core(con)
+    _table(con, "firm_name")
     _mention(con)
     for name in ("hub", "unit"):
         _table(con, name)
@@ -122,6 +123,17 @@ def _prepare(con: duckdb.DuckDBPyConnection, *, full: bool) -> None:
     if full or _is_other_method(con):
         for name in ("source", "mention", "profile", "pair"):
             con.execute(_EMPTY.format(name=name))
+
+
+def _set_core(con: duckdb.DuckDBPyConnection) -> None:
+    """Define ``x_core``: a firm's name without the names of cities and districts that the register knows."""
+    known = [word for (word,) in con.execute(_read("region_word")).fetchall()]
+    han = r"[\x{4e00}-\x{9fa5}]{2,3}"
+    place = "|".join([*(f"{word}[市区县]?" for word in known), f"{han}[市区县]"])
+    con.execute(
+        "CREATE OR REPLACE TEMP MACRO x_core(name) AS "
+        f"regexp_replace(name, {text(f'^(?:{han}省)?(?:{place}){{0,2}}')}, '')"
+    )
 
 
 def _is_other_method(con: duckdb.DuckDBPyConnection) -> bool:

@@ -30,8 +30,8 @@ every AS (
 shop AS (
     -- One shop stands beside the persons of a record: the party, else the one told of, else the suspect's firm.
     SELECT u.feed, u.record_id,
-           arg_min(coalesce(u.loose_key, f.loose_key), {place: list_position(['party', 'told_shop', 'employer'], u.role), m: u.mention_id}) AS shop_key,
-           arg_min(coalesce(u.brand, nullif(f.brand, '')), {place: list_position(['party', 'told_shop', 'employer'], u.role), m: u.mention_id}) AS shop_brand
+           arg_min(coalesce(f.loose_key, u.loose_key), {place: list_position(['party', 'told_shop', 'employer'], u.role), m: u.mention_id}) AS shop_key,
+           arg_min(coalesce(nullif(f.brand, ''), u.brand), {place: list_position(['party', 'told_shop', 'employer'], u.role), m: u.mention_id}) AS shop_brand
     FROM party.unit AS u
     LEFT JOIN party.firm AS f ON f.credit_code = u.unit_id
     GROUP BY u.feed, u.record_id

@@ -7,12 +7,12 @@ WITH beside AS (
     SELECT row_id, own_unit FROM person_row WHERE own_unit IS NOT NULL
 ),
 every AS (
-    -- Region and last four; a mask that shows the birth year meets only those that show the same.
-    SELECT row_id, 1 AS place, name_key || '|' || id_region || '|' || id_tail || '|' || left(id_birth, 4) AS key
-    FROM person_row WHERE length(id_region) = 6 AND length(id_birth) >= 4
+    -- Province, city and last four; a mask that shows the birth year meets only those that show the same.
+    SELECT row_id, 1 AS place, name_key || '|' || left(id_region, 4) || '|' || id_tail || '|' || left(id_birth, 4) AS key
+    FROM person_row WHERE length(id_region) >= 4 AND length(id_birth) >= 4
     UNION ALL
-    SELECT row_id, 1, name_key || '|' || id_region || '|' || id_tail || '|'
-    FROM person_row WHERE length(id_region) = 6 AND (length(id_birth) = 8 OR id_birth IS NULL)
+    SELECT row_id, 1, name_key || '|' || left(id_region, 4) || '|' || id_tail || '|'
+    FROM person_row WHERE length(id_region) >= 4 AND (length(id_birth) = 8 OR id_birth IS NULL)
     UNION ALL
     SELECT row_id, 2, name_key || '|' || id_birth FROM person_row WHERE length(id_birth) = 8
     UNION ALL

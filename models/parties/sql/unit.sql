@@ -12,9 +12,16 @@ by_loose AS (
     GROUP BY loose_key HAVING count(DISTINCT credit_code) = 1
 ),
 by_core AS (
-    -- A name without its region, where one registered firm has the rest of it.
-    SELECT x_regionless(name_key) AS core, min(credit_code) AS credit_code FROM party.firm_name WHERE NOT is_former
-    GROUP BY core HAVING count(DISTINCT credit_code) = 1
+    -- A name without its region, or with another part of it, where one registered firm has the rest of it.
+    SELECT m.mention_id, min(f.credit_code) AS credit_code
+    FROM party.mention AS m
+    JOIN party.firm_name AS f ON NOT f.is_former AND f.core = x_core(m.name_key)
+    WHERE m.kind = 'unit' AND length(f.core) >= 4
+      -- Two districts, or two cities, that differ are two places.
+      AND coalesce(nullif(x_district(f.name_key), '') = nullif(x_district(m.name_key), ''), TRUE)
+      AND coalesce(nullif(x_city(f.name_key), '') = nullif(x_city(m.name_key), ''), TRUE)
+    GROUP BY m.mention_id
+    HAVING count(DISTINCT f.credit_code) = 1
 ),
 by_former AS (
     SELECT m.mention_id, min(f.credit_code) AS credit_code
@@ -46,7 +53,7 @@ found AS (
     LEFT JOIN by_name AS n ON n.name_key = m.name_key
     LEFT JOIN by_former AS w ON w.mention_id = m.mention_id
     LEFT JOIN by_loose AS l ON l.loose_key = m.loose_key
-    LEFT JOIN by_core AS c ON c.core = m.name_key
+    LEFT JOIN by_core AS c ON c.mention_id = m.mention_id
     WHERE m.kind = 'unit'
 )
 SELECT * EXCLUDE (chosen), chosen[2] AS unit_id, chosen[1] AS how

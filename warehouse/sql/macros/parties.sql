@@ -45,6 +45,11 @@ CREATE OR REPLACE TEMP MACRO x_is_unit(name) AS
 CREATE OR REPLACE TEMP MACRO x_regionless(name) AS
     regexp_replace(name, '^(?:[\x{4e00}-\x{9fa5}]{2,3}省)?(?:[\x{4e00}-\x{9fa5}]{2,3}市)?(?:[\x{4e00}-\x{9fa5}]{2,3}[区县])?', '');
 
+CREATE OR REPLACE TEMP MACRO x_city(name) AS regexp_extract(name, '^(?:[\x{4e00}-\x{9fa5}]{2,3}省)?([\x{4e00}-\x{9fa5}]{2,3})市', 1);
+
+CREATE OR REPLACE TEMP MACRO x_district(name) AS
+    regexp_extract(name, '^(?:[\x{4e00}-\x{9fa5}]{2,3}省)?(?:[\x{4e00}-\x{9fa5}]{2,3}市)?([\x{4e00}-\x{9fa5}]{2,3})[区县]', 1);
+
 CREATE OR REPLACE TEMP MACRO x_brand(name) AS regexp_replace(x_regionless(name), '(?:{{trade}})$', '');
 
 CREATE OR REPLACE TEMP MACRO x_authority_form(name) AS
