@@ -24,5 +24,7 @@ SELECT *
 FROM every
 QUALIFY row_number() OVER (
     PARTITION BY a_feed, a_record, b_feed, b_record
-    ORDER BY probability DESC, score DESC NULLS FIRST, tier, left_mention, right_mention
+    -- What a tier makes sure needs no score.
+    ORDER BY (score IS NULL AND probability >= (SELECT value FROM party.setting WHERE id = 'sure_probability')) DESC,
+             probability DESC, score DESC NULLS FIRST, tier, left_mention, right_mention
 ) = 1
