@@ -63,6 +63,11 @@ class Home:
         return Journal(self.root / "journal" / "exports.jsonl")
 
     @property
+    def judgements(self) -> Journal:
+        """Which records analysts found to speak of one party, or of two."""
+        return Journal(self.root / "journal" / "judgements.jsonl")
+
+    @property
     def published(self) -> Path:
         """Folder of the masked read-only snapshot."""
         return self.root / "published"

@@ -1,16 +1,16 @@
 """What analysts judged: two records speak of one party, or of two. Append-only, and stronger than any score.
 
-A judgement names records and not party ids: the id of a party without a number may change when more becomes
-known of it, a record stays.
+A judgement names records and not party ids: the id of a party without a number may change when more is
+known of it, a record stays. They are written to a journal in the home folder first, so that no rebuild of the
+pool loses one, and replayed into ``party.judgement``.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 
@@ -121,38 +121,39 @@ def find(con: duckdb.DuckDBPyConnection, text: str) -> Named:
     return found[0]
 
 
-def record(
-    con: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement], *, judged_by: str, judged_at: datetime
-) -> None:
-    """Append judgements; the next run links by them.
+def entries(judgements: Sequence[Judgement], *, judged_by: str, judged_at: datetime) -> list[dict[str, str]]:
+    """Return the lines that a journal keeps of judgements.
 
     Raises
     ------
     XianjieError
         If a judgement names one record twice.
     """
-    ensure(con)
     for each in judgements:
         if (each.one.feed, each.one.record_id) == (each.other.feed, each.other.record_id):
             raise XianjieError(
                 "a record is compared with itself", where=str(each.one), action="name two records"
             )
-    # Analysts judge pairs by the dozen, not by the million.
-    for each in judgements:
-        key = (
-            f"{judged_at.isoformat()}|{judged_by}|{each.one.record_id}|{each.other.record_id}|{each.verdict}"
-        )
-        con.execute(
-            "INSERT INTO party.judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()[:12],
-                judged_at,
-                judged_by,
-                each.verdict,
-                each.one.feed,
-                each.one.record_id,
-                each.other.feed,
-                each.other.record_id,
-                each.note,
-            ],
-        )
+    return [
+        {
+            "judged_at": judged_at.isoformat(timespec="microseconds"),
+            "judged_by": judged_by,
+            "verdict": each.verdict,
+            "a_feed": each.one.feed,
+            "a_record": each.one.record_id,
+            "b_feed": each.other.feed,
+            "b_record": each.other.record_id,
+            "note": each.note,
+        }
+        for each in judgements
+    ]
+
+
+def replay(con: duckdb.DuckDBPyConnection, journal: Sequence[Mapping[str, Any]]) -> None:
+    """Make ``party.judgement`` what the journal says; the next linkage goes by it."""
+    ensure(con)
+    con.execute("DELETE FROM party.judgement")
+    columns = ("judged_at", "judged_by", "verdict", "a_feed", "a_record", "b_feed", "b_record", "note")
+    rows = [[row["hash"][:12], *(row[name] for name in columns)] for row in journal]
+    if rows:
+        con.executemany("INSERT INTO party.judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from models import parties
+from models.parties import judgements
 from pipelines.assets.shown import describe, spec
 from pipelines.resources import HomeFolder
 
@@ -25,7 +26,9 @@ _SPECS = {
 )
 def party_tables(home: HomeFolder) -> Iterator[dg.MaterializeResult]:
     """Link persons and firms across systems: tiers first, Splink for the rest, judgements over both."""
-    with home.open().pool.write() as con:
+    place = home.open()
+    with place.pool.write() as con:
+        judgements.replay(con, place.judgements.read())
         parties.build(con)
         for name in _SPECS:
             yield dg.MaterializeResult(asset_key=["party", name], metadata=describe(con, "party", name))

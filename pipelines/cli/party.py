@@ -95,10 +95,12 @@ def _judge(verdict: Verdict, a: str, b: str, note: str, by: str | None, home: Pa
 
 
 def _register(judgements: Sequence[Judgement], by: str | None, home: Path | None) -> None:
-    from models.parties.judgements import record
+    from models.parties.judgements import entries, replay
 
-    with open_home(home).pool.write() as con:
-        record(con, judgements, judged_by=by or getpass.getuser(), judged_at=now())
+    place = open_home(home)
+    place.judgements.append(entries(judgements, judged_by=by or getpass.getuser(), judged_at=now()))
+    with place.pool.write() as con:
+        replay(con, place.judgements.read())
     words = {"same": "同一当事人", "different": "不同当事人"}
     for judgement in judgements:
         print(f"{judgement.one} 与 {judgement.other}：{words[judgement.verdict]}")

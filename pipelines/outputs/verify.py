@@ -68,7 +68,11 @@ def verify(home: Home) -> list[Verified]:
     """
     done = [
         Verified(title, _journal(journal))
-        for title, journal in (("核查结论登记簿", home.verdicts), ("导出登记簿", home.deliveries))
+        for title, journal in (
+            ("核查结论登记簿", home.verdicts),
+            ("导出登记簿", home.deliveries),
+            ("当事人核定登记簿", home.judgements),
+        )
         if journal.path.exists()
     ]
     if home.pool.path.exists():

@@ -13,13 +13,14 @@ import pytest
 
 from models import parties
 from models.parties import judgements
-from models.parties.judgements import Judgement, find, record
+from models.parties.judgements import Judgement, entries, find, replay
 from pipelines.outputs import link_lines
 from warehouse import known
 from warehouse.contract import load_feeds
 from warehouse.errors import XianjieError
 from warehouse.intake.importer import import_paths
 from warehouse.intake.values import install_macros
+from warehouse.journal import Journal
 from warehouse.pool import Pool
 
 OTHER_ID = "319999199009090069"
@@ -84,6 +85,7 @@ class District:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.pool = Pool(folder / "pool.duckdb")
+        self.journal = Journal(folder / "judgements.jsonl")
         self.deliveries = 0
 
     def deliver(self, records: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
@@ -113,7 +115,8 @@ class District:
     def judge(self, verdict: judgements.Verdict, one: str, other: str, at: datetime = NOW) -> None:
         with self.pool.write() as con:
             judgement = Judgement(find(con, one), find(con, other), verdict, "查阅档案")
-            record(con, [judgement], judged_by="承办人", judged_at=at)
+            self.journal.append(entries([judgement], judged_by="承办人", judged_at=at))
+            replay(con, self.journal.read())
 
 
 @pytest.fixture
