@@ -106,7 +106,8 @@ def _run_splink(con: duckdb.DuckDBPyConnection) -> None:
     shares = con.sql("SELECT name_key, name_share AS tf_name_key FROM party.namesake ORDER BY name_key")
     linker.table_management.register_term_frequency_lookup(shares.to_arrow_table(), "name_key")
     pairs = linker.inference.predict(threshold_match_weight=-20).physical_name
-    degrees = [f"gamma_{name}" for name in comparisons()["comparisons"] if name != "name"]
+    # A region of origin is shared by too many to make more of a bare name.
+    degrees = [f"gamma_{name}" for name in comparisons()["comparisons"] if name not in ("name", "region")]
     others = " + ".join(f"({degree} >= 0)::INTEGER" for degree in degrees)
     con.execute(_KEEP.format(others=others, pairs=pairs))
     linker.table_management.delete_tables_created_by_splink_from_db()

@@ -19,6 +19,7 @@ from models.card import load_cards
 from pipelines.outputs import excel, folders, frames, manifest, quarantine, sheets, summary, uncertain_links
 from pipelines.outputs.csv_list import write_csv
 from pipelines.outputs.report.write import write as write_report
+from warehouse import tables
 from warehouse.errors import XianjieError
 
 LATEST = "latest"
@@ -130,7 +131,10 @@ def _write(
     write_csv(frames.cleared(con), folder / "cleared.csv")
     write_csv(frames.due_soon(con), folder / "due_soon.csv")
     write_csv(frames.intake(con), folder / "intake.csv")
-    uncertain_links.write(uncertain_links.frame(con), folder / uncertain_links.NAME)
+    # A run of some models only may stand on a pool in which nobody was linked yet.
+    forms = [uncertain_links.NAME] if tables.exists(con, "party", "link") else []
+    for name in forms:
+        uncertain_links.write(uncertain_links.frame(con), folder / name)
     quarantine.write(frames.quarantine(con), folder)
     told = summary.build(
         con,
@@ -147,6 +151,6 @@ def _write(
         "flagged_cases.parquet",
         *(book.name for book in books),
         *(f"{name}.csv" for name in (*lists, "cleared", "due_soon", "quarantine", "intake")),
-        uncertain_links.NAME,
+        *forms,
         "summary.json",
     ]
