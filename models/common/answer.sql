@@ -23,11 +23,11 @@ administrative AS (
     JOIN (SELECT feed, record_id, act_on, act_on_basis FROM fact.subject) USING (feed, record_id)
 ),
 linked AS (
-    -- One name, one kind of conduct and one last day of the act are one act: a namesake who did the same until
-    -- the very same day is far less likely than a record without a number.
+    -- A possible link, one kind of conduct and one last day of the act are one act: a namesake who did the same
+    -- until the very same day is far less likely than a record without a number or with a name misspelt.
     SELECT
         k.a_feed, k.a_record, k.b_feed, k.b_record,
-        k.tier = 'person_name' AND p.is_act_dated AND list_contains(n.conducts, e.conduct)
+        k.tier IN ('person_name', 'statistical') AND k.probability >= s.link_possible AND p.is_act_dated AND list_contains(n.conducts, e.conduct)
             AND coalesce(n.act_ended_on = p.act_on, contains(x_fold(n.facts), x_day_zh(p.act_on)), FALSE) AS is_same_act,
         CASE WHEN is_same_act THEN 'same_act' ELSE k.tier END AS tier,
         CASE WHEN is_same_act THEN greatest(k.probability, 0.97) ELSE k.probability END AS probability,
@@ -37,6 +37,7 @@ linked AS (
     JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record
     LEFT JOIN fact.lead AS e ON e.feed = k.a_feed AND e.record_id = k.a_record
     JOIN fact.criminal AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
+    CROSS JOIN setting AS s
 )
 SELECT
     k.a_feed AS to_feed,
