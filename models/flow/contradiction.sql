@@ -9,6 +9,8 @@ WITH inside AS (
     FROM flow.event AS b
     JOIN flow.event AS a ON a.feed = b.feed AND a.record_id = b.record_id
     JOIN flow.never_before AS n ON n.earlier = a.state AND n.later = b.state
+    -- Inside one record nothing else can fit, so what is in order need not be looked at.
+    WHERE a.happened_on > b.happened_on OR a.happened_at > b.happened_at
 ),
 named AS (
     SELECT feed, record_id, to_feed, to_record, via FROM flow.reference

@@ -46,12 +46,9 @@ undated AS (
     GROUP BY feed, record_id
 ),
 record AS (
-    SELECT feed, record_id,
-           any_value(no ORDER BY place) AS no,
-           any_value(authority ORDER BY place) AS authority,
-           any_value(party_name ORDER BY place) AS party_name,
-           any_value(party_id ORDER BY place) AS party_id,
-           min(known_on) AS known_on
+    -- The same in every event of a record: the least is the one.
+    SELECT feed, record_id, min(no) AS no, min(authority) AS authority, min(party_name) AS party_name,
+           min(party_id) AS party_id, min(known_on) AS known_on
     FROM flow.event
     GROUP BY feed, record_id
 ),
