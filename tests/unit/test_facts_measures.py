@@ -86,6 +86,19 @@ def test_facts_are_believed_before_the_decision() -> None:
     assert _interval(row, "gain_cny") == (5000, 5000)
 
 
+def test_a_slip_of_unit_is_repaired_only_if_a_second_text_says_the_same() -> None:
+    facts = "销售金额5.2万元。"
+    one = {"sales_amount_cny": Decimal(5), "facts": facts}
+    con, (row,) = _measure(one)
+    assert _interval(row, "sales_cny") == (5, 5)
+    assert ("column:sales_amount_cny", "unit_slip", True) in _marks(con, "sales_cny")
+    con, (row,) = _measure({**one, "penalty_text": "销售金额52000元，罚款2万元。"})
+    assert _interval(row, "sales_cny") == (52000, 52000)
+    assert ("column:sales_amount_cny", "unit_slip_repaired", False) in _marks(con, "sales_cny")
+    _, (row,) = _measure({**one, "penalty_text": "销售金额48000元，罚款2万元。"})
+    assert _interval(row, "sales_cny") == (5, 5)
+
+
 @pytest.mark.parametrize(
     ("column", "told", "used", "mark"),
     [
