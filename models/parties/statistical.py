@@ -20,7 +20,9 @@ import duckdb
 import yaml
 
 _HERE = Path(__file__).parent
-_COLUMNS = "facet_id, name_key, shop_key, shop_brand, id_birth, id_region, id_tail, whole_id, is_changed"
+_COLUMNS = (
+    "facet_id, name_key, shop_key, shop_brand, id_birth, id_region, id_tail, whole_id, number_id, is_changed"
+)
 _SIDE = "CREATE OR REPLACE TABLE {name} AS SELECT {columns} FROM party_open WHERE {side} ORDER BY facet_id"
 _ANY = """SELECT 1 FROM party_open AS l JOIN party_open AS r
 ON l.is_administrative AND NOT r.is_administrative AND ({blocks}) LIMIT 1"""

@@ -45,6 +45,8 @@ SELECT
     e.person_id,
     e.name_key,
     CASE WHEN e.id_kind = 'W' OR e.by_place IS NOT NULL THEN e.anchor END AS whole_id,
+    -- Also a number whose check character fails: with another name it speaks against.
+    e.anchor AS number_id,
     e.anchor IS NOT NULL AND e.by_place IS NULL AS has_own_id,
     CASE
         WHEN e.anchor IS NOT NULL THEN coalesce(e.by_place, 0)
