@@ -231,6 +231,15 @@ def met_again(district: District) -> None:
     charge(district, party, _day(district, 1500, 100), plus(district.until, -30))
 
 
+def stranger(district: District) -> None:
+    """Prosecute somebody no agency knows, who often bears the name of somebody it knows."""
+    dice, population = district.dice, district.population
+    name = dice.pick(population.persons).name if dice.chance(0.5) else None
+    person = population.new_person(name)
+    firm = _shop(district, person) if dice.chance(0.3) else None
+    charge(district, Party(person, firm), _day(district, 1700, 100), plus(district.until, -30))
+
+
 STORIES: tuple[tuple[Callable[[District], None], int], ...] = (  # and how many to 20,000 penalties
     (successive_shops, 60),
     (sold_shop, 60),
@@ -241,4 +250,5 @@ STORIES: tuple[tuple[Callable[[District], None], int], ...] = (  # and how many 
     (household, 50),
     (same_sign, 40),
     (met_again, 200),
+    (stranger, 600),
 )
