@@ -193,10 +193,10 @@ class Reader:
             if route.repeat or self.route(version, route) is not True:
                 continue
             heads = self.heads(route.when)
-            found += [] if heads else [1.0]
-            for head in heads:
-                if self.holds(head) is True:
-                    found.append(float(self.ends(head)[0]) / float(self.line(head.at_least)[1]))
+            held = [head for head in heads if self.holds(head) is True]
+            # Met by circumstances alone: no amount says how far.
+            found += [] if held else [1.0]
+            found += [float(self.ends(head)[0]) / float(self.line(head.at_least)[1]) for head in held]
         return max(found)
 
 

@@ -19,7 +19,7 @@ excluded:
   sentence_below: 判处的刑罚不符合法定的资格后果条件
 insufficient:
   sentence_missing: 缺少刑罚，不知是否符合资格后果的条件
-  norm_unconfirmed: 该后果的依据凭记忆录入，待律师确认，不作为线索
+  norm_unconfirmed: 该后果的依据凭记忆录入，待律师确认，不列为线索
 parameters:
   - {id: days_after_effect, zh: 裁判生效（没有生效日期的自裁判）后等待的天数, unit: 日, default: 60, source: 产品设定, date: 2026-11-24}
 known_false_positives:

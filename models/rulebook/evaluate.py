@@ -15,7 +15,16 @@ from datetime import date
 import duckdb
 
 from models.rulebook.compile import Headline, Reading, number, text, tightened
-from models.rulebook.grammar import Confidence, leaves, measures_of
+from models.rulebook.grammar import (
+    All,
+    Condition,
+    Confidence,
+    MeasureLine,
+    SumLine,
+    leaves,
+    measures_of,
+    parts_of,
+)
 from models.rulebook.load import Rulebook, conditions
 from models.rulebook.offence import CONFIDENCES, Offence, Route, Version
 from models.rulebook.vocabulary import UNCONFIRMED, Vocabulary
@@ -93,8 +102,18 @@ def _measures(offence: Offence, vocabulary: Vocabulary) -> set[str]:
 
 
 def _report(reading: Reading, place: int) -> list[Headline]:
-    found = reading.headlines(reading.version.first_routes[place].when)
-    return found or [Headline(f"r{place + 1}", None, None, None, None, None)]
+    condition = reading.version.first_routes[place].when
+    found = reading.headlines(condition)
+    # What circumstances alone can meet is met without an amount to report.
+    bare = [Headline(f"r{place + 1}", None, None, None, None, None)]
+    return found + bare if not found or _needs_no_amount(condition) else found
+
+
+def _needs_no_amount(condition: Condition) -> bool:
+    if isinstance(condition, MeasureLine | SumLine):
+        return False
+    parts = [_needs_no_amount(part) for part in parts_of(condition)]
+    return all(parts) if isinstance(condition, All) else any(parts) or not parts
 
 
 def _select(key: int, reading: Reading, as_of: date) -> str:

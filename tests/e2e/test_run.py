@@ -18,6 +18,7 @@ import polars as pl
 import pytest
 
 from pipelines.outputs.explain import explain
+from warehouse import keys
 from warehouse.pool import Pool
 
 AS_OF = "2026-06-01"
@@ -172,7 +173,8 @@ def test_every_number_of_every_finding_stands_in_its_source_row(district: Path) 
 def test_a_card_whose_number_is_not_in_the_source_is_refused(district: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    shutil.copy(district / "home" / "pool.duckdb", home / "pool.duckdb")
+    for name in ("pool.duckdb", keys.FILE):
+        shutil.copy(district / "home" / name, home / name)
     first = next(
         row
         for row in exported(district, "flagged_cases.csv")

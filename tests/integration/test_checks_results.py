@@ -44,6 +44,15 @@ def results_pool() -> duckdb.DuckDBPyConnection:
             'id' AS tier, 0.999 AS probability {ids}"""
     )
     con.execute(f"CREATE TABLE party.resolved AS SELECT 'penalty' AS feed, record_id, 'P1' AS party_id {ids}")
+    con.execute(
+        f"""CREATE TABLE party.person AS
+        SELECT 'penalty' AS feed, record_id, record_id AS row_id, 'H1' AS person_id, 'W' AS id_kind,
+            'h' AS id_hash, 'h' AS anchor {ids}"""
+    )
+    con.execute(
+        "CREATE TABLE party.bearer AS SELECT 'U1' AS unit_id, 'H1' AS person_id, "
+        "DATE '2020-01-01' AS from_on, DATE '2021-01-01' AS to_on"
+    )
     empty = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in COLUMNS.items())
     con.execute(
         f"""CREATE TABLE model."{MODEL}" AS
@@ -121,6 +130,8 @@ FAULTS = [
     ("party.link", "UPDATE party.link SET b_feed = a_feed", {"self"}),
     ("party.resolved", "UPDATE party.resolved SET record_id = '1'", {"feed+record_id.unique"}),
     ("party.resolved", "UPDATE party.resolved SET party_id = NULL", {"party_id.not_null"}),
+    ("party.person", "UPDATE party.person SET anchor = 'other'", {"two_numbers"}),
+    ("party.bearer", "UPDATE party.bearer SET to_on = DATE '2019-01-01'", {"order"}),
     (
         f"model.{MODEL}",
         f"""UPDATE model."{MODEL}" SET subject_id = '1'""",

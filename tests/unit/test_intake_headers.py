@@ -158,7 +158,9 @@ def test_a_feed_is_recognised_by_names_and_by_its_own_headers(name: str) -> None
         assert recognise("数据.xlsx", prefix, [], FEEDS) == name
     assert recognise("数据.csv", "", [column.header for column in feed.columns], FEEDS) == name
     least = [column.header for column in feed.columns if column.required or column.name in feed.key]
-    assert recognise("数据.csv", "", least, FEEDS) == name
+    # What completes another feed has that feed's number and no column of its own that it must have.
+    if not feed.completes:
+        assert recognise("数据.csv", "", least, FEEDS) == name
 
 
 def test_the_longest_name_wins_and_a_word_is_a_word() -> None:
