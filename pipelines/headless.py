@@ -13,8 +13,9 @@ from warehouse.home import HOME_VARIABLE, Home
 STATE_VARIABLE = "XIANJIE_STATE"
 _CHECKOUT = Path(__file__).parent.parent
 _HEALTH_STEP = "health"
-# The screen is for the result; every event is in the run's record, which the web server shows.
-_QUIET = {"loggers": {"console": {"config": {"log_level": "ERROR"}}}}
+# The screen is for the result; every event is in the run's record, which the web server shows. What stops the
+# run is told in one line by the caller, and what the health step found stands in the summary.
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @dataclass(frozen=True)
