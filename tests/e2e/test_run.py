@@ -201,3 +201,12 @@ def test_comparable_cases_are_found(district: Path) -> None:
 def test_what_stands_in_the_home_verifies(district: Path) -> None:
     told = xianjie("verify", home=district / "home")
     assert "✘" not in told and told.count("✔") >= 5
+
+
+def test_no_step_of_the_reverse_funnel_exceeds_the_one_before(district: Path) -> None:
+    rows = json.loads(xianjie("documents", "funnel", "--json", home=district / "home"))
+    steps = ("not_prosecuted", "reviewed", "opinions", "answered", "penalised", "verified")
+    assert rows[0]["not_prosecuted"] > 0
+    for row in rows:
+        counts = [row[step] for step in steps]
+        assert counts == sorted(counts, reverse=True), row

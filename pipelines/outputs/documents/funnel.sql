@@ -1,6 +1,6 @@
 -- The reverse flow as a funnel, per authority, offence and month of the decision not to prosecute: of those decided,
--- how many were reviewed, drew an opinion, a reply, a penalty, and were verified. Each step with the number before
--- it as its denominator, on the day of the run.
+-- how many were reviewed, drew an opinion, a reply, a penalty, and were verified. Each step counts only those that
+-- took the step before, whose number is its denominator; on the day of the run.
 WITH spared AS (
     SELECT
         p.record_id,
@@ -29,10 +29,10 @@ penalised AS (
 stepped AS (
     SELECT
         s.*,
-        coalesce(o.has_opinion, FALSE) AS has_opinion,
-        coalesce(o.is_answered, FALSE) AS is_answered,
-        coalesce(o.has_opinion, FALSE) AND h.record_id IS NOT NULL AS is_penalised,
-        coalesce(o.is_verified, FALSE) AS is_verified
+        s.is_reviewed AND coalesce(o.has_opinion, FALSE) AS has_opinion,
+        has_opinion AND coalesce(o.is_answered, FALSE) AS is_answered,
+        is_answered AND h.record_id IS NOT NULL AS is_penalised,
+        is_penalised AND coalesce(o.is_verified, FALSE) AS is_verified
     FROM spared AS s
     LEFT JOIN opined AS o USING (record_id)
     LEFT JOIN penalised AS h USING (record_id)
