@@ -22,6 +22,7 @@ compared AS (
             CASE WHEN k.verdict IS NOT NULL THEN {field: '人工核定', left_value: k.judged_by, right_value: strftime(k.judged_at, '%Y-%m-%d'),
                 words: CASE k.verdict WHEN 'same' THEN '核定为同一当事人' ELSE '核定为不同当事人' END || coalesce('：' || k.note, ''), bits: NULL::DOUBLE} END,
             CASE WHEN k.tier = 'reference' THEN {field: '文书号', left_value: NULL, right_value: NULL, words: '移送书载明该处罚决定书文号或案件编号', bits: NULL} END,
+            CASE WHEN k.tier = 'same_account' THEN {field: '案情', left_value: NULL, right_value: NULL, words: '移送书与该机关办理案件所记案情逐字一致', bits: NULL} END,
             CASE WHEN u.unit_id IS NOT NULL THEN {field: '单位', left_value: u.unit_id, right_value: w.unit_id,
                 words: CASE k.tier WHEN 'credit_code' THEN '统一社会信用代码一致' WHEN 'former_name' THEN '曾用名一致' ELSE '单位名称一致' END, bits: NULL} END,
             CASE WHEN a.has_own_id AND b.has_own_id AND a.whole_id = b.whole_id THEN

@@ -1,5 +1,11 @@
--- The numbers by which papers of one case refer to one another.
-WITH every AS (
+-- The numbers by which papers of one case refer to one another; an account of the facts told alike, with its days
+-- and amounts, in two papers of one authority refers as a number does.
+WITH account AS (
+    SELECT 'penalty' AS feed, record_id, authority, facts FROM known.penalty
+    UNION ALL SELECT 'admin_case', record_id, authority, facts FROM known.admin_case
+    UNION ALL SELECT 'transfer', record_id, authority, facts FROM known.transfer
+),
+every AS (
     SELECT 'penalty' AS feed, record_id, unnest([
         {kind: 'decision', no: x_authority(authority) || x_number(decision_no)},
         {kind: 'case', no: x_authority(authority) || x_number(case_no)}]) AS n
@@ -27,6 +33,11 @@ WITH every AS (
         {kind: 'transfer', no: x_number(transfer_no)}, {kind: 'police', no: x_number(police_case_no)},
         {kind: 'prosecution', no: x_number(pros_no)}])
     FROM known.procuratorial_document
+    UNION ALL
+    SELECT feed, record_id, {kind: 'account', no: x_authority(authority) || md5(x_squeeze(x_fold(facts)))}
+    FROM account
+    -- A stock phrase is told of many; an account worth comparing is long and has figures.
+    WHERE length(facts) >= (SELECT value FROM party.setting WHERE id = 'least_account') AND regexp_matches(facts, '[0-9０-９].*[0-9０-９].*[0-9０-９]')
 )
 SELECT feed, record_id, n.kind AS kind, n.no AS no
 FROM every

@@ -1,11 +1,28 @@
 -- Pairs of an administrative and a criminal record that speak of one person or body, by what makes it sure.
 -- Two whole numbers that differ never make one person; time is not identity. Only pairs with a changed side.
-WITH referenced AS (
+WITH other_party AS (
+    SELECT a.feed, a.record_id, b.feed, b.record_id
+    FROM party_number AS n
+    JOIN party_number AS o ON o.kind = 'account' AND o.no = n.no AND o.feed = 'transfer'
+    JOIN party.mention AS a ON a.feed = n.feed AND a.record_id = n.record_id AND a.role = 'party'
+    JOIN party.mention AS b ON b.feed = o.feed AND b.record_id = o.record_id AND b.role = 'party' AND b.kind = a.kind
+    WHERE n.kind = 'account' AND n.feed <> 'transfer'
+      AND CASE a.kind
+          WHEN 'person' THEN coalesce(x_signs_apart(a.name_key, b.name_key) > 1, FALSE)
+              OR coalesce(a.id_kind = 'W' AND b.id_kind = 'W' AND a.id_hash <> b.id_hash, FALSE)
+          ELSE coalesce(a.brand <> b.brand AND jaro_winkler_similarity(a.loose_key, b.loose_key) < 0.8, FALSE)
+      END
+),
+referenced AS (
     SELECT a.feed AS a_feed, a.record_id AS a_record, b.feed AS b_feed, b.record_id AS b_record,
-           NULL AS left_mention, NULL AS right_mention, 'reference' AS tier, 0.999 AS probability
+           NULL AS left_mention, NULL AS right_mention,
+           CASE a.kind WHEN 'account' THEN 'same_account' ELSE 'reference' END AS tier,
+           CASE a.kind WHEN 'account' THEN 0.98 ELSE 0.999 END AS probability
     FROM party_number AS a
     JOIN party_number AS b ON b.kind = a.kind AND b.no = a.no AND b.feed = 'transfer'
-    WHERE a.feed IN ('penalty', 'admin_case') AND a.kind IN ('decision', 'case')
+    WHERE a.feed IN ('penalty', 'admin_case') AND a.kind IN ('decision', 'case', 'account')
+      -- One account may be told of several parties of one case.
+      AND NOT (a.kind = 'account' AND (a.feed, a.record_id, b.feed, b.record_id) IN (SELECT * FROM other_party))
 ),
 of_person AS (
     SELECT a.feed, a.record_id, b.feed, b.record_id, a.row_id, b.row_id,
