@@ -32,6 +32,7 @@ TABLES: Mapping[str, str] = {
     "transfer_lead": "fact",
     "statistic_case": "fact",
     "statistic": "fact",
+    "statistic_lead": "fact",
     "group_member": "fact",
     "named": "fact",
     "norm": "fact",

@@ -147,34 +147,11 @@ LEFT JOIN party.resolved AS y ON y.feed = 'transfer' AND y.record_id = d.record_
 UNION ALL BY NAME
 -- The body's habit, beside the single case: a statistical lead on the authority.
 SELECT
-    'authority' AS subject_kind,
-    s.body_key || '|' || s.topic AS subject_id,
-    s.body || '｜' || s.topic AS subject_no,
-    coalesce(s.nos, []) AS related_nos,
-    s.body AS authority,
-    split_part(s.verdict, ':', 1) AS outcome,
-    nullif(split_part(s.verdict, ':', 2), '') AS reason_code,
-    CASE s.verdict WHEN 'insufficient:too_few' THEN ['cases'] WHEN 'insufficient:no_peers' THEN ['peers'] END AS missing,
-    n.basis AS legal_basis,
+    s.* EXCLUDE (model, cases, hits, compared_zh, untested_zh),
     'refusal_share' AS measure,
-    s.share AS value,
-    '比例' AS unit,
-    s.expected AS threshold,
-    s.share / nullif(s.expected, 0) AS margin,
-    1 - coalesce(s.q_value, 1) AS certainty,
-    CASE split_part(s.verdict, ':', 1)
-        WHEN 'flagged' THEN
-            '统计提示：' || s.body || '对移送认定事实达到追诉标准的' || s.cases || '件中' || s.hits || '件不予立案（'
-            || x_figure_zh(round(s.share * 100)) || '%），其他机关为' || x_figure_zh(round(s.peers_share * 100)) || '%；' || s.test_zh
-        WHEN 'insufficient' THEN
-            CASE s.verdict WHEN 'insufficient:no_peers' THEN '没有其他机关可以比较，不作检验'
-                           ELSE '可供检验的案件仅' || s.cases || '件，少于' || s.least_cases || '件，不作检验' END
-    END AS reason_zh,
-    s.told_on AS occurred_on,
-    s.known_on,
-    coalesce(s.sources, []) AS sources,
-    'low' AS severity,
-    'statistical' AS model_class
-FROM fact.statistic AS s
-LEFT JOIN rule.norm AS n ON n.model = 'f03_police_decision_overdue'
+    CASE s.outcome
+        WHEN 'flagged' THEN '统计提示：' || s.authority || '对移送认定事实达到追诉标准的' || s.cases || '件中' || s.hits || '件不予立案' || s.compared_zh
+        WHEN 'insufficient' THEN s.untested_zh
+    END AS reason_zh
+FROM fact.statistic_lead AS s
 WHERE s.model = 'f03_police_decision_overdue'
