@@ -68,8 +68,13 @@ SELECT
     count(e.no) FILTER (WHERE is_same_conduct AND is_inside) AS with_revoked,
     count(e.no) FILTER (WHERE is_same_conduct AND NOT is_revoked) AS without_window,
     count(e.no) FILTER (WHERE is_inside AND NOT is_revoked) AS any_conduct,
+    -- The decision itself speaks of earlier penalties, without their numbers: they may be with another body.
+    CASE WHEN bool_or(t.record_id IS NOT NULL) THEN n.at_least ELSE 0 END AS told,
     list({feed: e.feed, record_id: e.prior_record, no: e.no, "on": e.effective_on} ORDER BY e.effective_on, e.no)
         FILTER (WHERE is_same_conduct AND NOT is_revoked AND is_inside) AS priors
 FROM new_act AS n
+LEFT JOIN (
+    SELECT DISTINCT record_id FROM fact.stated WHERE feed = 'penalty' AND what = 'punished_before' AND value
+) AS t ON t.record_id = n.record_id
 LEFT JOIN earlier AS e ON e.record_id = n.record_id AND e.prior_id = n.prior_id
 GROUP BY n.record_id, n.prior_id, n.at_least

@@ -30,6 +30,7 @@ excluded:
   limitation_passed: 已过追诉时效
 insufficient:
   measure_missing: 缺少判断数额所需的事实
+  priors_not_delivered: 决定书载明此前受过处罚，但未见该处罚的记录，不能判断次数、期间和行为种类
   calendar_missing: 缺少该年度工作日历，无法计算移送期限
 parameters: []
 known_false_positives:
@@ -73,6 +74,8 @@ counted AS (
         max(q.number) AS number,
         bool_or(q.with_revoked >= q.at_least) AS is_short_by_revocation,
         bool_or(q.without_window >= q.at_least) AS is_short_by_window,
+        bool_or(q.any_conduct >= q.at_least) AS is_short_by_conduct,
+        bool_or(q.told > 0) AS is_told,
         any_value(q.priors ORDER BY q.number DESC, q.prior_id) AS priors
     FROM lead_offence AS l
     JOIN rule.prior AS r ON r.offence = l.offence
@@ -89,14 +92,15 @@ judged AS (
             WHEN l.outcome = 'unmet' AND l.any_outcome = 'unmet' THEN 'clear:'
             WHEN p.revoked_on IS NOT NULL THEN 'excluded:revoked'
             WHEN l.exclusion IS NOT NULL THEN 'excluded:offence_not_applicable'
-            WHEN l.outcome = 'unmet' AND l.any_outcome = 'unknown' THEN 'clear:'
+            WHEN l.outcome = 'unmet' AND l.any_outcome = 'unknown' AND NOT q.is_told THEN 'clear:'
             WHEN l.outcome = 'unmet' AND q.is_short_by_revocation THEN 'excluded:prior_revoked'
             WHEN l.outcome = 'unmet' AND q.is_short_by_window THEN 'excluded:outside_window'
-            WHEN l.outcome = 'unmet' THEN 'excluded:different_conduct'
+            WHEN l.outcome = 'unmet' AND q.is_short_by_conduct THEN 'excluded:different_conduct'
             WHEN m.is_stated_transferred THEN 'excluded:stated_transferred'
             WHEN m.is_stated_declined THEN 'excluded:stated_declined'
             WHEN l.outcome = 'unknown' THEN 'insufficient:measure_missing'
             WHEN a.code IS NOT NULL THEN 'excluded:' || a.code
+            WHEN l.outcome = 'unmet' THEN 'insufficient:priors_not_delivered'
             WHEN g.due_on IS NULL THEN 'insufficient:calendar_missing'
             WHEN r.as_of <= g.due_on THEN 'clear:'
             WHEN t.act_on + to_years(l.limitation_years) < r.as_of THEN 'excluded:limitation_passed'
@@ -126,6 +130,7 @@ SELECT
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE split_part(d.verdict, ':', 2)
         WHEN 'measure_missing' THEN d.missing
+        WHEN 'priors_not_delivered' THEN ['prior_penalties']
         WHEN 'calendar_missing' THEN ['calendar ' || year(d.decided_on)]
     END AS missing,
     d.offence_name AS offence,
@@ -145,7 +150,9 @@ SELECT
             || CASE WHEN d.value IS NULL OR d.threshold IS NULL THEN ''
                     ELSE '，' || coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit || '，标准' || x_figure_zh(d.threshold) || d.unit END
             || '，未见移送或刑事立案记录。' || coalesce('可能已移送：' || d.doubt_zh || '。', '')
-        WHEN 'insufficient' THEN '此前处罚次数已达到' || d.offence_name || '的规定，缺少判断本次数额或期限所需的事实'
+        WHEN 'insufficient' THEN
+            CASE WHEN d.verdict = 'insufficient:priors_not_delivered' THEN '可能涉及' || d.offence_name || '的重复违法条款：' || x.zh
+                 ELSE '此前处罚次数已达到' || d.offence_name || '的规定，缺少判断本次数额或期限所需的事实' END
         WHEN 'excluded' THEN
             CASE split_part(d.verdict, ':', 2)
                 WHEN 'offence_not_applicable' THEN d.exclusion_zh
@@ -163,7 +170,7 @@ SELECT
 FROM judged AS d
 LEFT JOIN party.resolved AS y ON y.feed = 'penalty' AND y.record_id = d.record_id
 LEFT JOIN rule.reason AS x
-  ON x.model = 'f09_repeat_penalties' AND x.outcome = 'excluded' AND x.code = split_part(d.verdict, ':', 2)
+  ON x.model = 'f09_repeat_penalties' AND x.outcome = split_part(d.verdict, ':', 1) AND x.code = split_part(d.verdict, ':', 2)
 CROSS JOIN (
     SELECT list({code: code, zh: zh} ORDER BY code) AS codes
     FROM rule.reason WHERE model = 'f09_repeat_penalties' AND outcome = 'excluded'
