@@ -44,11 +44,17 @@ class Reader:
     def __init__(self, rulebook: Rulebook, offence: Offence, case: Case, kind: str) -> None:
         self.rulebook, self.offence, self.case, self.kind = rulebook, offence, case, kind
         sales, unsold, goods = (case.amounts[m] for m in ("sales_cny", "unsold_cny", "goods_cny"))
-        self.amounts = dict(case.amounts)
+        self.amounts = {name: self.upper_end(name, interval) for name, interval in case.amounts.items()}
         self.amounts["sales_cny"] = self.part(sales, goods, unsold)
         self.amounts["unsold_cny"] = self.part(unsold, goods, sales)
         both = None if sales[1] is None or unsold[1] is None else sales[1] + unsold[1]
         self.amounts["goods_cny"] = (max(goods[0], sales[0] + unsold[0]), top(goods[1], both))
+
+    def upper_end(self, name: str, interval: Interval) -> Interval:
+        """No upper end while the record says that the amount is not known yet."""
+        unsettled = self.rulebook.vocabulary.amounts[name].open_if
+        is_open = unsettled is not None and self.case.flags.get(unsettled) is True
+        return (interval[0], None) if is_open else interval
 
     @staticmethod
     def part(own: Interval, total: Interval, rest: Interval) -> Interval:
@@ -222,7 +228,14 @@ def judge(rulebook: Rulebook, case: Case, as_of: date) -> dict[str, Any]:
         if case.party_kind and case.party_kind not in offence.subjects:
             told["act_version"] = told["now_version"] = None
         return told | {"outcome": "inapplicable"}
-    states, missing, margins = [], set(), []
+    person = Reader(rulebook, offence, case, "person")
+    unsettled = {
+        name
+        for exclusion in offence.exclusions
+        if exclusion.must_be_known and person.holds(exclusion.when) is None
+        for name in person.open(exclusion.when)
+    }
+    states, missing, margins = [], set(unsettled), []
     for version in {act.id: act, now.id: now}.values():
         readers = [Reader(rulebook, offence, case, kind) for kind in kinds(offence, case.party_kind)]
         each = [reader.version(version) for reader in readers]
@@ -240,7 +253,7 @@ def judge(rulebook: Rulebook, case: Case, as_of: date) -> dict[str, Any]:
                     missing |= set(reader.missing(version))
         if state is True:
             margins.append(min(reader.margin(version) for reader in readers))
-    outcome = "unmet" if False in states else "unknown" if None in states else "met"
+    outcome = "unmet" if False in states else "unknown" if None in states or unsettled else "met"
     told["missing"] = sorted(missing) if outcome == "unknown" else []
     told["margin"] = min(margins) if outcome == "met" else None
     return told | {"outcome": outcome}

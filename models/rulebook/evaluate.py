@@ -70,7 +70,7 @@ def statement(offence: Offence, vocabulary: Vocabulary, as_of: date, prefix: str
     """Return the SELECT that evaluates every candidate of one offence."""
     every = list(enumerate(readings(offence, vocabulary)))
     measures = _measures(offence, vocabulary)
-    bounds = {c: sql for c, sql in tightened(vocabulary).items() if c.rsplit("_", 1)[0] in measures}
+    bounds = tightened(vocabulary) | _open_ends(vocabulary)
     columns = [f"{name}_{end}" for name in vocabulary.amounts if name in measures for end in ("lo", "hi")]
     columns += [name for name in vocabulary.flags if name in measures]
     return _FRAME.format(
@@ -84,6 +84,7 @@ def statement(offence: Offence, vocabulary: Vocabulary, as_of: date, prefix: str
         ),
         offence=text(offence.code),
         exclusions="\n".join(_exclusions(offence, vocabulary)),
+        unsettled=", ".join(_unsettled(offence, vocabulary)) or "NULL",
         exclusion_zh="\n".join(_exclusion_words(offence)),
     )
 
@@ -99,6 +100,15 @@ def _measures(offence: Offence, vocabulary: Vocabulary) -> set[str]:
         if amount.parts and not named.isdisjoint((total, *amount.parts)):
             named.update((total, *amount.parts))
     return named
+
+
+def _open_ends(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return SQL for the upper bounds that a circumstance takes away: "the loss is still being assessed"."""
+    return {
+        f"{name}_hi": f"CASE WHEN m.{amount.open_if} THEN NULL ELSE m.{name}_hi END"
+        for name, amount in vocabulary.amounts.items()
+        if amount.open_if is not None
+    }
 
 
 def _report(reading: Reading, place: int) -> list[Headline]:
@@ -222,6 +232,14 @@ def _exclusions(offence: Offence, vocabulary: Vocabulary) -> Iterator[str]:
         yield f"            WHEN {reading.state(exclusion.when)} THEN {text(exclusion.code)}"
 
 
+def _unsettled(offence: Offence, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield what must be known before the offence is held against anyone, where it is not."""
+    reading = Reading(offence, offence.versions[-1], "person", vocabulary)
+    for exclusion in (exclusion for exclusion in offence.exclusions if exclusion.must_be_known):
+        for sql, measure in reading.open_measures(exclusion.when):
+            yield f"CASE WHEN ({reading.state(exclusion.when)}) IS NULL AND {sql} THEN {text(measure)} END"
+
+
 def _exclusion_words(offence: Offence) -> Iterator[str]:
     for exclusion in offence.exclusions:
         yield f"        WHEN s.exclusion = {text(exclusion.code)} THEN {text(exclusion.zh)}"
@@ -300,7 +318,8 @@ barred AS (
         CASE
             WHEN FALSE THEN ''
 {exclusions}
-        END AS exclusion
+        END AS exclusion,
+        list_filter([{unsettled}]::VARCHAR[], lambda measure: measure IS NOT NULL) AS unsettled
     FROM measured
 ),
 reading AS (
@@ -345,13 +364,13 @@ element AS (
 ),
 settled AS (
     SELECT
-        b.feed, b.record_id, b.offence, b.exclusion,
+        b.feed, b.record_id, b.offence, b.exclusion, b.unsettled,
         j.* EXCLUDE (feed, record_id, offence),
         CASE
             WHEN b.act_on IS NULL AND j.now_version IS NOT NULL THEN 'unknown'
             WHEN j.act_version IS NULL OR j.now_version IS NULL THEN 'inapplicable'
             WHEN j.failed > 0 THEN 'unmet'
-            WHEN j.undecided > 0 THEN 'unknown'
+            WHEN j.undecided > 0 OR len(b.unsettled) > 0 THEN 'unknown'
             ELSE 'met'
         END AS outcome
     FROM barred AS b
@@ -365,7 +384,7 @@ SELECT
     CASE
         WHEN s.outcome <> 'unknown' THEN []::VARCHAR[]
         WHEN s.act_version IS NULL THEN ['act_on']
-        ELSE s.missing
+        ELSE list_sort(list_distinct(coalesce(s.missing, []) || s.unsettled))
     END AS missing,
     s.exclusion,
     CASE

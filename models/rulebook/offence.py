@@ -106,12 +106,16 @@ class Version(Closed):
 
 
 class Exclusion(Closed):
-    """A circumstance in which the offence does not apply though a line is reached."""
+    """A circumstance in which the offence does not apply though a line is reached.
+
+    ``must_be_known``: as long as it is raised and not settled, the case is open rather than met.
+    """
 
     code: str
     zh: str
     when: Condition
     source: Source
+    must_be_known: bool = False
 
 
 class Limitation(Closed):

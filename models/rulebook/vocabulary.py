@@ -31,6 +31,10 @@ class Amount(_Closed):
         description="Amounts of one group: a record that states one of them is silent on the others because "
         "there are none.",
     )
+    open_if: str | None = Field(
+        default=None,
+        description="The circumstance in which the amount has no upper bound: told of, not settled.",
+    )
 
 
 class Flag(_Closed):
