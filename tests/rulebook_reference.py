@@ -192,8 +192,8 @@ class Reader:
             return [head for part in self.inside(condition) for head in self.heads(part)]
         return [condition] if isinstance(condition, MeasureLine | SumLine) else []
 
-    def margin(self, version: Version) -> float:
-        """How far the line is passed by the route that passes it furthest."""
+    def passed(self, version: Version) -> tuple[bool, float]:
+        """By a weighted sum or a plain amount, and how far (negative): plain amounts first, then the furthest."""
         found = []
         for route in version.routes:
             if route.repeat or self.route(version, route) is not True:
@@ -201,9 +201,12 @@ class Reader:
             heads = self.heads(route.when)
             held = [head for head in heads if self.holds(head) is True]
             # Met by circumstances alone: no amount says how far.
-            found += [] if held else [1.0]
-            found += [float(self.ends(head)[0]) / float(self.line(head.at_least)[1]) for head in held]
-        return max(found)
+            found += [] if held else [(False, -1.0)]
+            for head in held:
+                weighted = isinstance(head, SumLine) and any(part.times != 1 for part in head.sum)
+                reach = float(self.ends(head)[0]) / float(self.line(head.at_least)[1])
+                found.append((weighted, -reach))
+        return min(found)
 
 
 def kinds(offence: Offence, party_kind: str | None) -> list[str]:
@@ -252,10 +255,10 @@ def judge(rulebook: Rulebook, case: Case, as_of: date) -> dict[str, Any]:
                 if own is None:
                     missing |= set(reader.missing(version))
         if state is True:
-            margins.append(min(reader.margin(version) for reader in readers))
+            margins.append(max(reader.passed(version) for reader in readers))
     outcome = "unmet" if False in states else "unknown" if None in states or unsettled else "met"
     told["missing"] = sorted(missing) if outcome == "unknown" else []
-    told["margin"] = min(margins) if outcome == "met" else None
+    told["margin"] = -max(margins)[1] if outcome == "met" else None
     return told | {"outcome": outcome}
 
 

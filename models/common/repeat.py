@@ -23,8 +23,8 @@ from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
 _AUTHORITIES = Path(__file__).with_name("authority_kinds.yaml")
-# Whether the condition holds on what counts, and on what would count if one requirement were dropped or if the
-# penalties that the decision only speaks of were of the kind that counts.
+# Whether the condition holds on what counts, and on what would count if one requirement were dropped, or if
+# the penalties that the decision only speaks of were of the kind that counts.
 READINGS = {
     "repeat": "number",
     "repeat_any": "greatest(number, with_revoked, without_window, any_conduct, told)",

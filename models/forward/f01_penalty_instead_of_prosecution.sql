@@ -23,7 +23,7 @@ excluded:
   police_declined_before_penalty: 处罚前公安机关已决定不予立案，依法应当处罚
   after_non_prosecution: 不起诉后依法给予的处罚
   stated_transferred: 决定书载明已移送司法机关或公安机关已立案
-  stated_declined: 决定书载明公安机关不予立案
+  stated_declined: 决定书载明公安机关不予立案或者撤销案件
   stated_not_prosecuted: 决定书载明检察机关不起诉
   limitation_passed: 已过追诉时效
   revoked: 处罚决定已被撤销

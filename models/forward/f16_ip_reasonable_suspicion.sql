@@ -20,7 +20,7 @@ excluded:
   police_case: 公安机关已就同一行为立案
   prosecution_or_judgment: 检察机关或法院已办理同一行为
   stated_transferred: 决定书载明已移送司法机关或公安机关已立案
-  stated_declined: 决定书载明公安机关不予立案
+  stated_declined: 决定书载明公安机关不予立案或者撤销案件
   revoked: 处罚决定已被撤销
   offence_not_applicable: 存在罪名的法定排除情形
 insufficient:

@@ -69,6 +69,7 @@ class Headline:
     measure_zh: str | None
     unit: str | None
     local: LocalValue | None = None
+    is_weighted: bool = False
 
 
 def _local(condition: MeasureLine | SumLine) -> LocalValue | None:
@@ -191,7 +192,8 @@ class Reading:
         else:
             return []
         _, threshold = bounds(condition.at_least, self.kind)
-        return [Headline(self.state(condition), value, threshold, name, zh, amount.unit, _local(condition))]
+        state, local = self.state(condition), _local(condition)
+        return [Headline(state, value, threshold, name, zh, amount.unit, local, "*" in name)]
 
     def open_measures(self, condition: Condition) -> Iterator[tuple[str, str]]:
         """Yield (SQL, measure): the measure is missing if the SQL is TRUE."""

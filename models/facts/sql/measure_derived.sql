@@ -2,6 +2,7 @@
 -- was stated; a negative remainder (more sold than there was) leaves the remainder unknown.
 --   goods    = sold + unsold (货值金额 counts both)
 --   unsold   = goods - sold; sold = goods - unsold
+--   sold     >= business - unsold: what an authority calls 经营数额 is what was sold, or that and what was not
 --   sold, unsold <= goods; and <= business, since 非法经营数额 counts goods made, stored, moved and sold (法释〔2025〕5号 art. 28)
 --   business = goods, where the authority speaks of goods only (same source)
 --   gain     <= sold, else <= business: for goods a gain is receipts less purchases, and nobody receives more than was sold
@@ -51,9 +52,10 @@ unsold AS (
 ),
 sold AS (
     SELECT feed, record_id, 'sales_cny' AS measure,
-           CASE WHEN has_sold_rest THEN greatest(g_lo - u_hi, 0) ELSE 0 END AS lo,
+           CASE WHEN has_sold_rest THEN greatest(g_lo - u_hi, 0) ELSE greatest(coalesce(b_lo - u_hi, 0), 0) END AS lo,
            CASE WHEN has_sold_rest THEN g_hi - u_lo ELSE cap_hi END AS hi,
            CASE WHEN has_sold_rest THEN 'derived:goods_cny-unsold_cny'
+                WHEN b_lo > u_hi THEN 'derived:>=business_cny-unsold_cny'
                 WHEN g_hi IS NOT NULL THEN 'derived:<=goods_cny' ELSE 'derived:<=business_cny' END AS origin
     FROM bound
     WHERE s_lo IS NULL AND (has_sold_rest OR (cap_hi IS NOT NULL AND NOT coalesce(g_lo < u_lo, FALSE)))
