@@ -193,7 +193,7 @@ class Reader:
         return [condition] if isinstance(condition, MeasureLine | SumLine) else []
 
     def passed(self, version: Version) -> tuple[bool, float]:
-        """By a weighted sum or a plain amount, and how far (negative): plain amounts first, then the furthest."""
+        """Whether by a weighted sum, and how far (negative): plain amounts first, then the furthest."""
         found = []
         for route in version.routes:
             if route.repeat or self.route(version, route) is not True:

@@ -192,8 +192,8 @@ def _chosen(key: int, reading: Reading, place: int) -> Iterator[str]:
         else:
             behind = f"-({headline.value})::DOUBLE / {number(headline.threshold)}"
             value = headline.value
-        # A sum with weights (three times what was sold, and what was not) is the law's line for those who sold
-        # too little to meet the plain one: it is told of where no plain one is met.
+        # A sum with weights (three times what was sold, and what was not) is the line for those who sold too
+        # little to meet the plain one: it is told of where no plain one is met.
         held = f"CASE WHEN {route} AND {headline.state} THEN {0 if headline.is_weighted else -1}"
         # A route that would fail even with its amount reached is no near miss: it is told of last.
         reached = re.sub(rf"\b{headline.state}\b", "TRUE", reading.route(version.first_routes[place]))
