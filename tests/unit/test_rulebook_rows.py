@@ -1,0 +1,122 @@
+"""Every row of the digest of the law is in the rulebook, read as far as it says, with its routes for repeaters."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from models.rulebook.grammar import Condition, MeasureLine, Prior, SumLine, bounds, leaves, scaled
+from models.rulebook.offence import Offence, Route, Version
+from tests.chain import RULEBOOK
+
+_FILE = Path(__file__).parents[1] / "data" / "rulebook_rows.yaml"
+DATA = yaml.safe_load(_FILE.read_text("utf-8"))
+ROWS: dict[str, dict[str, Any]] = DATA["rows"]
+OFFENCES = sorted({code for row in ROWS.values() for code in row["offences"]})
+
+
+def _now(code: str) -> Version:
+    return RULEBOOK().offences[code].versions[-1]
+
+
+def _named(key: str) -> dict[str, list[str]]:
+    """Routes named in all rows, by offence."""
+    found: dict[str, list[str]] = {}
+    for row in ROWS.values():
+        for name in row.get(key, []):
+            code, route = name.split(".")
+            found.setdefault(code, []).append(route)
+    return found
+
+
+def test_eighty_four_rows_and_one_that_was_put_between() -> None:
+    assert set(ROWS) == {str(number) for number in range(1, 85)} | {"29b"}
+
+
+def test_every_offence_file_belongs_to_a_row() -> None:
+    assert set(OFFENCES) | set(DATA["supervision"]["offences"]) == set(RULEBOOK().offences)
+
+
+@pytest.mark.parametrize("row", sorted(ROWS))
+def test_what_was_read_fires_and_what_was_not_is_shown_only(row: str) -> None:
+    for code in ROWS[row]["offences"]:
+        offence = RULEBOOK().offences[code]
+        assert offence.status == ("draft" if ROWS[row]["mark"] == "M" else "active")
+        assert offence.versions[-1].confidence == ROWS[row]["mark"]
+
+
+@pytest.mark.parametrize("code", OFFENCES)
+def test_routes_with_a_mark_of_their_own(code: str) -> None:
+    version = _now(code)
+    for key, mark in (("unconfirmed", "M"), ("excerpts", "Vx")):
+        marked = [r.id for r in version.routes if version.confidence_of(r) == mark != version.confidence]
+        assert marked == _named(key).get(code, [])
+
+
+def test_officials_are_never_flagged() -> None:
+    assert {RULEBOOK().offences[code].status for code in DATA["supervision"]["offences"]} == {"draft"}
+
+
+@pytest.mark.parametrize("code", OFFENCES)
+def test_persons_and_units_have_lines_of_their_own_where_the_law_says_so(code: str) -> None:
+    wanted = any(code in row.get("people", []) for row in ROWS.values())
+    assert (len(_now(code).lines) == 2) == wanted
+
+
+def _repeat(code: str) -> dict[str, Route]:
+    return {route.id: route for route in _now(code).routes if route.repeat}
+
+
+REPEAT = {name: told for row in ROWS.values() for name, told in row.get("repeat", {}).items()}
+
+
+def test_exactly_these_offences_have_a_route_for_repeaters() -> None:
+    assert {name.split(".")[0] for name in REPEAT} == {code for code in OFFENCES if _repeat(code)}
+
+
+@pytest.mark.parametrize("name", sorted(REPEAT))
+def test_a_route_for_repeaters(name: str) -> None:
+    code, _, id_ = name.partition(".")
+    routes = _repeat(code)
+    route = routes[id_] if id_ else next(iter(routes.values()))
+    assert id_ or len(routes) == 1
+    count, months, start, share = REPEAT[name]
+    admin = [
+        p
+        for leaf in leaves(route.when)
+        if isinstance(leaf, Prior)
+        for p in [leaf.prior]
+        if "admin" in p.kinds
+    ]
+    assert [p.at_least for p in admin] == [count]
+    assert [p.within.in_months if p.within else "none" for p in admin] == [months]
+    assert [p.window_start or "none" for p in admin] == [start]
+    _assert_share(RULEBOOK().offences[code], route, share)
+
+
+def _lines(condition: Condition) -> set[tuple[str, Decimal]]:
+    return {
+        ("+".join((leaf.measure,) if isinstance(leaf, MeasureLine) else (p.measure for p in leaf.sum)), value)
+        for leaf in leaves(condition)
+        if isinstance(leaf, MeasureLine | SumLine)
+        for value in bounds(leaf.at_least, "person")
+    }
+
+
+def _assert_share(offence: Offence, route: Route, share: float | str) -> None:
+    own = _lines(route.when)
+    ordinary = [r.when for r in offence.versions[-1].first_routes]
+    if share == "none":
+        assert own == set()
+    elif share == "own":
+        assert own
+    else:
+        scaled_lines = {line for when in ordinary for line in _lines(scaled(when, Decimal(str(share))))}
+        unscaled = {line for when in ordinary for line in _lines(when)}
+        assert own & scaled_lines
+        # What is no amount of the conduct (a minimum capital by law) keeps its line.
+        assert own <= scaled_lines | {line for line in unscaled if "minimum" in line[0]}
