@@ -26,6 +26,7 @@ TABLES: Mapping[str, str] = {
     "authority": "party",
     "actor": "party",
     "criminal": "fact",
+    "mark": "fact",
     "lead": "fact",
     "answer": "fact",
     "answered": "fact",

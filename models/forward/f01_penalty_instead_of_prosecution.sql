@@ -122,6 +122,18 @@ twin AS (
         ORDER BY (t.party_kind IS DISTINCT FROM 'unit')::INTEGER, p.decided_on, l.record_id
     )
 ),
+marked AS (
+    -- What must be checked before the leading offence is held against anyone.
+    SELECT
+        k.record_id,
+        list({code: k.code, zh: k.zh, result: '待核对'} ORDER BY k.code) AS marks,
+        string_agg(k.zh, '；' ORDER BY k.code) AS marks_zh,
+        bool_or(k.is_lowering) AS is_lowered
+    FROM fact.mark AS k
+    JOIN lead_offence AS l ON l.record_id = k.record_id AND l.offence = k.offence
+    WHERE k.feed = 'penalty'
+    GROUP BY k.record_id
+),
 answer AS (
     SELECT
         a.penalty_id,
@@ -152,6 +164,7 @@ judged AS (
         e.outcome AS met,
         m.is_stated_transferred, m.is_stated_declined, m.is_stated_not_prosecuted,
         o.names AS also_names,
+        k.marks, k.marks_zh, coalesce(k.is_lowered, FALSE) AS is_lowered,
         w.first_no, coalesce(w.is_repeated, FALSE) AS is_repeated, CASE WHEN w.is_twin THEN list_sort(w.nos) END AS twin_nos,
         a.sure_code, coalesce(a.doubt, 0) AS doubt, a.doubt_zh, a.sure_zh, a.links, a.sources AS answer_sources,
         g.due_on,
@@ -169,6 +182,7 @@ judged AS (
     LEFT JOIN answer AS a ON a.penalty_id = p.record_id
     LEFT JOIN also_met AS o ON o.record_id = p.record_id
     LEFT JOIN twin AS w ON w.record_id = p.record_id
+    LEFT JOIN marked AS k ON k.record_id = p.record_id
     -- The term for sending a case; no row where the year has no calendar.
     LEFT JOIN rule.transfer_term AS g ON g.day = p.decided_on
     CROSS JOIN known.run AS r
@@ -232,6 +246,7 @@ SELECT
             || coalesce('，移送期限' || x_day_zh(d.due_on) || '届满', '') || '，未见移送或刑事立案记录。'
             || coalesce('同时达到' || d.also_names || '的追诉标准。', '')
             || coalesce('可能已移送：' || d.doubt_zh || '。', '')
+            || coalesce('须核对：' || d.marks_zh || '。', '')
         WHEN 'insufficient' THEN
             '可能涉及' || d.offence_name || '，现有事实不足以判断是否达到追诉标准'
         WHEN 'excluded' THEN
@@ -251,7 +266,8 @@ SELECT
         code: reason.code,
         zh: reason.zh,
         result: CASE WHEN d.doubt > 0 AND contains(reason.code, 'transferred') THEN '未知' ELSE '未见' END
-    })) AS exceptions,
+    }) || coalesce(d.marks, [])) AS exceptions,
+    CASE WHEN d.verdict = 'flagged:' AND d.is_lowered THEN 'medium' END AS severity,
     CASE WHEN d.is_running THEN d.due_on END AS due_on
 FROM (SELECT * EXCLUDE (verdict), verdict = 'clear:running' AS is_running, replace(verdict, ':running', ':') AS verdict FROM decided) AS d
 LEFT JOIN party.resolved AS y ON y.feed = 'penalty' AND y.record_id = d.record_id

@@ -13,6 +13,7 @@ from models.rulebook import penalty_tables
 from models.rulebook.clocks import load_clocks
 from models.rulebook.general import load_general
 from models.rulebook.load import Rulebook
+from models.rulebook.marks import load_marks
 from models.rulebook.offence import Source
 from models.rulebook.provinces import load_provinces
 from warehouse import tables
@@ -48,13 +49,15 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     ``rule.due`` (clock, day, due_on) · ``rule.reason`` (model, outcome, code, zh) ·
     ``rule.provincial_line`` (province, name, line, zh, value, from_on, to_on, basis, confidence) ·
     ``rule.penalty_norm`` and ``rule.penalty_band`` (the fines that norms threaten) ·
-    ``rule.norm`` (model, basis) · ``rule.attachment`` (place, name, offences, basis).
+    ``rule.norm`` (model, basis) · ``rule.attachment`` (place, name, offences, basis) ·
+    ``rule.mark`` (code, zh, offences, is_lowering, basis) · ``rule.mark_cue`` (code, way, cues, kind, what).
     """
     _fill_offences(con, rulebook)
     _fill_clocks(con)
     penalty_tables.build(con, rulebook.vocabulary)
     _fill_provinces(con, rulebook)
     _fill_attachments(con)
+    _fill_marks(con, rulebook)
     _fill_cards(con, list(cards))
 
 
@@ -134,6 +137,33 @@ def _fill_attachments(con: duckdb.DuckDBPyConnection) -> None:
         [
             [place, paper["name"], paper.get("offences"), cited]
             for place, paper in enumerate(required["attachments"])
+        ],
+    )
+
+
+def _fill_marks(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
+    marks = load_marks(set(rulebook.offences))
+    _fill(
+        con,
+        "mark (code VARCHAR, zh VARCHAR, offences VARCHAR[], is_lowering BOOLEAN, basis VARCHAR)",
+        [
+            [
+                code,
+                f"{m.zh}（{m.source.cite()}）",
+                list(m.offences) if m.offences else None,
+                m.lowers,
+                m.source.cite(),
+            ]
+            for code, m in marks.items()
+        ],
+    )
+    _fill(
+        con,
+        "mark_cue (code VARCHAR, way INTEGER, cues INTEGER, kind VARCHAR, what VARCHAR)",
+        [
+            [code, way, len(mark.when[way]), kind, what]
+            for code, mark in marks.items()
+            for way, kind, what in mark.cues
         ],
     )
 

@@ -14,7 +14,7 @@ from warehouse.contract import load_feeds
 
 _ORIGIN = re.compile(r"^(?P<kind>[a-z]+):(?P<what>[^\[]+)(?:\[(?P<start>\d+):(?P<end>\d+)\])?$")
 _PARTIES = {"party": "当事人", "authority": "执法机关"}
-MARKS = {"未见": "✘", "成立": "✔", "未知": "？"}
+MARKS = {"未见": "✘", "成立": "✔", "未知": "？", "待核对": "！"}
 
 
 @dataclass(frozen=True)

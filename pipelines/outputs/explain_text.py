@@ -13,7 +13,7 @@ from pipelines.outputs.evidence import Measure, Source, kind_zh, number
 from warehouse.errors import XianjieError
 
 _TEMPLATE = Path(__file__).with_name("card.html.j2")
-FOOT = "本页为线索提示，须经核查；✘ = 未见该例外，✔ = 成立，？ = 不能确定。"
+FOOT = "本页为线索提示，须经核查；✘ = 未见该例外，✔ = 成立，？ = 不能确定，！ = 须人工核对。"
 
 
 def blocks(page: dict[str, Any]) -> list[tuple[str, list[str]]]:

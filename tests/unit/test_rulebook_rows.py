@@ -1,4 +1,4 @@
-"""Every row of the digest of the law is in the rulebook, read as far as it says, with its routes for repeaters."""
+"""Every row of the digest of the law is in the rulebook, with the marks and the routes for repeaters it says."""
 
 from __future__ import annotations
 
