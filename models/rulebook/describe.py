@@ -22,7 +22,7 @@ from models.rulebook.grammar import (
     Some,
     SumLine,
 )
-from models.rulebook.offence import AdminBasis, Offence, Route, Version
+from models.rulebook.offence import AdminBasis, Exclusion, Offence, Route, Version
 from models.rulebook.vocabulary import Vocabulary
 
 _TEN_THOUSAND = 10_000
@@ -153,4 +153,12 @@ def version_lines(offence: Offence, version: Version, vocabulary: Vocabulary) ->
     lines += [f"  未建模：{words}" for words in version.not_modelled]
     years = [f"基本 {offence.limitation.basic} 年", *(f"{tier.zh} {tier.years} 年" for tier in version.tiers)]
     lines.append("追诉时效：" + "；".join(years))
+    lines += [f"不适用：{exclusion_zh(exclusion)}" for exclusion in offence.exclusions]
+    lines.append("行政依据：" + "；".join(basis_zh(basis) for basis in offence.admin_basis))
     return lines
+
+
+def exclusion_zh(exclusion: Exclusion) -> str:
+    """Return what excludes an offence, where that stands and what follows where it is not certain."""
+    unsettled = "；载有而未查清的，列为信息不足" if exclusion.must_be_known else ""
+    return f"{exclusion.zh}（{exclusion.source.cite()}；代码 {exclusion.code}{unsettled}）"

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.rulebook import Rulebook, load_rulebook
-from models.rulebook.describe import UNCONFIRMED_ZH, basis_zh, condition_zh, route_zh, span_zh, subjects_zh
+from models.rulebook.describe import (
+    UNCONFIRMED_ZH,
+    basis_zh,
+    condition_zh,
+    exclusion_zh,
+    route_zh,
+    span_zh,
+    subjects_zh,
+)
 from models.rulebook.grammar import leaves, measures_of
+from models.rulebook.marks import load_marks
 from models.rulebook.offence import CONFIDENCE_ZH, Offence, Sign, Version
 
 _NOTE = "<!-- 由 models/rulebook 生成，请勿手改；修改规则文件后重新生成。 -->"
@@ -33,7 +42,15 @@ def page(offence: Offence, rulebook: Rulebook) -> str:
         "## 判断所需的事实",
         _bullets(_needed(offence, rulebook)),
         "## 不适用的情形",
-        _bullets(f"{e.zh}（{e.source.cite()}；代码 {e.code}）" for e in offence.exclusions) or "无特别规定。",
+        _bullets(exclusion_zh(exclusion) for exclusion in offence.exclusions) or "无特别规定。",
+        "## 提示时须人工核对",
+        _bullets(
+            f"{mark.zh}（{mark.source.cite()}，可信度 {mark.confidence}；代码 {code}"
+            + ("；级别降一档" if mark.lowers else "")
+            + "）"
+            for code, mark in load_marks(set(rulebook.offences)).items()
+            if mark.offences is None or offence.code in mark.offences
+        ),
         "## 数额怎样累计",
         offence.cumulation.zh + "。",
         "## 行政依据",
