@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from models.card import Card
-from models.findings import lifecycle, weights
+from models.findings import lifecycle, review_sample, weights
 from warehouse import tables
 from warehouse.contract import Feed
 from warehouse.intake.values import quote
@@ -59,13 +59,15 @@ def update(
     con.execute(
         "CREATE OR REPLACE TABLE finding.flagged AS " + "\nUNION ALL BY NAME\n".join(map(_flagged, cards))
     )
-    weights.publish(con, weights.load_weights())
+    chosen = weights.load_weights()
+    weights.publish(con, chosen)
     tables.build(con, "finding", _HERE / "ranked.sql")
     con.execute(
         "CREATE OR REPLACE TABLE finding.source AS " + "\nUNION ALL\n".join(map(_source, feeds.values()))
     )
     tables.build(con, "finding", _HERE / "current.sql")
     lifecycle.merge(con, [card.id for card in cards], run_id=run_id, at=at, verdicts=verdicts)
+    review_sample.draw(con, chosen.review_sample)
     for name in ("flagged", "ranked", "source", "weight", "unit", "scale"):
         con.execute(f"DROP TABLE finding.{name}")
     return tables.count(con, "finding.current")

@@ -43,6 +43,13 @@ class Components(_Closed):
     further_statistical: Component
 
 
+class ReviewSample(_Closed):
+    """How many cases are drawn for review each week."""
+
+    uncertain: int = Field(ge=0)
+    random: int = Field(ge=0)
+
+
 class Weights(_Closed):
     """The file."""
 
@@ -52,6 +59,7 @@ class Weights(_Closed):
     raises_severity: float = Field(gt=1)
     components: Components
     statistical_cap: Share
+    review_sample: ReviewSample
 
 
 def load_weights(file: Path = FILE) -> Weights:

@@ -92,6 +92,26 @@ _OUTCOME: tuple[ListColumn, ...] = (
 )
 EXCLUDED = INSUFFICIENT = _OUTCOME
 
+# Not in the list: a column that an analyst may add beside it; it comes back with the verdict.
+VERDICT_NOTE = ListColumn("verdict_note", "核查备注", "text", "核查人填写：理由、材料、去向", 30)
+_LISTED = {column.name: column for column in FLAGGED}
+REVIEW_SAMPLE: tuple[ListColumn, ...] = (
+    _LISTED["finding_id"],
+    ListColumn(
+        "sample",
+        "抽样",
+        "text",
+        "uncertain：评分接近一半的线索；random：未列为线索的处罚，按机关和罪名随机抽取",
+    ),
+    ListColumn("weight", "代表件数", "ratio", "随机抽取的一件代表同机关、同罪名的多少件"),
+    *(
+        _LISTED[name]
+        for name in ("model", "subject_kind", "subject_no", "authority", "party_name", "offence")
+    ),
+    *(_LISTED[name] for name in ("measure", "value", "unit", "threshold", "reason_zh", "verdict")),
+    VERDICT_NOTE,
+)
+
 DUE_SOON = (
     ListColumn("due_on", "到期日", "date", "法定期限的最后一日", 12),
     ListColumn("working_days_left", "剩余工作日", "integer", "到期前还有几个工作日，今日到期为 0", 10),
@@ -134,8 +154,6 @@ NOT_HASHED = frozenset({"first_seen", "last_seen", "known_on", "status", "verdic
 VERDICTS = ("查实", "查否", "数据错误", "已处理", "重复")
 EXEMPLARY = ("查实", "已处理")  # what a case must be to serve as an example
 SNOOZED = "暂缓"  # no verdict: looked at, to be shown again on a day
-# Not in the list: a column that an analyst may add beside it; it comes back with the verdict.
-VERDICT_NOTE = ListColumn("verdict_note", "核查备注", "text", "核查人填写：理由、材料、去向", 30)
 
 # What the codes of the canonical files are called on the screen and in XLSX.
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(

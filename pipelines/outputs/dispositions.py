@@ -31,6 +31,18 @@ SELECT finding_id, model, model_version, severity, value, subject_no, party_name
     NULL::VARCHAR AS note, NULL::DATE AS snooze_until, FALSE AS is_exemplary
 FROM finding.finding
 """
+# Penalties drawn at random, which no model flagged.
+_SAMPLED = """
+UNION ALL
+SELECT s.finding_id, s.model, s.model_version, s.severity, s.value, s.subject_no, s.party_name, 'sampled',
+    v.verdict, v.note, v.snooze_until, v.is_exemplary
+FROM finding.review_sample AS s LEFT JOIN {verdicts} AS v USING (finding_id)
+WHERE s.sample = 'random'
+"""
+_NO_VERDICT = """(
+    SELECT NULL AS finding_id, NULL AS verdict, NULL AS note, NULL AS snooze_until, FALSE AS is_exemplary
+    WHERE FALSE
+)"""
 
 
 @dataclass(frozen=True)
@@ -130,7 +142,11 @@ def check(con: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal], where: 
     """
     if not tables.exists(con, "finding", "finding"):
         raise XianjieError("no findings yet", where="finding.finding", action="run xianjie run first")
-    frame = con.sql(_LEDGER if tables.exists(con, "finding", "verdict") else _FIRST).pl()
+    is_judged = tables.exists(con, "finding", "verdict")
+    query = _LEDGER if is_judged else _FIRST
+    if tables.exists(con, "finding", "review_sample"):
+        query += _SAMPLED.format(verdicts="finding.latest_verdict" if is_judged else _NO_VERDICT)
+    frame = con.sql(query).pl()
     known = {row["finding_id"]: row for row in frame.iter_rows(named=True)}
     words = [f"{_place(p)}: {p.verdict}" for p in proposals if p.verdict not in (*VERDICTS, SNOOZED)]
     _refuse(where, "no verdict", words, "choose one of " + "、".join(VERDICTS))

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 import duckdb
 import polars as pl
 
-from pipelines.outputs.columns import CLEARED, DUE_SOON, EXCLUDED, FLAGGED, INTAKE, QUARANTINE, ListColumn
+from pipelines.outputs.columns import (
+    CLEARED,
+    DUE_SOON,
+    EXCLUDED,
+    FLAGGED,
+    INTAKE,
+    QUARANTINE,
+    REVIEW_SAMPLE,
+    ListColumn,
+)
 from pipelines.outputs.masking import mask_ids_expr
 from warehouse import tables
 
@@ -41,6 +50,11 @@ SELECT * REPLACE (array_to_string(related_nos, ';') AS related_nos, array_to_str
 FROM model.outcome
 WHERE outcome = '{outcome}'
 ORDER BY model, authority, subject_no, subject_id
+"""
+_REVIEW_SAMPLE = """
+SELECT *, NULL AS verdict, NULL AS verdict_note FROM finding.review_sample
+WHERE run_id = (SELECT run_id FROM known.run)
+ORDER BY sample DESC, finding_id
 """
 _DUE_SOON = "FROM model.due_soon ORDER BY due_on, model, authority, subject_no, subject_id"
 _QUARANTINE = """
@@ -96,6 +110,13 @@ def due_soon(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     if not tables.exists(con, "model", "due_soon"):
         return _nothing(DUE_SOON)
     return shaped(con.sql(_DUE_SOON).pl(), DUE_SOON)
+
+
+def review_sample(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Return the cases drawn for review in this run, for verdicts: uncertain ones, then random ones."""
+    if not tables.exists(con, "finding", "review_sample"):
+        return _nothing(REVIEW_SAMPLE)
+    return shaped(con.sql(_REVIEW_SAMPLE).pl(), REVIEW_SAMPLE)
 
 
 def intake(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -130,6 +130,7 @@ def _write(
         write_csv(frame, folder / f"{name}.csv")
     write_csv(frames.cleared(con), folder / "cleared.csv")
     write_csv(frames.due_soon(con), folder / "due_soon.csv")
+    write_csv(frames.review_sample(con), folder / "review_sample.csv")
     write_csv(frames.intake(con), folder / "intake.csv")
     # A run of some models only may stand on a pool in which nobody was linked yet.
     forms = [uncertain_links.NAME] if tables.exists(con, "party", "link") else []
@@ -150,7 +151,7 @@ def _write(
         "flagged_cases.csv",
         "flagged_cases.parquet",
         *(book.name for book in books),
-        *(f"{name}.csv" for name in (*lists, "cleared", "due_soon", "quarantine", "intake")),
+        *(f"{name}.csv" for name in (*lists, "cleared", "due_soon", "review_sample", "quarantine", "intake")),
         *forms,
         "summary.json",
     ]

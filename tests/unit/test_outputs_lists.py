@@ -50,7 +50,8 @@ def test_every_promised_file_stands_there(latest: Path) -> None:
     found = {path.relative_to(latest).as_posix() for path in latest.rglob("*") if path.is_file()}
     assert found == {
         "flagged_cases.csv", "flagged_cases.parquet", "flagged_cases.xlsx", "excluded.csv",
-        "insufficient.csv", "cleared.csv", "due_soon.csv", "intake.csv", "quarantine.csv",
+        "insufficient.csv", "cleared.csv", "due_soon.csv", "review_sample.csv", "intake.csv",
+        "quarantine.csv",
         "quarantine/青浦市监/penalty.csv", "quarantine/__青浦/penalty.csv", "summary.json", "manifest.json",
     }  # fmt: skip
 
