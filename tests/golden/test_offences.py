@@ -92,7 +92,9 @@ def test_decisions_of_the_offence(code: str, told: dict[str, dict[str, Any]]) ->
         model, own = found["model"], found["by_offence"].get(code)
         said = "clear" if model is None else model["outcome"]
         if said != case["outcome"] or own is None or not _as_wanted(case, model, own):
-            wrong.append((case["outcome"], case["row"]["facts"], said, model, found["by_offence"]))
+            told_of = {c: (e["outcome"], e["missing"], e["exclusion"]) for c, e in found["by_offence"].items()}
+            reason = model and (model["offence"], model["reason_code"], model["missing"])
+            wrong.append((case["outcome"], case["row"]["facts"], said, reason, told_of))
     assert not wrong, wrong
 
 
