@@ -178,7 +178,7 @@ class Roles:
         sold, unsold = lex.index("sold"), lex.index("unsold")
         verb = around.in_clause(self.is_verb)
         counts = self.numbers.is_amount & ~self.is_money & (verb >= 0) & (self.role[verb] == sold)
-        # 销售金额3万元 says as well as 已销售 that some were sold: a total after it is not of the unsold ones.
+        # 销售金额3万元 says as well as 已销售 that some were sold: a total after it is of all goods.
         is_sold = (lex.state[word] == sold) | counts | (self.is_named & (self.role == sold))
         both = (around.in_scope(is_sold, around.segment) >= 0) & (
             around.in_scope(lex.state[word] == unsold, around.segment) >= 0

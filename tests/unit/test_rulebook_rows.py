@@ -1,4 +1,4 @@
-"""Every row of the digest of the law is in the rulebook, with the marks and the routes for repeaters it says."""
+"""Every row of the digest of the law is in the rulebook, with its marks and its routes for repeaters."""
 
 from __future__ import annotations
 
