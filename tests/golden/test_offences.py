@@ -92,7 +92,8 @@ def test_decisions_of_the_offence(code: str, told: dict[str, dict[str, Any]]) ->
         model, own = found["model"], found["by_offence"].get(code)
         said = "clear" if model is None else model["outcome"]
         if said != case["outcome"] or own is None or not _as_wanted(case, model, own):
-            told_of = {c: (e["outcome"], e["missing"], e["exclusion"]) for c, e in found["by_offence"].items()}
+            by_offence = found["by_offence"].items()
+            told_of = {code: (e["outcome"], e["missing"], e["exclusion"]) for code, e in by_offence}
             reason = model and (model["offence"], model["reason_code"], model["missing"])
             wrong.append((case["outcome"], case["row"]["facts"], said, reason, told_of))
     assert not wrong, wrong
