@@ -23,6 +23,7 @@ from warehouse.yaml_text import parse as parse_yaml
 
 CIRCUMSTANCES_FILE = Path(__file__).with_name("circumstances.yaml")
 _SENTENCE = re.compile(r"[^。；;\n]+")
+_SENTENCE_ENDS = r"[。；;\n]"
 
 
 class _Closed(BaseModel):
@@ -71,6 +72,7 @@ class _Compiled:
     unless: re.Pattern[str] | None
     unless_text: re.Pattern[str] | None
     loose: str
+    loose_across: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def _compile(flag: _Flag, table: _Table) -> _Compiled:
         topic=re.compile(flag.topic) if flag.topic else None,
         unless=re.compile(flag.unless) if flag.unless else None,
         unless_text=re.compile(flag.unless_text) if flag.unless_text else None,
-        loose="|".join(_loose(pattern.pattern) for pattern in (states, denies, raises, across) if pattern),
+        loose="|".join(_loose(pattern.pattern) for pattern in (states, denies, raises) if pattern),
+        loose_across=_loose(across.pattern) if across else None,
     )
 
 
@@ -174,9 +177,9 @@ SCHEMA = {
 def read_flags(texts: pl.Series) -> pl.DataFrame:
     """Return what the texts state of each circumstance: at most one row per text and flag.
 
-    Whole columns tell which texts may state a circumstance: those with one of its words and with its patterns
-    but for what they look back and ahead to, which the column engine cannot. Only these few are looked at
-    with the full pattern, each distinct text once.
+    Whole columns tell which texts may state a circumstance: those with one of its words and, in a sentence
+    where ``unless`` does not speak against it, with its patterns but for what they look back and ahead to,
+    which the column engine cannot. Only these few are looked at with the full pattern, each distinct text once.
 
     Parameters
     ----------
@@ -192,9 +195,7 @@ def read_flags(texts: pl.Series) -> pl.DataFrame:
         rows = named.get(name)
         if rows is None:
             continue
-        if flag.loose:
-            rows = rows.filter(pl.col("told").str.contains(flag.loose))
-        for told, at in rows.rows():
+        for told, at in _likely(rows, flag).rows():
             circumstance = _read_flag(name, flag, told)
             if circumstance is not None:
                 found.append((at, *circumstance))
@@ -221,6 +222,27 @@ def _named(once: pl.DataFrame, table: Circumstances) -> dict[str, pl.DataFrame]:
         str(name): rows.sort("text").select("told", "text")
         for (name,), rows in pairs.partition_by("flag", as_dict=True, maintain_order=True).items()
     }
+
+
+def _likely(rows: pl.DataFrame, flag: _Compiled) -> pl.DataFrame:
+    """Return the texts that a circumstance may be read from: never fewer than those it is read from."""
+    likely = pl.col("told").str.contains(flag.loose)
+    if flag.loose_across is not None:
+        likely |= pl.col("told").str.contains(flag.loose_across)
+    rows = rows.filter(likely)
+    # An exception that looks around itself would match more without that, and too much would be left out.
+    if flag.loose_across is not None or flag.unless is None or "(?" in flag.unless.pattern.replace("(?:", ""):
+        return rows
+    # A pattern and an exception to it stand in one text: do they in one sentence?
+    excepted = pl.col("told").str.contains(flag.unless.pattern)
+    doubtful = rows.filter(excepted)
+    sentence = pl.element()
+    holds = sentence.filter(
+        sentence.str.contains(flag.loose) & ~sentence.str.contains(flag.unless.pattern)
+    ).len()
+    pieces = pl.col("told").str.split(_SENTENCE_ENDS, literal=False)
+    stated = doubtful.filter(pieces.list.eval(holds).list.first() > 0)
+    return pl.concat([rows.filter(~excepted), stated])
 
 
 def read_circumstances(text: str) -> list[Circumstance]:
