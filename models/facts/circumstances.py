@@ -179,7 +179,8 @@ def read_flags(texts: pl.Series) -> pl.DataFrame:
 
     Whole columns tell which texts may state a circumstance: those with one of its words and, in a sentence
     where ``unless`` does not speak against it, with its patterns but for what they look back and ahead to,
-    which the column engine cannot. Only these few are looked at with the full pattern, each distinct text once.
+    which the column engine cannot. Only these few are looked at with the full pattern, each distinct text
+    once.
 
     Parameters
     ----------

@@ -180,13 +180,14 @@ class Numbers:
         per = np.where(self.is_amount & (gap <= 1) & (per > 0), per, np.where(times, counted, 0))
         return np.where(said > 0, said, per)
 
-    def per_of(self, is_money: Bools) -> Ints:
-        """Return the unit that each amount of money is the price for, 0 if it is none."""
+    def per_of(self, is_money: Bools, at: Ints) -> Ints:
+        """Return the unit that each of the amounts is the price for, 0 if it is none."""
         per = self.tokens.lexicon.per[self.tokens.word]
-        marked = self.around.in_clause(per > 0)
-        spent = self.around.previous(self.around.last(is_money))
+        marked = self.around.in_clause(per > 0, at)
+        spent = self.around.previous(self.around.last(is_money))[at]
         before = (marked >= 0) & (spent < marked)
-        return np.where(self.per_after > 0, self.per_after, np.where(before, per[marked], 0))
+        after = self.per_after[at]
+        return np.where(after > 0, after, np.where(before, per[marked], 0))
 
     def is_mark_count(self) -> Bools:
         """Say which counts are of registered marks: 三种注册商标."""

@@ -6,7 +6,7 @@ measure. One column per question, asked of all amounts of all texts at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -39,13 +39,12 @@ class Found:
     is_nil: Bools
     is_paid: Bools
 
-    def take(self, mask: Bools) -> Found:
-        """Return the amounts of the mask."""
-        return Found(*(getattr(self, field.name)[mask] for field in fields(self)))
-
 
 class Roles:
-    """The roles of the amounts of one batch of texts."""
+    """The roles of the amounts of one batch of texts.
+
+    What words mean is settled for all tokens; all else is asked only at the tokens that are amounts, ``at``.
+    """
 
     def __init__(self, tokens: Tokens, numbers: Numbers, around: Around) -> None:
         self.tokens, self.numbers, self.around = tokens, numbers, around
@@ -57,8 +56,13 @@ class Roles:
         self.role = lex.role[word]
         self.prices = np.array([lex.index("price"), lex.index("list_price")])
         # 查获现金: found with the party, not taken from somebody
-        found_by_police = (lex.role[word] == lex.index("taken")) & (self._state()[0] == lex.index("unsold"))
-        self.is_verb &= ~found_by_police
+        takes = np.flatnonzero(self.is_verb & (lex.role[word] == lex.index("taken")))
+        self.is_verb[takes[self._state(takes) == lex.index("unsold")]] = False
+        self.at = np.flatnonzero(numbers.is_amount)
+        self.unit = numbers.unit[self.at]
+        self.pays = self.is_money[self.at]
+        self.is_nil = numbers.is_nil[self.at]
+        self.counts = ~self.pays & ~self.is_nil
         self._words()
         self._receipts()
 
@@ -94,131 +98,146 @@ class Roles:
 
     def find(self) -> Found:
         """Return all amounts with their roles."""
-        every = self._money() if len(self.tokens.word) else self._none()
-        self._things(every)
-        self._prices(every)
-        self._neighbours(every)
-        self._vetoes(every)
-        self._whole_sentence(every)
-        return every.take(self.numbers.is_amount)
+        every = self._money()
+        if len(self.at):
+            self._things(every)
+            self._prices(every)
+            self._neighbours(every)
+            self._vetoes(every)
+            self._whole_sentence(every)
+        return every
 
-    def _none(self) -> Found:
-        none, no = np.zeros(0, np.int64), np.zeros(0, bool)
-        return Found(none, none, np.zeros(0), none, none, none, none, none, no, no, no, no, no, no)
+    def _said(self, sign: str, scope: Ints) -> Bools:
+        """Say before which amounts a word with the sign stands in the scope."""
+        found: Bools = self.around.in_scope(self.around.sign(sign), scope, self.at) >= 0
+        return found
+
+    def _all(self, values: Bools) -> Bools:
+        """Return a column of all tokens from one of the amounts."""
+        mask = np.zeros(len(self.tokens.word), bool)
+        mask[self.at[values]] = True
+        return mask
+
+    def _meant(self, rows: Ints) -> Ints:
+        """Return the role of each of the words, 0 where there is none (-1)."""
+        return np.where(rows >= 0, self.role[rows], 0)
 
     def _money(self) -> Found:
-        around, lex, tokens = self.around, self.lex, self.tokens
-        word = tokens.word
-        named, verb = around.in_clause(self.is_named), around.in_clause(self.is_verb)
-        general = around.in_clause(lex.is_general[word]) >= 0
-        spent = around.previous(around.last(self.is_money & ~self.numbers.is_price))
-        is_used = spent > named
-        from_name = (named >= 0) & ~(is_used & (verb > named))
-        total = around.in_clause(around.sign("total")) >= 0
+        around, lex, at = self.around, self.lex, self.at
+        word = self.tokens.word
+        named, verb = around.in_clause(self.is_named, at), around.in_clause(self.is_verb, at)
+        general = around.in_clause(lex.is_general[word], at) >= 0
+        spent = around.previous(around.last(self.is_money & ~self.numbers.is_price))[at]
+        from_name = (named >= 0) & ~((spent > named) & (verb > named))
+        total = around.in_clause(around.sign("total"), at) >= 0
         inherited = self._inherited()
-        heir = np.where(inherited >= 0, self.role[inherited], 0)
-        has_invoice = around.anywhere(around.sign("invoice"))
+        heir = self._meant(inherited)
+        has_invoice = around.anywhere(around.sign("invoice"), at)
         is_face = general & has_invoice & (self._is(heir, "tax", "sold", "cost") | (heir == 0))
-        state, by_all = self._state()
-        above = around.in_scope(around.sign("above"), around.sentence) >= 0
+        state = self._state(at)
+        above = self._said("above", around.sentence)
         conditions = [from_name, verb >= 0, is_face, heir > 0, state > 0]
-        role = np.select(
-            conditions,
-            [self.role[named], self.role[verb], np.full(len(word), lex.index("invoice_face")), heir, state],
-        )
+        face = np.full(len(at), lex.index("invoice_face"))
+        role = np.select(conditions, [self.role[named], self.role[verb], face, heir, state])
         confident = np.where(self.is_named[inherited] | total | general, 0.7, 0.6)
         confidence = np.select(conditions, [0.95, 0.65, 0.7, confident, 0.55], 0.3)
         earlier = total & above & (role == 0) | total & above & (confidence < 0.6)
         role, confidence = self._from_above(role, confidence, earlier)
         self.named, self.verb, self.heir, self.total = named, verb, heir, total
-        part = around.in_scope(around.sign("part"), around.sentence) >= 0
-        none = np.zeros(len(word), np.int64)
-        aside = around.in_scope(around.sign("aside"), around.segment) >= 0
+        aside = self._said("aside", around.segment)
         role = np.where(aside & self._is(role, "tax"), 0, role)
-        is_nil = self.numbers.is_nil
-        is_money = self.is_money
+        none, no = np.zeros(len(at), np.int64), np.zeros(len(at), bool)
         found = Found(
-            row=around.rows,
-            role=np.where(is_nil, lex.nil[word], np.where(is_money, role, 0)),
-            confidence=np.where(is_nil, 0.9, np.where(is_money, confidence, 0.5)),
-            veto=none.copy(),
+            row=at,
+            role=np.where(self.is_nil, lex.nil[word[at]], np.where(self.pays, role, 0)),
+            confidence=np.where(self.is_nil, 0.9, np.where(self.pays, confidence, 0.5)),
+            veto=none,
             state=state,
-            count_state=none.copy(),
-            per=none.copy(),
+            count_state=none,
+            per=none,
             direction=self._direction(),
             is_total=total,
-            is_part=part,
-            in_paren=around.is_inside,
-            by_state=np.zeros(len(word), bool),
-            is_nil=is_nil,
-            is_paid=np.zeros(len(word), bool),
+            is_part=self._said("part", around.sentence),
+            in_paren=around.is_inside[at],
+            by_state=no,
+            is_nil=self.is_nil,
+            is_paid=no,
         )
-        self._by_state(found, by_all)
+        self._by_state(found)
         return found
 
     def _inherited(self) -> Ints:
-        """Return the name, else the act, that earlier clauses of the segment leave to this one."""
+        """Return the name, else the act, that earlier clauses of the segment leave to each amount."""
         around = self.around
         is_name = self.is_named & ~np.isin(self.role, self.prices) & ~around.is_inside
-        per_clause = np.bincount(around.clause_no, weights=is_name)[around.clause_no] > 0
-        is_verb = self.is_verb & ~per_clause & ~around.is_inside
-        is_sale = is_verb & self._is(self.role, "sold")
-        firm = around.in_scope(is_name | (is_verb & ~is_sale), around.segment)
+        has_name = np.zeros(around.clause_no[-1] + 1 if len(is_name) else 0, bool)
+        has_name[around.clause_no[is_name]] = True
+        is_verb = self.is_verb & ~has_name[around.clause_no] & ~around.is_inside
+        is_sale = is_verb & (self.role == self.lex.index("sold"))
+        sales = np.flatnonzero(is_sale)
+        firm = around.in_scope(is_name | (is_verb & ~is_sale), around.segment, sales)
         # A verb is weaker than a name (货值金额5万元的商品，销售给张某); a purchase ends the name.
-        weak = is_sale & (firm >= 0) & is_name[firm]
-        return around.in_scope(is_name | (is_verb & ~weak), around.segment)
+        is_verb[sales[(firm >= 0) & is_name[firm]]] = False
+        return around.in_scope(is_name | is_verb, around.segment, self.at)
 
-    def _state(self) -> tuple[Ints, Bools]:
+    def _state(self, at: Ints) -> Ints:
+        """Return whether the goods that these tokens speak of had been sold, as an index of names."""
         around, lex = self.around, self.lex
         word = self.tokens.word
         stated = lex.state[word] > 0
         resets = around.sign("all") | (lex.nil[word] > 0)
-        last = around.in_scope(stated | resets, around.segment)
-        value = np.where((last >= 0) & stated[last] & ~resets[last], lex.state[word][last], 0)
-        sold, unsold = lex.index("sold"), lex.index("unsold")
-        verb = around.in_clause(self.is_verb)
-        counts = self.numbers.is_amount & ~self.is_money & (verb >= 0) & (self.role[verb] == sold)
+        last = around.in_scope(stated | resets, around.segment, at)
+        return np.where((last >= 0) & stated[last] & ~resets[last], lex.state[word[last]], 0)
+
+    def _tells_both(self) -> Bools:
+        """Say before which amounts a segment speaks of sold and of unsold goods."""
+        around, lex = self.around, self.lex
+        state = lex.state[self.tokens.word]
+        sold = lex.index("sold")
+        verb = self.verb
+        counts = self._all(~self.pays & (verb >= 0) & (self.role[verb] == sold))
         # 销售金额3万元 says as well as 已销售 that some were sold: a total after it is of all goods.
-        is_sold = (lex.state[word] == sold) | counts | (self.is_named & (self.role == sold))
-        both = (around.in_scope(is_sold, around.segment) >= 0) & (
-            around.in_scope(lex.state[word] == unsold, around.segment) >= 0
-        )
-        return value, both
+        is_sold = (state == sold) | counts | (self.is_named & (self.role == sold))
+        has_sold = around.in_scope(is_sold, around.segment, self.at) >= 0
+        has_unsold = around.in_scope(state == lex.index("unsold"), around.segment, self.at) >= 0
+        both: Bools = has_sold & has_unsold
+        return both
 
     def _direction(self) -> Ints:
         around = self.around
         says = around.sign("input"), around.sign("output")
-        last = around.in_scope(says[0] | says[1], around.segment)
+        last = around.in_scope(says[0] | says[1], around.segment, self.at)
         return np.where(last < 0, 0, np.where(says[1][last], 2, 1))
 
     def _from_above(self, role: Ints, confidence: Floats, asks: Bools) -> tuple[Ints, Floats]:
         """Give "以上合计" the role of the last amount of an earlier sentence."""
-        around = self.around
-        gives = self.is_money & (role > 0) & ~np.isin(role, self.prices)
-        last = around.previous(around.last(gives))
-        first = around.sentence - 1
-        given = np.where(first >= 0, around.last(gives)[first], -1)
-        same = (given >= 0) & (self.tokens.text[given] == self.tokens.text) & (last >= 0)
-        takes = asks & same
-        return np.where(takes, role[given], role), np.where(takes, 0.7, confidence)
+        if not asks.any():
+            return role, confidence
+        around, at = self.around, self.at
+        last = around.last(self._all(self.pays & (role > 0) & ~np.isin(role, self.prices)))
+        first = around.sentence[at] - 1
+        given = np.where(first >= 0, last[first], -1)
+        same = (given >= 0) & (self.tokens.text[given] == self.tokens.text[at])
+        takes = asks & same & (around.previous(last)[at] >= 0)
+        above = role[np.minimum(np.searchsorted(at, given), len(at) - 1)]
+        return np.where(takes, above, role), np.where(takes, 0.7, confidence)
 
-    def _by_state(self, found: Found, both: Bools) -> None:
-        goods, sold = self.lex.index("goods"), self.lex.index("sold")
-        is_state = self.is_money & (found.role == goods) & (found.state > 0) & ~(found.is_total & both)
+    def _by_state(self, found: Found) -> None:
+        goods, sold, unsold = (self.lex.index(name) for name in ("goods", "sold", "unsold"))
+        is_whole = found.is_total & self._tells_both()
+        is_state = self.pays & (found.role == goods) & (found.state > 0) & ~is_whole
         found.role = np.where(is_state, found.state, found.role)
         found.by_state = is_state
-        unsold = self.lex.index("unsold")
-        turns = self.is_money & (found.role == sold) & (found.state == unsold) & (found.confidence < 0.9)
+        turns = self.pays & (found.role == sold) & (found.state == unsold) & (found.confidence < 0.9)
         found.role = np.where(turns, unsold, found.role)
 
     def _prices(self, found: Found) -> None:
         """Tell what one piece costs from what all of them come to."""
         lex = self.lex
-        per = self.numbers.per_of(self.is_money)
-        is_price = self.is_money & (per > 0)
-        cost, price = self.lex.index("cost"), self.lex.index("price")
-        named = np.where(self.named >= 0, self.role[self.named], 0)
-        verb = np.where(self.verb >= 0, self.role[self.verb], 0)
+        per = self.numbers.per_of(self.is_money, self.at)
+        is_price = self.pays & (per > 0)
+        cost, price = lex.index("cost"), lex.index("price")
+        named, verb = self._meant(self.named), self._meant(self.verb)
         role = np.where(np.isin(named, self.prices), named, price)
         role = np.where((named == cost) | ((named == 0) & (verb == cost)), cost, role)
         # A rent by the month is a rent, what is taken in by the month is takings.
@@ -229,50 +248,47 @@ class Roles:
             found.role, "sold", "unsold", "goods", "business", "gain", "cost", "list_price", "price"
         )
         is_price &= ~((found.role > 0) & (times | ~goods))
-        per = np.where(is_price, per, 0)
-        found.per = per
+        found.per = np.where(is_price, per, 0)
         found.role = np.where(is_price, role, found.role)
         found.confidence = np.where(is_price, 0.9, found.confidence)
         found.by_state &= ~is_price
 
     def _things(self, found: Found) -> None:
         """Name what is counted, weighed or compared."""
-        around, lex = self.around, self.lex
-        word, unit = self.tokens.word, self.numbers.unit
-        counts = self.numbers.is_amount & ~self.is_money & ~self.numbers.is_nil
+        lex, at, unit = self.lex, self.at, self.unit
+        around = self.around
+        thing = lex.thing[self.tokens.word]
         metals = [index for index, name in enumerate(lex.names) if name.endswith("_metal")]
-        thing = lex.thing[word]
         is_metal = np.isin(thing, metals)
-        is_thing = (thing > 0) & ~is_metal
-        here = around.in_clause(is_thing)
-        earlier = around.in_scope(is_thing, around.segment)
-        coming = around.next(is_thing)
-        safe = np.minimum(coming, len(word) - 1)
-        follows = (
-            (here < 0)
-            & (coming < len(word))
-            & (around.clause_no[safe] == around.clause_no)
-            & (self.tokens.start[safe] - self.tokens.end <= 8)
-        )
-        follows &= around.next(self.numbers.is_amount) > coming  # 3条、5件标识: the nearest count
-        about = np.where(
-            follows, thing[safe], np.where(here >= 0, thing[here], np.where(earlier >= 0, thing[earlier], 0))
-        )
-        fits = counts & self._counted_in(about, unit)
-        role = np.where(fits, about, 0)
-        times = counts & (unit == lex.index("倍"))
-        metal = around.in_scope(is_metal, around.sentence)
-        exceeds = around.in_scope(around.sign("exceeds"), around.sentence) >= 0
+        role = np.where(self._counted_in(about := self._about(thing, is_metal), unit), about, 0)
+        times = unit == lex.index("倍")
+        metal = around.in_scope(is_metal, around.sentence, at)
+        exceeds = self._said("exceeds", around.sentence)
         role = np.where(times, np.where((metal >= 0) & exceeds, thing[metal], 0), role)
-        role = np.where(counts & self._is_share(), lex.index("tax_share"), role)
-        role = np.where(counts & self.numbers.is_mark_count(), lex.index("marks"), role)
-        found.role = np.where(counts, role, found.role)
-        found.confidence = np.where(counts, np.where(role > 0, 0.9, 0.5), found.confidence)
-        verb = np.where(self.verb >= 0, self.role[self.verb], 0)
+        role = np.where(self._is_share(), lex.index("tax_share"), role)
+        role = np.where(self.numbers.is_mark_count()[at], lex.index("marks"), role)
+        role = np.where(self.counts, role, 0)
+        found.role = np.where(self.counts, role, found.role)
+        found.confidence = np.where(self.counts, np.where(role > 0, 0.9, 0.5), found.confidence)
+        verb = self._meant(self.verb)
         acts = self._is(verb, "sold", "cost")
         heirs = self._is(self.heir, "sold", "cost")
         state = np.where(found.state > 0, found.state, np.where(acts, verb, np.where(heirs, self.heir, 0)))
-        found.count_state = np.where(counts & (role == 0), state, 0)
+        found.count_state = np.where(self.counts & (role == 0), state, 0)
+
+    def _about(self, thing: Ints, is_metal: Bools) -> Ints:
+        """Return which thing each amount may count: named here, right after it, or earlier in the segment."""
+        around, at = self.around, self.at
+        is_thing = (thing > 0) & ~is_metal
+        here = around.in_clause(is_thing, at)
+        earlier = around.in_scope(is_thing, around.segment, at)
+        coming = around.next(is_thing)[at]
+        safe = np.minimum(coming, len(thing) - 1)
+        follows = (here < 0) & (coming < len(thing)) & (around.clause_no[safe] == around.clause_no[at])
+        follows &= self.tokens.start[safe] - self.tokens.end[at] <= 8
+        follows &= around.next(self.numbers.is_amount)[at] > coming  # 3条、5件标识: the nearest count
+        named = np.where(here >= 0, thing[here], np.where(earlier >= 0, thing[earlier], 0))
+        return np.where(follows, thing[safe], named)
 
     def _counted_in(self, about: Ints, unit: Ints) -> Bools:
         lex = self.lex
@@ -286,54 +302,47 @@ class Roles:
 
     def _is_share(self) -> Bools:
         around = self.around
-        speaks = around.in_scope(
-            self.is_named & self._is(self.role, "tax_evaded", "tax_due"), around.sentence
-        )
-        named = np.where(self.named >= 0, self.role[self.named], 0)
-        due = self._is(named, "tax_due") | self._is(self.heir, "tax_due")
-        is_share = (speaks >= 0) & ((around.in_clause(around.sign("share")) >= 0) | due)
-        is_percent: Bools = self.numbers.unit == self.lex.index("比例")
-        return is_share & is_percent
+        taxed = self.is_named & self._is(self.role, "tax_evaded", "tax_due")
+        speaks = around.in_scope(taxed, around.sentence, self.at) >= 0
+        due = self._is(self._meant(self.named), "tax_due") | self._is(self.heir, "tax_due")
+        said = around.in_clause(around.sign("share"), self.at) >= 0
+        is_percent: Bools = self.unit == self.lex.index("比例")
+        return speaks & (said | due) & is_percent
 
     def _neighbours(self, found: Found) -> None:
         """Let the words right after an amount say what it is: 5万元的罚款, 将1400元盗走."""
-        around, lex, tokens = self.around, self.lex, self.tokens
+        around, lex, tokens, at = self.around, self.lex, self.tokens, self.at
         last = len(tokens.word) - 1
-        after = np.minimum(around.rows + 1, last)
+        after = np.minimum(at + 1, last)
         gap_fits = around.gap_is(_GAP_RIGHT)[after]
-        takes = (
-            self.is_money & gap_fits & self.is_named[after] & (found.confidence < 0.9) & (around.rows < last)
-        )
+        takes = self.pays & gap_fits & self.is_named[after] & (found.confidence < 0.9) & (at < last)
         found.role = np.where(takes, self.role[after], found.role)
         found.confidence = np.where(takes, 0.85, found.confidence)
         found.is_paid = takes & np.isin(found.role, self.prices)
         taken, cost = lex.index("taken"), lex.index("cost")
-        name = np.minimum(around.next(self.is_named & (self.role == taken)), last)
-        verb = np.minimum(around.next(self.is_verb), last)
-        same = around.clause_no[verb] == around.clause_no
-        paid = self.is_money & np.isin(found.role, self.prices) & same & (self.role[verb] == cost)
-        found.role = np.where(paid & (tokens.start[verb] - tokens.end <= 8), cost, found.role)
-        gone = self.is_money & (found.role == 0)
-        touches = same & (tokens.start[verb] == tokens.end)
+        name = np.minimum(around.next(self.is_named & (self.role == taken))[at], last)
+        verb = np.minimum(around.next(self.is_verb)[at], last)
+        clause = around.clause_no
+        same = clause[verb] == clause[at]
+        distance = tokens.start[verb] - tokens.end[at]
+        paid = self.pays & np.isin(found.role, self.prices) & same & (self.role[verb] == cost)
+        found.role = np.where(paid & (distance <= 8), cost, found.role)
+        gone = self.pays & (found.role == 0)
+        touches = same & (distance == 0)
         by_sale = gone & touches & (self.role[verb] == lex.index("sold"))
         found.role = np.where(by_sale, self.role[verb], found.role)
         found.confidence = np.where(by_sale, 0.65, found.confidence)
         by_verb = gone & touches & (self.role[verb] == taken)
-        by_name = (
-            gone
-            & (around.clause_no[name] == around.clause_no)
-            & (name > around.rows)
-            & (self.role[name] == taken)
-        )
+        by_name = gone & (clause[name] == clause[at]) & (name > at) & (self.role[name] == taken)
         found.role = np.where(by_verb | by_name, taken, found.role)
         found.confidence = np.where(by_verb, 0.65, np.where(by_name, 0.6, found.confidence))
 
     def _vetoes(self, found: Found) -> None:
-        around, lex = self.around, self.lex
+        around, lex, at = self.around, self.lex, self.at
         last = len(self.tokens.word) - 1
-        after = np.minimum(around.rows + 1, last)
-        beside = around.gap_is(_GAP_RIGHT)[after] & (around.rows < last)
-        adjacent = np.concatenate(([False], (beside & self.numbers.is_amount)[:-1])) if last >= 0 else beside
+        after = np.minimum(at + 1, last)
+        beside = around.gap_is(_GAP_RIGHT)[after] & (at < last)
+        adjacent = np.concatenate(([False], self._all(beside)[:-1]))
         for name, sign, scope in (
             ("genuine", "genuine", around.segment),
             ("other_party", "other", around.segment),
@@ -341,62 +350,69 @@ class Roles:
         ):
             begins, ends = around.sign(sign), around.sign(f"-{sign}")
             # 8万元的正品 speaks of that amount only
-            scoped = begins & ~(adjacent if name == "genuine" else np.zeros_like(adjacent))
-            mark = around.in_scope(scoped | ends, scope)
+            scoped = begins & ~adjacent if name == "genuine" else begins
+            mark = around.in_scope(scoped | ends, scope, at)
             holds = (mark >= 0) & scoped[mark] & ~ends[mark]
             if name != "alleged":
                 holds |= beside & begins[after]
             found.veto = np.where(holds, lex.index(name), found.veto)
-        standard = around.in_clause(around.sign("standard"))
-        spent = around.previous(around.last(self.numbers.is_amount))
-        is_limit = (standard >= 0) & (spent < standard) & ~self.is_money & ~self.numbers.is_nil
-        is_limit &= self.numbers.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
+        standard = around.in_clause(around.sign("standard"), at)
+        is_limit = (standard >= 0) & (self._spent() < standard) & self.counts
+        is_limit &= self.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
         found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
+
+    def _spent(self) -> Ints:
+        """Return the amount before each amount."""
+        return np.concatenate(([-1], self.at[:-1]))
 
     def _whole_sentence(self, found: Found) -> None:
         """Settle what only the whole sentence, or the whole text, can tell."""
-        around, lex = self.around, self.lex
-        text = self.tokens.text
-        invoice, evasion = around.anywhere(around.sign("invoice")), around.anywhere(around.sign("evasion"))
+        around, lex, at = self.around, self.lex, self.at
+        invoice = around.anywhere(around.sign("invoice"), at)
+        evasion = around.anywhere(around.sign("evasion"), at)
         of_invoice = (found.direction > 0) | (invoice & ~evasion)
         tax = np.where(
             of_invoice,
             np.where(invoice, lex.index("invoice_tax"), 0),
             np.where(evasion, lex.index("tax_evaded"), 0),
         )
-        found.role = np.where(self.is_money & (found.role == lex.index("tax")), tax, found.role)
-        appraised = around.anywhere(around.sign("appraised"))
+        found.role = np.where(self.pays & (found.role == lex.index("tax")), tax, found.role)
+        appraised = around.anywhere(around.sign("appraised"), at)
         is_value = (
-            self.is_money & np.isin(found.role, self.prices) & appraised & (found.per == 0) & ~found.is_paid
+            self.pays & np.isin(found.role, self.prices) & appraised & (found.per == 0) & ~found.is_paid
         )
         found.role = np.where(is_value, lex.index("goods"), found.role)
-        below = around.in_clause(around.sign("below"))
-        spent = around.previous(around.last(self.numbers.is_amount))
-        line = np.minimum(around.next(around.sign("line")), len(text) - 1)
-        near_line = around.sign("line")[line] & (around.clause_no[line] == around.clause_no)
-        near_line &= self.tokens.start[line] - self.tokens.end <= 8
-        near_line &= around.next(around.sign("below")) > line  # 4.3万元未达追诉标准: what was found
-        is_bound = self.numbers.is_bound | ((below >= 0) & (spent < below)) | near_line
-        speaks = around.anywhere(around.sign("law", "line"))
-        share = self.numbers.unit == lex.index("比例")
         for side in (lex.index("sold"), lex.index("unsold")):
-            told = self.is_money & (found.role == side) & ~found.by_state & (found.confidence > 0.9)
-            whole = found.by_state & (found.role == side) & around.anywhere(told)
+            told = self.pays & (found.role == side) & ~found.by_state & (found.confidence > 0.9)
+            whole = found.by_state & (found.role == side) & around.anywhere(self._all(told), at)
             found.role = np.where(whole, lex.index("goods"), found.role)
             found.by_state &= ~whole
-        statutory = (
-            is_bound & speaks & ~(share & (found.role == lex.index("tax_share"))) & ~self.numbers.is_nil
-        )
-        # 不足十万元的，按十万元计算: the statute's figure said again
-        first = around.in_scope(statutory, around.segment)
-        again = (
-            (first >= 0) & self.is_money & (self.numbers.hi[first] == self.numbers.lo) & (first < around.rows)
-        )
-        statutory |= again & speaks
+        statutory = self._statutory(found)
         found.role = np.where(statutory, lex.index("statutory"), found.role)
-        is_taken = self.is_named & (self.role == lex.index("taken"))
-        has_taken = np.bincount(text, weights=is_taken)[text] > 0
-        whole = self.is_money & ((found.role == lex.index("goods")) | found.by_state)
-        found.role = np.where(whole & has_taken, lex.index("taken"), found.role)
+        text = self.tokens.text
+        has_taken = np.zeros(text[-1] + 1, bool)
+        has_taken[text[self.is_named & (self.role == lex.index("taken"))]] = True
+        whole = self.pays & ((found.role == lex.index("goods")) | found.by_state)
+        found.role = np.where(whole & has_taken[text[at]], lex.index("taken"), found.role)
         vetoed = (found.veto > 0) & (found.role != lex.index("statutory"))
         found.role = np.where(vetoed, found.veto, found.role)
+
+    def _statutory(self, found: Found) -> Bools:
+        """Say which amounts are the figures of a norm."""
+        around, lex, at = self.around, self.lex, self.at
+        below = around.in_clause(around.sign("below"), at)
+        is_line = around.sign("line")
+        line = np.minimum(around.next(is_line)[at], len(is_line) - 1)
+        near_line = is_line[line] & (around.clause_no[line] == around.clause_no[at])
+        near_line &= self.tokens.start[line] - self.tokens.end[at] <= 8
+        near_line &= around.next(around.sign("below"))[at] > line  # 4.3万元未达追诉标准: what was found
+        is_bound = self.numbers.is_bound[at] | ((below >= 0) & (self._spent() < below)) | near_line
+        speaks = around.anywhere(around.sign("law", "line"), at)
+        share = (self.unit == lex.index("比例")) & (found.role == lex.index("tax_share"))
+        statutory: Bools = is_bound & speaks & ~share & ~self.is_nil
+        # 不足十万元的，按十万元计算: the statute's figure said again
+        first = around.in_scope(self._all(statutory), around.segment, at)
+        lo, hi = self.numbers.lo, self.numbers.hi
+        again: Bools = (first >= 0) & self.pays & (hi[first] == lo[at]) & (first < at)
+        statutory |= again & speaks
+        return statutory
