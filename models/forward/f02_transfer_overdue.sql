@@ -98,7 +98,7 @@ SELECT
     split_part(d.verdict, ':', 1) AS outcome,
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE split_part(d.verdict, ':', 2)
-        WHEN 'calendar_missing' THEN ['calendar ' || year(d.reported_on)]
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.reported_on)), year(d.reported_on))]
         WHEN 'dates_missing' THEN list_filter([
             CASE WHEN d.reported_on IS NULL THEN 'reported_on' END,
             CASE WHEN d.approved_on IS NULL THEN 'approved_on' END

@@ -109,7 +109,7 @@ SELECT
     split_part(d.verdict, ':', 1) AS outcome,
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE split_part(d.verdict, ':', 2)
-        WHEN 'calendar_missing' THEN ['calendar ' || year(d.start_on)]
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.start_on)), year(d.start_on))]
         WHEN 'decision_date_missing' THEN ['police_decided_on']
     END AS missing,
     d.suspected_offence AS offence,

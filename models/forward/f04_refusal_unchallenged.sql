@@ -96,7 +96,7 @@ SELECT
     CASE split_part(d.verdict, ':', 2)
         WHEN 'measure_missing' THEN d.missing_measures
         WHEN 'decision_date_missing' THEN ['police_decided_on']
-        WHEN 'calendar_missing' THEN ['calendar ' || year(d.police_decided_on)]
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.police_decided_on)), year(d.police_decided_on))]
     END AS missing,
     coalesce(d.offence_name, d.suspected_offence) AS offence,
     d.rule_version,

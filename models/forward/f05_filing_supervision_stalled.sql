@@ -90,7 +90,7 @@ SELECT
     d.credit_code,
     split_part(d.verdict, ':', 1) AS outcome,
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
-    CASE WHEN d.verdict = 'insufficient:calendar_missing' THEN ['calendar ' || year(d.start_on)] END AS missing,
+    CASE WHEN d.verdict = 'insufficient:calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.start_on)), year(d.start_on))] END AS missing,
     NULL AS offence,
     NULL AS rule_version,
     d.basis AS legal_basis,

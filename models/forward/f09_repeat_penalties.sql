@@ -131,7 +131,7 @@ SELECT
     CASE split_part(d.verdict, ':', 2)
         WHEN 'measure_missing' THEN d.missing
         WHEN 'priors_not_delivered' THEN ['prior_penalties']
-        WHEN 'calendar_missing' THEN ['calendar ' || year(d.decided_on)]
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.decided_on)), year(d.decided_on))]
     END AS missing,
     d.offence_name AS offence,
     d.rule_version,

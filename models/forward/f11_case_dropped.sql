@@ -91,7 +91,7 @@ SELECT
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE split_part(d.verdict, ':', 2)
         WHEN 'measure_missing' THEN d.missing_measures
-        WHEN 'calendar_missing' THEN ['calendar ' || year(d.filed_on)]
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.filed_on)), year(d.filed_on))]
     END AS missing,
     d.offence_name AS offence,
     d.rule_version,

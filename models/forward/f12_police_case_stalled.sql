@@ -140,7 +140,7 @@ SELECT
     split_part(d.verdict, ':', 1) AS outcome,
     CASE WHEN d.verdict LIKE 'flagged:%' THEN NULL ELSE nullif(split_part(d.verdict, ':', 2), '') END AS reason_code,
     CASE split_part(d.verdict, ':', 2)
-        WHEN 'calendar_missing' THEN ['calendar ' || year(d.filed_on)]
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.filed_on)), year(d.filed_on))]
         WHEN 'outcome_date_missing' THEN ['outcome_on']
     END AS missing,
     d.offence,

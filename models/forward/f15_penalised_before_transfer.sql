@@ -77,7 +77,7 @@ SELECT
     y.credit_code,
     split_part(d.verdict, ':', 1) AS outcome,
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
-    CASE WHEN d.verdict = 'insufficient:calendar_missing' THEN ['calendar ' || year(d.decided_on)] END AS missing,
+    CASE WHEN d.verdict = 'insufficient:calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.decided_on)), year(d.decided_on))] END AS missing,
     d.offence_name AS offence,
     d.rule_version,
     d.basis AS legal_basis,

@@ -62,7 +62,7 @@ SELECT
     CASE split_part(d.verdict, ':', 2)
         WHEN 'decision_date_missing' THEN ['decided_on']
         WHEN 'handover_date_missing' THEN ['handed_over_on']
-        WHEN 'calendar_missing' THEN ['calendar ' || year(d.decided_on)]
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.decided_on)), year(d.decided_on))]
     END AS missing,
     d.offence,
     NULL AS rule_version,

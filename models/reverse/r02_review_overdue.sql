@@ -60,7 +60,7 @@ SELECT
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE split_part(d.verdict, ':', 2)
         WHEN 'closing_date_missing' THEN ['review_closed_on']
-        WHEN 'calendar_missing' THEN ['calendar ' || year(d.review_registered_on)]
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.review_registered_on)), year(d.review_registered_on))]
     END AS missing,
     d.offence,
     NULL AS rule_version,

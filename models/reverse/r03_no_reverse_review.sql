@@ -147,7 +147,7 @@ SELECT
         WHEN 'norm_unknown' THEN ['admin_norm']
         WHEN 'termination_reason_missing' THEN ['review_reason']
         WHEN 'opinion_missing' THEN ['procuratorial_document']
-        WHEN 'calendar_missing' THEN ['calendar ' || year(d.decided_on)]
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.decided_on)), year(d.decided_on))]
     END AS missing,
     d.offence,
     NULL AS rule_version,

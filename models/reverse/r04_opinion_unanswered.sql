@@ -63,7 +63,7 @@ SELECT
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE split_part(d.verdict, ':', 2)
         WHEN 'reply_date_missing' THEN ['replied_on']
-        WHEN 'calendar_missing' THEN ['calendar ' || year(d.start_on)]
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.start_on)), year(d.start_on))]
     END AS missing,
     p.offence,
     NULL AS rule_version,

@@ -45,7 +45,8 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     ``rule.general`` (id, value) ·
     ``rule.clock`` (id, amount, unit, rolls, from_on, to_on, zh, start_zh, basis), without the steps whose
     term is a word ·
-    ``rule.calendar`` (day, is_working) · ``rule.transfer_term`` (day, due_on) ·
+    ``rule.calendar`` (day, is_working) · ``rule.calendar_gap`` (year, missing: the first year after it
+    without a calendar) · ``rule.transfer_term`` (day, due_on) ·
     ``rule.due`` (clock, day, due_on) · ``rule.reason`` (model, outcome, code, zh) ·
     ``rule.provincial_line`` (province, name, line, zh, value, from_on, to_on, basis, confidence) ·
     ``rule.penalty_norm`` and ``rule.penalty_band`` (the fines that norms threaten) ·
@@ -109,6 +110,13 @@ def _fill_clocks(con: duckdb.DuckDBPyConnection) -> None:
     con.register("calendar_frame", calendar)
     con.execute("CREATE OR REPLACE TABLE rule.calendar AS SELECT day, is_working FROM calendar_frame")
     con.unregister("calendar_frame")
+    # A term that begins in a year with a calendar is left open by the first year after it that has none.
+    con.execute(
+        "CREATE OR REPLACE TABLE rule.calendar_gap AS "
+        "SELECT y.year, min(y.year + later.n)::INTEGER AS missing "
+        "FROM (SELECT DISTINCT year(day)::INTEGER AS year FROM rule.calendar) AS y, range(1, 200) AS later(n) "
+        "WHERE y.year + later.n NOT IN (SELECT year(day) FROM rule.calendar) GROUP BY y.year"
+    )
     tables.build(con, "rule", _TERM)
     tables.build(con, "rule", _DUE)
 
