@@ -133,10 +133,28 @@ def loose(name: str) -> str:
 
 
 def is_unit(name: str) -> bool:
-    """Say whether a name's key is a body's: by its ending, or too long for a person's."""
+    """Say whether a name's key is a body's: by its ending, or too long for a person's.
+
+    Some endings of bodies end given names as well; behind a surname and one sign more they do.
+
+    Examples
+    --------
+    >>> is_unit("听雨轩"), is_unit("马子轩"), is_unit("欧阳子轩")
+    (True, False, False)
+    """
+    if re.search(_given(), name):
+        return False
     if re.search(rf"(?:{alternatives(words()['ending'])})$", name) and len(name) > 2:
         return True
     return len(name) > _PERSON_LENGTH and "·" not in name
+
+
+@cache
+def _given() -> str:
+    """Return a pattern of natural persons' names that end as bodies' names do."""
+    listed = words()
+    surnames = "|".join((f"[{listed['surname']}]", *listed["surname_of_two"]))
+    return rf"^(?:{surnames})[{_HAN}]?(?:{alternatives(listed['given_ending'])})$"
 
 
 def parts(name: str) -> Parts:
@@ -201,5 +219,6 @@ def sql_words() -> Mapping[str, str]:
         "traditional": "".join(table),
         "simplified": "".join(table.values()),
         "authority_map": f"MAP {{{pairs}}}",
+        "given": _given(),
         **{name: alternatives(tuple(listed[name])) for name in ("operator", "ending", "trade", "authority")},
     }

@@ -40,7 +40,8 @@ CREATE OR REPLACE TEMP MACRO x_loose(name) AS
     regexp_replace(regexp_replace(name, '^([\x{4e00}-\x{9fa5}]{2,3})市', '\1'), '^([\x{4e00}-\x{9fa5}]{2,6}?)[区县]', '\1');
 
 CREATE OR REPLACE TEMP MACRO x_is_unit(name) AS
-    (length(name) > 4 AND NOT contains(name, '·')) OR (length(name) > 2 AND regexp_matches(name, '(?:{{ending}})$'));
+    (length(name) > 4 AND NOT contains(name, '·'))
+    OR (length(name) > 2 AND regexp_matches(name, '(?:{{ending}})$') AND NOT regexp_matches(name, '{{given}}'));
 
 CREATE OR REPLACE TEMP MACRO x_regionless(name) AS
     regexp_replace(name, '^(?:[\x{4e00}-\x{9fa5}]{2,3}省)?(?:[\x{4e00}-\x{9fa5}]{2,3}市)?(?:[\x{4e00}-\x{9fa5}]{2,3}[区县])?', '');
