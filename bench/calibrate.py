@@ -1,6 +1,6 @@
 """Fit what a score of a link is worth: labelled pairs of demo districts, isotonic, written beside the model.
 
-``python -m bench.calibrate [--cases 3000] [--seeds 101,102,103] [--dirts standard,dirty] [--out FILE]``
+``python -m bench.calibrate [--cases 600,1500] [--seeds 101,102,103] [--dirts standard,dirty] [--out F]``
 
 The seeds are others than those that ``bench.links`` measures. Read back by ``models.parties``.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -71,17 +72,17 @@ def fit(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the districts, fit, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--cases", type=int, default=3000)
+    parser.add_argument("--cases", default="600,1500", help="sizes: a name has more bearers in a larger pool")
     parser.add_argument("--seeds", default="101,102,103")
     parser.add_argument("--dirts", default="standard,dirty")
     parser.add_argument("--out", type=Path, default=OUT)
     chosen = parser.parse_args(argv)
     pairs: list[tuple[float, bool]] = []
     for dirt in (level for level in DIRTS if level in chosen.dirts.split(",")):
-        for seed in (int(part) for part in chosen.seeds.split(",")):
-            with linked_district(chosen.cases, seed, dirt) as con:
+        for cases, seed in product(chosen.cases.split(","), chosen.seeds.split(",")):
+            with linked_district(int(cases), int(seed), dirt) as con:
                 pairs += labelled(con)
-                print(f"{dirt}, seed {seed}: {len(pairs):,} scored pairs together", flush=True)
+                print(f"{dirt}, {cases} cases, seed {seed}: {len(pairs):,} scored pairs together", flush=True)
     points = fit(pairs)
     body = {
         "made_from": {

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from models.parties import judgements, statistical
+from models.parties import judgements, statistical, verdicts
 from models.rulebook.compile import text
 from warehouse import tables
 from warehouse.intake.values import install_macros
@@ -52,6 +52,11 @@ _SOURCE = """INSERT INTO party.source
 SELECT feed, record_id, fingerprint FROM party_now JOIN party_fresh USING (feed, record_id)"""
 _FORGET = """DELETE FROM party.{table} AS t USING {changed} AS c
 WHERE t.{side}feed = c.feed AND t.{side}record{id} = c.record_id"""
+_NEW_MATTER = """CREATE OR REPLACE TEMP TABLE party_matter AS
+SELECT DISTINCT feed, record_id, feed || '|' || record_id AS matter FROM party_shared_number"""
+_MATTER_SUM = "SELECT bit_xor(hash(feed, record_id, matter)) FROM party_matter"
+_NEW_LABEL = """CREATE OR REPLACE TEMP TABLE person_label (row_id VARCHAR, label VARCHAR, place INTEGER)"""
+_PLACES = range(1, 7)  # of a key in person_key.sql, the strongest first
 _OWN_NUMBER = """CREATE OR REPLACE TEMP TABLE person_anchored AS
 SELECT row_id, id_hash, NULL::INTEGER AS by_place FROM person_row WHERE id_hash IS NOT NULL"""
 
@@ -81,7 +86,9 @@ def build(con: duckdb.DuckDBPyConnection, *, full: bool = False) -> dict[str, in
         _table(con, name)
     _identify(con)
     _link(con)
-    for name in ("person_row", "person_key", "person_anchored", "registered_behind", "behind"):
+    for name in ("row", "key", "anchored", "label"):
+        con.execute(f"DROP TABLE person_{name}")
+    for name in ("registered_behind", "behind"):
         con.execute(f"DROP TABLE {name}")
     return {name: tables.count(con, f"party.{name}") for name in TABLES}
 
@@ -121,7 +128,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, *, full: bool) -> None:
     con.execute(_read("lasting"))
     judgements.ensure(con)
     if full or _is_other_method(con):
-        for name in ("source", "mention", "profile", "pair"):
+        for name in ("source", "mention", "figure", "profile", "pair"):
             con.execute(_EMPTY.format(name=name))
 
 
@@ -150,9 +157,10 @@ def _mention(con: duckdb.DuckDBPyConnection) -> None:
     """Name again what is new or different; forget what is gone."""
     _temp(con, "party_now", "now")
     con.execute(_CHANGED_MENTION)
-    for name in ("mention", "source"):
+    for name in ("mention", "figure", "source"):
         con.execute(_FORGET.format(table=name, changed="party_fresh", side="", id="_id"))
-    con.execute(f"INSERT INTO party.mention BY NAME\n{_read('mention')}")
+    for name in ("mention", "figure"):
+        con.execute(f"INSERT INTO party.{name} BY NAME\n{_read(name)}")
     con.execute(_SOURCE)
     con.execute("DROP TABLE party_now")
     con.execute("DROP TABLE party_fresh")
@@ -161,23 +169,39 @@ def _mention(con: duckdb.DuckDBPyConnection) -> None:
 def _identify(con: duckdb.DuckDBPyConnection) -> None:
     """Say which person each naming is, who stands behind which body, and whose each record is."""
     _temp(con, "party_number", "number")
+    _matter(con)
     _temp(con, "person_row", "person_row")
     _temp(con, "person_key", "person_key")
     con.execute(_OWN_NUMBER)
     for _ in range(_ROUNDS):
         _temp(con, "person_anchored", "person_anchor")
+    con.execute(_NEW_LABEL)
+    for place in _PLACES:
+        con.execute(_read("person_label"), {"place": place})
     for name in ("namesake", "person", "bearer"):
         _table(con, name)
     _temp(con, "registered_behind", "registered_behind")
     _temp(con, "behind", "behind")
     _temp(con, "party_settled", "settled")
-    _temp(con, "party_merged", "merged")
+    verdicts.apply(con)
+    _temp(con, "party_rare_figure", "rare_figure")
     for name in ("control", "resolved", "appearance", "facet"):
         _table(con, name)
 
 
+def _matter(con: duckdb.DuckDBPyConnection) -> None:
+    """Put papers that refer to one another, directly or through others, under one label."""
+    _temp(con, "party_shared_number", "shared_number")
+    con.execute(_NEW_MATTER)
+    before, now = None, con.execute(_MATTER_SUM).fetchall()
+    while now != before:
+        _temp(con, "party_matter", "matter")
+        before, now = now, con.execute(_MATTER_SUM).fetchall()
+
+
 def _link(con: duckdb.DuckDBPyConnection) -> None:
     """Link again the records that changed; say of every link what speaks for it."""
+    _temp(con, "party_same_figures", "same_figures")
     _temp(con, "party_profile_now", "profile")
     con.execute(_DIFFERENT_PROFILE)
     _temp(con, "party_tier", "tier")
@@ -189,5 +213,19 @@ def _link(con: duckdb.DuckDBPyConnection) -> None:
     _temp(con, "party_judged", "judged")
     _table(con, "link")
     con.execute("DROP TABLE party.facet")
-    for name in ("profile_now", "changed", "tier", "scored", "judged", "merged", "settled", "number"):
+    for name in (
+        "profile_now",
+        "changed",
+        "tier",
+        "scored",
+        "judged",
+        "verdict",
+        "merged",
+        "settled",
+        "number",
+        "shared_number",
+        "matter",
+        "rare_figure",
+        "same_figures",
+    ):
         con.execute(f"DROP TABLE party_{name}")

@@ -20,9 +20,8 @@ import duckdb
 import yaml
 
 _HERE = Path(__file__).parent
-_COLUMNS = (
-    "facet_id, name_key, shop_key, shop_brand, id_birth, id_region, id_tail, whole_id, number_id, is_changed"
-)
+_COLUMNS = """facet_id, name_key, shop_key, shop_brand, id_birth, id_region, id_tail, whole_id, number_id,
+    figures, is_changed"""
 _SIDE = "CREATE OR REPLACE TABLE {name} AS SELECT {columns} FROM party_open WHERE {side} ORDER BY facet_id"
 _ANY = """SELECT 1 FROM party_open AS l JOIN party_open AS r
 ON l.is_administrative AND NOT r.is_administrative AND ({blocks}) LIMIT 1"""
@@ -51,7 +50,9 @@ def calibration() -> tuple[tuple[float, float], ...]:
 def calibrated_sql(score: str) -> str:
     """Return SQL that reads the probability of a score off the calibration, linear between its points."""
     points = calibration()
-    parts = [f"WHEN {score} <= {points[0][0]} THEN {points[0][1]}"]
+    lowest, at_lowest = points[0]
+    # Below what was fitted the score goes on as the odds that it is.
+    parts = [f"WHEN {score} <= {lowest} THEN {at_lowest} * pow(2, {score} - {lowest})"]
     for (low, at_low), (high, at_high) in pairwise(points):
         slope = (at_high - at_low) / (high - low)
         parts.append(f"WHEN {score} <= {high} THEN {at_low} + ({score} - {low}) * {slope!r}")
@@ -108,9 +109,9 @@ def _run_splink(con: duckdb.DuckDBPyConnection) -> None:
     shares = con.sql("SELECT name_key, name_share AS tf_name_key FROM party.namesake ORDER BY name_key")
     linker.table_management.register_term_frequency_lookup(shares.to_arrow_table(), "name_key")
     pairs = linker.inference.predict(threshold_match_weight=-20).physical_name
-    # A region of origin is shared by too many to make more of a bare name.
+    # What else agrees. A region of origin is shared by too many to make more of a bare name.
     degrees = [f"gamma_{name}" for name in comparisons()["comparisons"] if name not in ("name", "region")]
-    others = " + ".join(f"({degree} >= 0)::INTEGER" for degree in degrees)
+    others = " + ".join(f"({degree} > 0)::INTEGER" for degree in degrees)
     con.execute(_KEEP.format(others=others, pairs=pairs))
     linker.table_management.delete_tables_created_by_splink_from_db()
     con.execute("SET schema = 'xianjie.main'")

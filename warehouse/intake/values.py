@@ -17,7 +17,17 @@ from warehouse.identifiers.party_names import sql_words
 
 MACROS = Path(__file__).parents[1] / "sql" / "macros"
 # Later files use macros of earlier ones.
-_FILES = ("text", "dates", "figures", "identifiers", "keyed", "parties", "words", "statistics")
+_FILES = (
+    "text",
+    "dates",
+    "figures",
+    "identifiers",
+    "keyed",
+    "parties",
+    "words",
+    "statistics",
+    "told_figures",
+)
 # Between the parts of a key: no source can deliver it inside a part.
 KEY_SEPARATOR = "chr(31)"
 _READERS = {

@@ -1,11 +1,12 @@
 -- The persons of each record as they are compared with those of others: those it names, and those whom the
--- register names behind its party; what an anchor shows completes what the record hides.
+-- register names behind its party; what is shown of a person elsewhere completes what the record hides.
 WITH shown AS (
-    SELECT id_hash, min(id_region) AS id_region, min(id_birth) AS id_birth, min(id_tail) AS id_tail
-    FROM party.person WHERE id_kind = 'W' GROUP BY id_hash
+    -- The longest birth date shown is the whole one; of a numbered person only whole numbers are believed.
+    SELECT person_id, max(id_region) AS id_region, max(id_birth) AS id_birth, max(id_tail) AS id_tail
+    FROM party.person WHERE place IS NOT NULL AND (anchor IS NULL OR id_kind = 'W') GROUP BY person_id
 ),
 registered AS (
-    SELECT r.feed, r.record_id, p.row_id, p.person_id, p.name_key, p.id_kind, p.anchor, p.by_place, p.id_region, p.id_birth,
+    SELECT r.feed, r.record_id, p.row_id, p.person_id, p.name_key, p.id_kind, p.anchor, p.by_place, p.place, p.id_region, p.id_birth,
            p.id_tail, p.people, p.name_share
     FROM registered_behind AS r
     JOIN party.person AS p USING (row_id)
@@ -17,12 +18,12 @@ registered AS (
     )
 ),
 every AS (
-    SELECT feed, record_id, row_id, role, person_id, name_key, id_kind, anchor, by_place, id_region, id_birth, id_tail,
+    SELECT feed, record_id, row_id, role, person_id, name_key, id_kind, anchor, by_place, place, id_region, id_birth, id_tail,
            people, name_share
     FROM party.person
     WHERE own_unit IS NULL
     UNION ALL
-    SELECT feed, record_id, row_id, 'registered', person_id, name_key, id_kind, anchor, by_place, id_region, id_birth,
+    SELECT feed, record_id, row_id, 'registered', person_id, name_key, id_kind, anchor, by_place, place, id_region, id_birth,
            id_tail, people, name_share
     FROM registered
     QUALIFY row_number() OVER (PARTITION BY feed, record_id, person_id ORDER BY row_id) = 1
@@ -48,19 +49,18 @@ SELECT
     -- Also a number whose check character fails: with another name it speaks against.
     e.anchor AS number_id,
     e.anchor IS NOT NULL AND e.by_place IS NULL AS has_own_id,
-    CASE
-        WHEN e.anchor IS NOT NULL THEN coalesce(e.by_place, 0)
-        ELSE (SELECT min(k.place) FROM person_key AS k WHERE k.row_id = e.row_id)
-    END AS place,
+    e.place,
     coalesce(e.id_region, s.id_region) AS id_region,
-    coalesce(e.id_birth, s.id_birth) AS id_birth,
+    CASE WHEN length(s.id_birth) > length(e.id_birth) THEN s.id_birth ELSE coalesce(e.id_birth, s.id_birth) END AS id_birth,
     coalesce(e.id_tail, s.id_tail) AS id_tail,
     e.people,
     e.name_share,
     h.shop_key,
     h.shop_brand,
+    g.figures,
     e.feed IN ('penalty', 'admin_case') AS is_administrative
 FROM every AS e
-LEFT JOIN shown AS s ON s.id_hash = e.anchor
+LEFT JOIN shown AS s USING (person_id)
 LEFT JOIN shop AS h ON h.feed = e.feed AND h.record_id = e.record_id
+LEFT JOIN party_rare_figure AS g ON g.feed = e.feed AND g.record_id = e.record_id
 WHERE e.feed NOT IN ('inspection', 'complaint')

@@ -23,6 +23,7 @@ compared AS (
                 words: CASE k.verdict WHEN 'same' THEN '核定为同一当事人' ELSE '核定为不同当事人' END || coalesce('：' || k.note, ''), bits: NULL::DOUBLE} END,
             CASE WHEN k.tier = 'reference' THEN {field: '文书号', left_value: NULL, right_value: NULL, words: '移送书载明该处罚决定书文号或案件编号', bits: NULL} END,
             CASE WHEN k.tier = 'same_account' THEN {field: '案情', left_value: NULL, right_value: NULL, words: '移送书与该机关办理案件所记案情逐字一致', bits: NULL} END,
+            CASE WHEN k.tier = 'same_figures' THEN {field: '案情', left_value: NULL, right_value: NULL, words: '双方案情所载多项金额、数量一致', bits: NULL} END,
             CASE WHEN u.unit_id IS NOT NULL THEN {field: '单位', left_value: u.unit_id, right_value: w.unit_id,
                 words: CASE k.tier WHEN 'credit_code' THEN '统一社会信用代码一致' WHEN 'former_name' THEN '曾用名一致' ELSE '单位名称一致' END, bits: NULL} END,
             CASE WHEN a.has_own_id AND b.has_own_id AND a.whole_id = b.whole_id THEN
@@ -37,6 +38,8 @@ compared AS (
                 CASE WHEN length(a.id_birth) = 8 AND a.id_birth = b.id_birth THEN 'same' WHEN left(a.id_birth, 4) = left(b.id_birth, 4) THEN 'year' ELSE 'other' END) END,
             CASE WHEN a.id_region IS NOT NULL AND b.id_region IS NOT NULL THEN x_compared('region', a.id_region, b.id_region,
                 CASE WHEN left(a.id_region, length(b.id_region)) = left(b.id_region, length(a.id_region)) THEN 'same' ELSE 'other' END) END,
+            CASE WHEN list_has_any(a.figures, b.figures) THEN x_compared('figure', x_figures_zh(list_intersect(a.figures, b.figures)), x_figures_zh(list_intersect(a.figures, b.figures)),
+                CASE WHEN len(list_intersect(a.figures, b.figures)) >= 2 THEN 'several' ELSE 'one' END) END,
             CASE WHEN a.id_tail IS NOT NULL AND b.id_tail IS NOT NULL THEN x_compared('tail', '密文', '密文',
                 CASE WHEN a.id_tail = b.id_tail THEN 'same' ELSE 'other' END) END
         ], lambda entry: entry IS NOT NULL) AS evidence

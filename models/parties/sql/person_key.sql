@@ -19,7 +19,7 @@ every AS (
     SELECT b.row_id, 3, p.name_key || '|' || b.unit_id FROM beside AS b JOIN person_row AS p USING (row_id)
     UNION ALL
     -- One name in the papers of one case.
-    SELECT p.row_id, 4, p.name_key || '|' || n.kind || '|' || n.no FROM person_row AS p JOIN party_number AS n USING (feed, record_id)
+    SELECT p.row_id, 4, p.name_key || '|' || m.matter FROM person_row AS p JOIN party_matter AS m USING (feed, record_id)
     UNION ALL
     SELECT row_id, 5, name_key || '|' || phone_key FROM person_row
     WHERE phone_key NOT IN (SELECT value FROM party.hub WHERE kind = 'phone')

@@ -30,17 +30,18 @@ of_person AS (
                WHEN b.role = 'registered' THEN 'owner_of_both'
                WHEN a.place = 0 AND b.place = 0 THEN 'id'
                ELSE ['masked_id', 'birth', 'told_shop', 'case_number', 'phone', 'address'][
-                   CASE WHEN a.place = 0 OR b.place = 0 THEN greatest(a.place, b.place) ELSE least(a.place, b.place) END]
+                   greatest(a.place, b.place)]
            END,
            CASE
                WHEN b.role = 'registered' THEN 0.96
                WHEN a.place = 0 AND b.place = 0 THEN 0.999
                ELSE [0.97, 0.97, 0.98, 0.98, 0.96, 0.96][
-                   CASE WHEN a.place = 0 OR b.place = 0 THEN greatest(a.place, b.place) ELSE least(a.place, b.place) END]
+                   greatest(a.place, b.place)]
            END
     FROM party.facet AS a
     JOIN party.facet AS b ON b.person_id = a.person_id AND NOT b.is_administrative
     WHERE a.is_administrative AND a.place IS NOT NULL AND b.place IS NOT NULL
+      AND NOT coalesce(a.number_id IS NULL AND (a.id_tail <> b.id_tail OR left(a.id_birth, 4) <> left(b.id_birth, 4)), FALSE)
 ),
 of_unit AS (
     SELECT a.feed, a.record_id, b.feed, b.record_id, a.mention_id, b.mention_id,
@@ -52,7 +53,7 @@ of_unit AS (
            CASE
                WHEN list_has_all(['code', 'unchecked_code'], [a.how, b.how]) THEN 0.999
                WHEN list_has_all(['code', 'unchecked_code', 'repaired'], [a.how, b.how]) THEN 0.98
-               WHEN 'bare_name' IN (a.how, b.how) OR 'loose_name' IN (a.how, b.how) THEN 0.96
+               WHEN list_has_any(['bare_name', 'loose_name', 'place'], [a.how, b.how]) THEN 0.96
                ELSE 0.97
            END
     FROM party.unit AS a
@@ -68,6 +69,8 @@ of_unit AS (
 ),
 every AS (
     SELECT * FROM referenced
+    UNION ALL
+    SELECT a_feed, a_record, b_feed, b_record, left_mention, right_mention, 'same_figures', 0.97 FROM party_same_figures
     UNION ALL
     SELECT * FROM of_person
     UNION ALL

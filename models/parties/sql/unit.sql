@@ -1,5 +1,6 @@
 -- The body behind each naming of one: by its code (repaired where a letter stands for a digit and the register
--- knows the result), else by a name that one registered firm bears or bore on that day, else by the bare name.
+-- knows the result), else by a name that one registered firm bears or bore on that day, else by what is much the
+-- same name at its address, else by the bare name.
 WITH registered AS (
     SELECT credit_code FROM party.firm
 ),
@@ -23,6 +24,20 @@ by_core AS (
     GROUP BY m.mention_id
     HAVING count(DISTINCT f.credit_code) = 1
 ),
+by_place AS (
+    -- A misspelt name, at the address or under the telephone of one registered firm whose name is much the same.
+    SELECT m.mention_id, min(f.credit_code) AS credit_code
+    FROM party.mention AS m
+    JOIN (
+        SELECT credit_code, name_key, 'address' AS kind, address_key AS value FROM party.firm
+        UNION ALL SELECT credit_code, name_key, 'phone', phone_key FROM party.firm
+    ) AS f ON f.value = CASE f.kind WHEN 'address' THEN m.address_key ELSE m.phone_key END
+    WHERE m.kind = 'unit' AND m.role = 'party'
+      AND (f.kind, f.value) NOT IN (SELECT (kind, value) FROM party.hub)
+      AND jaro_winkler_similarity(x_core(f.name_key), x_core(m.name_key)) >= (SELECT value FROM party.setting WHERE id = 'near_name')
+    GROUP BY m.mention_id
+    HAVING count(DISTINCT f.credit_code) = 1
+),
 by_former AS (
     SELECT m.mention_id, min(f.credit_code) AS credit_code
     FROM party.mention AS m
@@ -42,6 +57,7 @@ found AS (
             WHEN x_uscc_ok(m.credit_code) THEN ['code', m.credit_code]
             WHEN n.credit_code IS NOT NULL THEN ['name', n.credit_code]
             WHEN w.credit_code IS NOT NULL THEN ['former_name', w.credit_code]
+            WHEN y.credit_code IS NOT NULL THEN ['place', y.credit_code]
             WHEN l.credit_code IS NOT NULL THEN ['loose_name', l.credit_code]
             WHEN c.credit_code IS NOT NULL THEN ['loose_name', c.credit_code]
             WHEN m.credit_code IS NOT NULL THEN ['unchecked_code', m.credit_code]
@@ -52,6 +68,7 @@ found AS (
     LEFT JOIN registered AS p ON p.credit_code = x_uscc_repaired(m.credit_code)
     LEFT JOIN by_name AS n ON n.name_key = m.name_key
     LEFT JOIN by_former AS w ON w.mention_id = m.mention_id
+    LEFT JOIN by_place AS y ON y.mention_id = m.mention_id
     LEFT JOIN by_loose AS l ON l.loose_key = m.loose_key
     LEFT JOIN by_core AS c ON c.mention_id = m.mention_id
     WHERE m.kind = 'unit'
