@@ -7,7 +7,7 @@ import polars as pl
 
 from models.facts.around import Around
 from models.facts.lexicon import Bools, Ints
-from models.facts.tokens import Tokens
+from models.facts.tokens import AMOUNT, BARE, NONE, NOTHING, Tokens
 from models.facts.written import ONE
 
 OPEN = -1  # no upper bound
@@ -23,23 +23,13 @@ class Numbers:
 
     def __init__(self, tokens: Tokens, around: Around) -> None:
         self.tokens, self.around, lex = tokens, around, tokens.lexicon
-        frame, word = tokens.frame, tokens.word
-        kind = frame["kind"].to_numpy()
-        self.lo = frame["lo"].fill_null(0).to_numpy().copy()
-        self.hi = frame["hi"].fill_null(0).to_numpy().copy()
-        self.step = frame["step"].fill_null(0).to_numpy()
-        unit = (
-            frame["unit"]
-            .fill_null("")
-            .replace_strict(
-                {name: index for index, name in enumerate(lex.names)}, default=0, return_dtype=pl.Int64
-            )
-        )
-        self.unit = unit.to_numpy().copy()
+        word = tokens.word
+        self.lo, self.hi, self.step = (tokens.figure(column) for column in ("lo", "hi", "step"))
+        self.unit = self._named("unit")
         self.is_nil = lex.nil[word] > 0
-        is_bare = kind == "bare"
+        is_bare = tokens.kind == BARE
         self.item = np.cumsum(self._items(is_bare))
-        self.is_amount = (kind == "amount") | self.is_nil | self._cells(is_bare)
+        self.is_amount = (tokens.kind == AMOUNT) | self.is_nil | self._cells(is_bare)
         self._pieces_of_money()
         self._idioms()
         self.is_bound = np.zeros(len(word), bool)
@@ -48,6 +38,15 @@ class Numbers:
         self.is_amount &= (self.hi < _MOST) & (self.lo < _MOST)
         self.per_after = self._per_after()
         self.is_price = self.per_after > 0
+
+    def _named(self, column: str) -> Ints:
+        """Return the index of the unit that each spelling names, 0 for none."""
+        at = {name: index for index, name in enumerate(self.tokens.lexicon.names)}
+        names = self.tokens.read[column].fill_null("")
+        found: Ints = names.replace_strict(at, default=0, return_dtype=pl.Int64).to_numpy()[
+            self.tokens.spelling
+        ]
+        return found
 
     def _begins_with(self, rows: Ints, pattern: str) -> Bools:
         ahead = self.tokens.near(rows, 1, "gap") + self.tokens.near(rows, 1, "raw")
@@ -76,7 +75,7 @@ class Numbers:
         names = lex.is_named[word] | ((factor > 1) & (lex.state[word] > 0))
         label = around.in_clause(names)
         speaks = around.in_scope(lex.role[word] > 0, around.segment)
-        spent = around.previous(around.last(is_bare | (tokens.frame["kind"] == "amount").to_numpy()))
+        spent = around.previous(around.last(is_bare | (tokens.kind == AMOUNT)))
         rows = np.flatnonzero(is_bare & (speaks >= 0) | (is_bare & (label >= 0)))
         if not len(rows):
             return np.zeros(len(word), bool)
@@ -84,9 +83,7 @@ class Numbers:
         is_scaled = raw.str.contains("[万亿萬億]").to_numpy() & (self.lo[rows] >= 100 * ONE)
         is_cell = self._begins_with(rows, _CELL_ENDS)
         distance = tokens.start[rows] - tokens.end[label[rows]]
-        other = np.cumsum(
-            (lex.role[word] > 0) | (lex.level[word] > 0) | tokens.frame["kind"].ne("").to_numpy()
-        )
+        other = np.cumsum((lex.role[word] > 0) | (lex.level[word] > 0) | (tokens.kind != NONE))
         between = other[np.maximum(rows - 1, 0)] - other[np.maximum(label[rows], 0)]
         is_labelled = (label[rows] >= 0) & (spent[rows] < label[rows]) & (distance <= _FIRM) & (between == 0)
         is_labelled &= tokens.near(rows, 0, "gap").str.contains(_LABEL).to_numpy()
@@ -110,10 +107,10 @@ class Numbers:
 
     def _idioms(self) -> None:
         """Leave out what counts nothing: 一种, 上一年, and the second day of "1月5日至8日"."""
-        frame, lex = self.tokens.frame, self.tokens.lexicon
-        one = (self.lo == ONE) & (self.hi == ONE) & frame["raw"].str.starts_with("一").to_numpy()
-        one &= ~frame["raw"].str.contains("[月元]").to_numpy() & (self.unit != lex.index("元"))
-        after_date = np.concatenate(([False], (frame["kind"] == "nothing").to_numpy()[:-1]))
+        tokens, lex = self.tokens, self.tokens.lexicon
+        one = (self.lo == ONE) & (self.hi == ONE) & tokens.is_spelled("^一")
+        one &= ~tokens.is_spelled("[月元]") & (self.unit != lex.index("元"))
+        after_date = np.concatenate(([False], (tokens.kind == NOTHING)[:-1]))
         days = np.isin(self.unit, [lex.index("日"), lex.index("年")])
         to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"))
         self.is_one = one & self.is_amount
@@ -137,14 +134,14 @@ class Numbers:
         pattern = "|".join(sorted(every, key=lambda word: (-len(word), word)))
         ahead = tokens.spoken(rows, -1) + tokens.near(rows, 0, "gap")
         said = ahead.str.extract(f"({pattern})[ 人民币￥¥：:]*$").fill_null("")
-        post = tokens.near(rows, 0, "post").fill_null("")
+        post = tokens.said("post", rows)
         beside = (tokens.near(rows, 1, "gap") == "") & tokens.spoken(rows, 1).is_in(
             list(table.statutory.after)
         )
         post = pl.select(pl.when(beside).then(tokens.spoken(rows, 1)).otherwise(post)).to_series()
         reaches = rows[beside.to_numpy()]
         self.end[reaches] = tokens.end[reaches + 1]
-        self.start[rows] += tokens.near(rows, 0, "raw").str.contains("^[￥¥]").to_numpy()
+        self.start[rows] += tokens.is_spelled("^[￥¥]")[rows]
         lo, hi, step = self.lo[rows], self.hi[rows], self.step[rows]
 
         def is_one(series: pl.Series, options: tuple[str, ...]) -> Bools:
@@ -167,10 +164,7 @@ class Numbers:
     def _per_after(self) -> Ints:
         """Return the unit that a price is for, where it stands right after it: 80元/瓶, 80元每瓶."""
         tokens, lex = self.tokens, self.tokens.lexicon
-        at = {name: index for index, name in enumerate(lex.names)}
-        said = (
-            tokens.frame["per"].fill_null("").replace_strict(at, default=0, return_dtype=pl.Int64).to_numpy()
-        )
+        said = self._named("per")
         per = np.concatenate((lex.per[tokens.word][1:], [0])) if len(tokens.word) else said
         gap = np.concatenate((self.around.gap[1:], [99])) if len(tokens.word) else said
         times = self.around.gap_is(("×", "x", "X", "*", " × ", "乘以")) & self.is_amount

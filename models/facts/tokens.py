@@ -16,6 +16,9 @@ from models.facts.cues import alternatives
 from models.facts.lexicon import CODED, Bools, Ints, Lexicon, load_lexicon
 from models.facts.written import read_spellings, token_pattern
 
+NONE, NOTHING, BARE, AMOUNT = range(4)  # what a token says as a number: none, a date or the like, a number
+_KINDS = {"nothing": NOTHING, "bare": BARE, "amount": AMOUNT}
+
 # Full-width signs that are read as their plain form, one to one so that positions stay.
 _WIDE, _PLAIN = list("０１２３４５６７８９．％／－　"), list("0123456789.%/- ")
 _MARKUP = r"<[^<>]{0,400}>|&[a-zA-Z]{2,8};|&#[0-9]{1,5};"
@@ -26,14 +29,18 @@ class Tokens:
     """One row per token, in the order of the texts; every text ends with a token of its own.
 
     ``word`` is the number of the cue word (``Lexicon``); ``gap`` the text between it and the token before.
+    What numbers say stands in ``read`` once per spelling; ``spelling`` is its row, the last for other tokens.
     """
 
     lexicon: Lexicon
-    frame: pl.DataFrame  # raw, gap; and what a number says: kind, lo, hi, step, unit, post, per
+    frame: pl.DataFrame  # raw, gap
     text: Ints
     start: Ints
     end: Ints
     word: Ints
+    read: pl.DataFrame  # raw, lo, hi, step, unit, post, per
+    spelling: Ints
+    kind: Ints  # NONE, NOTHING, BARE or AMOUNT
 
     def near(self, rows: Ints, offset: int, column: str) -> pl.Series:
         """Return a column some tokens further on, empty beyond the ends."""
@@ -43,6 +50,20 @@ class Tokens:
         same = inside & (self.text[safe] == self.text[rows])
         values = self.frame[column].gather(pl.Series(safe))
         return pl.select(pl.when(pl.Series(same)).then(values).otherwise(pl.lit(""))).to_series()
+
+    def said(self, column: str, rows: Ints) -> pl.Series:
+        """Return what the spellings of tokens say, empty where they are no numbers."""
+        return self.read[column].gather(pl.Series(self.spelling[rows])).fill_null("")
+
+    def figure(self, column: str) -> Ints:
+        """Return a figure of the spellings for every token, 0 where there is none."""
+        found: Ints = self.read[column].fill_null(0).to_numpy()[self.spelling]
+        return found
+
+    def is_spelled(self, pattern: str) -> Bools:
+        """Say which tokens are numbers whose spelling holds the pattern."""
+        found: Bools = self.read["raw"].str.contains(pattern).to_numpy()[self.spelling]
+        return found
 
     def spoken(self, rows: Ints, offset: int) -> pl.Series:
         """Return the words of a token some tokens further on, as they stand in the text."""
@@ -121,41 +142,43 @@ def tokenise(texts: pl.Series) -> Tokens:
     text = frame["text"].cast(pl.Int64).to_numpy()
     before = np.concatenate(([0], np.cumsum(length)))[text]
     end = np.cumsum(frame["gap"].str.len_chars().cast(pl.Int64).to_numpy() + taken) - before
-    tokens = Tokens(lexicon, frame.select("raw", "gap"), text, end - taken, end, word)
-    _read_numbers(tokens, is_number)
+    read, spelling = _read_numbers(frame["raw"], is_number, lexicon)
+    kind = read["kind"].replace_strict(_KINDS, default=NONE, return_dtype=pl.Int64).to_numpy()[spelling]
+    tokens = Tokens(
+        lexicon, frame.select("raw", "gap"), text, end - taken, end, word, read.drop("kind"), spelling, kind
+    )
+    _check_units(tokens)
     _apply_guards(tokens)
     return tokens
 
 
-def _read_numbers(tokens: Tokens, is_number: Bools) -> None:
-    raw = tokens.frame["raw"].set(pl.Series(~is_number), None)
-    read = read_spellings(raw.drop_nulls().unique(), tokens.lexicon.cues)
-    frame = tokens.frame.with_columns(number=raw).join(
-        read, left_on="number", right_on="raw", how="left", maintain_order="left"
+def _read_numbers(raw: pl.Series, is_number: Bools, lexicon: Lexicon) -> tuple[pl.DataFrame, Ints]:
+    """Read each distinct spelling once, and say which of them each token is."""
+    numbers = raw.filter(pl.Series(is_number))
+    spelled = numbers.unique(maintain_order=True).rename("raw").to_frame()
+    read = spelled.join(
+        read_spellings(spelled["raw"], lexicon.cues), on="raw", how="left", maintain_order="left"
     )
-    tokens.frame = frame.with_columns(
-        pl.col("kind").fill_null(
-            pl.when(pl.col("number").is_null()).then(pl.lit("")).otherwise(pl.lit("nothing"))
-        )
-    )
-    _check_units(tokens)
+    none = pl.DataFrame({"raw": [""], "kind": [""]})
+    read = pl.concat([read.with_columns(pl.col("kind").fill_null("nothing")), none], how="diagonal")
+    spelling = np.full(len(raw), len(spelled))
+    if len(spelled):
+        at = pl.Series(range(len(spelled)), dtype=pl.Int64)
+        spelling[is_number] = numbers.replace_strict(spelled["raw"], at, return_dtype=pl.Int64).to_numpy()
+    return read, spelling
 
 
 def _check_units(tokens: Tokens) -> None:
     """Take a number for a bare one where the text after it shows that its unit is no unit (5区, 3人民币)."""
     table = tokens.lexicon.cues.table.units
     guarded = {sign: unit.not_before for sign, unit in table.items() if unit.not_before}
-    ends = tokens.frame["raw"].str.contains(rf"(?:{alternatives(guarded)})$")
-    rows = np.flatnonzero((ends & (tokens.frame["kind"] == "amount")).to_numpy())
+    ends = tokens.is_spelled(rf"(?:{alternatives(guarded)})$")
+    rows = np.flatnonzero(ends & (tokens.kind == AMOUNT))
     if not len(rows):
         return
     pattern = "|".join(f"{sign}\x03(?:{after})" for sign, after in guarded.items())
     fails = _join(tokens.near(rows, 0, "raw"), "\x03", _follow(tokens, rows)).str.contains(f"(?:{pattern})")
-    wrong = np.zeros(len(tokens.text), bool)
-    wrong[rows[fails.to_numpy()]] = True
-    tokens.frame = tokens.frame.with_columns(
-        kind=pl.when(pl.Series(wrong)).then(pl.lit("nothing")).otherwise("kind")
-    )
+    tokens.kind[rows[fails.to_numpy()]] = NOTHING
 
 
 def _apply_guards(tokens: Tokens) -> None:
