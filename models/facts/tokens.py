@@ -33,7 +33,7 @@ class Tokens:
     """
 
     lexicon: Lexicon
-    frame: pl.DataFrame  # raw, gap
+    frame: pl.DataFrame  # raw, gap, and spoken: raw with words in the place of their signs
     text: Ints
     start: Ints
     end: Ints
@@ -67,8 +67,7 @@ class Tokens:
 
     def spoken(self, rows: Ints, offset: int) -> pl.Series:
         """Return the words of a token some tokens further on, as they stand in the text."""
-        raw = self.near(rows, offset, "raw")
-        return raw.replace(self.lexicon.codes, self.lexicon.words)
+        return self.near(rows, offset, "spoken")
 
 
 def plain(texts: pl.Series) -> pl.Series:
@@ -142,10 +141,20 @@ def tokenise(texts: pl.Series) -> Tokens:
     text = frame["text"].cast(pl.Int64).to_numpy()
     before = np.concatenate(([0], np.cumsum(length)))[text]
     end = np.cumsum(frame["gap"].str.len_chars().cast(pl.Int64).to_numpy() + taken) - before
+    words = pl.Series([*lexicon.words, *[None] * (len(lexicon.length) - len(lexicon.words))], dtype=pl.String)
+    frame = frame.with_columns(words.gather(pl.Series(word)).fill_null(frame["raw"]).alias("spoken"))
     read, spelling = _read_numbers(frame["raw"], is_number, lexicon)
     kind = read["kind"].replace_strict(_KINDS, default=NONE, return_dtype=pl.Int64).to_numpy()[spelling]
     tokens = Tokens(
-        lexicon, frame.select("raw", "gap"), text, end - taken, end, word, read.drop("kind"), spelling, kind
+        lexicon,
+        frame.select("raw", "gap", "spoken"),
+        text,
+        end - taken,
+        end,
+        word,
+        read.drop("kind"),
+        spelling,
+        kind,
     )
     _check_units(tokens)
     _apply_guards(tokens)
