@@ -10,7 +10,9 @@ WITH other_party AS (
       AND CASE a.kind
           WHEN 'person' THEN coalesce(x_signs_apart(a.name_key, b.name_key) > 1, FALSE)
               OR coalesce(a.id_kind = 'W' AND b.id_kind = 'W' AND a.id_hash <> b.id_hash, FALSE)
-          ELSE coalesce(a.brand <> b.brand AND jaro_winkler_similarity(a.loose_key, b.loose_key) < 0.8, FALSE)
+          -- A name that lost a sign or its place still holds how the other's own word begins.
+          ELSE NOT coalesce(contains(b.name_key, left(x_brand(x_core(a.name_key)), 2)) OR contains(a.name_key, left(x_brand(x_core(b.name_key)), 2))
+                            OR jaro_winkler_similarity(a.loose_key, b.loose_key) >= 0.8, TRUE)
       END
 ),
 referenced AS (
