@@ -114,7 +114,8 @@ def _fill_clocks(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE OR REPLACE TABLE rule.calendar_gap AS "
         "SELECT y.year, min(y.year + later.n)::INTEGER AS missing "
-        "FROM (SELECT DISTINCT year(day)::INTEGER AS year FROM rule.calendar) AS y, range(1, 200) AS later(n) "
+        "FROM (SELECT DISTINCT year(day)::INTEGER AS year FROM rule.calendar) AS y, "
+        "range(1, 200) AS later(n) "
         "WHERE y.year + later.n NOT IN (SELECT year(day) FROM rule.calendar) GROUP BY y.year"
     )
     tables.build(con, "rule", _TERM)
