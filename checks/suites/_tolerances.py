@@ -35,6 +35,7 @@ class Tolerances(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     earliest: date
+    few_quarantined: int = Field(ge=0)
     shares: Shares
 
 

@@ -47,7 +47,7 @@ def suites() -> list[Suite]:
 
 
 def _batches() -> Suite:
-    share = tolerances().shares.quarantined
+    share, few = tolerances().shares.quarantined, tolerances().few_quarantined
     rules = [
         unique(["batch_id"], "批次号不重复。", severity="error", is_blocking=True),
         *(
@@ -93,8 +93,8 @@ def _batches() -> Suite:
         never("refused", "status = 'refused'", "没有被整份拒收的文件。", ["reason"]),
         never(
             "quarantined_share",
-            f"quarantined > {share} * received",
-            f"每个批次被隔离的行不超过收到行数的{percent(share)}。",
+            f"quarantined > {share} * received AND quarantined > {few}",
+            f"每个批次被隔离的行不超过{few}行，或者不超过收到行数的{percent(share)}。",
             ["quarantined", "received"],
         ),
     ]

@@ -93,7 +93,19 @@ FAULTS = [
     (
         "landing.batch",
         "UPDATE landing.batch SET loaded = 2, quarantined = 1 WHERE feed = 'penalty'",
+        {"quarantine_count"},
+        False,
+    ),
+    (
+        "landing.batch",
+        "UPDATE landing.batch SET received = 79, loaded = 75, quarantined = 4 WHERE feed = 'penalty'",
         {"quarantine_count", "quarantined_share"},
+        False,
+    ),
+    (
+        "landing.batch",
+        "UPDATE landing.batch SET received = 80, loaded = 76, quarantined = 4 WHERE feed = 'penalty'",
+        {"quarantine_count"},
         False,
     ),
     ("landing.batch", "UPDATE landing.batch SET batch_id = 'one'", {"batch_id.unique"}, True),

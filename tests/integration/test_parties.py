@@ -137,3 +137,18 @@ def test_a_link_says_what_it_rests_on(district: District) -> None:
     assert "辖区内同名 2 人" in text
     assert "次优候选：卫小满" in text
     assert "3199991" not in text
+
+
+def test_days_in_an_impossible_order_say_nothing_of_when_a_person_stood_behind_a_body(
+    district: District,
+) -> None:
+    late = {"filed_on": "2025-03-04", "legal_rep": "车永清", "credit_code": CODE}
+    row = {"decision_no": "甲罚〔2025〕9号", "party_name": "甲区听涛烟酒店"}
+    day = {"decision_no": "甲罚〔2025〕8号", "party_name": "甲区听涛烟酒店", "filed_on": "2025-03-03"}
+    district.deliver({"penalty": [row | late, late | day]})
+    district.link()
+    told = district.ask(
+        "SELECT p.decision_no, b.from_on IS NULL, b.to_on IS NULL FROM party.bearer AS b "
+        "JOIN known.penalty AS p USING (record_id) ORDER BY ALL"
+    )
+    assert told == [("甲罚〔2025〕8号", False, False), ("甲罚〔2025〕9号", True, True)]

@@ -1,4 +1,5 @@
 -- What each record says of its party, without its long texts; the fingerprint tells whether it is still the same.
+-- Days in an impossible order speak for no time: which of the two is the slip is not known, and i05 tells of it.
 WITH every AS (
     SELECT 'penalty' AS feed, record_id, version, party_name AS name, party_id_no AS id_no, credit_code AS code,
            legal_rep AS owner, legal_rep_id_no AS owner_id, phone, address,
@@ -37,6 +38,13 @@ WITH every AS (
     SELECT 'complaint', record_id, version, target_name, NULL, target_credit_code, NULL, NULL, NULL, target_address,
            received_on, received_on
     FROM known.complaint
+),
+dated AS (
+    SELECT
+        * EXCLUDE (from_on, to_on),
+        CASE WHEN from_on <= to_on THEN from_on WHEN to_on IS NULL THEN from_on END AS from_on,
+        CASE WHEN from_on <= to_on THEN to_on WHEN from_on IS NULL THEN to_on END AS to_on
+    FROM every
 )
 SELECT *, md5(concat_ws('|', version, name, id_no, code, owner, owner_id, phone, address, from_on, to_on)) AS fingerprint
-FROM every
+FROM dated
