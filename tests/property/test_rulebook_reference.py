@@ -135,3 +135,12 @@ def test_no_gap_that_is_not_declared(day: date) -> None:
             assert offence.version_on(day) is not None, offence.code
         if day >= offence.statute_from:
             assert offence.version_at_act(day) is not None, offence.code
+
+
+@given(day=st.dates(date(2022, 3, 1), date(2028, 12, 31)))
+def test_every_offence_has_a_norm_of_administrative_law_on_any_day(day: date) -> None:
+    for offence in RULEBOOK.active:
+        in_force = [
+            basis for basis in offence.admin_basis if (basis.from_on or day) <= day <= (basis.to_on or day)
+        ]
+        assert in_force, offence.code

@@ -190,3 +190,63 @@ def test_mitigations_are_checked(tmp_path: Path) -> None:
         bad.write_text(f"rules: {{x: {rule}}}\n", "utf-8")
         with pytest.raises(RulebookError, match=rf"mitigation\.yaml: .*{word}"):
             load_mitigations(bad)
+
+
+# The norms that the requirement names: law, articles, whether each has been read.
+NAMED = {
+    "食品安全法": ("第一百二十二条", "第一百二十三条", "第一百二十四条", "第一百二十五条", "第一百二十六条"),
+    "商标法": ("第六十条", "第七十四条"),
+    "产品质量法": ("第四十九条", "第五十条"),
+    "广告法": ("第五十五条",),
+    "药品管理法": ("第一百一十五条", "第一百一十六条", "第一百一十七条", "第一百二十三条", "第一百二十四条"),
+    "烟草专卖法实施条例": (
+        "第五十二条",
+        "第五十三条",
+        "第五十四条",
+        "第五十六条",
+        "第五十七条",
+        "第五十八条",
+    ),
+    "固体废物污染环境防治法": ("第一百一十二条", "第一百一十四条"),
+    "水污染防治法": ("第八十三条", "第八十五条"),
+    "道路交通安全法": ("第九十一条",),
+}
+
+
+@pytest.mark.parametrize(("law", "article"), [(law, a) for law, every in NAMED.items() for a in every])
+def test_a_norm_that_is_named_is_there_was_read_and_has_a_cap(law: str, article: str) -> None:
+    found = [n for n in NORMS.values() if n.law == law and n.article.startswith(article)]
+    assert found, sorted({norm.law for norm in NORMS.values()})
+    assert all(version.confidence == "V" for norm in found for version in norm.versions)
+    # 道路交通安全法 91 threatens a fine in two of its five paragraphs, and there without a floor of its own.
+    bands = [band for norm in found for version in norm.versions for band in version.bands]
+    assert any(band.most_cny or band.most_times for band in bands)
+
+
+@pytest.mark.parametrize(
+    ("law", "last"),
+    [
+        ("水污染防治法", "2026-08-14"),
+        ("大气污染防治法", "2026-08-14"),
+        ("固体废物污染环境防治法", "2026-08-14"),
+    ],
+)
+def test_norms_that_the_code_replaces_end_the_day_before(law: str, last: str) -> None:
+    ends = {str(version.to_on) for n in NORMS.values() if n.law == law for version in n.versions}
+    assert ends == {last}
+
+
+def test_the_norm_on_trademarks_changes_its_number_on_new_year() -> None:
+    ends = {
+        str(v.to_on)
+        for n in NORMS.values()
+        if n.law == "商标法" and n.article.startswith("第六十条")
+        for v in n.versions
+    }
+    begins = {
+        str(v.from_on)
+        for n in NORMS.values()
+        if n.law == "商标法" and n.article.startswith("第七十四条")
+        for v in n.versions
+    }
+    assert (ends, begins) == ({"2026-12-31"}, {"2027-01-01"})
