@@ -9,11 +9,14 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.common import repeat
+from models.rulebook import Rulebook
 from models.rulebook.grammar import MeasureLine, SumLine, bounds, leaves
 from models.rulebook.offence import Offence
 from tests.rulebook_cases import RULEBOOK, evaluated
 from tests.rulebook_reference import Case, Interval, judge, version_in_force
 
+REPEATED = repeat._repeat_only(RULEBOOK, repeat._Priors({}, set()))
 SEEDS = st.integers(0, 2**32 - 1)
 DAYS = st.dates(date(1998, 1, 1), date(2027, 12, 31))
 # That an amount is not known yet is no fact to be added: it is what facts take away.
@@ -53,13 +56,13 @@ def some_interval(pick: random.Random, lines: list[Decimal], is_small: bool) -> 
     return pick.choice([(Decimal(0), None), (first, None), (first, second), (first, first), (second, second)])
 
 
-def random_case(pick: random.Random, offence: Offence) -> Case:
+def random_case(pick: random.Random, offence: Offence, rulebook: Rulebook = RULEBOOK) -> Case:
     lines, is_small = limits(offence), pick.random() < 0.6
     amounts = {
-        name: some_interval(pick, lines.get(name, []), is_small) for name in RULEBOOK.vocabulary.amounts
+        name: some_interval(pick, lines.get(name, []), is_small) for name in rulebook.vocabulary.amounts
     }
     # Circumstances that are known and pass are the common case; else most routes would stay shut.
-    flags = {name: pick.choice([True, True, False, None]) for name in RULEBOOK.vocabulary.flags}
+    flags = {name: pick.choice([True, True, False, None]) for name in rulebook.vocabulary.flags}
     day = date(2001, 1, 1) + timedelta(days=pick.randrange(9800))
     return Case(offence.code, day, pick.choice(["person", "unit", None]), amounts, flags)
 
@@ -75,6 +78,18 @@ def test_sql_agrees_with_the_reference(seed: int, as_of: date) -> None:
         assert told == {name: wanted[name] for name in told}, (asked, row)
         if wanted["outcome"] == "met":
             assert abs(row["margin"] - wanted["margin"]) < 1e-9, (asked, row)
+
+
+@settings(max_examples=2, deadline=None)
+@given(seed=SEEDS, as_of=DAYS)
+def test_sql_agrees_with_the_reference_on_the_routes_for_repeaters(seed: int, as_of: date) -> None:
+    """With "enough earlier penalties" as one circumstance more."""
+    pick = random.Random(seed)
+    cases = [random_case(pick, offence, REPEATED) for offence in REPEATED.active for _ in range(PER_OFFENCE)]
+    for asked, row in zip(cases, evaluated(cases, as_of, REPEATED), strict=True):
+        wanted = judge(REPEATED, asked, as_of)
+        told = {name: row[name] for name in ("outcome", "act_version", "now_version", "missing", "exclusion")}
+        assert told == {name: wanted[name] for name in told}, (asked, row)
 
 
 def world(pick: random.Random, offence: Offence) -> dict[str, Decimal]:
