@@ -107,6 +107,9 @@ class Table(_Closed):
     total: tuple[str, ...]
     above: tuple[str, ...]
     part: tuple[str, ...]
+    anew: tuple[str, ...]
+    detailed: tuple[str, ...]
+    again: tuple[str, ...]
     alleged: _Scope
     other_party: _Scope
     genuine: _Scope
@@ -193,6 +196,8 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "total", table.total
     yield "above", table.above
     yield "part", table.part
+    yield "anew", table.anew
+    yield "detailed", table.detailed
     for name, scope in (("alleged", table.alleged), ("other", table.other_party), ("genuine", table.genuine)):
         yield name, scope.begin
         yield f"-{name}", scope.end

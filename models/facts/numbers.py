@@ -183,6 +183,13 @@ class Numbers:
         after = self.per_after[at]
         return np.where(after > 0, after, np.where(before, per[marked], 0))
 
+    def is_again(self, at: Ints) -> Bools:
+        """Say which amounts the words right before them take up again: 将该4600元取走."""
+        words = "|".join(self.tokens.lexicon.cues.table.again)
+        ahead = self.tokens.spoken(at, -1) + self.tokens.near(at, 0, "gap")
+        found: Bools = ahead.str.contains(f"(?:{words})(?:现金)?(?:人民币)?$").to_numpy()
+        return found
+
     def is_mark_count(self) -> Bools:
         """Say which counts are of registered marks: 三种注册商标."""
         lex, marks = self.tokens.lexicon, self.tokens.lexicon.cues.table.marks

@@ -17,6 +17,7 @@ from models.facts.numbers import Numbers
 from models.facts.tokens import Tokens
 
 _GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
+_HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 Floats = npt.NDArray[np.float64]
 
 
@@ -34,6 +35,7 @@ class Found:
     direction: Ints  # 1 input, 2 output, 0 not said
     is_total: Bools
     is_part: Bools
+    is_detailed: Bools  # its parts follow
     in_paren: Bools
     by_state: Bools
     is_nil: Bools
@@ -158,6 +160,7 @@ class Roles:
             direction=self._direction(),
             is_total=total,
             is_part=self._said("part", around.sentence),
+            is_detailed=self._is_detailed(),
             in_paren=around.is_inside[at],
             by_state=no,
             is_nil=self.is_nil,
@@ -165,6 +168,15 @@ class Roles:
         )
         self._by_state(found)
         return found
+
+    def _is_detailed(self) -> Bools:
+        """Say after which amounts, before the next one, a text turns to the details."""
+        around, at = self.around, self.at
+        last = len(self.tokens.word) - 1
+        coming = np.minimum(around.next(around.sign("detailed"))[at], last) if len(at) else at
+        turns = around.sign("detailed")[coming] & (coming > at)
+        found: Bools = turns & (coming < np.concatenate((at[1:], [last + 1])))
+        return found & (self.tokens.text[coming] == self.tokens.text[at])
 
     def _inherited(self) -> Ints:
         """Return the name, else the act, that earlier clauses of the segment leave to each amount."""
@@ -247,7 +259,9 @@ class Roles:
         goods = self._is(
             found.role, "sold", "unsold", "goods", "business", "gain", "cost", "list_price", "price"
         )
-        is_price &= ~((found.role > 0) & (times | ~goods))
+        # What an earlier clause was about (a wage, a fine) does not keep "每桶16元" from being a price.
+        is_firm = found.confidence > _HERE
+        is_price &= ~((found.role > 0) & (times | (~goods & is_firm)))
         found.per = np.where(is_price, per, 0)
         found.role = np.where(is_price, role, found.role)
         found.confidence = np.where(is_price, 0.9, found.confidence)
@@ -315,7 +329,10 @@ class Roles:
         last = len(tokens.word) - 1
         after = np.minimum(at + 1, last)
         gap_fits = around.gap_is(_GAP_RIGHT)[after]
-        takes = self.pays & gap_fits & self.is_named[after] & (found.confidence < 0.9) & (at < last)
+        takes = self.pays & gap_fits & self.is_named[after] & (at < last)
+        # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
+        is_price = np.isin(self.role[after], self.prices) & around.gap_is(("的",))[after]
+        takes &= (found.confidence < 0.9) | is_price
         found.role = np.where(takes, self.role[after], found.role)
         found.confidence = np.where(takes, 0.85, found.confidence)
         found.is_paid = takes & np.isin(found.role, self.prices)

@@ -24,7 +24,8 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     ----------
     amounts : polars.DataFrame
         One row per amount, ordered by text and place: text, n, start, end, lo, hi, unit, role, confidence,
-        state, count_state, per, direction, is_total, is_part, in_paren, is_nil, item, sentence.
+        state, count_state, per, direction, is_total, is_part, is_detailed, is_again, section, in_paren, is_nil,
+        item, sentence.
 
     Returns
     -------
@@ -179,6 +180,7 @@ def _several(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Say which of several amounts of one role are left to be added up."""
     rows = rows.with_columns(why=pl.lit(None, pl.String), is_closed=pl.lit(False)).sort("text", "group", "n")
     rows = _without_parts(rows)
+    rows = _without_details(rows, table)
     rows = _without_repeats(rows, table)
     for _ in range(_ROUNDS):
         rows, found = _without_addends(rows)
@@ -204,6 +206,18 @@ def _without_parts(rows: pl.DataFrame) -> pl.DataFrame:
     return _drop(rows, pl.col("is_part") & (largest >= pl.col("size")), "part")
 
 
+def _without_details(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Drop the acts that a text turns to after it has stated what they come to, whether they add up or not."""
+    whole = pl.col("left") & pl.col("is_detailed") & pl.col("group").is_in(table.settle.acts)
+    first = pl.when(whole).then(pl.col("n")).min().over(_KEY)
+    size = pl.when(pl.col("n") == first).then(pl.col("size")).max().over(_KEY)
+    most = pl.when(pl.col("left") & (pl.col("n") < first)).then(pl.col("size")).max().over(_KEY)
+    rows = rows.with_columns(is_whole=(pl.col("n") == first).fill_null(False) & (most.fill_null(0) <= size))
+    speaks = pl.col("is_whole").any().over(_KEY)
+    rows = rows.with_columns(is_total=pl.col("is_total") | pl.col("is_whole"))
+    return _drop(rows, speaks & ~pl.col("is_whole"), "part").drop("is_whole")
+
+
 def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Drop what is told again: the same figure in a gloss, in a total, or in another sentence."""
     rows = rows.with_columns(k=pl.int_range(pl.len()).over(_KEY))
@@ -220,6 +234,8 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         "start",
         "end",
         "in_paren",
+        "is_again",
+        "section",
     ]
     pairs = (
         left.select(columns)
@@ -235,6 +251,9 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         ((pl.col("sentence") != pl.col("sentence_first")) & ~pl.col("group").is_in(table.settle.acts))
         | (digits > 3)
     )
+    # Of acts too, what is taken up again (将该4600元) and what the findings tell after the charge.
+    same_item = pl.col("item") == pl.col("item_first")
+    told_again |= (pl.col("is_again") & same_item) | (pl.col("section") != pl.col("section_first"))
     both = pl.col("is_total") | pl.col("is_total_first") | (pl.col("unit") != pl.col("unit_first"))
     found = pairs.filter(same & (is_gloss | told_again | both))
     repeats = found.select(*_KEY, "k").unique().with_columns(is_repeat=pl.lit(True))
