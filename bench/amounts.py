@@ -19,6 +19,7 @@ import polars as pl
 
 from bench.passages import Passage, load_passages
 from bench.scores import Tally, score, score_answers
+from bench.told import tally_told
 from models.facts.amounts import Amount, read_many
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -85,8 +86,11 @@ def main() -> None:
         amounts, answers, errors = tally(half)
         show(f"{name} half, {len(half)} passages, every amount by role, value and unit", amounts)
         show(f"{name} half, the answer per role", answers)
+        told, wrong = tally_told(half)
+        for kind, counted in told.items():
+            show(f"{name} half, {kind}", counted)
         if given.errors and not is_frozen:
-            print("\n".join(errors))
+            print("\n".join(errors + wrong))
     file = given.folder / "criminal_amounts_dev.jsonl"
     if not file.exists():
         print(f"{file} is not here: no court totals to compare with")

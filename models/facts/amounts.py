@@ -43,6 +43,11 @@ class Amount(NamedTuple):
         Half-open span in the text as given; of a sum, the span of its parts.
     is_measure : bool
         Whether it is the text's answer for its role: at most one per role.
+    whose : str
+        party · other · alleged (said, not found) · genuine (of genuine goods) · statutory (of a norm). The
+        facts are the party's unless they say otherwise.
+    basis : str or None
+        Of a gain: net (after costs) or gross (before them); None where that is not said.
     """
 
     value: Decimal
@@ -56,9 +61,26 @@ class Amount(NamedTuple):
     confidence: float
     kind: str
     is_measure: bool
+    whose: str
+    basis: str | None
 
 
-COLUMNS = ("lo", "hi", "unit", "role", "start", "end", "span", "sentence", "confidence", "kind", "is_measure")
+_WHOSE = {"other_party": "other", "alleged": "alleged", "genuine": "genuine", "statutory": "statutory"}
+COLUMNS = (
+    "lo",
+    "hi",
+    "unit",
+    "role",
+    "start",
+    "end",
+    "span",
+    "sentence",
+    "confidence",
+    "kind",
+    "is_measure",
+    "whose",
+    "basis",
+)
 
 
 def read_amounts(texts: pl.Series) -> pl.DataFrame:
@@ -101,6 +123,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             - np.where(tokens.text[first] == text, around.gap_before(first), 0),
             "sentence_end": tokens.end[last],
             "direction": found.direction,
+            "gain_basis": found.basis,
             "confidence": found.confidence,
             "is_total": found.is_total,
             "is_part": found.is_part,
@@ -143,6 +166,10 @@ def _shown(amounts: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
             sentence=pl.col("whole").str.slice(first, last - first),
             role=pl.col("role").fill_null("unknown"),
             hi=pl.when(pl.col("hi") >= 0).then("hi"),
+            whose=pl.col("role").replace_strict(_WHOSE, default="party"),
+            basis=pl.when(pl.col("role") == "gain").then(
+                pl.col("gain_basis").replace_strict({1: "net", 2: "gross"}, default=None)
+            ),
         )
         .sort("text", "end", is_made, "start", "n", "role", "lo", maintain_order=True)
         .with_columns(seq=pl.int_range(pl.len()).over("text"))

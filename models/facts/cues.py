@@ -41,6 +41,11 @@ class _Scope(_Closed):
     end: tuple[str, ...]
 
 
+class _Basis(_Closed):
+    net: tuple[str, ...]
+    gross: tuple[str, ...]
+
+
 class _Statutory(_Closed):
     below: tuple[str, ...]
     after: tuple[str, ...]
@@ -109,6 +114,7 @@ class Table(_Closed):
     part: tuple[str, ...]
     anew: tuple[str, ...]
     detailed: tuple[str, ...]
+    gain_basis: _Basis
     again: tuple[str, ...]
     alleged: _Scope
     other_party: _Scope
@@ -198,6 +204,8 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "part", table.part
     yield "anew", table.anew
     yield "detailed", table.detailed
+    yield "net", table.gain_basis.net
+    yield "gross", table.gain_basis.gross
     for name, scope in (("alleged", table.alleged), ("other", table.other_party), ("genuine", table.genuine)):
         yield name, scope.begin
         yield f"-{name}", scope.end
@@ -269,7 +277,11 @@ def _words(table: Table) -> dict[str, Cue]:
         for word in marked:
             found.setdefault(word, {})
             signs.setdefault(word, set()).add(sign)
-    return {word: _cue(word, what, signs, found, table) for word, what in found.items()}
+    cues = {word: _cue(word, what, signs, found, table) for word, what in found.items()}
+    # Recognised print sets names apart: 销 售 金 额.
+    named = {word: cue for word, cue in cues.items() if cue.named and len(word) > 1}
+    spaced = {" ".join(word): replace(cue, not_before=None, not_after=None) for word, cue in named.items()}
+    return {**spaced, **cues}
 
 
 def _cue(

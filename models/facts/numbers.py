@@ -35,6 +35,7 @@ class Numbers:
         self.is_bound = np.zeros(len(word), bool)
         self.start, self.end = tokens.start.copy(), tokens.end.copy()
         self._round()
+        self._brackets()
         self.is_amount &= (self.hi < _MOST) & (self.lo < _MOST)
         self.per_after = self._per_after()
         self.is_price = self.per_after > 0
@@ -160,6 +161,18 @@ class Numbers:
         new_hi = np.select([least, below, over, near, about], [OPEN, hi, hi + step, hi, hi + half], hi)
         self.lo[rows], self.hi[rows] = np.maximum(new_lo, 0), new_hi
         self.is_bound[rows] = (post == "以上").to_numpy() | below
+
+    def _brackets(self) -> None:
+        """Read 五万元以上十万元以下 as one range."""
+        text, gap, unit = self.tokens.text, self.around.gap, self.unit
+        if len(text) < 3:
+            return
+        is_first = self.is_amount & self.is_bound & (self.hi == OPEN)
+        is_second = self.is_amount & self.is_bound & (self.lo == 0)
+        pairs = is_first[:-2] & is_second[2:] & (text[:-2] == text[2:]) & (unit[:-2] == unit[2:])
+        first = np.flatnonzero(pairs & (gap[1:-1] == 0) & (gap[2:] == 0))
+        self.hi[first], self.end[first] = self.hi[first + 2], self.end[first + 2]
+        self.is_amount[first + 2] = False
 
     def _per_after(self) -> Ints:
         """Return the unit that a price is for, where it stands right after it: 80元/瓶, 80元每瓶."""

@@ -40,6 +40,7 @@ class Found:
     by_state: Bools
     is_nil: Bools
     is_paid: Bools
+    basis: Ints  # of a gain: 1 after costs, 2 before them, 0 not said
 
 
 class Roles:
@@ -157,7 +158,7 @@ class Roles:
             state=state,
             count_state=none,
             per=none,
-            direction=self._direction(),
+            direction=self._last_of("input", "output"),
             is_total=total,
             is_part=self._said("part", around.sentence),
             is_detailed=self._is_detailed(),
@@ -165,6 +166,7 @@ class Roles:
             by_state=no,
             is_nil=self.is_nil,
             is_paid=no,
+            basis=self._last_of("net", "gross"),
         )
         self._by_state(found)
         return found
@@ -175,8 +177,9 @@ class Roles:
         last = len(self.tokens.word) - 1
         coming = np.minimum(around.next(around.sign("detailed"))[at], last) if len(at) else at
         turns = around.sign("detailed")[coming] & (coming > at)
-        found: Bools = turns & (coming < np.concatenate((at[1:], [last + 1])))
-        return found & (self.tokens.text[coming] == self.tokens.text[at])
+        turns &= coming < np.concatenate((at[1:], [last + 1]))
+        found: Bools = turns & (self.tokens.text[coming] == self.tokens.text[at])
+        return found
 
     def _inherited(self) -> Ints:
         """Return the name, else the act, that earlier clauses of the segment leave to each amount."""
@@ -215,9 +218,10 @@ class Roles:
         both: Bools = has_sold & has_unsold
         return both
 
-    def _direction(self) -> Ints:
+    def _last_of(self, first: str, second: str) -> Ints:
+        """Return which of two signs was said last in the segment: 1, 2, or 0 for neither."""
         around = self.around
-        says = around.sign("input"), around.sign("output")
+        says = around.sign(first), around.sign(second)
         last = around.in_scope(says[0] | says[1], around.segment, self.at)
         return np.where(last < 0, 0, np.where(says[1][last], 2, 1))
 

@@ -24,8 +24,8 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     ----------
     amounts : polars.DataFrame
         One row per amount, ordered by text and place: text, n, start, end, lo, hi, unit, role, confidence,
-        state, count_state, per, direction, is_total, is_part, is_detailed, is_again, section, in_paren, is_nil,
-        item, sentence.
+        state, count_state, per, direction, is_total, is_part, is_detailed, is_again, section, in_paren,
+        is_nil, item, sentence.
 
     Returns
     -------
@@ -207,7 +207,7 @@ def _without_parts(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_details(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Drop the acts that a text turns to after it has stated what they come to, whether they add up or not."""
+    """Drop the acts that a text turns to after it has stated what they come to, even if some are missing."""
     whole = pl.col("left") & pl.col("is_detailed") & pl.col("group").is_in(table.settle.acts)
     first = pl.when(whole).then(pl.col("n")).min().over(_KEY)
     size = pl.when(pl.col("n") == first).then(pl.col("size")).max().over(_KEY)

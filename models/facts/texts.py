@@ -28,7 +28,7 @@ _TABLES = {
     "text_amount": """
         text_hash VARCHAR, extractor VARCHAR, seq INTEGER, value DECIMAL(18,4), value_hi DECIMAL(18,4),
         unit VARCHAR, role VARCHAR, start INTEGER, "end" INTEGER, span VARCHAR, sentence VARCHAR,
-        confidence DOUBLE, kind VARCHAR, is_measure BOOLEAN
+        confidence DOUBLE, kind VARCHAR, is_measure BOOLEAN, whose VARCHAR, basis VARCHAR
     """,
     "text_flag": """
         text_hash VARCHAR, extractor VARCHAR, flag VARCHAR, value BOOLEAN, start INTEGER, "end" INTEGER,
@@ -53,6 +53,8 @@ def read_new(con: duckdb.DuckDBPyConnection) -> int:
     """
     for name, columns in _TABLES.items():
         con.execute(f"CREATE TABLE IF NOT EXISTS fact.{name} ({columns})")
+    for column in ("whose", "basis"):  # a pool of an older version holds what it read without them
+        con.execute(f"ALTER TABLE fact.text_amount ADD COLUMN IF NOT EXISTS {column} VARCHAR")
     version = extractor_version()
     new = _queue(con, version)
     workers = _WORKERS if new.height >= _WORTH_WORKERS else 1
@@ -91,7 +93,8 @@ def _queue(con: duckdb.DuckDBPyConnection, version: str) -> pl.DataFrame:
 _AMOUNT = """INSERT INTO fact.text_amount
 SELECT text_hash, extractor, seq,
        (lo * 0.0001::DECIMAL(5, 4))::DECIMAL(18, 4), (hi * 0.0001::DECIMAL(5, 4))::DECIMAL(18, 4),
-       unit, role, start, "end", span, sentence, confidence, kind, is_measure
+       unit, role, start, "end", span, sentence, confidence, kind, is_measure,
+       whose, basis
 FROM rows"""
 _FLAG = (
     """INSERT INTO fact.text_flag SELECT text_hash, extractor, flag, value, start, "end", span FROM rows"""

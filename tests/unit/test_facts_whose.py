@@ -1,0 +1,81 @@
+"""Whose an amount is, on what basis a gain is told, and what is told twice or in parts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from models.facts.amounts import Amount, read_text
+
+
+def _named(text: str, span: str) -> Amount:
+    return next(a for a in read_text(text) if a.span.startswith(span) and a.kind not in ("sum", "product"))
+
+
+def _answers(text: str) -> dict[str, Decimal]:
+    return {a.role: a.value for a in read_text(text) if a.is_measure}
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "whose"),
+    [
+        ("经查，当事人销售金额5万元。", "5万元", "party"),
+        ("举报人称该店销售额达80万元。", "80万元", "alleged"),
+        ("其他门店销售额12万元。", "12万元", "other"),
+        ("其销售正品的销售额30万元不计入。", "30万元", "genuine"),
+        ("依照规定，货值金额不足一万元的，可以处罚款。", "一万元", "statutory"),
+    ],
+)
+def test_whose(text: str, span: str, whose: str) -> None:
+    assert _named(text, span).whose == whose
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("当事人扣除进货成本后违法所得3200元。", "net"),
+        ("当事人获得净利润3200元。", "net"),
+        ("违法所得（未扣除成本）3200元。", "gross"),
+        ("当事人违法所得3200元。", None),
+    ],
+)
+def test_basis_of_a_gain_is_known_only_where_it_is_said(text: str, basis: str | None) -> None:
+    amount = _named(text, "3200元")
+    assert (amount.role, amount.basis) == ("gain", basis)
+
+
+def test_only_a_gain_has_a_basis() -> None:
+    assert _named("扣除运费后销售金额3200元。", "3200元").basis is None
+
+
+def test_findings_repeat_the_charge() -> None:
+    told = "被告人甲盗窃现金230元，又盗窃现金1500元。"
+    assert _answers(f"公诉机关指控：{told}\n经审理查明：{told}")["taken"] == 1730
+
+
+def test_two_acts_of_one_value_both_count() -> None:
+    assert _answers("被告人甲盗窃现金200元。后又盗窃现金200元。")["taken"] == 400
+
+
+def test_an_amount_taken_up_again_is_no_second_one() -> None:
+    assert _answers("被告人盗窃钱包，内有现金4600元，后将4600元现金取走。")["taken"] == 4600
+
+
+def test_a_total_whose_details_follow_stands_though_details_are_missing() -> None:
+    text = "被告人多次骗取他人财物共计29.8万元。具体犯罪事实如下：2016年骗取张某现金12万元。"
+    assert _answers(text)["taken"] == 298000
+
+
+def test_bracket_of_a_norm_is_one_range() -> None:
+    found = _named("依照规定，处五万元以上十万元以下罚款。", "五万元")
+    assert (found.value, found.value_hi, found.role) == (50000, 100000, "statutory")
+
+
+def test_spaced_print_is_read() -> None:
+    assert _answers("销 售 金 额 为 5 6 0 0 元 ，违 法 所 得 1 2 0 0 元 。") == {"sold": 5600, "gain": 1200}
+
+
+def test_price_of_loot_is_not_what_was_taken() -> None:
+    text = "被告人将窃得的电动车以600元的价格变卖。经鉴定，该车价值2156元。"
+    assert _answers(text)["taken"] == 2156
