@@ -14,8 +14,8 @@ from models.facts.circumstances import load_circumstances, read_flags
 from warehouse.pool import memory
 
 _EMPTY = {
-    "penalty": "decision_no VARCHAR, party_name VARCHAR, decided_on DATE, facts VARCHAR, penalty_text VARCHAR, "
-    "violation VARCHAR, remark VARCHAR",
+    "penalty": "decision_no VARCHAR, party_name VARCHAR, decided_on DATE, facts VARCHAR, "
+    "penalty_text VARCHAR, violation VARCHAR, remark VARCHAR",
     "admin_case": "case_no VARCHAR, party_name VARCHAR, filed_on DATE, facts VARCHAR, close_reason VARCHAR, "
     "violation VARCHAR",
     "transfer": "transfer_no VARCHAR, party_name VARCHAR, transferred_on TIMESTAMP, approved_on TIMESTAMP, "
@@ -29,8 +29,8 @@ _EMPTY = {
 def tally_told(passages: Sequence[Passage]) -> tuple[dict[str, Tally], list[str]]:
     """Return what agrees of circumstances, substances and counterparts, and what does not.
 
-    Only passages that carry labels of a kind speak of that kind; of their circumstances only the labelled ones,
-    since nobody wrote down which others are not stated.
+    Only passages that carry labels of a kind speak of that kind; of their circumstances only the labelled
+    ones, since nobody wrote down which others are not stated.
     """
     flags, substances, named = _read(passages)
     kinds = {kind: Tally.empty() for kind in ("flags", "substances", "counterparts")}
