@@ -12,6 +12,7 @@ from pipelines.cli import (
     findings,
     intake,
     party,
+    publish,
     report,
     rulebook,
     run,
@@ -70,6 +71,11 @@ app.command(
     help="生成一段期间的监督报告（DOCX 公文格式或单文件 HTML），并附可复算其数字的 SQL。",
     epilog="示例：xianjie report --period 2026-10 --out 监督报告.docx",
 )(report.report)
+app.command(
+    "publish",
+    help="按范围另写一份快照（DuckDB 与 Parquet）：内部显示姓名，机关间脱敏，研究用化名；均不含证件号码。",
+    epilog="示例：xianjie publish --profile academic --out 研究快照",
+)(publish.publish)
 app.command(
     "sql",
     help="对已发布的脱敏快照提问：二十个预备问题，或自己的 SQL；只读。",

@@ -71,17 +71,29 @@ def is_firm_sql(column: str) -> str:
     return f"regexp_matches({bare}, '({FIRM_PARTS})$')"
 
 
+def mask_person_sql(column: str) -> str:
+    """Return SQL that keeps the surname of a natural person."""
+    return f"left(trim({column}), 1) || repeat('某', greatest(least(length(trim({column})) - 1, 2), 1))"
+
+
 def mask_name_sql(column: str) -> str:
     """Return SQL that keeps the surname of a natural person and the whole name of a firm."""
-    stars = f"repeat('某', greatest(least(length(trim({column})) - 1, 2), 1))"
     is_shown = f"{column} IS NULL OR {is_firm_sql(column)}"
-    return f"CASE WHEN {is_shown} THEN {column} ELSE left(trim({column}), 1) || {stars} END"
+    return f"CASE WHEN {is_shown} THEN {column} ELSE {mask_person_sql(column)} END"
+
+
+def mask_ids_sql(column: str) -> str:
+    """Return SQL that masks ID numbers inside a text."""
+    return _replaced_sql(column, _PATTERNS)
 
 
 def mask_text_sql(column: str) -> str:
     """Return SQL that masks ID and phone numbers inside a text."""
-    expression = column
-    for pattern, replacement in (*_PATTERNS, (PHONE, r"\1\2****\3")):
+    return _replaced_sql(column, (*_PATTERNS, (PHONE, r"\1\2****\3")))
+
+
+def _replaced_sql(expression: str, patterns: tuple[tuple[str, str], ...]) -> str:
+    for pattern, replacement in patterns:
         ascii_pattern = pattern.replace(r"\d", "[0-9]")
         expression = f"regexp_replace({expression}, '{ascii_pattern}', '{replacement}', 'g')"
     return expression

@@ -1,15 +1,17 @@
-"""The masked snapshot for analysts: one DuckDB file and the same tables as Parquet.
+"""The masked snapshot for analysts: one DuckDB file and the same tables as Parquet, by profile.
 
 Masked physically: whoever opens the file finds no ID number, phone or address in it, and of natural persons
-only the surname. A view would hide nothing, since the reader holds the file. Which columns are personal is
-said by the contracts (``pii``). The pool is read through its gate; the snapshot is written under another
-name and put in place by a rename, so that readers of the old one are not disturbed.
+what the profile shows (``profiles.yaml``). A view would hide nothing, since the reader holds the file. Which
+columns are personal is said by the contracts (``pii``). The pool is read through its gate; the snapshot is
+written under another name and put in place by a rename, so that readers of the old one are not disturbed.
 """
 
 from __future__ import annotations
 
 import secrets
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +19,11 @@ import duckdb
 import polars as pl
 
 from models.card import load_cards
-from pipelines.outputs import folders, manifest
-from pipelines.outputs.masking import mask_name_sql, mask_text_sql
+from pipelines.outputs import folders, manifest, profiles
+from pipelines.outputs.profiles import Treatment, literal
 from warehouse import tables
-from warehouse.contract import Column, Feed, load_feeds
+from warehouse.contract import Feed, load_feeds
+from warehouse.errors import XianjieError
 from warehouse.pool import memory
 
 # What readers with DuckDB 1.5 still open.
@@ -28,36 +31,100 @@ STORAGE_VERSION = "v1.5.0"
 SNAPSHOT = "current.duckdb"
 _PARQUET = "current"
 _PARTIAL = ".partial-"
-_ROW_COLUMNS = ("version", "marks", "known_on")
-_OUTCOME = """
-SELECT
-    model, subject_kind, {record} AS record_id, subject_no, authority, {party} AS party_name, offence,
-    outcome, reason_code, missing, {reason} AS reason_zh
-FROM model.outcome
-ORDER BY model, subject_no
-"""
-# What the lists and the report say of the run itself; nothing in it is personal.
-_ABOUT = {
-    "run": (("known", "run"), "SELECT as_of, known_at, run_id FROM known.run"),
-    "coverage": (("known", "coverage"), "SELECT feed, from_on, to_on FROM known.coverage ORDER BY ALL"),
-    "intake": (
-        ("landing", "batch"),
-        "SELECT source, feed, status, received, loaded, duplicate, revised, quarantined, first_on, last_on, "
-        "imported_at FROM landing.batch ORDER BY batch_id",
-    ),
-    "finding_event": (
-        ("finding", "event"),
-        'SELECT finding_id, "at", kind, run_id FROM finding.event ORDER BY "at", finding_id, kind',
-    ),
-    "confirmed_share": (
-        ("finding", "confirmed_share"),
-        "SELECT * FROM finding.confirmed_share ORDER BY model, model_version, month",
-    ),
+_ROW_COLUMNS = ("version", "marks")
+# Tables beside the feeds: what they are read from, and whether they count everybody's rows together.
+_DERIVED = {
+    "finding": ("finding.finding", False),
+    "excluded_or_insufficient": ("model.outcome", False),
+    "finding_event": ("finding.event", False),
+    "model_count": ("model.count", True),
+    "run": ("known.run", False),
+    "coverage": ("known.coverage", True),
+    "intake": ("landing.batch", True),
+    "confirmed_share": ("finding.confirmed_share", True),
 }
-_FINDING_DROPPED = frozenset({"evidence", "subject_id"})
+_QUERIES = {
+    "finding": "SELECT *, subject_id AS record_id FROM ({findings}) ORDER BY rank NULLS LAST, finding_id",
+    "excluded_or_insufficient": "SELECT model, subject_kind, subject_id AS record_id, subject_no, authority, "
+    "party_name, offence, outcome, reason_code, missing, reason_zh FROM ({outcomes}) "
+    "ORDER BY model, subject_no",
+    "finding_event": 'SELECT finding_id, "at", kind, run_id FROM finding.event '
+    'SEMI JOIN ({findings}) USING (finding_id) ORDER BY "at", finding_id, kind',
+    "model_count": "SELECT * FROM model.count ORDER BY model",
+    "run": "SELECT as_of, known_at, run_id FROM known.run",
+    "coverage": "SELECT feed, from_on, to_on FROM known.coverage ORDER BY ALL",
+    "intake": "SELECT source, feed, status, received, loaded, duplicate, revised, quarantined, first_on, "
+    "last_on, imported_at FROM landing.batch ORDER BY batch_id",
+    "confirmed_share": "SELECT * FROM finding.confirmed_share ORDER BY model, model_version, month",
+}
+_ANY = 'SELECT 1 FROM known."{feed}" WHERE {rows} LIMIT 1'
+_NONE = "SELECT * FROM ({query}) WHERE false"
+_SHOWN = "SELECT {columns} FROM {source}"
+_PARTY = """
+LEFT JOIN (
+    SELECT record_id, min(party_id) AS party_id FROM party.resolved WHERE feed = '{feed}' GROUP BY record_id
+) AS resolved USING (record_id)
+"""
+# By parties, not rows: five decisions against one shop are one shop.
+_LARGE = """
+SELECT * FROM {table} WHERE {rows}
+QUALIFY count(DISTINCT coalesce({who})) OVER (PARTITION BY authority, offence) >= {fewest}
+"""
+# A member that the contract does not name stays in an enum or list: whatever somebody wrote there.
+_WORDS = frozenset({"text", "enum", "list"})
+_NEVER = frozenset({"evidence", "subject_id"})
+_SALTED = frozenset({"record_id", "party_id"})
+_NUMBERS = frozenset({"subject_no", "related_nos"})
+_TEXTS = frozenset({"reason_zh", "clears_if_zh"})
+_BODIES = frozenset({"authority", "source"})
 
 
-def publish(con: duckdb.DuckDBPyConnection, folder: Path, at: datetime) -> Path:
+@dataclass(frozen=True)
+class Scope:
+    """For whom a snapshot is.
+
+    Parameters
+    ----------
+    profile : str
+        Of ``profiles.yaml``.
+    authority : str, optional
+        Only rows in which a body stands whose name contains this; what counts everybody's rows is left
+        empty, and so are the feeds in which no body stands.
+    """
+
+    profile: str = profiles.DEFAULT
+    authority: str | None = None
+
+    def filters(self) -> dict[str, str]:
+        """Return what the manifest says of it."""
+        return {"profile": self.profile} | ({"authority": self.authority} if self.authority else {})
+
+    def rows(self, columns: list[str]) -> str:
+        """Return the condition of its rows in a table with these columns of bodies."""
+        if self.authority is None:
+            return "true"
+        wanted = literal(self.authority)
+        return " OR ".join(f'contains("{name}", {wanted})' for name in columns) or "false"
+
+
+_EVERYTHING = Scope()
+
+
+@dataclass(frozen=True)
+class _Table:
+    name: str
+    query: str
+    texts: list[str]
+
+
+def publish(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    at: datetime,
+    scope: Scope = _EVERYTHING,
+    *,
+    purpose: str | None = None,
+) -> Path:
     """Write the snapshot and replace the one that stands.
 
     Parameters
@@ -68,18 +135,29 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path, at: datetime) -> Path:
         Where ``current.duckdb`` and ``current/`` go.
     at : datetime
         Time of writing, for the manifest of hashes.
+    scope : Scope
+        For whom; default the agencies, all rows.
+    purpose : str, optional
+        What for, for the manifest.
 
     Returns
     -------
     Path
         The DuckDB file.
+
+    Raises
+    ------
+    XianjieError
+        If there is no such profile, or no row of the authority.
     """
+    profile = profiles.profile(scope.profile)
+    _must_have_rows(con, scope)
     folder.mkdir(parents=True, exist_ok=True)
     for left in (*folder.glob(f"{_PARTIAL}*"), *folder.glob("generation-*")):
         if left.resolve() != (folder / _PARQUET).resolve():
             shutil.rmtree(left) if left.is_dir() else left.unlink()
     stage = folders.fresh(folder, f"{_PARTIAL}{secrets.token_hex(4)}")
-    names = _write_parquet(con, stage)
+    names = _write_parquet(con, stage, profile, scope)
     database = folder / f"{stage.name}.duckdb"
     _write_database(database, stage, names)
     database.replace(folder / SNAPSHOT)
@@ -88,41 +166,69 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path, at: datetime) -> Path:
     folders.point(folder / _PARQUET, final)
     files = [SNAPSHOT, *(f"{_PARQUET}/{name}.parquet" for name in names)]
     ((run_id,),) = con.execute("SELECT run_id FROM known.run").fetchall()
-    manifest.write(folder / manifest.NAME, manifest.Taken(at, run_id).told(folder, files, {}))
+    taken = manifest.Taken(at, run_id, purpose=purpose, filters=scope.filters())
+    manifest.write(folder / manifest.NAME, taken.told(folder, files, {}))
     return folder / SNAPSHOT
 
 
-def _write_parquet(con: duckdb.DuckDBPyConnection, stage: Path) -> list[str]:
+def _must_have_rows(con: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Refuse an authority that stands nowhere: a snapshot of nothing would be taken for a good sign."""
+    if scope.authority is None:
+        return
+    for feed in _feeds(con):
+        if con.execute(_ANY.format(feed=feed.name, rows=scope.rows(_bodies(feed)))).fetchall():
+            return
+    raise XianjieError("没有这个机关的数据", found=scope.authority, action="写机关名称或其中一段")
+
+
+def _write_parquet(
+    con: duckdb.DuckDBPyConnection, stage: Path, profile: profiles.Profile, scope: Scope
+) -> list[str]:
     # Record ids are hashes of keys that hold names: whoever knows the rule could try names out. A salt that
     # is forgotten afterwards keeps them joinable inside one snapshot and nothing more.
-    salt = secrets.token_hex(16)
-    queries = {
-        feed.name: _feed_query(feed, salt)
-        for feed in load_feeds().values()
-        if tables.exists(con, "known", feed.name)
+    treatment = Treatment(profile, secrets.token_hex(16), tables.exists(con, "rule", "offence"))
+    names = _persons(con) if profile.persons.treatment == "surname" else {}
+    written = []
+    for table in (*_feed_tables(con, treatment, scope), *_derived_tables(con, treatment, scope)):
+        target = stage / f"{table.name}.parquet"
+        if names and table.texts:
+            frame: pl.DataFrame = con.sql(table.query).pl()
+            hidden = (_without(names, column, frame.schema[column]) for column in table.texts)
+            frame.with_columns(hidden).write_parquet(target, compression="zstd")
+        else:
+            con.sql(table.query).write_parquet(str(target), compression="zstd")
+        written.append(table.name)
+    about: dict[str, tuple[list[tuple[str | None, ...]], list[str]]] = {
+        "model_card": (
+            [
+                (card.id, card.title_zh, card.model_class, card.failure_mode, card.version)
+                for card in load_cards()
+            ],
+            ["id", "title_zh", "model_class", "failure_mode", "version"],
+        ),
+        "profile": (
+            [(scope.profile, scope.authority, *told) for told in profile.told()],
+            ["profile", "authority", "kind", "treatment", "reason_zh"],
+        ),
     }
-    if tables.exists(con, "finding", "finding"):
-        queries["finding"] = _finding_query(con, salt)
-    for name, layer in (("excluded_or_insufficient", "outcome"), ("model_count", "count")):
-        if tables.exists(con, "model", layer):
-            queries[name] = (
-                _outcome_query(salt) if layer == "outcome" else "SELECT * FROM model.count ORDER BY model"
-            )
-    queries |= {name: query for name, (table, query) in _ABOUT.items() if tables.exists(con, *table)}
-    for name, query in queries.items():
-        con.sql(query).write_parquet(str(stage / f"{name}.parquet"), compression="zstd")
-    cards = [
-        (card.id, card.title_zh, card.model_class, card.failure_mode, card.version) for card in load_cards()
-    ]
-    names = ["id", "title_zh", "model_class", "failure_mode", "version"]
-    pl.DataFrame(cards, schema=names, orient="row").write_parquet(stage / "model_card.parquet")
-    return [*queries, "model_card"]
+    for name, (rows, columns) in about.items():
+        schema = dict.fromkeys(columns, pl.String)
+        pl.DataFrame(rows, schema=schema, orient="row").write_parquet(stage / f"{name}.parquet")
+    return [*written, *about]
+
+
+def _without(names: dict[str, str], column: str, kind: pl.DataType) -> pl.Expr:
+    """Return a text, or a list of texts, in which the names of persons are cut."""
+    old, new = list(names), list(names.values())
+    if isinstance(kind, pl.List):
+        return pl.col(column).list.eval(pl.element().str.replace_many(old, new, leftmost=True))
+    return pl.col(column).str.replace_many(old, new, leftmost=True)
 
 
 def _write_database(database: Path, stage: Path, names: list[str]) -> None:
     out = memory()
     try:
-        out.execute(f"ATTACH '{_quoted(database)}' AS snapshot (STORAGE_VERSION '{STORAGE_VERSION}')")
+        out.execute(f"ATTACH {literal(str(database))} AS snapshot (STORAGE_VERSION '{STORAGE_VERSION}')")
         for name in names:
             source = out.read_parquet(str(stage / f"{name}.parquet"))
             source.create(f'snapshot."{name}"')
@@ -131,69 +237,84 @@ def _write_database(database: Path, stage: Path, names: list[str]) -> None:
         out.close()
 
 
-def _feed_query(feed: Feed, salt: str) -> str:
-    shown = ",\n    ".join(
-        f'{_masked(column, feed)} AS "{column.name}"' for column in feed.columns if not _is_dropped(column)
-    )
-    extra = ", ".join(_ROW_COLUMNS)
-    record = _salted("record_id", salt)
-    return f'SELECT\n    {record} AS record_id,\n    {shown},\n    {extra}\nFROM known."{feed.name}"'
+def _feeds(con: duckdb.DuckDBPyConnection) -> list[Feed]:
+    return [feed for feed in load_feeds().values() if tables.exists(con, "known", feed.name)]
 
 
-def _is_dropped(column: Column) -> bool:
-    return column.type == "id" or (column.pii and column.form != "name")
+def _bodies(feed: Feed) -> list[str]:
+    return [column.name for column in feed.columns if column.name in profiles.load().bodies]
 
 
-def _masked(column: Column, feed: Feed) -> str:
-    """Return the SQL of one published column: names cut, texts without what other columns hide."""
-    quoted = f'"{column.name}"'
-    if column.pii:
-        return mask_name_sql(quoted)
-    if column.type != "text" or column.form is not None:
-        return quoted
-    text = quoted
-    for personal in feed.pii_columns:
-        hidden = f'"{personal.name}"'
-        text = _replaced(text, hidden, "'＊＊'" if _is_dropped(personal) else mask_name_sql(hidden))
-    return mask_text_sql(text)
-
-
-def _replaced(text: str, hidden: str, shown: str) -> str:
-    """Return SQL that writes ``shown`` wherever the value of column ``hidden`` stands in ``text``."""
-    # An empty value would match everywhere; a NUL character stands in no text.
-    return f"replace({text}, coalesce(nullif(trim({hidden}), ''), chr(0)), coalesce({shown}, ''))"
-
-
-def _finding_query(con: duckdb.DuckDBPyConnection, salt: str) -> str:
-    told = {
-        "record_id": _salted("subject_id", salt),
-        "party_id": _salted("party_id", salt),
-        "party_name": mask_name_sql("party_name"),
-        "reason_zh": _without_name("reason_zh"),
-        "clears_if_zh": _without_name("clears_if_zh"),
+def _persons(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the names of persons in the pool: of name columns, and those found in the facts."""
+    bodies = profiles.load().bodies
+    sources = {
+        f'known."{feed.name}"': [c.name for c in feed.columns if c.form == "name" and c.name not in bodies]
+        for feed in _feeds(con)
     }
-    columns = [name for name in con.table("finding.finding").columns if name not in _FINDING_DROPPED]
-    shown = ",\n    ".join(
-        [f"{told.pop(name, name)} AS {name}" for name in columns] + [f"{q} AS {n}" for n, q in told.items()]
-    )
-    return f"SELECT\n    {shown}\nFROM finding.finding ORDER BY rank NULLS LAST, finding_id"
+    if tables.exists(con, "fact", "named"):
+        sources["(SELECT name FROM fact.named WHERE name_kind = 'person')"] = ["name"]
+    return profiles.persons(con, {table: columns for table, columns in sources.items() if columns})
 
 
-def _outcome_query(salt: str) -> str:
-    return _OUTCOME.format(
-        record=_salted("subject_id", salt),
-        party=mask_name_sql("party_name"),
-        reason=_without_name("reason_zh"),
-    )
+def _feed_tables(con: duckdb.DuckDBPyConnection, treatment: Treatment, scope: Scope) -> Iterator[_Table]:
+    has_parties = tables.exists(con, "party", "resolved")
+    for feed in _feeds(con):
+        shown = {"record_id": treatment.salted("record_id")}
+        shown |= {"party_id": treatment.salted("party_id")} if has_parties else {}
+        columns = {column.name: treatment.column(column, feed) for column in feed.columns}
+        shown |= {name: told for name, told in columns.items() if told is not None}
+        shown |= {name: name for name in _ROW_COLUMNS} | {"known_on": treatment.date("known_on")}
+        source = f'known."{feed.name}"'
+        source += _PARTY.format(feed=feed.name) if has_parties else ""
+        texts = [
+            column.name
+            for column in feed.columns
+            if column.name in shown and column.type in _WORDS and column.form is None
+        ]
+        source += f" WHERE {scope.rows(_bodies(feed))}"
+        yield _Table(feed.name, _SHOWN.format(columns=_listed(shown), source=source), texts)
 
 
-def _without_name(column: str) -> str:
-    return mask_text_sql(_replaced(column, "party_name", mask_name_sql("party_name")))
+def _derived_tables(con: duckdb.DuckDBPyConnection, treatment: Treatment, scope: Scope) -> Iterator[_Table]:
+    large = {"rows": scope.rows(["authority"]), "fewest": treatment.profile.smallest_group.treatment}
+    findings = _LARGE.format(table="finding.finding", who="party_id, finding_id", **large)
+    outcomes = _LARGE.format(table="model.outcome", who="party_name, subject_id", **large)
+    for name, (table, is_of_all) in _DERIVED.items():
+        if not tables.exists(con, *table.split(".")):
+            continue
+        query = _QUERIES[name].format(findings=findings, outcomes=outcomes)
+        if is_of_all and scope.authority is not None:
+            query = _NONE.format(query=query)
+        base = con.sql(query)
+        shown = {
+            column: _treated(column, str(kind), treatment)
+            for column, kind in zip(base.columns, base.types, strict=True)
+            if column not in _NEVER
+        }
+        told = {column: sql for column, sql in shown.items() if sql is not None}
+        shown_query = _SHOWN.format(columns=_listed(told), source=f"({query})")
+        yield _Table(name, shown_query, sorted(_TEXTS & told.keys()))
 
 
-def _salted(column: str, salt: str) -> str:
-    return f"left(md5('{salt}' || {column}), 16)"
+def _treated(column: str, kind: str, treatment: Treatment) -> str | None:
+    """Return the SQL of a column of our own tables; those that no rule names hold codes and figures."""
+    if column in _SALTED:
+        return treatment.salted(column)
+    if column == "finding_id":
+        return treatment.key(column)
+    if column in _NUMBERS:
+        return treatment.number(column)
+    if column in _BODIES:
+        return treatment.body(column)
+    if column in _TEXTS:
+        return treatment.text(column, {"party_name": treatment.party("party_name")})
+    if column == "party_name":
+        return treatment.party(column)
+    if column == "credit_code":
+        return treatment.credit_code(column)
+    return treatment.date(f'"{column}"') if kind in ("DATE", "TIMESTAMP") else f'"{column}"'
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _listed(shown: dict[str, str]) -> str:
+    return ", ".join(f'{sql} AS "{name}"' for name, sql in shown.items())

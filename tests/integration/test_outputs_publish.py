@@ -1,7 +1,12 @@
-"""The published snapshot: nothing personal in its bytes, readable, replaced as a whole."""
+"""The published snapshot: nothing personal in its bytes, readable, replaced as a whole; its profiles."""
 
 from __future__ import annotations
 
+import json
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,15 +15,22 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.outputs.publish import publish
-from tests.findings_pool import ID_NO, fill
+from pipelines.cli import main
+from pipelines.outputs import manifest, profiles
+from pipelines.outputs.publish import SNAPSHOT, Scope, publish
+from tests.findings_pool import CREDIT_CODE, ID_NO, fill
 from warehouse.contract import load_feeds
+from warehouse.errors import XianjieError
+from warehouse.home import Home
 from warehouse.pool import Pool, memory
+from warehouse.pool import snapshot as opened
 
 AT = datetime(2026, 11, 24, 9, 30)
 
 PERSON, FIRM, OWNER, PHONE, ADDRESS = "诸葛小测", "青浦测试商行", "欧阳小样", "13912345678", "青浦区测试路1号"
 SECRETS = (PERSON, OWNER, ID_NO, PHONE, ADDRESS)
+HANDLER, TOLD_OF = "司马承办", "皇甫另案"
+MANY = "大区市场监督管理局"
 FACTS = f"{PERSON}在{ADDRESS}销售，{PERSON}（{ID_NO}，电话{PHONE}）供述。"
 
 
@@ -47,7 +59,52 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
             "UPDATE finding.finding SET party_name = ?, reason_zh = ? || '未见移送' WHERE rank = 1",
             [PERSON, PERSON],
         )
+        _more(con)
     return pool
+
+
+def _more(con: duckdb.DuckDBPyConnection) -> None:
+    """What profiles treat differently: a body with five parties, an ID number and names out of place."""
+    con.execute(
+        "INSERT INTO finding.finding SELECT f.* REPLACE ('many' || i AS finding_id, 100 + i AS rank, "
+        "'P' || i AS party_id, ? AS authority) FROM finding.finding AS f, range(5) AS r (i) WHERE rank = 1",
+        [MANY],
+    )
+    con.execute(
+        "UPDATE known.penalty SET credit_code = ?, handler = ?, party_type = ?, penalty_kinds = ? "
+        "WHERE decision_no = '罚1号'",
+        [ID_NO, HANDLER, TOLD_OF, ["罚款", f"对{TOLD_OF}另行处理"]],
+    )
+    con.execute(
+        "UPDATE known.penalty SET credit_code = ?, remark = ? WHERE decision_no = '罚2号'",
+        [CREDIT_CODE, f"与{TOLD_OF}案并案，电话{PHONE}"],
+    )
+    con.execute(
+        "INSERT INTO known.complaint (record_id, version, complaint_no, target_name, handled_by) "
+        "VALUES ('c', 1, '诉1号', ?, ?)",
+        [TOLD_OF, MANY],
+    )
+
+
+@pytest.fixture(scope="module")
+def released(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One snapshot of every profile."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in profiles.load().profiles}
+    with pool.read() as con:
+        for name, folder in folders.items():
+            publish(con, folder, AT, Scope(name))
+    return folders
+
+
+def words(folder: Path) -> str:
+    """Everything in the texts of a snapshot, and the bytes of its database file."""
+    frames = [pl.read_parquet(file) for file in sorted((folder / "current").glob("*.parquet"))]
+    told = "\n".join(str(frame[name].to_list()) for frame in frames for name in frame.columns if frame.height)
+    return told + (folder / SNAPSHOT).read_bytes().decode("utf-8", errors="ignore")
+
+
+def table(folder: Path, name: str) -> pl.DataFrame:
+    return pl.read_parquet(folder / "current" / f"{name}.parquet")
 
 
 @pytest.fixture
@@ -125,5 +182,140 @@ def test_every_feed_is_there(snapshot: duckdb.DuckDBPyConnection) -> None:
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 's'"
         ).fetchall()
     }
-    about = {"run", "coverage", "intake", "finding_event", "model_card"}
+    about = {"run", "coverage", "intake", "finding_event", "model_card", "profile"}
     assert names == {*load_feeds(), *about, "finding", "excluded_or_insufficient", "model_count"}
+
+
+@pytest.mark.parametrize("profile", ["internal", "agency", "academic"])
+def test_no_profile_holds_an_id_number_a_phone_or_an_address(released: dict[str, Path], profile: str) -> None:
+    told = words(released[profile])
+    assert not [secret for secret in (ID_NO, PHONE, ADDRESS) if secret in told]
+    assert not re.search(r"(?<![0-9a-f])1[3-9][0-9]{9}(?![0-9a-f])", told)
+
+
+@pytest.mark.parametrize("profile", ["agency", "academic"])
+def test_no_person_is_named_outside_the_office(released: dict[str, Path], profile: str) -> None:
+    told = words(released[profile])
+    assert not [name for name in (PERSON, OWNER, HANDLER, TOLD_OF) if name in told]
+
+
+def test_the_office_itself_sees_names(released: dict[str, Path]) -> None:
+    rows = table(released["internal"], "penalty").sort("decision_no")
+    assert rows["party_name"].to_list() == [PERSON, FIRM]
+    assert rows["handler"][0] == HANDLER and PERSON in rows["facts"][0]
+    assert not {"party_id_no", "phone", "address"} & set(rows.columns)
+    assert PERSON in table(released["internal"], "finding")["reason_zh"][0]
+
+
+def test_research_gets_no_text_number_code_or_handler(released: dict[str, Path]) -> None:
+    told = words(released["academic"])
+    assert not [word for word in (FIRM, "罚1号", "诉1号", "某局", MANY, CREDIT_CODE) if word in told]
+    gone = {"facts", "decision_no", "credit_code", "authority_code", "handler", "remark", "violation"}
+    assert not gone & set(table(released["academic"], "penalty").columns)
+    gone = {"subject_no", "related_nos", "reason_zh", "clears_if_zh", "credit_code", "evidence"}
+    assert not gone & set(table(released["academic"], "finding").columns)
+
+
+def test_research_keeps_amounts_months_and_who_is_the_same(released: dict[str, Path]) -> None:
+    rows = table(released["academic"], "penalty")
+    assert [int(value) for value in rows["fine_cny"]] == [1000, 1000]
+    assert {str(day) for day in rows["decided_on"]} == {"2024-07-01"}
+    assert rows["penalty_kinds"].drop_nulls().to_list() == [["罚款"]]  # what no contract lists is text
+    named = rows["party_name"].to_list()
+    assert sorted(name[:3] for name in named) == ["个人-", "单位-"]
+    (of_person,) = [name for name in named if name.startswith("个人")]
+    assert of_person in table(released["academic"], "finding")["party_name"].to_list()
+
+
+def test_small_groups_are_not_given_for_research(released: dict[str, Path]) -> None:
+    assert table(released["agency"], "finding").height == 9
+    given = table(released["academic"], "finding")
+    assert given.height == 5 and given["authority"].n_unique() == 1
+    assert set(table(released["academic"], "finding_event")["finding_id"]) <= set(given["finding_id"])
+    assert not set(given["finding_id"]) & set(table(released["agency"], "finding")["finding_id"])
+
+
+@pytest.mark.parametrize("profile", ["internal", "agency", "academic"])
+def test_the_database_and_the_parquet_files_hold_the_same_rows(
+    released: dict[str, Path], profile: str
+) -> None:
+    folder = released[profile]
+    with opened(folder / SNAPSHOT) as con:
+        names = [row[0] for row in con.execute("SHOW TABLES").fetchall()]
+        assert sorted(file.stem for file in (folder / "current").glob("*.parquet")) == sorted(names)
+        for name in names:
+            assert con.table(name).fetchall() == table(folder, name).rows(), name
+
+
+def test_a_snapshot_says_how_everything_was_treated(released: dict[str, Path]) -> None:
+    told = {row["kind"]: row for row in table(released["academic"], "profile").iter_rows(named=True)}
+    assert told["dates"]["treatment"] == "month" and told["smallest_group"]["treatment"] == "5"
+    assert all(row["reason_zh"] and row["profile"] == "academic" for row in told.values())
+
+
+def test_one_authority_gets_its_own_rows(pool: Pool, tmp_path: Path) -> None:
+    with pool.read() as con:
+        publish(con, tmp_path, AT, Scope("agency", MANY))
+        assert set(table(tmp_path, "finding")["authority"]) == {MANY}
+        assert table(tmp_path, "complaint").height == 1
+        for of_others in ("penalty", "entity", "intake", "model_count"):
+            assert table(tmp_path, of_others).height == 0, of_others
+        with pytest.raises(XianjieError, match="没有这个机关"):
+            publish(con, tmp_path, AT, Scope("agency", "没有的局"))
+
+
+def test_a_reader_of_the_old_file_is_not_disturbed(published: Path, pool: Pool) -> None:
+    query = "SELECT record_id FROM penalty ORDER BY record_id"
+    with opened(published / SNAPSHOT) as reader:
+        before = reader.execute(query).fetchall()
+        with pool.read() as con:
+            publish(con, published, AT)
+        assert reader.execute(query).fetchall() == before
+        with pool.write(), opened(published / SNAPSHOT) as second:  # a run is at work
+            assert second.execute(query).fetchall() != before
+
+
+CHILD = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from pipelines.outputs import publish
+from warehouse.pool import Pool
+write = publish._write_database
+def die(*arguments):
+    write(*arguments)
+    os.kill(os.getpid(), signal.SIGKILL)
+publish._write_database = die
+with Pool(Path(sys.argv[1])).read() as con:
+    publish.publish(con, Path(sys.argv[2]), datetime(2026, 11, 25))
+"""
+
+
+def test_killed_before_the_replacement_the_old_one_stands(published: Path, pool: Pool) -> None:
+    before = (published / SNAPSHOT).read_bytes()
+    killed = subprocess.run([sys.executable, "-c", CHILD, str(pool.path), str(published)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert list(published.glob(".partial-*.duckdb"))
+    assert (published / SNAPSHOT).read_bytes() == before
+    assert manifest.changed(published) == []
+    with pool.read() as con:
+        publish(con, published, AT)
+    assert not list(published.glob(".partial-*"))
+
+
+def test_the_command_writes_a_profile_and_registers_it(
+    pool: Pool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = pool.path.parent
+    given = ["publish", "--home", str(home), "--profile", "internal", "--purpose", "核查"]
+    with pytest.raises(SystemExit) as left:
+        main([*given, "--out", str(tmp_path / "given")])
+    assert not left.value.code and "current.duckdb" in capsys.readouterr().out
+    told = json.loads((tmp_path / "given" / manifest.NAME).read_text("utf-8"))
+    assert told["filters"] == {"profile": "internal"} and told["purpose"] == "核查"
+    registered = Home(home).deliveries.read()[-1]
+    assert registered["files"] == told["files"]
+    # Names must not take the place of the masked snapshot that everybody opens.
+    with pytest.raises(SystemExit) as left:
+        main([*given, "--out", str(home / "published")])
+    assert left.value.code == 3
