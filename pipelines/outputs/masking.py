@@ -65,10 +65,20 @@ FIRM_PARTS = (
 )
 
 
+_LONGEST_PERSON = 3
+_BEHIND = r"((?:经营者|业主|负责人|投资人|法定代表人)[：:\s]*\p{Han})[\p{Han}·]{1,5}"
+
+
 def is_firm_sql(column: str) -> str:
     """Return SQL that says whether a name is a firm's or a body's."""
     bare = f"regexp_replace({column}, '[（(][^）)]*[）)]', '', 'g')"
-    return f"regexp_matches({bare}, '({FIRM_PARTS})$')"
+    # A person's given name may be 园 or 庄; a shop's name of three signs is masked with it.
+    return f"(length({bare}) > {_LONGEST_PERSON} AND regexp_matches({bare}, '({FIRM_PARTS})$'))"
+
+
+def mask_owner_sql(column: str) -> str:
+    """Return SQL that keeps only the surname of the owner whom a shop's name tells in brackets."""
+    return f"regexp_replace({column}, '{_BEHIND}', '\\1某某', 'g')"
 
 
 def mask_person_sql(column: str) -> str:
@@ -79,7 +89,7 @@ def mask_person_sql(column: str) -> str:
 def mask_name_sql(column: str) -> str:
     """Return SQL that keeps the surname of a natural person and the whole name of a firm."""
     is_shown = f"{column} IS NULL OR {is_firm_sql(column)}"
-    return f"CASE WHEN {is_shown} THEN {column} ELSE {mask_person_sql(column)} END"
+    return f"CASE WHEN {is_shown} THEN {mask_owner_sql(column)} ELSE {mask_person_sql(column)} END"
 
 
 def mask_ids_sql(column: str) -> str:

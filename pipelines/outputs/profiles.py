@@ -10,7 +10,14 @@ from typing import Generic, Literal, TypeVar
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipelines.outputs.masking import is_firm_sql, mask_ids_sql, mask_name_sql, mask_person_sql, mask_text_sql
+from pipelines.outputs.masking import (
+    is_firm_sql,
+    mask_ids_sql,
+    mask_name_sql,
+    mask_owner_sql,
+    mask_person_sql,
+    mask_text_sql,
+)
 from warehouse.contract import Column, Feed
 from warehouse.errors import XianjieError
 from warehouse.yaml_text import parse
@@ -61,6 +68,7 @@ class Profiles(_Closed):
 
     bodies: frozenset[str] = Field(strict=False)
     officials: frozenset[str] = Field(strict=False)
+    persons: frozenset[str] = Field(strict=False)
     party_lists: frozenset[str] = Field(strict=False)
     codes: frozenset[str] = Field(strict=False)
     offences: frozenset[str] = Field(strict=False)
@@ -119,15 +127,19 @@ class Treatment:
         """Return the SQL of a number that joins inside one snapshot only."""
         return f"left(md5('{self.salt}' || {value}), 16)"
 
-    def party(self, name: str) -> str:
-        """Return the SQL of a party's name."""
+    def party(self, name: str, *, is_person: bool = False) -> str:
+        """Return the SQL of a party's name; ``is_person`` if it can be no firm's."""
         whole = mask_ids_sql(name)
         person = {
             "shown": whole,
             "surname": mask_person_sql(name),
             "pseudonym": f"'个人-' || {self.salted(f'trim({name})')}",
         }[self.profile.persons.treatment]
+        if self.profile.persons.treatment != "shown":
+            whole = mask_owner_sql(whole)
         firm = {"shown": whole, "pseudonym": f"'单位-' || {self.salted(f'trim({name})')}"}
+        if is_person:
+            return person
         return f"CASE WHEN {is_firm_sql(name)} THEN {firm[self.profile.firms.treatment]} ELSE {person} END"
 
     def body(self, name: str) -> str:
@@ -187,11 +199,10 @@ class Treatment:
         if name in load().bodies:
             return self.body(quoted)
         if name not in load().officials:
-            return self.party(quoted)
+            return self.party(quoted, is_person=name in load().persons)
         treatment = self.profile.officials.treatment
         if treatment == "dropped":
             return None
-        # Always a person, whatever the name ends with.
         return quoted if treatment == "shown" else mask_person_sql(quoted)
 
     def _choice(self, column: Column, quoted: str) -> str | None:

@@ -29,7 +29,7 @@ AT = datetime(2026, 11, 24, 9, 30)
 
 PERSON, FIRM, OWNER, PHONE, ADDRESS = "诸葛小测", "青浦测试商行", "欧阳小样", "13912345678", "青浦区测试路1号"
 SECRETS = (PERSON, OWNER, ID_NO, PHONE, ADDRESS)
-HANDLER, TOLD_OF = "司马承办", "皇甫另案"
+HANDLER, TOLD_OF, GARDEN = "司马承办", "皇甫另案", "尉迟园"
 MANY = "大区市场监督管理局"
 FACTS = f"{PERSON}在{ADDRESS}销售，{PERSON}（{ID_NO}，电话{PHONE}）供述。"
 
@@ -81,8 +81,14 @@ def _more(con: duckdb.DuckDBPyConnection) -> None:
     )
     con.execute(
         "INSERT INTO known.complaint (record_id, version, complaint_no, target_name, handled_by) "
-        "VALUES ('c', 1, '诉1号', ?, ?)",
-        [TOLD_OF, MANY],
+        "VALUES ('c', 1, '诉1号', ?, ?), ('d', 1, '诉2号', ?, ?)",
+        [TOLD_OF, MANY, f"青浦小样商行（经营者：{TOLD_OF}）", MANY],
+    )
+    # Their names end like a shop's.
+    con.execute(
+        "INSERT INTO known.entity (record_id, version, credit_code, name, legal_rep) "
+        "VALUES ('e', 1, ?, ?, ?)",
+        [CREDIT_CODE, GARDEN, GARDEN],
     )
 
 
@@ -196,7 +202,7 @@ def test_no_profile_holds_an_id_number_a_phone_or_an_address(released: dict[str,
 @pytest.mark.parametrize("profile", ["agency", "academic"])
 def test_no_person_is_named_outside_the_office(released: dict[str, Path], profile: str) -> None:
     told = words(released[profile])
-    assert not [name for name in (PERSON, OWNER, HANDLER, TOLD_OF) if name in told]
+    assert not [name for name in (PERSON, OWNER, HANDLER, TOLD_OF, GARDEN) if name in told]
 
 
 def test_the_office_itself_sees_names(released: dict[str, Path]) -> None:
@@ -257,7 +263,7 @@ def test_one_authority_gets_its_own_rows(pool: Pool, tmp_path: Path) -> None:
     with pool.read() as con:
         publish(con, tmp_path, AT, Scope("agency", MANY))
         assert set(table(tmp_path, "finding")["authority"]) == {MANY}
-        assert table(tmp_path, "complaint").height == 1
+        assert table(tmp_path, "complaint").height == 2
         for of_others in ("penalty", "entity", "intake", "model_count"):
             assert table(tmp_path, of_others).height == 0, of_others
         with pytest.raises(XianjieError, match="没有这个机关"):
