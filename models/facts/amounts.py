@@ -108,6 +108,8 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
         np.minimum(around.next(lex.level[tokens.word] >= 3)[row], len(tokens.word) - 1),
     )
     begins = np.concatenate(([0], numbers.item))[np.searchsorted(tokens.text, text)] if len(row) else text
+    is_again = np.isin(found.role, [lex.index(role) for role in lex.cues.table.settle.acts])
+    is_again[is_again] = numbers.is_again(row[is_again])  # only acts are told again word for word
     frame = pl.DataFrame(
         {
             "text": text,
@@ -128,7 +130,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "is_total": found.is_total,
             "is_part": found.is_part,
             "is_detailed": found.is_detailed,
-            "is_again": numbers.is_again(row),
+            "is_again": is_again,
             "section": np.cumsum(around.sign("anew"))[row],
             "in_paren": found.in_paren,
             "is_nil": found.is_nil,
