@@ -1,6 +1,6 @@
 """Time and memory of linking a million penalties to thirty thousand criminal records, beside Splink alone.
 
-``python -m bench.linkage [--rows 1000000] [--criminal 30000]``
+``python -m bench.linkage [--rows 1000000] [--criminal 30000] [--increment]``
 
 Each way works in a process of its own, on the same pool, so that its peak memory is its own.
 """
@@ -25,6 +25,8 @@ from warehouse.contract import load_feeds
 from warehouse.home import Home
 
 AS_OF = date(2026, 11, 1)
+HELD_ONE_IN = 100
+SUM = "SELECT count(*), bit_xor(hash(a_record, b_record, tier, probability)) FROM party.link"
 OURS = "SELECT a_feed, a_record, b_feed, b_record, probability FROM party.link"
 
 
@@ -73,16 +75,54 @@ def run(folder: Path, way: str) -> None:
             )
 
 
+def increment(folder: Path) -> None:
+    """Link all but one record in a hundred, then these, then everything anew, and print what each took."""
+    feeds = ("penalty", *linkage_data.CRIMINAL)
+    with Home.open(folder).pool.write() as con:
+        for feed in feeds:
+            con.execute(
+                f"CREATE TEMP TABLE held_{feed} AS FROM pool.{feed} WHERE hash(record_id) % {HELD_ONE_IN} = 0"
+            )
+            con.execute(f"DELETE FROM pool.{feed} WHERE hash(record_id) % {HELD_ONE_IN} = 0")
+        _timed(con, "all but 1 %", full=True)
+        for feed in feeds:
+            con.execute(f"INSERT INTO pool.{feed} FROM held_{feed}")
+        added = _timed(con, "1 % more", full=False)
+        step_by_step = con.execute(SUM).fetchall()
+        anew = _timed(con, "everything anew", full=True)
+        is_equal = con.execute(SUM).fetchall() == step_by_step
+    print(f"increment to full: {added / anew:.2f} of the processor time; same links: {is_equal}")
+
+
+def _timed(con: duckdb.DuckDBPyConnection, what: str, *, full: bool) -> float:
+    known.build(con, load_feeds(), as_of=AS_OF, known_at=linkage_data.KNOWN, run_id="bench")
+    began, processor = time.perf_counter(), time.process_time()
+    parties.build(con, full=full)
+    used = time.process_time() - processor
+    print(f"{what}: {time.perf_counter() - began:.0f} s, {used:.0f} s of processor time", flush=True)
+    return used
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Print the figures of both."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--criminal", type=int, default=30_000)
+    parser.add_argument("--increment", action="store_true", help="what one record in a hundred more takes")
     parser.add_argument("--only", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.only:
         run(given.folder, given.only)
+        return 0
+    if given.increment:
+        with tempfile.TemporaryDirectory() as scratch:
+            prepare(Path(scratch), given.rows, given.criminal)
+            print(
+                f"{given.rows:,} penalties, {given.criminal:,} criminal records, one in a hundred new",
+                flush=True,
+            )
+            increment(Path(scratch))
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         prepare(Path(scratch), given.rows, given.criminal)

@@ -52,6 +52,8 @@ _SOURCE = """INSERT INTO party.source
 SELECT feed, record_id, fingerprint FROM party_now JOIN party_fresh USING (feed, record_id)"""
 _FORGET = """DELETE FROM party.{table} AS t USING {changed} AS c
 WHERE t.{side}feed = c.feed AND t.{side}record{id} = c.record_id"""
+_OLD_FIRM = """DELETE FROM party.firm_form AS f
+WHERE (record_id, version) NOT IN (SELECT (record_id, version) FROM known.entity)"""
 _NEW_MATTER = """CREATE OR REPLACE TEMP TABLE party_matter AS
 SELECT DISTINCT feed, record_id, feed || '|' || record_id AS matter FROM party_shared_number"""
 _MATTER_SUM = "SELECT bit_xor(hash(feed, record_id, matter)) FROM party_matter"
@@ -78,6 +80,8 @@ def build(con: duckdb.DuckDBPyConnection, *, full: bool = False) -> dict[str, in
     """
     install_macros(con)
     _prepare(con, full=full)
+    con.execute(_OLD_FIRM)
+    con.execute(f"INSERT INTO party.firm_form BY NAME\n{_read('firm_form')}")
     _table(con, "firm")
     _set_core(con)
     _table(con, "firm_name")
@@ -128,7 +132,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, *, full: bool) -> None:
     con.execute(_read("lasting"))
     judgements.ensure(con)
     if full or _is_other_method(con):
-        for name in ("source", "mention", "figure", "profile", "pair"):
+        for name in ("source", "firm_form", "mention", "number", "figure", "profile", "pair"):
             con.execute(_EMPTY.format(name=name))
 
 
@@ -157,9 +161,9 @@ def _mention(con: duckdb.DuckDBPyConnection) -> None:
     """Name again what is new or different; forget what is gone."""
     _temp(con, "party_now", "now")
     con.execute(_CHANGED_MENTION)
-    for name in ("mention", "figure", "source"):
+    for name in ("mention", "number", "figure", "source"):
         con.execute(_FORGET.format(table=name, changed="party_fresh", side="", id="_id"))
-    for name in ("mention", "figure"):
+    for name in ("mention", "number", "figure"):
         con.execute(f"INSERT INTO party.{name} BY NAME\n{_read(name)}")
     con.execute(_SOURCE)
     con.execute("DROP TABLE party_now")
@@ -168,7 +172,6 @@ def _mention(con: duckdb.DuckDBPyConnection) -> None:
 
 def _identify(con: duckdb.DuckDBPyConnection) -> None:
     """Say which person each naming is, who stands behind which body, and whose each record is."""
-    _temp(con, "party_number", "number")
     _matter(con)
     _temp(con, "person_row", "person_row")
     _temp(con, "person_key", "person_key")
@@ -222,7 +225,6 @@ def _link(con: duckdb.DuckDBPyConnection) -> None:
         "verdict",
         "merged",
         "settled",
-        "number",
         "shared_number",
         "matter",
         "rare_figure",

@@ -5,6 +5,11 @@ CREATE TABLE IF NOT EXISTS party.mention (
     loose_key VARCHAR, brand VARCHAR, credit_code VARCHAR, is_firm BOOLEAN, id_kind VARCHAR, id_hash VARCHAR, id_region VARCHAR,
     id_birth VARCHAR, id_tail VARCHAR, phone_key VARCHAR, address_key VARCHAR, from_on DATE, to_on DATE
 );
+CREATE TABLE IF NOT EXISTS party.firm_form (
+    record_id VARCHAR, version INTEGER, name_key VARCHAR, loose_key VARCHAR, brand VARCHAR, legal_rep_key VARCHAR, phone_key VARCHAR,
+    address_key VARCHAR
+);
+CREATE TABLE IF NOT EXISTS party.number (feed VARCHAR, record_id VARCHAR, kind VARCHAR, no VARCHAR);
 CREATE TABLE IF NOT EXISTS party.figure (feed VARCHAR, record_id VARCHAR, figure BIGINT);
 CREATE TABLE IF NOT EXISTS party.profile (feed VARCHAR, record_id VARCHAR, profile VARCHAR);
 CREATE TABLE IF NOT EXISTS party.pair (

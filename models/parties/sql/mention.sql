@@ -11,6 +11,8 @@ keyed AS MATERIALIZED (
     SELECT n.*, x_party(n.name) AS party_key, x_party(n.owner) AS owner_key, x_operator(n.name) AS operator
     FROM party_now AS n
     JOIN party_fresh USING (feed, record_id)
+    -- A document on no party in particular has numbers and names nobody.
+    WHERE n.feed <> 'procuratorial_document' OR n.name IS NOT NULL
 ),
 fresh AS MATERIALIZED (
     SELECT

@@ -29,7 +29,7 @@ WITH every AS (
     UNION ALL
     SELECT 'procuratorial_document', record_id, version, party_name, party_id_no, credit_code, NULL, NULL, NULL, NULL,
            issued_on, issued_on
-    FROM known.procuratorial_document WHERE party_name IS NOT NULL
+    FROM known.procuratorial_document
     UNION ALL
     SELECT 'inspection', record_id, version, seller_name, NULL, seller_credit_code, NULL, NULL, NULL, NULL,
            coalesce(sampled_on, reported_on), reported_on

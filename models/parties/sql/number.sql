@@ -1,38 +1,38 @@
--- The numbers by which papers of one case refer to one another; an account of the facts told alike, with its days
+-- The numbers by which papers of one case refer to one another, of papers that are new or different; an account of the facts told alike, with its days
 -- and amounts, in two papers of one authority refers as a number does.
 WITH account AS (
-    SELECT 'penalty' AS feed, record_id, authority, facts FROM known.penalty
-    UNION ALL SELECT 'admin_case', record_id, authority, facts FROM known.admin_case
-    UNION ALL SELECT 'transfer', record_id, authority, facts FROM known.transfer
+    SELECT 'penalty' AS feed, record_id, authority, facts FROM known.penalty AS k SEMI JOIN party_fresh AS f ON f.feed = 'penalty' AND f.record_id = k.record_id
+    UNION ALL SELECT 'admin_case', record_id, authority, facts FROM known.admin_case AS k SEMI JOIN party_fresh AS f ON f.feed = 'admin_case' AND f.record_id = k.record_id
+    UNION ALL SELECT 'transfer', record_id, authority, facts FROM known.transfer AS k SEMI JOIN party_fresh AS f ON f.feed = 'transfer' AND f.record_id = k.record_id
 ),
 every AS (
     SELECT 'penalty' AS feed, record_id, unnest([
         {kind: 'decision', no: x_authority(authority) || x_number(decision_no)},
         {kind: 'case', no: x_authority(authority) || x_number(case_no)}]) AS n
-    FROM known.penalty
+    FROM known.penalty AS k SEMI JOIN party_fresh AS f ON f.feed = 'penalty' AND f.record_id = k.record_id
     UNION ALL
-    SELECT 'admin_case', record_id, {kind: 'case', no: x_authority(authority) || x_number(case_no)} FROM known.admin_case
+    SELECT 'admin_case', record_id, {kind: 'case', no: x_authority(authority) || x_number(case_no)} FROM known.admin_case AS k SEMI JOIN party_fresh AS f ON f.feed = 'admin_case' AND f.record_id = k.record_id
     UNION ALL
     SELECT 'transfer', record_id, unnest([
         {kind: 'decision', no: x_authority(authority) || x_number(decision_no)},
         {kind: 'case', no: x_authority(authority) || x_number(case_no)},
         {kind: 'transfer', no: x_number(transfer_no)}, {kind: 'police', no: x_number(police_case_no)}])
-    FROM known.transfer
+    FROM known.transfer AS k SEMI JOIN party_fresh AS f ON f.feed = 'transfer' AND f.record_id = k.record_id
     UNION ALL
     SELECT 'police_case', record_id, unnest([
         {kind: 'transfer', no: x_number(transfer_no)}, {kind: 'police', no: x_number(police_case_no)}])
-    FROM known.police_case
+    FROM known.police_case AS k SEMI JOIN party_fresh AS f ON f.feed = 'police_case' AND f.record_id = k.record_id
     UNION ALL
     SELECT 'prosecution', record_id, unnest([
         {kind: 'police', no: x_number(police_case_no)}, {kind: 'prosecution', no: x_number(pros_no)}])
-    FROM known.prosecution
+    FROM known.prosecution AS k SEMI JOIN party_fresh AS f ON f.feed = 'prosecution' AND f.record_id = k.record_id
     UNION ALL
-    SELECT 'judgment', record_id, {kind: 'prosecution', no: x_number(pros_no)} FROM known.judgment
+    SELECT 'judgment', record_id, {kind: 'prosecution', no: x_number(pros_no)} FROM known.judgment AS k SEMI JOIN party_fresh AS f ON f.feed = 'judgment' AND f.record_id = k.record_id
     UNION ALL
     SELECT 'procuratorial_document', record_id, unnest([
         {kind: 'transfer', no: x_number(transfer_no)}, {kind: 'police', no: x_number(police_case_no)},
         {kind: 'prosecution', no: x_number(pros_no)}])
-    FROM known.procuratorial_document
+    FROM known.procuratorial_document AS k SEMI JOIN party_fresh AS f ON f.feed = 'procuratorial_document' AND f.record_id = k.record_id
     UNION ALL
     SELECT feed, record_id, {kind: 'account', no: x_authority(authority) || md5(x_squeeze(x_fold(facts)))}
     FROM account

@@ -10,7 +10,7 @@ WITH told AS (
     UNION ALL
     SELECT b_feed, b_record, concat_ws('|', 'f', a_feed, a_record) FROM party_same_figures
     UNION ALL
-    SELECT feed, record_id, concat_ws('|', 'n', kind, no) FROM party_number
+    SELECT feed, record_id, concat_ws('|', 'n', kind, no) FROM party.number
 )
 SELECT feed, record_id, md5(string_agg(part, '\n' ORDER BY part)) AS profile
 FROM told

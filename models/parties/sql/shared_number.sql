@@ -1,4 +1,4 @@
 -- Numbers that stand on more than one paper.
 SELECT DISTINCT feed, record_id, kind || '|' || no AS no
-FROM party_number
+FROM party.number
 QUALIFY count(*) OVER (PARTITION BY kind, no) > 1

@@ -2,8 +2,8 @@
 -- Two whole numbers that differ never make one person; time is not identity. Only pairs with a changed side.
 WITH other_party AS (
     SELECT a.feed, a.record_id, b.feed, b.record_id
-    FROM party_number AS n
-    JOIN party_number AS o ON o.kind = 'account' AND o.no = n.no AND o.feed = 'transfer'
+    FROM party.number AS n
+    JOIN party.number AS o ON o.kind = 'account' AND o.no = n.no AND o.feed = 'transfer'
     JOIN party.mention AS a ON a.feed = n.feed AND a.record_id = n.record_id AND a.role = 'party'
     JOIN party.mention AS b ON b.feed = o.feed AND b.record_id = o.record_id AND b.role = 'party' AND b.kind = a.kind
     WHERE n.kind = 'account' AND n.feed <> 'transfer'
@@ -20,8 +20,8 @@ referenced AS (
            NULL AS left_mention, NULL AS right_mention,
            CASE a.kind WHEN 'account' THEN 'same_account' ELSE 'reference' END AS tier,
            CASE a.kind WHEN 'account' THEN 0.98 ELSE 0.999 END AS probability
-    FROM party_number AS a
-    JOIN party_number AS b ON b.kind = a.kind AND b.no = a.no AND b.feed = 'transfer'
+    FROM party.number AS a
+    JOIN party.number AS b ON b.kind = a.kind AND b.no = a.no AND b.feed = 'transfer'
     WHERE a.feed IN ('penalty', 'admin_case') AND a.kind IN ('decision', 'case', 'account')
       -- One account may be told of several parties of one case.
       AND NOT (a.kind = 'account' AND (a.feed, a.record_id, b.feed, b.record_id) IN (SELECT * FROM other_party))
