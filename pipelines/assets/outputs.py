@@ -2,33 +2,42 @@
 
 import json
 import time
+from collections.abc import Iterator
 
 import dagster as dg
+import polars as pl
 
 from checks.health import failed
 from checks.page import write_page
 from checks.store import load
 from models import similar
 from models.findings.lifecycle import exported
+from pipelines.assets import delivered
 from pipelines.assets.shown import spec
 from pipelines.outputs import lineage_page, lists, manifest, publish
 from pipelines.resources import HomeFolder, now
 from warehouse.contract import load_feeds
 
+_AFTER = ["finding/finding", "mart/snapshot"]
+
 
 @dg.multi_asset(
     specs=[
+        *(
+            spec("mart", entry.name, entry.description, deps=_AFTER, kinds=frozenset({"csv", "excel"}))
+            for entry in delivered.LISTS
+        ),
         spec(
             "mart",
-            "lists",
-            "风险点清单与配套表（CSV、Parquet、XLSX）及当月监督报告",
-            deps=["finding/finding", "mart/snapshot"],
-            kinds=frozenset({"csv", "excel", "parquet"}),
-        )
+            "report",
+            "截至日期所在月的监督报告（DOCX 公文格式与单文件 HTML）",
+            deps=_AFTER,
+            kinds=frozenset({"word", "html"}),
+        ),
     ]
 )
-def export_lists(context: dg.AssetExecutionContext, home: HomeFolder) -> dg.MaterializeResult:
-    """Write exports/<run> and replace exports/latest."""
+def export_lists(context: dg.AssetExecutionContext, home: HomeFolder) -> Iterator[dg.MaterializeResult]:
+    """Write exports/<run> and replace exports/latest: every list at once, each an asset with its page."""
     place = home.open()
     began = time.monotonic()
     with place.pool.read() as con:
@@ -46,12 +55,16 @@ def export_lists(context: dg.AssetExecutionContext, home: HomeFolder) -> dg.Mate
     manifest.register(place, told)
     with place.pool.write() as con:
         exported(con, run_id, now(), told["files"]["flagged_cases.csv"]["sha256"])
-    return dg.MaterializeResult(
-        asset_key=["mart", "lists"],
-        metadata={
-            "seconds": round(time.monotonic() - began, 2),
-            **{name: dg.MetadataValue.path(str(path)) for name, path in files.items()},
-        },
+    source = place.published / publish.SNAPSHOT
+    for entry in delivered.LISTS:
+        page = delivered.listed(entry, files.get(entry.file))
+        # The first list also tells of the run's other files: Parquet, XLSX, summary, manifest.
+        first = entry is delivered.LISTS[0]
+        beside = {name: dg.MetadataValue.path(str(path)) for name, path in files.items()} if first else {}
+        took = {"seconds": dg.MetadataValue.float(round(time.monotonic() - began, 2))} if first else {}
+        yield dg.MaterializeResult(asset_key=["mart", entry.name], metadata={**beside, **took, **page})
+    yield dg.MaterializeResult(
+        asset_key=["mart", "report"], metadata=delivered.report(files["report.html"], source)
     )
 
 
@@ -70,9 +83,16 @@ def snapshot(home: HomeFolder) -> dg.MaterializeResult:
     place = home.open()
     with place.pool.read() as con:
         path = publish.publish(con, place.published, now())
-    return dg.MaterializeResult(
-        asset_key=["mart", "snapshot"], metadata={"path": dg.MetadataValue.path(str(path))}
+    rows = pl.DataFrame(
+        [
+            (file.stem, pl.scan_parquet(file).select(pl.len()).collect().item())
+            for file in sorted(path.with_suffix("").glob("*.parquet"))
+        ],
+        schema=["table", "rows"],
+        orient="row",
     )
+    page = delivered.page(path, rows, rows.sort("rows", descending=True).rows(), "各表的行数")
+    return dg.MaterializeResult(asset_key=["mart", "snapshot"], metadata=page)
 
 
 @dg.multi_asset(
@@ -114,10 +134,19 @@ def quality_page(home: HomeFolder) -> dg.MaterializeResult:
     with place.pool.read() as con:
         as_of, run_id = con.execute("SELECT as_of, run_id FROM known.run").fetchall()[0]
     page = write_page(load(place.quality), place.quality, run_id=run_id, as_of=as_of, at=now())
+    rules = pl.DataFrame(
+        [
+            (suite.table, rule.description_zh, "通过" if rule.success else "未通过", rule.unexpected_count)
+            for suite in load(place.quality)
+            for rule in suite.results
+        ],
+        schema={"table": pl.String, "rule": pl.String, "result": pl.String, "rows": pl.Int64},
+        orient="row",
+    ).sort("result", maintain_order=True, descending=True)
     return dg.MaterializeResult(
         asset_key=["mart", "quality_page"],
         metadata={
-            "page": dg.MetadataValue.path(str(page)),
+            **delivered.shown(page, rules, "result", "规则数"),
             "lineage": dg.MetadataValue.path(str(lineage_page.write_page(place.quality))),
         },
     )

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MONTHS = 36
+_BARS = 12
 _FLAGGED = """
 SELECT date_trunc('month', occurred_on)::DATE AS month, count(*)::INTEGER AS flagged
 FROM finding.finding
@@ -62,7 +64,29 @@ def confirmed_over_time(con: duckdb.DuckDBPyConnection, model: str) -> dict[str,
     return {"confirmed_share": _picture(figure, told, "confirmed share")}
 
 
-def _picture(figure: "Figure", title: str, name: str) -> dg.MetadataValue:
+def bars(counts: Sequence[tuple[str, int]], title: str) -> dg.MetadataValue:
+    """Return a bar per label, numbered, with the labels below: the picture itself needs no Chinese font."""
+    from matplotlib.figure import Figure
+
+    if not counts:
+        return dg.MetadataValue.md(f"{title}：无")
+    shown = [*counts[:_BARS]]
+    if rest := counts[_BARS:]:
+        shown.append((f"其余 {len(rest)} 项", sum(count for _, count in rest)))
+    figure = Figure(figsize=(8, 2.4), layout="constrained")
+    axes = figure.subplots()
+    drawn = axes.bar(
+        [str(place) for place in range(1, len(shown) + 1)], [count for _, count in shown], color="#2f5d8a"
+    )
+    axes.bar_label(drawn, fontsize=7)
+    axes.spines[["top", "right"]].set_visible(False)
+    legend = "\n".join(
+        f"{place}. {label.replace('|', '／')}：{count:,}" for place, (label, count) in enumerate(shown, 1)
+    )
+    return dg.MetadataValue.md(f"{_picture(figure, title, 'rows').value}\n\n{legend}")
+
+
+def _picture(figure: "Figure", title: str, name: str) -> dg.MarkdownMetadataValue:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=110)
     picture = base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import dagster as dg
 
+from pipelines.assets import delivered
 from pipelines.assets.shown import spec
 from pipelines.outputs import manifest, publish
 from pipelines.outputs.report.write import write
@@ -33,5 +34,9 @@ def monthly_report(home: HomeFolder, day: RunDay) -> dg.MaterializeResult:
     manifest.register(place, manifest.Taken(now(), month).told(folder, [f.name for f in files], {}))
     return dg.MaterializeResult(
         asset_key=["mart", "monthly_report"],
-        metadata={"month": month, **{file.name: dg.MetadataValue.path(str(file)) for file in files}},
+        metadata={
+            "month": month,
+            **{file.name: dg.MetadataValue.path(str(file)) for file in files},
+            **delivered.report(files[0], source, month),
+        },
     )

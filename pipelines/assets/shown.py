@@ -35,6 +35,9 @@ _HIDDEN = (
     "facts",
     "text",
     "extra",
+    "raw",
+    "reason_zh",
+    "evidence",
 )
 _MAX_PREVIEW_COLUMNS = 12
 _MAX_CELL = 40
@@ -83,13 +86,25 @@ def describe(con: duckdb.DuckDBPyConnection, layer: str, name: str) -> dict[str,
 
 def preview(relation: duckdb.DuckDBPyRelation) -> str:
     """Return the first rows as a Markdown table, personal data left out."""
-    columns = [c for c in relation.columns if not any(part in c for part in _HIDDEN)][:_MAX_PREVIEW_COLUMNS]
+    columns = [column for column in relation.columns if is_shown(column)]
     if not columns:
         return ""
     quoted = ", ".join(f'"{column}"' for column in columns)
-    rows = relation.project(quoted).limit(_PREVIEW_ROWS).fetchall()
-    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
-    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
+    return head(columns, relation.project(quoted).limit(_PREVIEW_ROWS).fetchall())
+
+
+def is_shown(column: str) -> bool:
+    """Say whether a column may stand in a preview."""
+    return not any(part in column for part in _HIDDEN)
+
+
+def head(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return the first rows and columns as a Markdown table."""
+    names = list(columns)[:_MAX_PREVIEW_COLUMNS]
+    lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
+    lines += [
+        "| " + " | ".join(_cell(value) for value in row[: len(names)]) + " |" for row in rows[:_PREVIEW_ROWS]
+    ]
     return "\n".join(lines)
 
 

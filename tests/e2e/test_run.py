@@ -13,12 +13,16 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import openpyxl
 import polars as pl
 import pytest
 
+from pipelines.assets.delivered import LISTS
+from pipelines.headless import STATE_VARIABLE, open_instance
 from pipelines.outputs.explain import explain
 from warehouse import keys
+from warehouse.home import HOME_VARIABLE, Home
 from warehouse.pool import Pool
 
 AS_OF = "2026-06-01"
@@ -210,3 +214,42 @@ def test_no_step_of_the_reverse_funnel_exceeds_the_one_before(district: Path) ->
     for row in rows:
         counts = [row[step] for step in steps]
         assert counts == sorted(counts, reverse=True), row
+
+
+DELIVERED = [*(entry.name for entry in LISTS), "report", "snapshot", "quality_page"]
+
+
+@pytest.fixture
+def pages(district: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the web server shows of every delivered file: its asset's metadata, out of Dagster's storage."""
+    for name in (HOME_VARIABLE, STATE_VARIABLE, "DAGSTER_HOME"):
+        monkeypatch.setenv(name, "")  # put back after the test
+    with open_instance(Home(district / "home")) as instance:
+        events = {
+            name: instance.get_latest_materialization_event(dg.AssetKey(["mart", name])) for name in DELIVERED
+        }
+    return {
+        name: event.asset_materialization.metadata
+        for name, event in events.items()
+        if event is not None and event.asset_materialization is not None
+    }
+
+
+def test_every_delivered_file_has_link_rows_preview_and_plot(district: Path, pages: dict[str, Any]) -> None:
+    assert set(pages) == set(DELIVERED)
+    for name, page in pages.items():
+        assert Path(page["link"].value).exists(), name
+        assert page["preview"].value.startswith("|"), name
+        rows = page["dagster/row_count"].value
+        assert rows == 0 or "data:image/png;base64," in page["plot"].value, name
+    assert sum("data:image/png" in page["plot"].value for page in pages.values()) >= 8
+    for entry in LISTS:
+        if entry.file.endswith(".csv"):
+            assert pages[entry.name]["dagster/row_count"].value == len(exported(district, entry.file)), entry
+
+
+def test_no_page_shows_whom_a_list_names(district: Path, pages: dict[str, Any]) -> None:
+    # Dagster's log is no list: it is kept, and nobody asks what it was for.
+    named = {row["party_name"] for row in exported(district, "flagged_cases.csv")} - {""}
+    told = "\n".join(str(page[part].value) for page in pages.values() for part in ("preview", "plot"))
+    assert named and not [name for name in named if name in told]
