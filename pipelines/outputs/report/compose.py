@@ -97,7 +97,7 @@ def compose(
     lines = [
         f"统计期间：{days.zh}{scope}。数据截至{as_of:%Y年%m月%d日}，运行编号{run_id}。",
         _LEAD_WORDS,
-        "各表数字均由随附 reproduce.sql 中同号查询在同一快照上得出。",
+        "各表数字均由随附同名 .reproduce.sql 文件中同号查询在同一快照上得出。",
     ]
     sections = [
         _section("一、数据来源与完整性", by["01_sources"], [_sources(by["01_sources"])]),
