@@ -30,7 +30,9 @@ handed AS (
         u.due_on AS handover_due_on,
         t.amount AS handover_amount,
         t.basis AS handover_basis,
-        greatest(coalesce(s.registered_on, s.handed_on, u.due_on), b.first_on) AS review_from_on,
+        -- greatest() passes over NULL: a review of which nobody knows when it began has no due day.
+        CASE WHEN coalesce(s.registered_on, s.handed_on, u.due_on) IS NOT NULL
+             THEN greatest(coalesce(s.registered_on, s.handed_on, u.due_on), b.first_on) END AS review_from_on,
         s.registered_on >= b.first_on AS is_review_under_guideline
     FROM spared AS s
     LEFT JOIN rule.due AS u ON u.clock = 'reverse_internal_transfer' AND u.day = s.handover_from_on
