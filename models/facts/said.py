@@ -1,0 +1,134 @@
+"""What the words around the amounts of a batch mean, and what every later step asks of them.
+
+What words mean is settled for all tokens; all else is asked only at the tokens that are amounts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from models.facts.around import Around
+from models.facts.lexicon import Bools, Ints
+from models.facts.numbers import Numbers
+from models.facts.tokens import Tokens
+
+GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass
+class Found:
+    """The amounts of all texts, in order: one element each in every column (role etc.: indices of names)."""
+
+    row: Ints
+    role: Ints
+    confidence: Floats
+    veto: Ints
+    state: Ints
+    count_state: Ints
+    per: Ints
+    direction: Ints  # 1 input, 2 output, 0 not said
+    is_total: Bools
+    is_part: Bools
+    is_detailed: Bools  # its parts follow
+    in_paren: Bools
+    by_state: Bools
+    is_nil: Bools
+    is_paid: Bools
+    basis: Ints  # of a gain: 1 after costs, 2 before them, 0 not said
+    named: Ints  # the role of the last name in its clause, 0 for none
+    verb: Ints  # the role of the last act in its clause
+    heir: Ints  # the role that an earlier clause leaves to it
+
+
+class Said:
+    """The words of one batch of texts, and its amounts: ``at`` are their tokens."""
+
+    def __init__(self, tokens: Tokens, numbers: Numbers, around: Around) -> None:
+        self.tokens, self.numbers, self.around = tokens, numbers, around
+        self.lex = tokens.lexicon
+        word, lex = tokens.word, self.lex
+        self.is_named = lex.is_named[word]
+        self.is_verb = (lex.role[word] > 0) & ~self.is_named
+        self.is_money = numbers.is_amount & (numbers.unit == lex.index("元")) & ~numbers.is_nil
+        self.role = lex.role[word]
+        self.prices = np.array([lex.index("price"), lex.index("list_price")])
+        # 查获现金: found with the party, not taken from somebody
+        takes = np.flatnonzero(self.is_verb & (lex.role[word] == lex.index("taken")))
+        self.is_verb[takes[self.state_at(takes) == lex.index("unsold")]] = False
+        self.at = np.flatnonzero(numbers.is_amount)
+        self.unit = numbers.unit[self.at]
+        self.pays = self.is_money[self.at]
+        self.is_nil = numbers.is_nil[self.at]
+        self.counts = ~self.pays & ~self.is_nil
+        self._words()
+        self._receipts()
+
+    def are(self, values: Ints, *names: str) -> Bools:
+        """Say which of the values are one of the named roles or units."""
+        found: Bools = np.isin(values, [self.lex.index(name) for name in names])
+        return found
+
+    def _words(self) -> None:
+        """Settle what every name means after the name before it: 没收 and 违法所得 make 没收违法所得."""
+        around, lex = self.around, self.lex
+        role = lex.role[self.tokens.word]
+        money = around.previous(around.last(self.is_money))
+        last_named = around.previous(around.in_clause(self.is_named))
+        last_verb = around.previous(around.in_clause(self.is_verb))
+        begins = np.where(around.is_inside, around.inner_clause, around.outer_clause)
+        last_named = np.where(
+            (last_named >= np.minimum(begins, around.outer_clause)) & (money < last_named), last_named, -1
+        )
+        last_verb = np.where(last_verb >= np.minimum(begins, around.outer_clause), last_verb, -1)
+        self.role = role
+        for _ in range(2):
+            before = np.where(last_named >= 0, self.role[last_named], 0)
+            before = np.where((last_named < 0) & (last_verb >= 0), role[last_verb], before)
+            self.role = np.where(self.is_named, lex.combine[before, role], role)
+
+    def _receipts(self) -> None:
+        """Take what was received after a sale for what was sold: 销售80箱，收入14400元."""
+        around, lex = self.around, self.lex
+        sells = (self.role == lex.index("sold")) | (lex.state[self.tokens.word] == lex.index("sold"))
+        receives = self.is_verb & (self.role == lex.index("business"))
+        sold = around.in_scope(sells, around.segment) >= 0
+        self.role = np.where(receives & sold, lex.index("sold"), self.role)
+
+    def is_said(self, sign: str, scope: Ints) -> Bools:
+        """Say before which amounts a word with the sign stands in the scope."""
+        found: Bools = self.around.in_scope(self.around.sign(sign), scope, self.at) >= 0
+        return found
+
+    def everywhere(self, values: Bools) -> Bools:
+        """Return a column of all tokens from one of the amounts."""
+        mask = np.zeros(len(self.tokens.word), bool)
+        mask[self.at[values]] = True
+        return mask
+
+    def meant(self, rows: Ints) -> Ints:
+        """Return the role of each of the words, 0 where there is none (-1)."""
+        return np.where(rows >= 0, self.role[rows], 0)
+
+    def state_at(self, at: Ints) -> Ints:
+        """Return whether the goods that these tokens speak of had been sold, as an index of names."""
+        around, lex = self.around, self.lex
+        word = self.tokens.word
+        stated = lex.state[word] > 0
+        resets = around.sign("all") | (lex.nil[word] > 0)
+        last = around.in_scope(stated | resets, around.segment, at)
+        return np.where((last >= 0) & stated[last] & ~resets[last], lex.state[word[last]], 0)
+
+    def last_of(self, first: str, second: str) -> Ints:
+        """Return which of two signs was said last in the segment: 1, 2, or 0 for neither."""
+        around = self.around
+        says = around.sign(first), around.sign(second)
+        last = around.in_scope(says[0] | says[1], around.segment, self.at)
+        return np.where(last < 0, 0, np.where(says[1][last], 2, 1))
+
+    def spent(self) -> Ints:
+        """Return the amount before each amount."""
+        return np.concatenate(([-1], self.at[:-1]))

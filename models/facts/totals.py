@@ -1,0 +1,216 @@
+"""Which of several amounts of one role in one text are left to be added up.
+
+Parts of a total, what is told again and the addends of a total that stands beside them drop out; nothing is
+walked through one by one.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from models.facts.cues import Table
+
+_NAMED = 0.7  # confidence of an amount that is named, here or earlier in its sentence; below: an act only
+_ROUNDING = 0.002  # parts given in 万元 add up to a total but for rounding
+_ROUNDS = 3  # a total of totals of parts
+KEY = ["text", "group"]
+
+
+def is_close(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Say where two figures differ by no more than rounding."""
+    return (left - right).abs().cast(pl.Float64) <= _ROUNDING * pl.max_horizontal(left, right)
+
+
+def left_over(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Say which of several amounts of one role are left to be added up."""
+    rows = rows.with_columns(why=pl.lit(None, pl.String), is_closed=pl.lit(False)).sort("text", "group", "n")
+    rows = _without_parts(rows)
+    rows = _without_details(rows, table)
+    rows = _without_repeats(rows, table)
+    for _ in range(_ROUNDS):
+        rows, found = _without_addends(rows)
+        if not found:
+            break
+    rows = _named_only(rows, table)
+    return _by_totals(rows, table)
+
+
+def _drop(rows: pl.DataFrame, gone: pl.Expr, why: str) -> pl.DataFrame:
+    """Drop rows from what is left, but never the last of a group."""
+    goes = (pl.col("left") & gone).fill_null(False)
+    rows = rows.with_columns(goes=goes)
+    stays = (pl.col("left") & ~pl.col("goes")).any().over(KEY)
+    rows = rows.with_columns(goes=pl.col("goes") & stays)
+    return rows.with_columns(
+        left=pl.col("left") & ~pl.col("goes"), why=pl.when("goes").then(pl.lit(why)).otherwise("why")
+    ).drop("goes")
+
+
+def _without_parts(rows: pl.DataFrame) -> pl.DataFrame:
+    largest = pl.col("size").cum_max().shift(1).over(KEY)
+    return _drop(rows, pl.col("is_part") & (largest >= pl.col("size")), "part")
+
+
+def _without_details(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Drop the acts that a text turns to after it has stated what they come to, even if some are missing."""
+    whole = pl.col("left") & pl.col("is_detailed") & pl.col("group").is_in(table.settle.acts)
+    first = pl.when(whole).then(pl.col("n")).min().over(KEY)
+    size = pl.when(pl.col("n") == first).then(pl.col("size")).max().over(KEY)
+    most = pl.when(pl.col("left") & (pl.col("n") < first)).then(pl.col("size")).max().over(KEY)
+    rows = rows.with_columns(is_whole=(pl.col("n") == first).fill_null(False) & (most.fill_null(0) <= size))
+    speaks = pl.col("is_whole").any().over(KEY)
+    rows = rows.with_columns(is_total=pl.col("is_total") | pl.col("is_whole"))
+    return _drop(rows, speaks & ~pl.col("is_whole"), "part").drop("is_whole")
+
+
+def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Drop what is told again: the same figure in a gloss, in a total, or in another sentence."""
+    rows = rows.with_columns(k=pl.int_range(pl.len()).over(KEY))
+    left = rows.filter("left")
+    columns = [
+        "text",
+        "group",
+        "k",
+        "size",
+        "item",
+        "sentence",
+        "unit",
+        "is_total",
+        "start",
+        "end",
+        "in_paren",
+        "is_again",
+        "section",
+    ]
+    pairs = (
+        left.select(columns)
+        .join(left.select(columns), on=KEY, suffix="_first")
+        .filter(pl.col("k_first") < pl.col("k"))
+    )
+    is_gloss = pl.col("in_paren") & (pl.col("start") - pl.col("end_first") <= 12)
+    equal = pl.col("size") == pl.col("size_first")
+    same = pl.when(is_gloss).then(is_close(pl.col("size"), pl.col("size_first"))).otherwise(equal)
+    digits = (pl.col("size") // 10_000).cast(pl.String).str.strip_chars_end("0").str.len_chars()
+    told_again = (pl.col("item") == pl.col("item_first")) & (
+        # Nobody sells twice for 11,050; but of two acts each may have brought 2,000.
+        ((pl.col("sentence") != pl.col("sentence_first")) & ~pl.col("group").is_in(table.settle.acts))
+        | (digits > 3)
+    )
+    # Of acts too, what is taken up again (将该4600元) and what the findings tell after the charge.
+    same_item = pl.col("item") == pl.col("item_first")
+    told_again |= (pl.col("is_again") & same_item) | (pl.col("section") != pl.col("section_first"))
+    both = pl.col("is_total") | pl.col("is_total_first") | (pl.col("unit") != pl.col("unit_first"))
+    found = pairs.filter(same & (is_gloss | told_again | both))
+    repeats = found.select(*KEY, "k").unique().with_columns(is_repeat=pl.lit(True))
+    totals = found.filter("is_total").select(*KEY, k="k_first").unique().with_columns(told_total=pl.lit(True))
+    rows = rows.join(repeats, on=[*KEY, "k"], how="left", maintain_order="left").join(
+        totals, on=[*KEY, "k"], how="left", maintain_order="left"
+    )
+    rows = rows.with_columns(is_total=pl.col("is_total") | pl.col("told_total").fill_null(False))
+    return _drop(rows, pl.col("is_repeat"), "repeat").drop("is_repeat", "told_total", "k")
+
+
+def _without_addends(rows: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+    """Drop what is added up in a total that stands beside it, before or after.
+
+    Addends stand next to their total: with running sums, a run of them is two running sums that differ by it.
+    """
+    left = (
+        rows.filter("left")
+        .with_columns(
+            k=pl.int_range(1, pl.len() + 1).over(KEY),
+            run=pl.col("size").cum_sum().over(KEY),
+            many=pl.len().over(KEY),
+        )
+        .filter(pl.col("many") > 2)
+    )
+    if left.is_empty():
+        return rows, False
+    wholes = left.select(*KEY, "k", "size", "run", "is_total", "n")
+    ends = left.select(*KEY, k_end="k", run_end="run")
+    origin = left.select(KEY).unique().with_columns(k_end=pl.lit(0, pl.Int64), run_end=pl.lit(0, pl.Int64))
+    ends = pl.concat([ends, origin])
+    pairs = wholes.join(ends, on=KEY)
+    after = pairs.filter(pl.col("k_end") >= pl.col("k") + 2).with_columns(
+        total=pl.col("run_end") - pl.col("run"), first=pl.col("k") + 1, last=pl.col("k_end")
+    )
+    before = pairs.filter(pl.col("k_end") + 3 <= pl.col("k")).with_columns(
+        total=pl.col("run") - pl.col("size") - pl.col("run_end"),
+        first=pl.col("k_end") + 1,
+        last=pl.col("k") - 1,
+    )
+    runs = pl.concat([before, after]).filter(pl.col("size") > 0)
+    exact = pl.col("total") == pl.col("size")
+    # An exact total first: 998 is not the total of 1 and 999.
+    runs = runs.filter(exact | (pl.col("is_total") & is_close(pl.col("total"), pl.col("size"))))
+    runs = runs.with_columns(is_exact=exact)
+    best = runs.sort("text", "group", "is_exact", "k", descending=[False, False, True, False]).unique(
+        KEY, keep="first", maintain_order=True
+    )
+    if best.is_empty():
+        return rows, False
+    left = left.select("text", "group", "n", "k").join(
+        best.select(*KEY, "first", "last", whole="k"), on=KEY, how="inner"
+    )
+    marks = left.select(
+        "text",
+        "n",
+        is_addend=(pl.col("k") >= pl.col("first")) & (pl.col("k") <= pl.col("last")),
+        is_whole=pl.col("k") == pl.col("whole"),
+    )
+    rows = rows.join(marks, on=["text", "n"], how="left", maintain_order="left")
+    whole = pl.col("is_whole").fill_null(False)
+    rows = rows.with_columns(is_total=pl.col("is_total") | whole, is_closed=pl.col("is_closed") | whole)
+    return _drop(rows, pl.col("is_addend"), "part").drop("is_addend", "is_whole"), True
+
+
+def _named_only(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Leave out amounts that only an act belongs to where others are named (but acts count in theft)."""
+    acts = pl.col("role").is_in(table.settle.acts)
+    named = pl.col("left") & (pl.col("confidence") >= _NAMED)
+    greatest = pl.when(named).then(pl.col("size")).max().over(KEY)
+    unnamed = ~acts & (pl.col("confidence") < _NAMED) & greatest.is_not_null()
+    rows = rows.with_columns(why=pl.when(pl.col("left") & unnamed).then(pl.lit("part")).otherwise("why"))
+    return rows.with_columns(left=pl.col("left") & ~unnamed.fill_null(False))
+
+
+def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Take a total for what it is the total of."""
+    is_total = pl.col("left") & pl.col("is_total")
+    rows = rows.with_columns(
+        n_totals=is_total.sum().over(KEY),
+        n_items=pl.when(is_total).then(pl.col("item")).n_unique().over(KEY)
+        - (~is_total).any().over(KEY).cast(pl.Int64),
+        top=pl.when(is_total).then(pl.col("size")).max().over(KEY),
+        most=pl.when("left").then(pl.col("size")).max().over(KEY),
+    )
+    per_item = (pl.col("n_totals") > 1) & (pl.col("n_items") == pl.col("n_totals"))
+    rows = _drop(rows, per_item & ~pl.col("is_total"), "part")
+    greatest = (
+        pl.when(pl.col("left") & pl.col("is_total") & (pl.col("size") == pl.col("top")))
+        .then(pl.col("n"))
+        .min()
+        .over(KEY)
+    )
+    rows = rows.with_columns(great=greatest)
+    is_great = pl.col("n") == pl.col("great")
+    rows = rows.with_columns(
+        great_closed=pl.when(is_great).then(pl.col("is_closed")).max().over(KEY),
+        great_item=pl.when(is_great).then(pl.col("item")).max().over(KEY),
+        rest_last=pl.when(pl.col("left") & ~is_great).then(pl.col("n")).max().over(KEY),
+        first_item=pl.col("item0"),
+    )
+    # In an enumeration a total in the middle speaks for its own paragraph only.
+    is_own = (
+        (pl.col("item") == pl.col("great_item"))
+        | (pl.col("great_item") == pl.col("first_item"))
+        | (pl.col("great") > pl.col("rest_last"))
+    )
+    speaks = (pl.col("n_totals") > 0) & ~per_item & (pl.col("top") >= pl.col("most")) & ~is_great
+    # Of acts told one after another a total speaks for those before it, unless its own parts were found.
+    acts = pl.col("group").is_in(table.settle.acts)
+    is_own &= ~acts | ((pl.col("n") < pl.col("great")) & ~pl.col("great_closed"))
+    rows = _drop(rows, speaks & is_own, "part")
+    return rows.drop(
+        "n_totals", "n_items", "top", "most", "great", "great_item", "great_closed", "rest_last", "first_item"
+    )

@@ -1,0 +1,86 @@
+"""Whose an amount is, and what only a whole sentence or a whole text can tell of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.facts.lexicon import Bools
+from models.facts.said import GAP_RIGHT, Found, Said
+
+
+def veto(said: Said, found: Found) -> None:
+    """Mark what is alleged, another's, genuine or the limit of a standard."""
+    around, lex, at = said.around, said.lex, said.at
+    last = len(said.tokens.word) - 1
+    after = np.minimum(at + 1, last)
+    beside = around.gap_is(GAP_RIGHT)[after] & (at < last)
+    adjacent = np.concatenate(([False], said.everywhere(beside)[:-1]))
+    for name, sign, scope in (
+        ("genuine", "genuine", around.segment),
+        ("other_party", "other", around.segment),
+        ("alleged", "alleged", around.sentence),
+    ):
+        begins, ends = around.sign(sign), around.sign(f"-{sign}")
+        # 8万元的正品 speaks of that amount only
+        scoped = begins & ~adjacent if name == "genuine" else begins
+        mark = around.in_scope(scoped | ends, scope, at)
+        holds = (mark >= 0) & scoped[mark] & ~ends[mark]
+        if name != "alleged":
+            holds |= beside & begins[after]
+        found.veto = np.where(holds, lex.index(name), found.veto)
+    standard = around.in_clause(around.sign("standard"), at)
+    is_limit = (standard >= 0) & (said.spent() < standard) & said.counts
+    is_limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
+    found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
+
+
+def settle_sentences(said: Said, found: Found) -> None:
+    """Settle what only the whole sentence, or the whole text, can tell."""
+    around, lex, at = said.around, said.lex, said.at
+    invoice = around.anywhere(around.sign("invoice"), at)
+    evasion = around.anywhere(around.sign("evasion"), at)
+    of_invoice = (found.direction > 0) | (invoice & ~evasion)
+    tax = np.where(
+        of_invoice,
+        np.where(invoice, lex.index("invoice_tax"), 0),
+        np.where(evasion, lex.index("tax_evaded"), 0),
+    )
+    found.role = np.where(said.pays & (found.role == lex.index("tax")), tax, found.role)
+    appraised = around.anywhere(around.sign("appraised"), at)
+    is_value = said.pays & np.isin(found.role, said.prices) & appraised & (found.per == 0) & ~found.is_paid
+    found.role = np.where(is_value, lex.index("goods"), found.role)
+    for side in (lex.index("sold"), lex.index("unsold")):
+        told = said.pays & (found.role == side) & ~found.by_state & (found.confidence > 0.9)
+        whole = found.by_state & (found.role == side) & around.anywhere(said.everywhere(told), at)
+        found.role = np.where(whole, lex.index("goods"), found.role)
+        found.by_state &= ~whole
+    statutory = _statutory(said, found)
+    found.role = np.where(statutory, lex.index("statutory"), found.role)
+    text = said.tokens.text
+    has_taken = np.zeros(text[-1] + 1, bool)
+    has_taken[text[said.is_named & (said.role == lex.index("taken"))]] = True
+    whole = said.pays & ((found.role == lex.index("goods")) | found.by_state)
+    found.role = np.where(whole & has_taken[text[at]], lex.index("taken"), found.role)
+    vetoed = (found.veto > 0) & (found.role != lex.index("statutory"))
+    found.role = np.where(vetoed, found.veto, found.role)
+
+
+def _statutory(said: Said, found: Found) -> Bools:
+    """Say which amounts are the figures of a norm."""
+    around, lex, at = said.around, said.lex, said.at
+    below = around.in_clause(around.sign("below"), at)
+    is_line = around.sign("line")
+    line = np.minimum(around.next(is_line)[at], len(is_line) - 1)
+    near_line = is_line[line] & (around.clause_no[line] == around.clause_no[at])
+    near_line &= said.tokens.start[line] - said.tokens.end[at] <= 8
+    near_line &= around.next(around.sign("below"))[at] > line  # 4.3万元未达追诉标准: what was found
+    is_bound = said.numbers.is_bound[at] | ((below >= 0) & (said.spent() < below)) | near_line
+    speaks = around.anywhere(around.sign("law", "line"), at)
+    share = (said.unit == lex.index("比例")) & (found.role == lex.index("tax_share"))
+    statutory: Bools = is_bound & speaks & ~share & ~said.is_nil
+    # 不足十万元的，按十万元计算: the statute's figure said again
+    first = around.in_scope(said.everywhere(statutory), around.segment, at)
+    lo, hi = said.numbers.lo, said.numbers.hi
+    again: Bools = (first >= 0) & said.pays & (hi[first] == lo[at]) & (first < at)
+    statutory |= again & speaks
+    return statutory
