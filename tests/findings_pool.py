@@ -54,7 +54,8 @@ CREATE TABLE rule.offence AS SELECT '214' AS code, '销售假冒注册商标的�
 CREATE TABLE known.run AS
 SELECT DATE '2026-11-24' AS as_of, TIMESTAMP '2026-11-24 09:00' AS known_at, 'run-1' AS run_id;
 CREATE TABLE known.coverage AS
-SELECT 'transfer' AS feed, DATE '2024-01-01' AS from_on, DATE '2026-11-01' AS to_on;
+SELECT 'transfer' AS feed, DATE '2024-01-01' - 31 AS from_on, DATE '2026-11-01' + 31 AS to_on;
+CREATE TABLE known.setting AS SELECT 31 AS coverage_gap_days;
 """
 
 

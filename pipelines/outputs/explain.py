@@ -176,14 +176,16 @@ def _versions(con: duckdb.DuckDBPyConnection, finding: dict[str, Any]) -> dict[s
 def _searched(
     con: duckdb.DuckDBPyConnection, finding: dict[str, Any], card: Card | None
 ) -> list[dict[str, Any]]:
-    """Return which data were searched for an answer, and for which periods they are loaded."""
+    """Return which data were searched for an answer, and from which to which day they were delivered."""
     if card is None or not tables.exists(con, "known", "coverage"):
         return []
     feeds = load_feeds()
     found = []
     for feed in (name for name in card.feeds if name != finding["subject_kind"] and name in feeds):
         periods = con.execute(
-            "SELECT from_on, to_on FROM known.coverage WHERE feed = ? ORDER BY from_on", [feed]
+            "SELECT from_on + gap, to_on - gap FROM known.coverage "
+            "CROSS JOIN (SELECT max(coverage_gap_days) AS gap FROM known.setting) WHERE feed = ? ORDER BY 1",
+            [feed],
         ).fetchall()
         delivered = con.execute(
             "SELECT max(last_on), max(imported_at) FROM landing.batch WHERE feed = ? AND status = 'imported'",

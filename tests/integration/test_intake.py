@@ -72,6 +72,18 @@ def test_versions_within_one_file_and_back_again(pool: Pool, tmp_path: Path) -> 
     assert counts(slip) == (2, 0, 1, 1, 0)
 
 
+def test_a_slip_in_the_year_delivers_no_years(pool: Pool, tmp_path: Path) -> None:
+    delivered = [penalty(1, decided_on="2023-03-01"), penalty(2, decided_on="2023-06-30")]
+    run(
+        pool,
+        write(tmp_path / "a.csv", text([*delivered, penalty(3, decided_on="2206-05-01")])),
+        write(tmp_path / "b.csv", text([penalty(4, decided_on="2206-05-02")])),
+    )
+    batches = rows(pool, "SELECT first_on, last_on FROM landing.batch ORDER BY file_name")
+    assert batches == [(date(2023, 3, 1), date(2023, 6, 30)), (None, None)]
+    assert rows(pool, "SELECT count(*) FROM pool.penalty") == [(4,)]
+
+
 def test_a_clock_set_back_does_not_break_history(pool: Pool, tmp_path: Path) -> None:
     run(pool, write(tmp_path / "a.csv", text([penalty(1)])))
     run(pool, write(tmp_path / "b.csv", text([penalty(1, fine_cny="2000")])), now=NOW - timedelta(days=3))

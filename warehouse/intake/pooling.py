@@ -153,6 +153,7 @@ JOIN landing."{feed}" AS l ON l.batch_id = n.batch_id AND l.row_no = n.row_no AN
 WHERE n.reason IS NOT NULL AND n.batch_id = ?
 ORDER BY n.row_no
 """
+# A date after the day of import is a slip; it must not make years that nobody delivered look delivered.
 _COUNTED = """
 UPDATE landing.batch AS b
 SET loaded = c.loaded, duplicate = c.duplicate, revised = c.revised, quarantined = c.quarantined,
@@ -166,7 +167,9 @@ FROM (
     FROM pooled_batch AS p
     LEFT JOIN (
         SELECT
-            batch_id, count(*) AS sound, min({leading})::DATE AS first_on, max({leading})::DATE AS last_on
+            batch_id, count(*) AS sound,
+            min({leading}) FILTER ({leading} < $day::DATE + 1)::DATE AS first_on,
+            max({leading}) FILTER ({leading} < $day::DATE + 1)::DATE AS last_on
         FROM pooled_row WHERE reason IS NULL GROUP BY batch_id
     ) AS r USING (batch_id)
     LEFT JOIN (
@@ -262,7 +265,7 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
     ).fetchall():
         _quarantine(con, contract, batch_id, dict(batches)[batch_id])
     leading = f"coalesce({', '.join(contract.leading)})"
-    con.execute(_COUNTED.format(leading=leading))
+    con.execute(_COUNTED.format(leading=leading), {"day": now})
     counts = _checked(con)
     for table in ("row", "contested", "compared", "verdict", "batch"):
         con.execute(f"DROP TABLE pooled_{table}")
