@@ -56,7 +56,7 @@ def _converse(con: duckdb.DuckDBPyConnection) -> None:
         except EOFError:
             break
         waiting = f"{waiting}\n{line}".strip()
-        if waiting.endswith(";") or (waiting.isdigit() and len(waiting) == 2):
+        if waiting.endswith(";") or waiting.isdigit():
             try:
                 _answer(con, waiting, as_json=False)
             except XianjieError as error:
@@ -71,7 +71,11 @@ def _answer(con: duckdb.DuckDBPyConnection, query: str, *, as_json: bool) -> Non
 
     from pipelines.outputs.questions import questions
 
-    prepared = next((q for q in questions() if q.no == query.strip(" ;")), None)
+    asked = query.strip(" ;")
+    number = asked.zfill(2) if asked.isdigit() else None
+    prepared = next((q for q in questions() if q.no == number), None)
+    if number and prepared is None:
+        raise XianjieError("没有这个预备问题", found=asked, action="xianjie sql --list 列出全部")
     try:
         answer = con.sql(prepared.sql if prepared else query.rstrip("; \n"))
         columns = list(answer.columns) if answer is not None else []

@@ -184,6 +184,15 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "clear": "不成立",
             "not_computable": "无法计算",
         },
+        # What a model misses that is neither a measure nor a column of a feed.
+        "missing": {
+            "name": "可以确定主体的名称",
+            "cases": "足够的案件",
+            "peers": "可以比较的机关",
+            "prior_penalties": "以前的处罚记录",
+            "admin_norm": "相应的行政处罚规范",
+            "consequence": "资格后果规范的确认",
+        },
     }
 )
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from models.rulebook.vocabulary import UNCONFIRMED, UNCONFIRMED_ZH, Vocabulary, load_vocabulary
+from pipelines.outputs.columns import word
 from warehouse.contract import load_feeds
 
 _ORIGIN = re.compile(r"^(?P<kind>[a-z]+):(?P<what>[^\[]+)(?:\[(?P<start>\d+):(?P<end>\d+)\])?$")
@@ -107,10 +108,23 @@ def measure_unit(measure: str) -> str:
 
 
 def missing_zh(missing: str) -> str:
-    """Return what a missing item is called: a measure, or a calendar year."""
+    """Return what a missing item is called: a measure, a calendar year, a feed or a column of one."""
     if missing.startswith("calendar "):
         return missing.removeprefix("calendar ") + " 年工作日历"
-    return measure_zh(missing)
+    for called in (measure_zh(missing), word("missing", missing), kind_zh(missing)):
+        if called != missing:
+            return called
+    return _column_labels().get(missing, missing)
+
+
+@lru_cache(maxsize=1)
+def _column_labels() -> dict[str, str]:
+    """Return the labels of the columns; of one that several feeds have, the shortest, which says no feed."""
+    labels: dict[str, str] = {}
+    for feed in load_feeds().values():
+        for column in feed.columns:
+            labels[column.name] = min(labels.get(column.name, column.label), column.label, key=len)
+    return labels
 
 
 def number(value: float | None) -> str:

@@ -17,6 +17,7 @@ from pipelines.outputs.columns import (
     REVIEW_SAMPLE,
     ListColumn,
 )
+from pipelines.outputs.evidence import missing_zh
 from pipelines.outputs.masking import mask_ids_expr
 from warehouse import tables
 
@@ -99,10 +100,16 @@ def cleared(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def outcome(con: duckdb.DuckDBPyConnection, which: str) -> pl.DataFrame:
-    """Return the subjects whose outcome was ``excluded`` or ``insufficient``."""
+    """Return the subjects that were ``excluded`` or ``insufficient``; the reason says what is missing."""
     if not tables.exists(con, "model", "outcome"):
         return _nothing(EXCLUDED)
-    return shaped(con.sql(_OUTCOME.format(outcome=which)).pl(), EXCLUDED)
+    frame: pl.DataFrame = con.sql(_OUTCOME.format(outcome=which)).pl()
+    items = frame["missing"].drop_nulls().unique()
+    called = {told: "、".join(missing_zh(item) for item in told.split(";")) for told in items if told}
+    reason = pl.concat_str(
+        "reason_zh", pl.lit("；缺少："), pl.col("missing").replace_strict(called, default=None)
+    )
+    return shaped(frame.with_columns(pl.coalesce(reason, "reason_zh").alias("reason_zh")), EXCLUDED)
 
 
 def due_soon(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

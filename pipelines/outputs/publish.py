@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ import duckdb
 import polars as pl
 
 from models.card import load_cards
-from pipelines.outputs import folders, manifest, profiles
+from pipelines.outputs import folders, labels, manifest, profiles
 from pipelines.outputs.profiles import Treatment, literal
 from warehouse import tables
 from warehouse.contract import Feed, load_feeds
@@ -58,6 +58,7 @@ _QUERIES = {
     "confirmed_share": "SELECT * FROM finding.confirmed_share ORDER BY model, model_version, month",
 }
 _ANY = 'SELECT 1 FROM known."{feed}" WHERE {rows} LIMIT 1'
+_MISSING = "SELECT DISTINCT unnest(missing) AS item FROM model.outcome ORDER BY item"
 _NONE = "SELECT * FROM ({query}) WHERE false"
 _SHOWN = "SELECT {columns} FROM {source}"
 _PARTY = """
@@ -198,7 +199,9 @@ def _write_parquet(
         else:
             con.sql(table.query).write_parquet(str(target), compression="zstd")
         written.append(table.name)
-    about: dict[str, tuple[list[tuple[str | None, ...]], list[str]]] = {
+    missing = con.sql(_MISSING).fetchall() if tables.exists(con, "model", "outcome") else []
+    about: dict[str, tuple[Sequence[tuple[str | None, ...]], list[str]]] = {
+        "label": (labels.told(item for (item,) in missing), ["kind", "code", "zh"]),
         "model_card": (
             [
                 (card.id, card.title_zh, card.model_class, card.failure_mode, card.version)

@@ -188,7 +188,7 @@ def test_every_feed_is_there(snapshot: duckdb.DuckDBPyConnection) -> None:
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 's'"
         ).fetchall()
     }
-    about = {"run", "coverage", "intake", "finding_event", "model_card", "profile"}
+    about = {"run", "coverage", "intake", "finding_event", "model_card", "profile", "label"}
     assert names == {*load_feeds(), *about, "finding", "excluded_or_insufficient", "model_count"}
 
 

@@ -18,12 +18,14 @@ import pytest
 from pipelines.outputs import excel, folders, lists, sheets
 from pipelines.outputs.columns import FLAGGED, NOT_HASHED, VERDICTS
 from pipelines.outputs.csv_list import neutral
+from pipelines.outputs.evidence import missing_zh
 from pipelines.outputs.frames import flagged
 from pipelines.outputs.masking import mask_id_cell, mask_ids
 from tests.findings_pool import CREDIT_CODE, ID_NO, LONG, SUBJECTS, fill
 from warehouse.pool import memory
 
 AT = datetime(2026, 11, 24, 9, 30)
+MODELS = Path(__file__).parents[2] / "models"
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +206,7 @@ def test_quarantine_goes_back_in_the_sources_own_columns(latest: Path) -> None:
 def test_outcomes_and_intake(latest: Path) -> None:
     (row,) = read(latest / "insufficient.csv")
     assert row["missing"] == "has_recovery_notice;calendar 2019"
+    assert row["reason_zh"].endswith("；缺少：已依法下达追缴通知、2019 年工作日历")
     assert read(latest / "excluded.csv")[0]["party_name"] == "'@某某店"
     assert [row["finding_id"] for row in read(latest / "cleared.csv")] == ["2f000000d004"]
     slips = read(latest / "intake.csv")
@@ -284,3 +287,17 @@ def test_without_symbolic_links_a_copy_takes_the_place(
         folders.point(tmp_path / "latest", folder)
         assert (tmp_path / "latest" / "a.txt").read_text() == text
     assert sorted(path.name for path in tmp_path.iterdir()) == ["latest", "one", "two"]
+
+
+def test_every_item_that_a_model_may_miss_has_a_chinese_name() -> None:
+    found = {
+        item
+        for package in ("forward", "reverse", "intake", "common")
+        for file in (MODELS / package).glob("*.sql")
+        for listed in re.findall(r"THEN \[([^\]]*)\]", file.read_text("utf-8"))
+        for item in re.findall(r"'([a-z_]+)'", listed)
+    }
+    assert {"decided_on", "peers", "procuratorial_document", "prior_penalties"} <= found
+    assert [item for item in sorted(found) if not re.search(r"[\u4e00-\u9fff]", missing_zh(item))] == []
+    assert missing_zh("calendar 2027") == "2027 年工作日历"
+    assert missing_zh("gain_cny") == "违法所得数额"

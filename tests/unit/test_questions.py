@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli import main
-from pipelines.outputs.publish import publish
+from pipelines.outputs.publish import SNAPSHOT, publish
 from pipelines.outputs.questions import questions
 from tests.findings_pool import fill
 from warehouse.contract import load_feeds
 from warehouse.home import Home
+from warehouse.pool import snapshot
 
 Cli = Callable[..., tuple[int, str, str]]
 
@@ -67,6 +69,22 @@ def test_every_question_has_an_answer(cli: Cli, no: str) -> None:
     code, out, err = cli(no)
     assert code == 0, err
     assert next(q.title for q in questions() if q.no == no) in out
+
+
+def test_a_number_may_be_written_without_its_zero(cli: Cli) -> None:
+    assert cli("1")[1] == cli("01")[1]
+    code, _, err = cli("21")
+    assert code == 3 and "没有这个预备问题" in err and "--list" in err
+
+
+def test_answers_are_in_chinese(cli: Cli, home: Home) -> None:
+    with snapshot(home.published / SNAPSHOT) as con:
+        codes = {code for (code,) in con.execute("SELECT code FROM label WHERE kind <> 'model'").fetchall()}
+        for question in questions():
+            answer = con.sql(question.sql)
+            assert all(re.search(r"[\u4e00-\u9fff]", column) for column in answer.columns), question.no
+            shown = {cell for row in answer.fetchall() for cell in row if isinstance(cell, str)}
+            assert not shown & codes, question.no
 
 
 def test_own_sql_as_json(cli: Cli) -> None:

@@ -1,4 +1,5 @@
 -- 最常缺少的要素
-SELECT 缺少, count(*) AS 件数
-FROM (SELECT unnest(missing) AS 缺少 FROM excluded_or_insufficient WHERE outcome = 'insufficient')
+SELECT coalesce(l.zh, m.item) AS 缺少, count(*) AS 件数
+FROM (SELECT unnest(missing) AS item FROM excluded_or_insufficient WHERE outcome = 'insufficient') AS m
+LEFT JOIN label AS l ON l.kind = 'missing' AND l.code = m.item
 GROUP BY 缺少 ORDER BY 件数 DESC, 缺少
