@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import dagster as dg
 import duckdb
 
+from pipelines.outputs.columns import EXCLUDED, FLAGGED
 from warehouse import tables
+from warehouse.contract import load_feeds
 
 GROUPS = {
     "landing": "g1_intake",
@@ -73,7 +75,7 @@ def describe(con: duckdb.DuckDBPyConnection, layer: str, name: str) -> dict[str,
     relation = con.table(f'{layer}."{name}"')
     schema = dg.TableSchema(
         columns=[
-            dg.TableColumn(column, str(kind))
+            dg.TableColumn(column, str(kind), _meaning(name, column))
             for column, kind in zip(relation.columns, relation.types, strict=True)
         ]
     )
@@ -82,6 +84,15 @@ def describe(con: duckdb.DuckDBPyConnection, layer: str, name: str) -> dict[str,
         "dagster/column_schema": dg.MetadataValue.table_schema(schema),
         "preview": dg.MetadataValue.md(preview(relation)),
     }
+
+
+def _meaning(table: str, column: str) -> str | None:
+    """Return what a column holds: the label of the feed's contract, or of the lists."""
+    feed = load_feeds().get(table)
+    told = next((c for c in feed.columns if c.name == column), None) if feed else None
+    if told is not None:
+        return told.label
+    return next((f"{c.label}：{c.meaning}" for c in (*FLAGGED, *EXCLUDED) if c.name == column), None)
 
 
 def preview(relation: duckdb.DuckDBPyRelation) -> str:

@@ -33,10 +33,11 @@ _INPUTS = [
 
 def _spec(card: Card) -> dg.AssetSpec:
     basis = "；".join(f"{norm.law}{norm.article}" for norm in card.legal_basis)
+    mode = "" if card.failure_mode == card.title_zh else f"（{card.failure_mode}）"
     return spec(
         "model",
         card.id,
-        f"{card.title_zh}（{card.failure_mode}）：{card.condition_zh}\n\n依据：{basis}\n\n{card.risk_zh}",
+        f"{card.title_zh}{mode}：{card.condition_zh}\n\n依据：{basis}\n\n{card.risk_zh}",
         deps=_INPUTS,
         version=card.version,
         kinds=frozenset({"sql", "duckdb"}),
