@@ -10,7 +10,6 @@ from warehouse.pool import memory
 
 def test_columns_are_told_by_the_contract_or_the_lists_and_persons_are_not_shown() -> None:
     con = memory()
-    con.execute("CREATE SCHEMA pool; CREATE SCHEMA model")
     con.execute("CREATE TABLE pool.penalty AS SELECT '罚1号' AS decision_no, '某甲' AS party_name")
     con.execute("CREATE TABLE model.f01 AS SELECT 'x' AS threshold, 'y' AS made_up")
     told = describe(con, "pool", "penalty")
