@@ -40,6 +40,7 @@ TABLES: Mapping[str, str] = {
     "paper": "fact",
     "paper_due": "fact",
     "followed": "fact",
+    "reverse_flow": "fact",
     "review_term": "fact",
     "consequence": "fact",
     "convicted_access": "fact",

@@ -77,7 +77,11 @@ def _durations(context: dg.AssetExecutionContext) -> dict[str, float]:
     }
 
 
-@dg.multi_asset(specs=[spec("mart", "snapshot", "供分析查询的脱敏只读快照", deps=["finding/finding"])])
+@dg.multi_asset(
+    specs=[
+        spec("mart", "snapshot", "供分析查询的脱敏只读快照", deps=["finding/finding", "fact/reverse_flow"])
+    ]
+)
 def snapshot(home: HomeFolder) -> dg.MaterializeResult:
     """Publish the masked snapshot for analysts, replaced as a whole."""
     place = home.open()

@@ -27,6 +27,7 @@ _SPECS = {
     ("fact", "paper"): "检察文书与其所涉的审查起诉案件",
     ("fact", "paper_due"): "检察文书的回复期限",
     ("fact", "followed"): "刑事案件办结后行政机关对同一行为的处理",
+    ("fact", "reverse_flow"): "不起诉决定在反向衔接中走到哪一环节，逐环节相扣",
     ("fact", "convicted_access"): "有罪裁判后须核查的证照与市场准入，按机关",
     ("fact", "consequence"): "有罪裁判的法定行政后果及其落实记录",
     ("fact", "review_term"): "不起诉案件移送与审查的期限",

@@ -42,6 +42,7 @@ _DERIVED = {
     "coverage": ("known.coverage", True),
     "intake": ("landing.batch", True),
     "confirmed_share": ("finding.confirmed_share", True),
+    "reverse_flow": ("fact.reverse_flow", False),
 }
 _QUERIES = {
     "finding": "SELECT *, subject_id AS record_id FROM ({findings}) ORDER BY rank NULLS LAST, finding_id",
@@ -56,6 +57,8 @@ _QUERIES = {
     "intake": "SELECT source, feed, status, received, loaded, duplicate, revised, quarantined, first_on, "
     "last_on, imported_at FROM landing.batch ORDER BY batch_id",
     "confirmed_share": "SELECT * FROM finding.confirmed_share ORDER BY model, model_version, month",
+    "reverse_flow": "SELECT * EXCLUDE (offence) FROM fact.reverse_flow WHERE {rows} "
+    "ORDER BY decided_on, record_id",
 }
 _ANY = 'SELECT 1 FROM known."{feed}" WHERE {rows} LIMIT 1'
 _MISSING = "SELECT DISTINCT unnest(missing) AS item FROM model.outcome ORDER BY item"
@@ -286,7 +289,7 @@ def _derived_tables(con: duckdb.DuckDBPyConnection, treatment: Treatment, scope:
     for name, (table, is_of_all) in _DERIVED.items():
         if not tables.exists(con, *table.split(".")):
             continue
-        query = _QUERIES[name].format(findings=findings, outcomes=outcomes)
+        query = _QUERIES[name].format(findings=findings, outcomes=outcomes, rows=large["rows"])
         if is_of_all and scope.authority is not None:
             query = _NONE.format(query=query)
         base = con.sql(query)

@@ -23,10 +23,11 @@ from pipelines.headless import STATE_VARIABLE, open_instance
 from pipelines.outputs.explain import explain
 from warehouse import keys
 from warehouse.home import HOME_VARIABLE, Home
-from warehouse.pool import Pool
+from warehouse.pool import Pool, memory
 
 AS_OF = "2026-06-01"
 CASES = 400
+FUNNEL = ("not_prosecuted", "reviewed", "opinions", "answered", "penalised", "verified")
 
 
 def xianjie(*arguments: str, home: Path, expect: int = 0) -> str:
@@ -209,11 +210,28 @@ def test_what_stands_in_the_home_verifies(district: Path) -> None:
 
 def test_no_step_of_the_reverse_funnel_exceeds_the_one_before(district: Path) -> None:
     rows = json.loads(xianjie("documents", "funnel", "--json", home=district / "home"))
-    steps = ("not_prosecuted", "reviewed", "opinions", "answered", "penalised", "verified")
     assert rows[0]["not_prosecuted"] > 0
     for row in rows:
-        counts = [row[step] for step in steps]
+        counts = [row[step] for step in FUNNEL]
         assert counts == sorted(counts, reverse=True), row
+
+
+def test_the_report_tells_the_funnel_of_the_documents(district: Path, tmp_path: Path) -> None:
+    rows = json.loads(xianjie("documents", "funnel", "--json", home=district / "home"))
+    months = [row for row in rows if row["month"] and row["month"] < AS_OF[:7]]
+    assert sum(row["penalised"] for row in months) > 0
+    busiest = max(months, key=lambda row: (row["answered"], row["month"]))
+    out = tmp_path / "r.html"
+    xianjie("report", "--period", busiest["month"], "--out", str(out), home=district / "home")
+    con = memory()
+    con.execute(f"ATTACH '{district / 'home/published/current.duckdb'}' AS s (READ_ONLY)")
+    con.execute("USE s")
+    answers = [
+        con.execute(part).fetchall()
+        for part in con.extract_statements(out.with_name("r.reproduce.sql").read_text("utf-8"))
+    ]
+    told = next(rows for rows in answers if rows and rows[0][0] == "不起诉")
+    assert [row[1] for row in told] == [busiest[step] for step in FUNNEL]
 
 
 DELIVERED = [*(entry.name for entry in LISTS), "report", "snapshot", "quality_page"]

@@ -73,8 +73,8 @@ def access(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
-    if not tables.exists(con, "fact", "paper_due"):
-        raise XianjieError("no documents yet", where="fact.paper_due", action="run xianjie run first")
+    if not tables.exists(con, "fact", "reverse_flow"):
+        raise XianjieError("no documents yet", where="fact.reverse_flow", action="run xianjie run first")
     install_macros(con)
     return _fetched(con.execute((_HERE / f"{name}.sql").read_text("utf-8")))
 
