@@ -17,6 +17,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
+MOST_WORDS = 6_300
+"""Every word is found as one private-use sign, of which there are 6,400; headings take some."""
+
 CUES_FILE = Path(__file__).with_name("cues.yaml")
 
 
@@ -34,6 +37,7 @@ class _Combine(_Closed):
     first: str
     then: str
     makes: str
+    acts: bool = False  # also of one act after another
 
 
 class _Scope(_Closed):
@@ -92,6 +96,7 @@ class _Marks(_Closed):
 class _Guard(_Closed):
     not_before: str | None = None
     not_after: str | None = None
+    only_before: str | None = None
 
 
 class _Unit(_Closed):
@@ -130,6 +135,8 @@ class Table(_Closed):
     exceeds: tuple[str, ...]
     marks: _Marks
     settle: _Settle
+    neutral: tuple[str, ...]
+    no_act: str  # after a verb: it is part of a name (销售凭证) and no act
     guards: dict[str, _Guard]
     units: dict[str, _Unit]
 
@@ -148,6 +155,7 @@ class Cue:
     signs: frozenset[str] = frozenset()  # total, part, above, alleged, -alleged, law, invoice, input, …
     not_before: str | None = None
     not_after: str | None = None
+    only_before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +196,18 @@ def load_cues(path: Path = CUES_FILE) -> Cues:
         If the file is unreadable or has an unknown or missing key.
     """
     table, digest = _read(path)
+    words = _words(table)
+    if len(words) > MOST_WORDS:
+        raise RulebookError(
+            "too many cue words",
+            where=f"{path.name}, names counted twice since they are also found spaced out",
+            found=str(len(words)),
+            expected=f"at most {MOST_WORDS}, one private-use sign each",
+            action="take out words that say the same in the same place, or shorten the list of spaced names",
+        )
     return Cues(
         table=table,
-        words=_words(table),
+        words=words,
         combine={(pair.first, pair.then): pair.makes for pair in table.combine},
         units={sign: (unit.base, unit.factor) for sign, unit in table.units.items()},
         version=digest,
@@ -257,6 +274,8 @@ def _words(table: Table) -> dict[str, Cue]:
             put(word, role=role, named=True)
     for word in table.general:
         put(word, general=True)
+    for word in table.neutral:
+        put(word)
     for state in ("sold", "unsold"):
         for word in table.states[state]:
             put(word, state=state)
@@ -280,7 +299,10 @@ def _words(table: Table) -> dict[str, Cue]:
     cues = {word: _cue(word, what, signs, found, table) for word, what in found.items()}
     # Recognised print sets names apart: 销 售 金 额.
     named = {word: cue for word, cue in cues.items() if cue.named and len(word) > 1}
-    spaced = {" ".join(word): replace(cue, not_before=None, not_after=None) for word, cue in named.items()}
+    spaced = {
+        " ".join(word): replace(cue, not_before=None, not_after=None, only_before=None)
+        for word, cue in named.items()
+    }
     return {**spaced, **cues}
 
 
@@ -301,8 +323,11 @@ def _cue(
         cue = replace(cue, state=found[states[-1]]["state"]) if states else cue
     guard = table.guards.get(word, _Guard())
     of_role = table.roles[cue.role].not_before if cue.role else None
-    before = "|".join(pattern for pattern in (guard.not_before, of_role) if pattern)
-    return replace(cue, not_before=before or None, not_after=guard.not_after)
+    of_verb = table.no_act if cue.role and not cue.named else None
+    before = "|".join(pattern for pattern in (guard.not_before, of_role, of_verb) if pattern)
+    return replace(
+        cue, not_before=before or None, not_after=guard.not_after, only_before=guard.only_before
+    )
 
 
 def alternatives(words: Iterable[str]) -> str:

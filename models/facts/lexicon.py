@@ -60,9 +60,11 @@ class Lexicon:
     holds_text: Bools  # a heading that holds for the rest of the text
     signs: dict[str, Bools]
     combine: Ints
+    combine_acts: Ints  # of one act after another
     units_of: dict[str, dict[str, Decimal]]
     not_before: str
     not_after: str
+    only_before: str
 
     def index(self, name: str) -> int:
         """Return the index of a role, state, thing or unit."""
@@ -107,10 +109,14 @@ def load_lexicon() -> Lexicon:
         header=np.array([_SCALES[head[1]] if head else 0 for head in headers]),
         holds_text=np.array([word.startswith("单位") for word in every]),
         signs={sign: np.array([sign in cue.signs for cue in found]) for sign in signs},
-        combine=_combine(cues, names, at),
+        combine=_combine(cues.combine, names, at),
+        combine_acts=_combine(
+            {(pair.first, pair.then): pair.makes for pair in cues.table.combine if pair.acts}, names, at
+        ),
         units_of={thing: spec.units for thing, spec in cues.table.objects.items()},
         not_before=_guards(found, every, "not_before"),
         not_after=_guards(found, every, "not_after"),
+        only_before=_guards(found, every, "only_before"),
     )
 
 
@@ -123,10 +129,10 @@ def _names(cues: Cues) -> set[str]:
     return names | {"invoice_tax", "tax_share", "marks", "alleged", "other_party", "genuine", "statutory"}
 
 
-def _combine(cues: Cues, names: list[str], at: dict[str, int]) -> Ints:
+def _combine(pairs: dict[tuple[str, str], str], names: list[str], at: dict[str, int]) -> Ints:
     """Return the role of two names in a row: ``combine[first, second]``."""
     made = np.tile(np.arange(len(names)), (len(names), 1))
-    for (first, then), makes in cues.combine.items():
+    for (first, then), makes in pairs.items():
         made[at[first], at[then]] = at[makes]
     return made
 
@@ -135,10 +141,10 @@ def _guards(found: list[Cue], words: list[str], which: str) -> str:
     """Return one pattern over word and neighbouring text, divided by a sign that no text holds."""
     parts = []
     for word, cue in zip(words, found, strict=True):
-        guard = cue.not_before if which == "not_before" else cue.not_after
-        if guard and which == "not_before":
-            parts.append(f"{re.escape(word)}\x03(?:{guard})")
-        elif guard:
-            parts.append(f"(?:{guard})\x03{re.escape(word)}")
+        guard = {"not_before": cue.not_before, "not_after": cue.not_after, "only_before": cue.only_before}
+        if guard[which] and which == "not_after":
+            parts.append(f"(?:{guard[which]})\x03{re.escape(word)}")
+        elif guard[which]:
+            parts.append(f"{re.escape(word)}\x03(?:{guard[which]})")
     joined = "|".join(parts)
-    return f"^(?:{joined})" if which == "not_before" else f"(?:{joined})$"
+    return f"(?:{joined})$" if which == "not_after" else f"^(?:{joined})"

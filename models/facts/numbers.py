@@ -101,7 +101,9 @@ class Numbers:
     def _pieces_of_money(self) -> None:
         """Read 块 as yuan after the name of an amount (获利五百块), and as pieces else (手表2块)."""
         lex = self.tokens.lexicon
-        named = self.around.in_clause(lex.is_named[self.tokens.word] & (lex.thing[self.tokens.word] == 0))
+        word = self.tokens.word
+        is_name = lex.is_named[word] & (lex.thing[word] == 0) & (lex.role[word] != lex.index("taken"))
+        named = self.around.in_clause(is_name)
         spent = self.around.previous(self.around.last(self.is_amount))
         is_money = self.is_amount & (self.unit == lex.index("块")) & (named >= 0) & (spent < named)
         self.unit[is_money] = lex.index("元")

@@ -15,6 +15,9 @@ from models.facts.whose import settle_sentences, veto
 
 _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 
+# A price for one of these is no price of goods.
+_NO_GOODS = ("人", "人次", "次", "户", "年", "月", "日", "周", "小时", "亩", "平方米", "课时", "学时", "间", "床")
+
 
 class Roles(Said):
     """The roles of the amounts of one batch of texts."""
@@ -160,6 +163,10 @@ class Roles(Said):
         found.role = np.where(is_price, role, found.role)
         found.confidence = np.where(is_price, 0.9, found.confidence)
         found.by_state &= ~is_price
+        # 每袋52元，收入8320元: takings from goods are of a sale, from services (每人, 每次) of a business.
+        piece = self.everywhere(is_price & (role == price) & ~self.are(per, *_NO_GOODS))
+        takes = self.pays & (found.role == lex.index("business")) & ~is_price & (found.named == 0)
+        found.role = np.where(takes & self.around.anywhere(piece, self.at), lex.index("sold"), found.role)
 
     def _neighbours(self, found: Found) -> None:
         """Let the words right after an amount say what it is: 5万元的罚款, 将1400元盗走."""

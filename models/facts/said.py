@@ -56,6 +56,7 @@ class Said:
         self.is_money = numbers.is_amount & (numbers.unit == lex.index("元")) & ~numbers.is_nil
         self.role = lex.role[word]
         self.prices = np.array([lex.index("price"), lex.index("list_price")])
+        self._weak_acts()
         # 查获现金: found with the party, not taken from somebody
         takes = np.flatnonzero(self.is_verb & (lex.role[word] == lex.index("taken")))
         self.is_verb[takes[self.state_at(takes) == lex.index("unsold")]] = False
@@ -66,6 +67,20 @@ class Said:
         self.counts = ~self.pays & ~self.is_nil
         self._words()
         self._receipts()
+
+    def _weak_acts(self) -> None:
+        """Take 转账, 现金, 消费 for acts of taking only where the text names such an act (骗取, 窃得)."""
+        takes = self.lex.role[self.tokens.word] == self.lex.index("taken")
+        self.is_verb &= ~takes | self.speaks_of("taken")
+
+    def speaks_of(self, role: str) -> Bools:
+        """Say which tokens belong to texts that name the role."""
+        text = self.tokens.text
+        named = self.is_named & (self.lex.role[self.tokens.word] == self.lex.index(role))
+        speaks = np.zeros(text[-1] + 1 if len(text) else 0, bool)
+        speaks[text[named]] = True
+        found: Bools = speaks[text]
+        return found
 
     def are(self, values: Ints, *names: str) -> Bools:
         """Say which of the values are one of the named roles or units."""
@@ -89,6 +104,26 @@ class Said:
             before = np.where(last_named >= 0, self.role[last_named], 0)
             before = np.where((last_named < 0) & (last_verb >= 0), role[last_verb], before)
             self.role = np.where(self.is_named, lex.combine[before, role], role)
+        acts = np.where((last_verb >= 0) & (money < last_verb), role[last_verb], 0)
+        self.role = np.where(self.is_verb, lex.combine_acts[acts, self.role], self.role)
+        self._open_names()
+
+    def _open_names(self) -> None:
+        """Settle the names that say little by themselves: 单价 after a purchase, 款 after nothing, 尚欠."""
+        around = self.around
+        does = (self.is_verb | self.is_named) & self.are(self.role, "sold", "cost")
+        act = around.in_scope(does, around.segment)
+        bought = (act >= 0) & self.are(self.role[act], "cost")
+        pays_wages = self.speaks_of("wages")
+        meant = {
+            "any_price": np.where(bought, self.lex.index("cost"), self.lex.index("price")),
+            "fee": self.lex.index("cost"),
+            "due": self.lex.index("unknown"),
+            "owed": np.where(pays_wages, self.lex.index("wages"), self.lex.index("unknown")),
+            "paid": np.where(pays_wages, self.lex.index("repaid"), self.lex.index("cost")),
+        }
+        for name, role in meant.items():
+            self.role = np.where(self.role == self.lex.index(name), role, self.role)
 
     def _receipts(self) -> None:
         """Take what was received after a sale for what was sold: 销售80箱，收入14400元."""

@@ -193,22 +193,27 @@ def _check_units(tokens: Tokens) -> None:
 def _apply_guards(tokens: Tokens) -> None:
     """Take no notice of a cue word where the text around it shows that it is none."""
     lexicon = tokens.lexicon
-    known = lexicon.cues.words
-    before = np.array(
-        [bool(known[w].not_before) if w in known else False for w in lexicon.words] + [False] * 20
-    )
-    after = np.array(
-        [bool(known[w].not_after) if w in known else False for w in lexicon.words] + [False] * 20
-    )
-    rows = np.flatnonzero(before[tokens.word])
+    none = len(lexicon.length) - 2
+    rows = np.flatnonzero(_guarded(lexicon, "not_before")[tokens.word])
     if len(rows):
         text = _join(tokens.spoken(rows, 0), "\x03", _follow(tokens, rows))
-        tokens.word[rows[text.str.contains(lexicon.not_before).to_numpy()]] = len(lexicon.length) - 2
-    rows = np.flatnonzero(after[tokens.word])
+        tokens.word[rows[text.str.contains(lexicon.not_before).to_numpy()]] = none
+    rows = np.flatnonzero(_guarded(lexicon, "only_before")[tokens.word])
+    if len(rows):
+        text = _join(tokens.spoken(rows, 0), "\x03", _follow(tokens, rows))
+        tokens.word[rows[~text.str.contains(lexicon.only_before).to_numpy()]] = none
+    rows = np.flatnonzero(_guarded(lexicon, "not_after")[tokens.word])
     if len(rows):
         ahead = _join(tokens.spoken(rows, -1), "", tokens.near(rows, 0, "gap"))
         text = _join(ahead, "\x03", tokens.spoken(rows, 0))
-        tokens.word[rows[text.str.contains(lexicon.not_after).to_numpy()]] = len(lexicon.length) - 2
+        tokens.word[rows[text.str.contains(lexicon.not_after).to_numpy()]] = none
+
+
+def _guarded(lexicon: Lexicon, which: str) -> Bools:
+    """Say which words have a guard of the kind, by their numbers."""
+    known = lexicon.cues.words
+    has = [bool(getattr(known[word], which)) if word in known else False for word in lexicon.words]
+    return np.array(has + [False] * (len(lexicon.length) - len(has)))
 
 
 def _follow(tokens: Tokens, rows: Ints) -> pl.Series:
