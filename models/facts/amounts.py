@@ -21,7 +21,7 @@ from models.facts.settle import settle
 from models.facts.tokens import plain, tokenise
 from models.facts.written import ONE
 
-CODE_VERSION = "3"
+CODE_VERSION = "4"
 """Raised by hand when the reading changes without a change of cues.yaml."""
 
 _LONGEST_SENTENCE = 240
@@ -129,6 +129,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "confidence": found.confidence,
             "is_total": found.is_total,
             "is_part": found.is_part,
+            "is_final": found.is_final,
             "is_detailed": found.is_detailed,
             "is_again": is_again,
             "section": np.cumsum(around.sign("anew"))[row],

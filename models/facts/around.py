@@ -56,6 +56,11 @@ class Around:
                 table |= signs[name]
         return table[self.tokens.word]
 
+    def level(self, least: int) -> Bools:
+        """Say which tokens end a clause (1), a segment (2) or a sentence (3), or more."""
+        found: Bools = self.tokens.lexicon.level[self.tokens.word] >= least
+        return found
+
     def last(self, mask: Bools) -> Ints:
         """Return the row of the last such token up to here in any text, -1 if none."""
         found = np.flatnonzero(mask)
@@ -118,4 +123,10 @@ class Around:
     def gap_is(self, texts: Iterable[str]) -> Bools:
         """Say before which tokens nothing stands but one of these texts."""
         found: Bools = self.tokens.frame["gap"].is_in(list(texts)).to_numpy()
+        return found
+
+    def gap_begins(self, texts: Iterable[str]) -> Bools:
+        """Say before which tokens the text since the last one begins with one of these."""
+        pattern = f"^(?:{'|'.join(texts)})"
+        found: Bools = self.tokens.frame["gap"].str.contains(pattern).to_numpy()
         return found

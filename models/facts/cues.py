@@ -122,6 +122,8 @@ class Table(_Closed):
     gain_basis: _Basis
     again: tuple[str, ...]
     alleged: _Scope
+    disbelieved: tuple[str, ...]
+    final: tuple[str, ...]
     other_party: _Scope
     genuine: _Scope
     statutory: _Statutory
@@ -131,10 +133,12 @@ class Table(_Closed):
     evasion: tuple[str, ...]
     aside: tuple[str, ...]
     share: tuple[str, ...]
+    crime: tuple[str, ...]
     objects: dict[str, _Thing]
     exceeds: tuple[str, ...]
     marks: _Marks
     settle: _Settle
+    receipts: tuple[str, ...]
     neutral: tuple[str, ...]
     no_act: str  # after a verb: it is part of a name (销售凭证) and no act
     guards: dict[str, _Guard]
@@ -237,7 +241,11 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "output", table.invoice.output
     yield "evasion", table.evasion
     yield "aside", table.aside
+    yield "disbelieved", table.disbelieved
+    yield "final", table.final
     yield "share", table.share
+    yield "crime", table.crime
+    yield "receipts", table.receipts
     yield "exceeds", table.exceeds
     yield "all", table.states.get("all", ())
 
@@ -325,9 +333,7 @@ def _cue(
     of_role = table.roles[cue.role].not_before if cue.role else None
     of_verb = table.no_act if cue.role and not cue.named else None
     before = "|".join(pattern for pattern in (guard.not_before, of_role, of_verb) if pattern)
-    return replace(
-        cue, not_before=before or None, not_after=guard.not_after, only_before=guard.only_before
-    )
+    return replace(cue, not_before=before or None, not_after=guard.not_after, only_before=guard.only_before)
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -14,6 +14,8 @@ OPEN = -1  # no upper bound
 _CELL_ENDS = r"^(?:$|[，。；;、\n）)（( |\t,])"
 _ITEM_ENDS = r"^[、.．)）]"
 _LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
+_PAYS = "(?:以|给[他她其]?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
+_GROUPED = "^[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.][0-9]+)?$"
 _FIRM = 12  # signs between a heading and its cell
 _MOST = 10**13 * ONE
 
@@ -77,7 +79,7 @@ class Numbers:
         label = around.in_clause(names)
         speaks = around.in_scope(lex.role[word] > 0, around.segment)
         spent = around.previous(around.last(is_bare | (tokens.kind == AMOUNT)))
-        rows = np.flatnonzero(is_bare & (speaks >= 0) | (is_bare & (label >= 0)))
+        rows = np.flatnonzero(is_bare)
         if not len(rows):
             return np.zeros(len(word), bool)
         raw = tokens.near(rows, 0, "raw")
@@ -91,12 +93,23 @@ class Numbers:
         is_words = raw.str.contains("[千仟百佰]$").to_numpy() & (distance <= 2)
         takes = is_cell & is_labelled & (~raw.str.contains("[千仟百佰十拾]").to_numpy() | is_words)
         takes |= is_scaled & (speaks[rows] >= 0)
+        takes |= self._by_form(rows, raw, is_cell)
         rows, is_scaled = rows[takes], is_scaled[takes]
         times = np.where(is_scaled, 1, np.maximum(factor[rows], 1))
         for values in (self.lo, self.hi):
             values[rows] = np.minimum(values[rows], _MOST // 10**4) * times
         self.unit[rows] = lex.index("元")
         return self._mask(rows)
+
+    def _by_form(self, rows: Ints, raw: pl.Series, is_cell: Bools) -> Bools:
+        """Say which bare numbers are money by their look: 欠薪明细：张某12,800；李某9,650, 卖了13780."""
+        around, lex = self.around, self.tokens.lexicon
+        speaks = around.in_scope(lex.role[self.tokens.word] > 0, around.sentence)[rows] >= 0
+        grouped = raw.str.contains(_GROUPED).to_numpy() & speaks
+        follows = np.maximum(rows - 1, 0)
+        act = (lex.role[self.tokens.word[follows]] > 0) & (around.gap[rows] <= 1)
+        found: Bools = is_cell & (grouped | (act & (self.lo[rows] >= 100 * ONE)))
+        return found
 
     def _pieces_of_money(self) -> None:
         """Read 块 as yuan after the name of an amount (获利五百块), and as pieces else (手表2块)."""
@@ -106,13 +119,16 @@ class Numbers:
         named = self.around.in_clause(is_name)
         spent = self.around.previous(self.around.last(self.is_amount))
         is_money = self.is_amount & (self.unit == lex.index("块")) & (named >= 0) & (spent < named)
+        pieces = np.flatnonzero(self.is_amount & (self.unit == lex.index("块")) & ~is_money)
+        ahead = self.tokens.spoken(pieces, -1) + self.tokens.near(pieces, 0, "gap")
+        is_money[pieces[ahead.str.contains(_PAYS).to_numpy()]] = True  # 以100块买走, 给他5000块
         self.unit[is_money] = lex.index("元")
 
     def _idioms(self) -> None:
         """Leave out what counts nothing: 一种, 上一年, and the second day of "1月5日至8日"."""
         tokens, lex = self.tokens, self.tokens.lexicon
         one = (self.lo == ONE) & (self.hi == ONE) & tokens.is_spelled("^一")
-        one &= ~tokens.is_spelled("[月元]") & (self.unit != lex.index("元"))
+        one &= ~tokens.is_spelled("[月元倍]") & (self.unit != lex.index("元"))
         after_date = np.concatenate(([False], (tokens.kind == NOTHING)[:-1]))
         days = np.isin(self.unit, [lex.index("日"), lex.index("年")])
         to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"))

@@ -16,7 +16,23 @@ from models.facts.whose import settle_sentences, veto
 _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 
 # A price for one of these is no price of goods.
-_NO_GOODS = ("人", "人次", "次", "户", "年", "月", "日", "周", "小时", "亩", "平方米", "课时", "学时", "间", "床")
+_NO_GOODS = (
+    "人",
+    "人次",
+    "次",
+    "户",
+    "年",
+    "月",
+    "日",
+    "周",
+    "小时",
+    "亩",
+    "平方米",
+    "课时",
+    "学时",
+    "间",
+    "床",
+)
 
 
 class Roles(Said):
@@ -39,7 +55,9 @@ class Roles(Said):
         named, verb = around.in_clause(self.is_named, at), around.in_clause(self.is_verb, at)
         general = around.in_clause(lex.is_general[word], at) >= 0
         spent = around.previous(around.last(self.is_money & ~self.numbers.is_price))[at]
-        from_name = (named >= 0) & ~((spent > named) & (verb > named))
+        # A name that is none of ours leaves the amount to an act after it.
+        weak = (spent > named) | (self.meant(named) == lex.index("unknown"))
+        from_name = (named >= 0) & ~(weak & (verb > named))
         total = around.in_clause(around.sign("total"), at) >= 0
         inherited = self._inherited()
         heir = self.meant(inherited)
@@ -68,6 +86,7 @@ class Roles(Said):
             direction=self.last_of("input", "output"),
             is_total=total,
             is_part=self.is_said("part", around.sentence),
+            is_final=self._is_final(),
             is_detailed=self._is_detailed(),
             in_paren=around.is_inside[at],
             by_state=no,
@@ -79,6 +98,14 @@ class Roles(Said):
             heir=heir,
         )
         self._by_state(found)
+        return found
+
+    def _is_final(self) -> Bools:
+        """Say which amounts are settled on: 综上, 违法所得9元; 认定违法经营额5万元; 以2.5万元认定."""
+        around, at = self.around, self.at
+        final = around.sign("final")
+        after = np.minimum(at + 1, len(final) - 1)
+        found: Bools = self.is_said("final", around.segment) | (final[after] & (around.gap[after] == 0))
         return found
 
     def _is_detailed(self) -> Bools:
@@ -164,8 +191,10 @@ class Roles(Said):
         found.confidence = np.where(is_price, 0.9, found.confidence)
         found.by_state &= ~is_price
         # 每袋52元，收入8320元: takings from goods are of a sale, from services (每人, 每次) of a business.
-        piece = self.everywhere(is_price & (role == price) & ~self.are(per, *_NO_GOODS))
-        takes = self.pays & (found.role == lex.index("business")) & ~is_price & (found.named == 0)
+        piece = self.pays & (found.role == price) & ~self.are(per, *_NO_GOODS)
+        piece = self.everywhere(piece)
+        receipt = self.around.in_clause(self.around.sign("receipts"), self.at) >= 0
+        takes = self.pays & (found.role == lex.index("business")) & ~is_price & (found.named == 0) & receipt
         found.role = np.where(takes & self.around.anywhere(piece, self.at), lex.index("sold"), found.role)
 
     def _neighbours(self, found: Found) -> None:
@@ -177,7 +206,7 @@ class Roles(Said):
         takes = self.pays & gap_fits & self.is_named[after] & (at < last)
         # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
         is_price = np.isin(self.role[after], self.prices) & around.gap_is(("的",))[after]
-        takes &= (found.confidence < 0.9) | is_price
+        takes &= (found.confidence < 0.9) | is_price | (found.role == lex.index("unknown"))
         found.role = np.where(takes, self.role[after], found.role)
         found.confidence = np.where(takes, 0.85, found.confidence)
         found.is_paid = takes & np.isin(found.role, self.prices)
@@ -194,6 +223,9 @@ class Roles(Said):
         by_sale = gone & touches & (self.role[verb] == lex.index("sold"))
         found.role = np.where(by_sale, self.role[verb], found.role)
         found.confidence = np.where(by_sale, 0.65, found.confidence)
+        # 以先付货款为由将500元骗走: what follows outweighs an act.
+        loose = self.pays & (found.confidence < _HERE) & (tokens.start[name] - tokens.end[at] <= 8)
+        gone |= loose & (clause[name] == clause[at]) & (self.role[name] == taken)
         by_verb = gone & touches & (self.role[verb] == taken)
         by_name = gone & (clause[name] == clause[at]) & (name > at) & (self.role[name] == taken)
         found.role = np.where(by_verb | by_name, taken, found.role)

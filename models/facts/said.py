@@ -16,6 +16,8 @@ from models.facts.numbers import Numbers
 from models.facts.tokens import Tokens
 
 GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
+_ROUNDS = 5
+_LIST = ("、", "和", "及", "以及", "与")
 Floats = npt.NDArray[np.float64]
 
 
@@ -33,6 +35,7 @@ class Found:
     direction: Ints  # 1 input, 2 output, 0 not said
     is_total: Bools
     is_part: Bools
+    is_final: Bools  # what the authority settles on
     is_detailed: Bools  # its parts follow
     in_paren: Bools
     by_state: Bools
@@ -59,7 +62,8 @@ class Said:
         self._weak_acts()
         # 查获现金: found with the party, not taken from somebody
         takes = np.flatnonzero(self.is_verb & (lex.role[word] == lex.index("taken")))
-        self.is_verb[takes[self.state_at(takes) == lex.index("unsold")]] = False
+        self.seized = takes[self.state_at(takes) == lex.index("unsold")]
+        self.is_verb[self.seized] = False
         self.at = np.flatnonzero(numbers.is_amount)
         self.unit = numbers.unit[self.at]
         self.pays = self.is_money[self.at]
@@ -71,12 +75,12 @@ class Said:
     def _weak_acts(self) -> None:
         """Take 转账, 现金, 消费 for acts of taking only where the text names such an act (骗取, 窃得)."""
         takes = self.lex.role[self.tokens.word] == self.lex.index("taken")
-        self.is_verb &= ~takes | self.speaks_of("taken")
+        named = self.is_named & takes
+        self.is_verb &= ~takes | self.in_text(named | self.around.sign("crime"))
 
-    def speaks_of(self, role: str) -> Bools:
-        """Say which tokens belong to texts that name the role."""
+    def in_text(self, named: Bools) -> Bools:
+        """Say which tokens belong to texts with such a token."""
         text = self.tokens.text
-        named = self.is_named & (self.lex.role[self.tokens.word] == self.lex.index(role))
         speaks = np.zeros(text[-1] + 1 if len(text) else 0, bool)
         speaks[text[named]] = True
         found: Bools = speaks[text]
@@ -91,7 +95,9 @@ class Said:
         """Settle what every name means after the name before it: 没收 and 违法所得 make 没收违法所得."""
         around, lex = self.around, self.lex
         role = lex.role[self.tokens.word]
-        money = around.previous(around.last(self.is_money))
+        # 少缴增值税5万元、消费税2万元: what stands in a list is still spoken of after the first amount.
+        is_listed = np.concatenate((around.gap_begins(_LIST)[1:], [False]))
+        money = around.previous(around.last(self.is_money & ~is_listed))
         last_named = around.previous(around.in_clause(self.is_named))
         last_verb = around.previous(around.in_clause(self.is_verb))
         begins = np.where(around.is_inside, around.inner_clause, around.outer_clause)
@@ -100,7 +106,8 @@ class Said:
         )
         last_verb = np.where(last_verb >= np.minimum(begins, around.outer_clause), last_verb, -1)
         self.role = role
-        for _ in range(2):
+        # One round more for every list item that the first one speaks of.
+        for _ in range(_ROUNDS if (self.is_money & is_listed).any() else 2):
             before = np.where(last_named >= 0, self.role[last_named], 0)
             before = np.where((last_named < 0) & (last_verb >= 0), role[last_verb], before)
             self.role = np.where(self.is_named, lex.combine[before, role], role)
@@ -114,14 +121,17 @@ class Said:
         does = (self.is_verb | self.is_named) & self.are(self.role, "sold", "cost")
         act = around.in_scope(does, around.segment)
         bought = (act >= 0) & self.are(self.role[act], "cost")
-        pays_wages = self.speaks_of("wages")
-        meant = {
+        pays_wages = self.in_text(self.is_named & self.are(self.role, "wages"))
+        meant: dict[str, Ints | int] = {
             "any_price": np.where(bought, self.lex.index("cost"), self.lex.index("price")),
             "fee": self.lex.index("cost"),
+            "pays": self.lex.index("cost"),
             "due": self.lex.index("unknown"),
             "owed": np.where(pays_wages, self.lex.index("wages"), self.lex.index("unknown")),
             "paid": np.where(pays_wages, self.lex.index("repaid"), self.lex.index("cost")),
         }
+        self.role[self.seized] = self.lex.index("unknown")
+        self.is_named[self.seized] = True
         for name, role in meant.items():
             self.role = np.where(self.role == self.lex.index(name), role, self.role)
 
@@ -167,3 +177,10 @@ class Said:
     def spent(self) -> Ints:
         """Return the amount before each amount."""
         return np.concatenate(([-1], self.at[:-1]))
+
+    def listed(self, holds: Bools) -> Bools:
+        """Spread what holds of an amount to those that follow it in a list (60mg/L、8mg/L)."""
+        follows = self.around.gap_is(_LIST)[self.at]
+        follows &= np.concatenate(([False], np.diff(self.at) == 1)) if len(self.at) else follows
+        head = np.maximum.accumulate(np.where(follows, 0, np.arange(len(self.at))))
+        return holds | (follows & holds[head])

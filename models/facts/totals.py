@@ -25,6 +25,7 @@ def left_over(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Say which of several amounts of one role are left to be added up."""
     rows = rows.with_columns(why=pl.lit(None, pl.String), is_closed=pl.lit(False)).sort("text", "group", "n")
     rows = _without_parts(rows)
+    rows = _settled_on(rows, table)
     rows = _without_details(rows, table)
     rows = _without_repeats(rows, table)
     for _ in range(_ROUNDS):
@@ -47,8 +48,19 @@ def _drop(rows: pl.DataFrame, gone: pl.Expr, why: str) -> pl.DataFrame:
 
 
 def _without_parts(rows: pl.DataFrame) -> pl.DataFrame:
-    largest = pl.col("size").cum_max().shift(1).over(KEY)
+    # Two parts of something else (其中零售3元、批发2元) are no parts of each other.
+    whole = pl.when(~pl.col("is_part")).then(pl.col("size"))
+    largest = whole.cum_max().forward_fill().shift(1).over(KEY)
     return _drop(rows, pl.col("is_part") & (largest >= pl.col("size")), "part")
+
+
+def _settled_on(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Drop what stands before the amount that the authority settles on at last."""
+    acts = pl.col("group").is_in(table.settle.acts)
+    final = pl.col("left") & pl.col("is_final") & ~acts
+    last = pl.when(final).then(pl.col("n")).max().over(KEY)
+    rows = rows.with_columns(is_total=pl.col("is_total") | (final & (pl.col("n") == last)).fill_null(False))
+    return _drop(rows, (pl.col("n") < last) & ~pl.col("is_final"), "part")
 
 
 def _without_details(rows: pl.DataFrame, table: Table) -> pl.DataFrame:

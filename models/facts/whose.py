@@ -28,8 +28,15 @@ def veto(said: Said, found: Found) -> None:
         if name != "alleged":
             holds |= beside & begins[after]
         found.veto = np.where(holds, lex.index(name), found.veto)
+    doubted = around.next(around.sign("disbelieved"))[at] < around.next(around.level(2))[at]
+    doubted &= ~said.is_nil
+    found.veto = np.where(doubted, lex.index("alleged"), found.veto)
     standard = around.in_clause(around.sign("standard"), at)
     is_limit = (standard >= 0) & (said.spent() < standard) & said.counts
+    is_limit = said.listed(is_limit) & said.counts
+    of_standard = around.sign("standard")[after] & around.gap_is(("的",))[after] & (at < last) & said.counts
+    said.numbers.hi[at[of_standard]] = said.numbers.lo[at[of_standard]]  # 超过80mg/100ml的标准
+    is_limit |= of_standard
     is_limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
     found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
 
@@ -39,10 +46,10 @@ def settle_sentences(said: Said, found: Found) -> None:
     around, lex, at = said.around, said.lex, said.at
     invoice = around.anywhere(around.sign("invoice"), at)
     evasion = around.anywhere(around.sign("evasion"), at)
-    of_invoice = (found.direction > 0) | (invoice & ~evasion)
+    of_invoice = invoice & ((found.direction > 0) | ~evasion)
     tax = np.where(
         of_invoice,
-        np.where(invoice, lex.index("invoice_tax"), 0),
+        lex.index("invoice_tax"),
         np.where(evasion, lex.index("tax_evaded"), 0),
     )
     found.role = np.where(said.pays & (found.role == lex.index("tax")), tax, found.role)

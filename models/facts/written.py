@@ -45,8 +45,10 @@ def token_pattern(cues: Cues) -> str:
         rf"{NUMBER}[{over}]?[万亿萬億千百]*(?: ?(?:{units})?{_TO} ?{NUMBER}[{over}]?[万亿萬億千百]*)?"
         rf"(?: ?(?:人民币)?(?:{units}){_TAIL}{_after(cues)})?"
     )
+    measured = alternatives(sign for sign, unit in cues.units.items() if unit[0] not in ("日", "年", "月"))
     return "|".join(
         (
+            rf"(?:19|20)[0-9]{{2}}\.[0-9]{{1,2}} ?[万亿]?(?:{measured}){_after(cues)}",  # no date: 2086.4元
             _DATE,
             rf"第 ?{NUMBER}",
             rf"[百千万]分之{NUMBER}(?:{_TO}[百千万]分之{NUMBER})?",
