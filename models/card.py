@@ -47,7 +47,11 @@ class Parameter(_Closed):
 
 
 class Card(_Closed):
-    """The card of one model. Every part is required: a missing part fails to load."""
+    """The card of one model. Every part is required, but for one: a missing part fails to load.
+
+    ``deadline_measures`` names the measures whose findings say that a deadline of the law passed; a model
+    that watches none leaves it out. Days after a number that the product chose are no deadline.
+    """
 
     id: str
     title_zh: str
@@ -65,6 +69,7 @@ class Card(_Closed):
     insufficient: dict[str, str]
     parameters: list[Parameter]
     known_false_positives: list[str] = Field(min_length=1)
+    deadline_measures: list[str] = []
     clears_if_zh: str
     owner: str
     version: str

@@ -29,7 +29,8 @@ CREATE TABLE finding.finding (
     unit VARCHAR, threshold DECIMAL(18,4), margin DOUBLE, reason_zh VARCHAR, clears_if_zh VARCHAR,
     evidence VARCHAR, occurred_on DATE, known_on DATE, first_seen TIMESTAMP, last_seen TIMESTAMP,
     status VARCHAR, verdict VARCHAR, is_flagged BOOLEAN, is_exemplary BOOLEAN, run_id VARCHAR);
-CREATE TABLE finding.event (finding_id VARCHAR, "at" TIMESTAMP, kind VARCHAR, run_id VARCHAR, note VARCHAR);
+CREATE TABLE finding.event (finding_id VARCHAR, "at" TIMESTAMP, kind VARCHAR, run_id VARCHAR, note VARCHAR,
+    as_of DATE);
 CREATE TABLE landing.batch (
     batch_id VARCHAR, source VARCHAR, feed VARCHAR, file_name VARCHAR, file_path VARCHAR, file_sha256 VARCHAR,
     sheet VARCHAR, encoding VARCHAR, format VARCHAR, header_row INTEGER, units MAP(VARCHAR, DOUBLE),
@@ -107,6 +108,7 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     for position in range(len(IDS)):
         _finding(con, position, names[position], facts[position])
     event = {"finding_id": IDS[3], "at": datetime(2026, 11, 20, 8), "kind": "cleared", "run_id": "run-0"}
+    event["as_of"] = date(2026, 11, 20)
     _insert(con, "finding.event", event)
     _outcomes(con)
     _deliveries(con)

@@ -1,5 +1,8 @@
 """The life of a finding: raised, escalated, judged, snoozed, cleared, reopened, exported.
 
+An event has a time, ``at``, and a day on which things stood, ``as_of``: what runs find is dated by the day
+that the run is about, what people do by the day on which they did it.
+
 Events are only ever added. What people decided comes from a journal outside the pool and is laid in anew
 whenever the pool is behind it, so that a rebuilt pool knows every verdict.
 """
@@ -27,12 +30,20 @@ def _ensure(con: duckdb.DuckDBPyConnection) -> None:
     con.execute((_HERE / "verdict_tables.ddl").read_text("utf-8"))
     if not tables.exists(con, "finding", "finding"):
         con.execute((_HERE / "ledger_tables.ddl").read_text("utf-8"))
+    _know_days(con)
     # A later version of the software may say more of a finding than the one that made the ledger.
     present = set(con.table("finding.finding").columns)
     current = con.table("finding.current")
     for name, kind in zip(current.columns, current.types, strict=True):
         if name not in present:
             con.execute(f'ALTER TABLE finding.finding ADD COLUMN "{name}" {kind}')
+
+
+def _know_days(con: duckdb.DuckDBPyConnection) -> None:
+    """Give the events of a ledger that an earlier version began the day on which they stood."""
+    if "as_of" not in con.table("finding.event").columns:
+        con.execute("ALTER TABLE finding.event ADD COLUMN as_of DATE")
+        con.execute('UPDATE finding.event SET as_of = "at"::DATE')
 
 
 def merge(
@@ -63,8 +74,8 @@ def merge(
     con.execute("SET VARIABLE today = ?::DATE", [at.date()])
     con.execute("CREATE OR REPLACE TEMP TABLE merged AS\n" + (_HERE / "merged.sql").read_text("utf-8"))
     con.execute(
-        "INSERT INTO finding.event SELECT finding_id, ?, event_kind, ?, event_note FROM merged "
-        "WHERE event_kind IS NOT NULL ORDER BY finding_id",
+        "INSERT INTO finding.event SELECT finding_id, ?, event_kind, ?, event_note, r.as_of "
+        "FROM merged CROSS JOIN known.run AS r WHERE event_kind IS NOT NULL ORDER BY finding_id",
         [at, run_id],
     )
     con.execute(
@@ -73,7 +84,8 @@ def merge(
         [list(models)],
     )
     con.execute(
-        "INSERT INTO finding.event SELECT finding_id, ?, 'cleared', ?, NULL FROM gone ORDER BY finding_id",
+        "INSERT INTO finding.event SELECT finding_id, ?, 'cleared', ?, NULL, r.as_of "
+        "FROM gone CROSS JOIN known.run AS r ORDER BY finding_id",
         [at, run_id],
     )
     con.execute(
@@ -109,7 +121,7 @@ def _lay_in(con: duckdb.DuckDBPyConnection, verdicts: Iterable[Mapping[str, Any]
         """INSERT INTO finding.event
         SELECT
             finding_id, "at", CASE WHEN snooze_until IS NULL THEN 'judged' ELSE 'snoozed' END, NULL,
-            concat_ws('；', verdict || coalesce('至' || snooze_until, ''), who, note)
+            concat_ws('；', verdict || coalesce('至' || snooze_until, ''), who, note), "at"::DATE
         FROM finding.verdict WHERE list_contains(?, seq) ORDER BY seq""",
         [[row[0] for row in new]],
     )
@@ -133,6 +145,7 @@ def judge(con: duckdb.DuckDBPyConnection, verdicts: Iterable[Mapping[str, Any]],
         Whether a snooze still holds.
     """
     con.execute((_HERE / "verdict_tables.ddl").read_text("utf-8"))
+    _know_days(con)
     _lay_in(con, verdicts)
     con.execute("SET VARIABLE today = ?::DATE", [today])
     con.execute((_HERE / "shown.sql").read_text("utf-8"))
@@ -163,7 +176,7 @@ def exported(
     """
     con.execute(
         """INSERT INTO finding.event
-        SELECT f.finding_id, ?, 'exported', ?, ? FROM finding.finding AS f
+        SELECT f.finding_id, ?, 'exported', ?, ?, r.as_of FROM finding.finding AS f CROSS JOIN known.run AS r
         LEFT JOIN (
             SELECT
                 finding_id,

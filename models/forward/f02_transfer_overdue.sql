@@ -23,6 +23,7 @@ parameters:
 known_false_positives:
   - 只录入日期未录入时刻的，按次日内移送计算，可能漏报
   - 报告日期误录为案件调查终结日期
+deadline_measures: [sending_hours, approval_days]
 clears_if_zh: 提供移送审批表、移送书回执，证明在期限内决定并移送，或者更正日期
 owner: 刑事检察与行政检察线索组
 version: 1.0.0

@@ -32,6 +32,7 @@ parameters:
 known_false_positives:
   - 公安机关已决定但移送数据未回填且未录入立案数据
   - 重大、复杂案件依法延长审查期限
+deadline_measures: [review_days]
 clears_if_zh: 提供立案决定书、不予立案通知书或者延长审查期限的批准文件
 owner: 刑事检察与行政检察线索组
 version: 1.0.0

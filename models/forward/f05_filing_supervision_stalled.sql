@@ -24,6 +24,7 @@ parameters:
 known_false_positives:
   - 文书送达日期未录入，按制发日期计算
   - 公安机关已立案但立案数据未接入
+deadline_measures: [filing_days, reply_days]
 clears_if_zh: 提供不立案理由说明书、立案决定书及其日期
 owner: 刑事检察与行政检察线索组
 version: 1.0.0

@@ -36,6 +36,7 @@ parameters:
 known_false_positives:
   - 犯罪嫌疑人在逃或者中止侦查未录入
   - 移送审查起诉后立案数据未回填
+deadline_measures: [investigation_days]
 clears_if_zh: 提供侦查终结、移送审查起诉、撤案决定书及其理由
 owner: 刑事检察与行政检察线索组
 version: 1.0.0

@@ -23,6 +23,7 @@ parameters: []
 known_false_positives:
   - 处罚后才发现达到追诉标准的新事实
   - 移送日期为补录日期
+deadline_measures: [transfer_days]
 clears_if_zh: 提供证明处罚时尚无犯罪嫌疑的材料，或者更正处罚、移送日期
 owner: 刑事检察与行政检察线索组
 version: 1.0.0

@@ -23,6 +23,7 @@ parameters:
   - {id: due_soon_days, zh: 临期提示的工作日数, unit: 工作日, default: 1, source: 产品设定, date: 2026-11-24}
 known_false_positives:
   - 已在业务系统中移送，但移送日期未报送
+deadline_measures: [handover_working_days]
 clears_if_zh: 提供全国检察业务应用系统中的移送记录及其日期
 owner: 刑事检察与行政检察线索组
 version: 1.0.0

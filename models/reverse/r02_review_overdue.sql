@@ -22,6 +22,7 @@ parameters:
 known_false_positives:
   - 重大疑难复杂案件经检察长批准延长，数据不含延长记录
   - 征求异地检察院意见的时间应当扣除，未计入中止天数
+deadline_measures: [review_working_days]
 clears_if_zh: 提供中止审查决定书、延长审查期限的批准或者审查终结报告及其日期
 owner: 刑事检察与行政检察线索组
 version: 1.0.0

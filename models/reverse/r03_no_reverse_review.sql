@@ -37,6 +37,7 @@ known_false_positives:
   - 处罚以字号或者单位名义作出，且登记信息缺失，未能与被不起诉人关联
   - 移送异地或者上级机关处罚，处罚数据未接入
   - 法定不起诉中没有违法事实的，通常没有处罚依据
+deadline_measures: [days_since_term]
 clears_if_zh: 提供检察意见书、说明理由的终结审查决定书，或者对该行为的行政处罚决定书
 owner: 刑事检察与行政检察线索组
 version: 1.0.0

@@ -26,6 +26,7 @@ parameters:
 known_false_positives:
   - 已书面回复但回复日期未录入
   - 情况紧急而缩短回复期限的，以文书写明的日期为准
+deadline_measures: [reply_days_late]
 clears_if_zh: 提供书面回复及其日期
 owner: 刑事检察与行政检察线索组
 version: 1.0.0

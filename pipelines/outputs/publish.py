@@ -49,7 +49,7 @@ _QUERIES = {
     "excluded_or_insufficient": "SELECT model, subject_kind, subject_id AS record_id, subject_no, authority, "
     "party_name, offence, outcome, reason_code, missing, reason_zh FROM ({outcomes}) "
     "ORDER BY model, subject_no",
-    "finding_event": 'SELECT finding_id, "at", kind, run_id FROM finding.event '
+    "finding_event": 'SELECT finding_id, "at", kind, run_id, as_of FROM finding.event '
     'SEMI JOIN ({findings}) USING (finding_id) ORDER BY "at", finding_id, kind',
     "model_count": "SELECT * FROM model.count ORDER BY model",
     "run": "SELECT as_of, known_at, run_id FROM known.run",
@@ -207,10 +207,17 @@ def _write_parquet(
         "label": (labels.told(item for (item,) in missing), ["kind", "code", "zh"]),
         "model_card": (
             [
-                (card.id, card.title_zh, card.model_class, card.failure_mode, card.version)
+                (
+                    card.id,
+                    card.title_zh,
+                    card.model_class,
+                    card.failure_mode,
+                    card.version,
+                    ";".join(card.deadline_measures),
+                )
                 for card in load_cards()
             ],
-            ["id", "title_zh", "model_class", "failure_mode", "version"],
+            ["id", "title_zh", "model_class", "failure_mode", "version", "deadline_measures"],
         ),
         "profile": (
             [(scope.profile, scope.authority, *told) for told in profile.told()],

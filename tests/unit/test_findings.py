@@ -115,6 +115,29 @@ def test_life_of_a_finding(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> No
     assert told == [("raised", "r1"), ("cleared", "r2"), ("reopened", "r3")]
 
 
+def test_events_stand_on_the_day_of_the_data_and_verdicts_on_their_own(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    folder = str(tmp_path)
+    query = 'SELECT kind, as_of FROM finding.event ORDER BY "at", kind'
+    con.execute("UPDATE known.run SET as_of = DATE '2026-03-31'")
+    run_with(con, folder, MONDAY, [], 2.0)
+    # A ledger that an earlier version began knows no such day: then the day of the run stands for it.
+    con.execute("ALTER TABLE finding.event DROP COLUMN as_of")
+    con.execute("UPDATE known.run SET as_of = DATE '2026-04-30'")
+    journal = [verdict(con, 1, datetime(2026, 6, 1, 12), "查实")]
+    con.execute("UPDATE finding.finding SET severity = 'medium'")
+    journal[0]["severity"] = "medium"
+    run_with(con, folder, TUESDAY, journal, 2.0)
+    findings.lifecycle.exported(con, "r2", WEDNESDAY, "hash")
+    assert con.execute(query).fetchall() == [
+        ("raised", date(2026, 6, 1)),
+        ("judged", date(2026, 6, 1)),
+        ("escalated", date(2026, 4, 30)),
+        ("exported", date(2026, 4, 30)),
+    ]
+
+
 def test_rank_follows_the_margin_and_ties_are_stable(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     subjects = [("a", "flagged", None, 2.0), ("b", "flagged", None, 9.0), ("c", "flagged", None, 2.0)]
     flag(con, str(tmp_path), "r1", MONDAY, *subjects)

@@ -22,6 +22,13 @@ _BARS = {"02_modes": ("问题类型", "现存"), "03_forward": ("环节", "件�
 _LEAD_WORDS = (
     "本报告所列为风险点或者线索，提示可能需要核查的情形；未经核查，不表示任何单位或者个人违法或者失职。"
 )
+_NEW = (
+    "新增与消除按首次列出、不再列出该线索的那次运行的截至日期计入期间；首次运行时，以往案件的线索也计为新增。"
+)
+_OVERDUE = (
+    "逾期指法律规定的期限已过而未办，或者逾期才办；统计提示与临近期限的不计在内。"
+    "办理天数为本期作出的处罚自立案至决定的日数。"
+)
 
 
 @dataclass(frozen=True)
@@ -74,9 +81,7 @@ def shown(column: str, value: Any) -> str:
     return _MODEL.sub(r"\1", str(value))
 
 
-def compose(
-    figures: Sequence[Figure], days: Period, as_of: date, run_id: str, authority: str | None
-) -> Report:
+def compose(figures: Sequence[Figure], days: Period, as_of: date, authority: str | None) -> Report:
     """Return the report in words.
 
     Parameters
@@ -87,25 +92,23 @@ def compose(
         Which days.
     as_of : date
         The day on which the snapshot stands.
-    run_id : str
-        The run that made the snapshot.
     authority : str, optional
         The bodies it is limited to.
     """
     by = {figure.id: figure for figure in figures}
     scope = f"（限于名称含“{authority}”的机关）" if authority else ""
     lines = [
-        f"统计期间：{days.zh}{scope}。数据截至{as_of:%Y年%m月%d日}，运行编号{run_id}。",
+        f"统计期间：{days.zh}{scope}。数据截至{as_of:%Y年%m月%d日}。",
         _LEAD_WORDS,
         "各表数字均由随附同名 .reproduce.sql 文件中同号查询在同一快照上得出。",
     ]
     sections = [
         _section("一、数据来源与完整性", by["01_sources"], [_sources(by["01_sources"])]),
-        _section("二、总体情况", by["02_modes"], [_modes(by["02_modes"])]),
+        _section("二、总体情况", by["02_modes"], [_modes(by["02_modes"]), _NEW]),
         _section("三、正向衔接", by["03_forward"], [_funnel(by["03_forward"])]),
         _section("四、反向衔接", by["04_reverse"], [_funnel(by["04_reverse"])]),
         _section("五、重点风险点", by["05_top"], [f"按名次列出前{len(by['05_top'].rows)}条（表5）。"]),
-        _section("六、各机关情况", by["06_authorities"], [_authorities(by["06_authorities"])]),
+        _section("六、各机关情况", by["06_authorities"], [_authorities(by["06_authorities"]), _OVERDUE]),
         _section("七、类案与治理建议（草案）", by["07_clusters"], [_clusters(by["07_clusters"])])
         if by["07_clusters"].rows
         else Section("七、类案与治理建议（草案）", ["本期未见同类线索三件以上的情形。"]),

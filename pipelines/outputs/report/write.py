@@ -50,10 +50,10 @@ def write(path: Path, source: Path, *, days: str | None = None, authority: str |
     if path.suffix not in _FORMS:
         raise XianjieError("no form for this report", where=path.name, expected=" or ".join(_FORMS))
     with snapshot(source) as con:
-        ((as_of, run_id),) = con.execute("SELECT as_of, run_id FROM run").fetchall()
+        ((as_of,),) = con.execute("SELECT as_of FROM run").fetchall()
         chosen = period(days, as_of)
         figures = answer(con, chosen, authority)
-    _FORMS[path.suffix](compose(figures, chosen, as_of, run_id, authority), path)
+    _FORMS[path.suffix](compose(figures, chosen, as_of, authority), path)
     again = path.with_name(f"{path.stem}.{REPRODUCE}")
     again.write_text(reproduce(figures, chosen, authority), "utf-8")
     return [path, again]

@@ -1,20 +1,24 @@
 -- 各类线索及变化
--- 新增：首次出现在本期；上期：同样长短的前一段时间。
-WITH counted AS (
+-- 新增：首次列出线索的那次运行，其截至日期在本期；消除：现已消除，使其消除的那次运行的截至日期在本期；
+-- 上期：同样长短的前一段时间。何日运行不影响计数。
+WITH life AS (
+    SELECT
+        finding_id, coalesce(min(as_of) FILTER (WHERE kind = 'raised'), min(as_of)) AS raised_on,
+        max(as_of) FILTER (WHERE kind = 'cleared') AS cleared_on
+    FROM finding_event GROUP BY finding_id
+),
+counted AS (
     SELECT
         f.failure_mode,
         count(*) FILTER (WHERE f.status <> 'cleared') AS open_now,
         count(*) FILTER (WHERE f.status <> 'cleared' AND f.severity = 'high') AS high_now,
-        count(*) FILTER (WHERE f.first_seen::DATE BETWEEN getvariable('from_on') AND getvariable('to_on')) AS raised,
+        count(*) FILTER (WHERE l.raised_on BETWEEN getvariable('from_on') AND getvariable('to_on')) AS raised,
         count(*) FILTER (
-            WHERE f.first_seen::DATE < getvariable('from_on')
-              AND f.first_seen::DATE >= getvariable('from_on') - (getvariable('to_on') - getvariable('from_on') + 1)::INTEGER
+            WHERE l.raised_on < getvariable('from_on')
+              AND l.raised_on >= getvariable('from_on') - (getvariable('to_on') - getvariable('from_on') + 1)::INTEGER
         ) AS raised_before,
-        count(*) FILTER (WHERE c.cleared_on BETWEEN getvariable('from_on') AND getvariable('to_on')) AS cleared
-    FROM finding AS f
-    LEFT JOIN (
-        SELECT finding_id, max("at")::DATE AS cleared_on FROM finding_event WHERE kind = 'cleared' GROUP BY finding_id
-    ) AS c ON c.finding_id = f.finding_id AND f.status = 'cleared'
+        count(*) FILTER (WHERE f.status = 'cleared' AND l.cleared_on BETWEEN getvariable('from_on') AND getvariable('to_on')) AS cleared
+    FROM finding AS f LEFT JOIN life AS l USING (finding_id)
     WHERE (getvariable('authority') IS NULL OR contains(authority, getvariable('authority')))
     GROUP BY f.failure_mode
 )

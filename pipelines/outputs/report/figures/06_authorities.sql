@@ -1,9 +1,14 @@
 -- 各机关情况
--- 期限类线索：以日或者小时计的线索，即已超过法定期限。办理天数：有罪名可对照的处罚自立案至决定。
+-- 逾期：现存线索中，法律规定的期限已过而未办或者逾期才办的（规则类）；产品自设的天数、统计提示、临近期限的不计。
+-- 办理天数：本期作出的处罚自立案至决定的日数，取中位数；立案日期不明的不计。
 WITH open AS (
-    SELECT authority, count(*) AS n, count(*) FILTER (WHERE severity = 'high') AS high,
-           count(*) FILTER (WHERE unit IN ('日', '小时')) AS overdue
-    FROM finding WHERE status <> 'cleared' GROUP BY authority
+    SELECT
+        f.authority, count(*) AS n, count(*) FILTER (WHERE f.severity = 'high') AS high,
+        count(*) FILTER (
+            WHERE f.model_class = 'rule' AND list_contains(string_split(c.deadline_measures, ';'), f.measure)
+        ) AS overdue
+    FROM finding AS f LEFT JOIN model_card AS c ON c.id = f.model
+    WHERE f.status <> 'cleared' GROUP BY f.authority
 ),
 work AS (
     SELECT authority, count(*) FILTER (WHERE decided_on BETWEEN getvariable('from_on') AND getvariable('to_on')) AS decided,
@@ -11,7 +16,7 @@ work AS (
     FROM penalty GROUP BY authority
 )
 SELECT
-    authority AS 机关, coalesce(o.n, 0) AS 现存线索, coalesce(o.high, 0) AS 其中等级高, coalesce(o.overdue, 0) AS 期限类,
+    authority AS 机关, coalesce(o.n, 0) AS 现存线索, coalesce(o.high, 0) AS 其中等级高, coalesce(o.overdue, 0) AS 其中逾期,
     coalesce(w.decided, 0) AS 本期处罚, w.days AS 办理天数中位数
 FROM open AS o FULL JOIN work AS w USING (authority)
 WHERE authority IS NOT NULL AND (getvariable('authority') IS NULL OR contains(authority, getvariable('authority'))) AND (o.n IS NOT NULL OR w.decided > 0)
