@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from models.facts.around import Around
+from models.facts.grids import read_cells
 from models.facts.numbers import Numbers
 from models.facts.roles import Roles
 from models.facts.settle import settle
@@ -97,7 +98,8 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
         ``text`` (position in ``texts``), ``seq`` and the columns of ``Amount``, where ``lo`` and ``hi`` are
         whole ten-thousandths and ``hi`` is None where it is open. Sums and products follow their last part.
     """
-    tokens = tokenise(plain(texts))
+    cells = read_cells(texts)
+    tokens = tokenise(plain(pl.concat([texts.cast(pl.String), cells["piece"]]) if len(cells) else texts))
     around = Around(tokens)
     numbers = Numbers(tokens, around)
     found = Roles(tokens, numbers, around).find()
@@ -143,7 +145,45 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
         count_state=lex.names_at(found.count_state),
         per=lex.names_at(found.per),
     )
+    if len(cells):
+        frame = _put_back(frame, cells, len(texts))
     return _shown(settle(frame, lex.cues.table), texts)
+
+
+def _put_back(frame: pl.DataFrame, cells: pl.DataFrame, many: int) -> pl.DataFrame:
+    """Put what the cells of tables say into their texts, in place of what was read without heading."""
+    own = frame.filter(pl.col("text") < many)
+    places = cells.select(pl.col("text").cast(pl.Int64), "start", "end", "at").with_row_index("piece")
+    pieces = (
+        frame.filter(pl.col("text") >= many)
+        .with_columns(piece=(pl.col("text") - many).cast(pl.UInt32))
+        .join(places, on="piece", suffix="_cell")
+        .filter((pl.col("end") > pl.col("at")) & ~pl.col("is_nil"))
+        .unique("piece", keep="last", maintain_order=True)
+    )
+    shift = pl.col("start_cell") - pl.col("at")
+    begin = pl.max_horizontal(pl.col("start") + shift, "start_cell")
+    found = pieces.with_columns(
+        text="text_cell",
+        start=begin,
+        end=pl.min_horizontal(pl.col("end") + shift, "end_cell"),
+        # One table is one sentence: what two of its lines say alike is not told twice.
+        sentence=-1 - pl.col("text_cell"),
+        item=pl.lit(-1, pl.Int64),
+        sentence_start="start_cell",
+        sentence_end="end_cell",
+    ).select(own.columns)
+    hidden = (
+        own.select("text", "n", "start", "end")
+        .join(places, on="text", suffix="_cell")
+        .filter((pl.col("start") < pl.col("end_cell")) & (pl.col("end") > pl.col("start_cell")))
+        .select("text", "n")
+        .unique()
+    )
+    both = pl.concat([own.join(hidden, on=["text", "n"], how="anti", maintain_order="left"), found])
+    return both.sort("text", "start", "end", maintain_order=True).with_columns(
+        n=pl.int_range(pl.len(), dtype=pl.Int64), item0=pl.col("item0").first().over("text")
+    )
 
 
 def _shown(amounts: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:

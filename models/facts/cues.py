@@ -122,6 +122,7 @@ class Table(_Closed):
     gain_basis: _Basis
     again: tuple[str, ...]
     alleged: _Scope
+    asked: tuple[str, ...]
     disbelieved: tuple[str, ...]
     final: tuple[str, ...]
     other_party: _Scope
@@ -138,6 +139,7 @@ class Table(_Closed):
     exceeds: tuple[str, ...]
     marks: _Marks
     settle: _Settle
+    planned: tuple[str, ...]
     receipts: tuple[str, ...]
     neutral: tuple[str, ...]
     no_act: str  # after a verb: it is part of a name (销售凭证) and no act
@@ -241,11 +243,13 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "output", table.invoice.output
     yield "evasion", table.evasion
     yield "aside", table.aside
+    yield "asked", table.asked
     yield "disbelieved", table.disbelieved
     yield "final", table.final
     yield "share", table.share
     yield "crime", table.crime
     yield "receipts", table.receipts
+    yield "planned", table.planned
     yield "exceeds", table.exceeds
     yield "all", table.states.get("all", ())
 

@@ -152,7 +152,8 @@ class Numbers:
         every = [*words.least, *table.statutory.below, *words.over, *words.near, *words.about]
         pattern = "|".join(sorted(every, key=lambda word: (-len(word), word)))
         ahead = tokens.spoken(rows, -1) + tokens.near(rows, 0, "gap")
-        said = ahead.str.extract(f"({pattern})[ 人民币￥¥：:]*$").fill_null("")
+        # 签约23单, 合约30份: a contract, not about
+        said = ahead.str.extract(f"(?:^|[^签合契预违节])({pattern})[ 人民币￥¥：:]*$").fill_null("")
         post = tokens.said("post", rows)
         beside = (tokens.near(rows, 1, "gap") == "") & tokens.spoken(rows, 1).is_in(
             list(table.statutory.after)

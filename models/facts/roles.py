@@ -15,6 +15,7 @@ from models.facts.whose import settle_sentences, veto
 
 _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 
+_BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
 # A price for one of these is no price of goods.
 _NO_GOODS = (
     "人",
@@ -97,6 +98,8 @@ class Roles(Said):
             verb=self.meant(verb),
             heir=heir,
         )
+        planned = self.pays & (around.in_clause(around.sign("planned"), at) >= 0)
+        found.role = np.where(planned, lex.index("unknown"), found.role)
         self._by_state(found)
         return found
 
@@ -164,6 +167,11 @@ class Roles(Said):
         is_state = self.pays & (found.role == goods) & (found.state > 0) & ~is_whole
         found.role = np.where(is_state, found.state, found.role)
         found.by_state = is_state
+        # 违法经营额6万元，其中已售4万元: a state right before the amount says more than an earlier name.
+        beside = np.maximum(self.at - 1, 0)
+        touches = (self.lex.state[self.tokens.word[beside]] > 0) & (self.around.gap[self.at] <= 1)
+        touches &= self.pays & (found.confidence <= _HERE) & self.are(found.role, "business", "goods")
+        found.role = np.where(touches, found.state, found.role)
         turns = self.pays & (found.role == sold) & (found.state == unsold) & (found.confidence < 0.9)
         found.role = np.where(turns, unsold, found.role)
 
@@ -181,21 +189,52 @@ class Roles(Said):
             per, *(name for name in ("天", "日", "年", "月", "周", "小时", "晚") if name in lex.names)
         )
         goods = self.are(
-            found.role, "sold", "unsold", "goods", "business", "gain", "cost", "list_price", "price"
+            found.role,
+            "sold",
+            "unsold",
+            "goods",
+            "business",
+            "gain",
+            "cost",
+            "list_price",
+            "price",
+            "project",
+            "fine",
         )
         # What an earlier clause was about (a wage, a fine) does not keep "每桶16元" from being a price.
         is_firm = found.confidence > _HERE
         is_price &= ~((found.role > 0) & (times | (~goods & is_firm)))
+        # A wage by the day is what work costs, not what is owed.
+        found.role = np.where(
+            self.pays & (per > 0) & times & (found.role == lex.index("wages")), lex.index("rent"), found.role
+        )
         found.per = np.where(is_price, per, 0)
         found.role = np.where(is_price, role, found.role)
         found.confidence = np.where(is_price, 0.9, found.confidence)
         found.by_state &= ~is_price
+        counted = self._counts_at()
+        found.role = np.where(counted & self.pays & ~is_price, price, found.role)
+        found.confidence = np.where(counted & self.pays, 0.9, found.confidence)
         # 每袋52元，收入8320元: takings from goods are of a sale, from services (每人, 每次) of a business.
         piece = self.pays & (found.role == price) & ~self.are(per, *_NO_GOODS)
         piece = self.everywhere(piece)
         receipt = self.around.in_clause(self.around.sign("receipts"), self.at) >= 0
         takes = self.pays & (found.role == lex.index("business")) & ~is_price & (found.named == 0) & receipt
         found.role = np.where(takes & self.around.anywhere(piece, self.at), lex.index("sold"), found.role)
+
+    def _counts_at(self) -> Bools:
+        """Say which amounts are what others are counted at: 按14元计42,000元, 按均价198元估值."""
+        tokens, at = self.tokens, self.at
+        ahead = (
+            tokens.spoken(at, -2)
+            + tokens.near(at, -1, "gap")
+            + tokens.spoken(at, -1)
+            + tokens.near(at, 0, "gap")
+        )
+        after = tokens.near(at, 1, "gap") + tokens.spoken(at, 1)
+        counted = ahead.str.contains(_BY) & after.str.contains("^(?:计|估|核|折|作价)")
+        found: Bools = counted.to_numpy() & self.pays
+        return found
 
     def _neighbours(self, found: Found) -> None:
         """Let the words right after an amount say what it is: 5万元的罚款, 将1400元盗走."""

@@ -126,6 +126,7 @@ class Said:
             "any_price": np.where(bought, self.lex.index("cost"), self.lex.index("price")),
             "fee": self.lex.index("cost"),
             "pays": self.lex.index("cost"),
+            "gets": self.lex.index("gain"),
             "due": self.lex.index("unknown"),
             "owed": np.where(pays_wages, self.lex.index("wages"), self.lex.index("unknown")),
             "paid": np.where(pays_wages, self.lex.index("repaid"), self.lex.index("cost")),

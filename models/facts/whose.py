@@ -28,6 +28,10 @@ def veto(said: Said, found: Found) -> None:
         if name != "alleged":
             holds |= beside & begins[after]
         found.veto = np.where(holds, lex.index(name), found.veto)
+    asks, ends = around.sign("asked"), around.sign("-alleged")
+    asked = around.in_clause(asks | ends, at)
+    asked_for = (asked >= 0) & asks[asked] & ~ends[asked] & ~said.is_nil
+    found.veto = np.where(asked_for, lex.index("alleged"), found.veto)
     doubted = around.next(around.sign("disbelieved"))[at] < around.next(around.level(2))[at]
     doubted &= ~said.is_nil
     found.veto = np.where(doubted, lex.index("alleged"), found.veto)
