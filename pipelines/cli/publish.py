@@ -46,6 +46,8 @@ def publish(
             )
         with working("正在发布"):
             path = write(con, out, now(), Scope(profile.value, authority), purpose=purpose)
-    manifest.register(place, json.loads((out / manifest.NAME).read_text("utf-8")))
+    # Where it lies is for the journal, not for whoever receives it.
+    told = json.loads((out / manifest.NAME).read_text("utf-8"))
+    manifest.register(place, {**told, "folder": str(out.resolve())})
     print(f"已写入：{path}")
     print(f"同样的表（Parquet）：{path.with_suffix('')}")

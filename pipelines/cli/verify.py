@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from pipelines.cli.common import HomeOption, JsonOption, show_json, show_text
 from warehouse.errors import XianjieError
 
 
-def verify(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Recompute journals, row accounting, ledger and hashes; say what is broken."""
-    from pathlib import Path
-
+def verify(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(metavar="[DIR]...", help="另行核对的快照文件夹，例如收到的一份")
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Recompute journals, row accounting, ledger, hashes, and what snapshots hide; say what is broken."""
     from pipelines.outputs.verify import verify as recompute
     from warehouse.home import Home
 
     # Not Home.open: looking at a folder must not make one.
-    done = recompute(Home((home or Path("home")).resolve()))
+    done = recompute(Home((home or Path("home")).resolve()), folders or ())
     if as_json:
         show_json([{"title": entry.title, "wrong": entry.wrong} for entry in done])
     else:

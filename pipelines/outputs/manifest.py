@@ -67,6 +67,12 @@ def register(home: Home, told: Mapping[str, Any]) -> None:
     home.deliveries.append([told])
 
 
+def read(folder: Path) -> dict[str, Any]:
+    """Return what the manifest of a folder tells."""
+    told: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
+    return told
+
+
 def changed(folder: Path) -> list[str]:
     """Return the files of a folder that are not as its manifest says, with what is wrong.
 
@@ -75,9 +81,8 @@ def changed(folder: Path) -> list[str]:
     folder : Path
         Holds ``manifest.json``.
     """
-    told = json.loads((folder / NAME).read_text("utf-8"))
     wrong = []
-    for name, entry in told["files"].items():
+    for name, entry in read(folder)["files"].items():
         file = folder / name
         if not file.exists():
             wrong.append(f"{name}：缺失")

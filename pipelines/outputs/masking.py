@@ -97,6 +97,16 @@ def mask_ids_sql(column: str) -> str:
     return _replaced_sql(column, _PATTERNS)
 
 
+def has_id_sql(column: str) -> str:
+    """Return SQL that says whether a text still holds an ID number that `mask_ids_sql` would mask."""
+    return f"{mask_ids_sql(column)} <> {column}"
+
+
+def has_phone_sql(column: str) -> str:
+    """Return SQL that says whether a text still holds a telephone number that `mask_text_sql` would mask."""
+    return f"regexp_matches({column}, '{PHONE}')"
+
+
 def mask_text_sql(column: str) -> str:
     """Return SQL that masks ID and phone numbers inside a text."""
     return _replaced_sql(column, (*_PATTERNS, (PHONE, r"\1\2****\3")))

@@ -29,7 +29,7 @@ from warehouse.pool import memory
 # What readers with DuckDB 1.5 still open.
 STORAGE_VERSION = "v1.5.0"
 SNAPSHOT = "current.duckdb"
-_PARQUET = "current"
+PARQUET = "current"
 _PARTIAL = ".partial-"
 _ROW_COLUMNS = ("version", "marks")
 # Tables beside the feeds: what they are read from, and whether they count everybody's rows together.
@@ -158,7 +158,7 @@ def publish(
     _must_have_rows(con, scope)
     folder.mkdir(parents=True, exist_ok=True)
     for left in (*folder.glob(f"{_PARTIAL}*"), *folder.glob("generation-*")):
-        if left.resolve() != (folder / _PARQUET).resolve():
+        if left.resolve() != (folder / PARQUET).resolve():
             shutil.rmtree(left) if left.is_dir() else left.unlink()
     stage = folders.fresh(folder, f"{_PARTIAL}{secrets.token_hex(4)}")
     names = _write_parquet(con, stage, profile, scope)
@@ -167,12 +167,17 @@ def publish(
     database.replace(folder / SNAPSHOT)
     final = folders.fresh(folder, f"generation-{secrets.token_hex(4)}")
     stage.replace(final)
-    folders.point(folder / _PARQUET, final)
-    files = [SNAPSHOT, *(f"{_PARQUET}/{name}.parquet" for name in names)]
+    folders.point(folder / PARQUET, final)
+    files = [SNAPSHOT, *(f"{PARQUET}/{name}.parquet" for name in names)]
     ((run_id,),) = con.execute("SELECT run_id FROM known.run").fetchall()
     taken = manifest.Taken(at, run_id, purpose=purpose, filters=scope.filters())
-    manifest.write(folder / manifest.NAME, taken.told(folder, files, {}))
+    rows = {name: _height(folder / name) for name in files if name.endswith(".parquet")}
+    manifest.write(folder / manifest.NAME, taken.told(folder, files, rows))
     return folder / SNAPSHOT
+
+
+def _height(file: Path) -> int:
+    return int(pl.scan_parquet(file).select(pl.len()).collect().item())
 
 
 def _must_have_rows(con: duckdb.DuckDBPyConnection, scope: Scope) -> None:
@@ -191,7 +196,7 @@ def _write_parquet(
     # Record ids are hashes of keys that hold names: whoever knows the rule could try names out. A salt that
     # is forgotten afterwards keeps them joinable inside one snapshot and nothing more.
     treatment = Treatment(profile, secrets.token_hex(16), tables.exists(con, "rule", "offence"))
-    names = _persons(con) if profile.persons.treatment == "surname" else {}
+    names = persons(con) if profile.persons.treatment == "surname" else {}
     written = []
     for table in (*_feed_tables(con, treatment, scope), *_derived_tables(con, treatment, scope)):
         target = stage / f"{table.name}.parquet"
@@ -258,8 +263,11 @@ def _bodies(feed: Feed) -> list[str]:
     return [column.name for column in feed.columns if column.name in profiles.load().bodies]
 
 
-def _persons(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return the names of persons in the pool: of name columns, and those found in the facts."""
+def persons(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the names of persons in the pool: of name columns, and those found in the facts.
+
+    Each with what a snapshot that hides them shows in its place.
+    """
     bodies = profiles.load().bodies
     sources = {
         f'known."{feed.name}"': [c.name for c in feed.columns if c.form == "name" and c.name not in bodies]
@@ -292,7 +300,7 @@ def _feed_tables(con: duckdb.DuckDBPyConnection, treatment: Treatment, scope: Sc
 def _derived_tables(con: duckdb.DuckDBPyConnection, treatment: Treatment, scope: Scope) -> Iterator[_Table]:
     large = {"rows": scope.rows(["authority"]), "fewest": treatment.profile.smallest_group.treatment}
     findings = _LARGE.format(table="finding.finding", who="party_id, finding_id", **large)
-    outcomes = _LARGE.format(table="model.outcome", who="party_name, subject_id", **large)
+    outcomes = _LARGE.format(table="model.outcome", who="trim(party_name), subject_id", **large)
     for name, (table, is_of_all) in _DERIVED.items():
         if not tables.exists(con, *table.split(".")):
             continue

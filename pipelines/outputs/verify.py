@@ -1,13 +1,14 @@
-"""Recomputes what can be recomputed: journals, row accounting, ledger, hashes of what was given out."""
+"""Recomputes what can be recomputed: journals, row accounting, ledger, and what was given out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
-from pipelines.outputs import manifest
+from pipelines.outputs import manifest, masked, publish
 from pipelines.outputs.lists import LATEST
 from warehouse import tables
 from warehouse.errors import CheckFailed
@@ -53,13 +54,16 @@ class Verified:
     wrong: list[str]
 
 
-def verify(home: Home) -> list[Verified]:
+def verify(home: Home, folders: Iterable[Path] = ()) -> list[Verified]:
     """Recompute hashes and sums of an installation.
 
     Parameters
     ----------
     home : Home
         The installation; nothing in it is changed.
+    folders : iterable of Path
+        Snapshots to look at beside the published one and those that the journal of exports knows; of the
+        latter those that are no longer where they were written are left out.
 
     Returns
     -------
@@ -80,10 +84,38 @@ def verify(home: Home) -> list[Verified]:
             done += [Verified(title, look(con)) for title, look in _IN_POOL.items()]
             if tables.exists(con, "finding", "verdict") and not done[0].wrong:
                 done.append(Verified("台账与登记簿一致", _behind(con, home)))
-    for title, folder in (("最近一次清单", home.exports / LATEST), ("已发布快照", home.published)):
-        if (folder / manifest.NAME).exists():
-            done.append(Verified(title, manifest.changed(folder)))
-    return done
+    if (home.exports / LATEST / manifest.NAME).exists():
+        done.append(Verified("最近一次清单", manifest.changed(home.exports / LATEST)))
+    if (home.published / manifest.NAME).exists():
+        done.append(Verified("已发布快照", _snapshot(home.published, home)))
+    given = [place for place in _given(home) if (place / manifest.NAME).exists()]
+    return done + [
+        Verified(f"快照 {place}", _snapshot(place, home))
+        for place in dict.fromkeys(path.resolve() for path in (*given, *folders))
+    ]
+
+
+def _given(home: Home) -> list[Path]:
+    """Return where snapshots were written to, as the journal of exports tells."""
+    if not home.deliveries.path.exists() or _journal(home.deliveries):
+        return []
+    return [Path(entry["folder"]) for entry in home.deliveries.read() if entry.get("folder")]
+
+
+def _snapshot(folder: Path, home: Home) -> list[str]:
+    """Return what is wrong with a snapshot.
+
+    Names in texts can be looked for only while the pool is the one that it was made of.
+    """
+    wrong = masked.faults(folder)
+    if wrong or not home.pool.path.exists():
+        return wrong
+    with home.pool.read() as con:
+        if not tables.exists(con, "known", "run"):
+            return []
+        ((run_id,),) = con.execute("SELECT run_id FROM known.run").fetchall()
+        is_same = manifest.read(folder)["run_id"] == run_id
+        return masked.names_left(folder, publish.persons(con)) if is_same else []
 
 
 def _journal(journal: Journal) -> list[str]:
