@@ -16,6 +16,7 @@ _ITEM_ENDS = r"^[、.．)）]"
 _LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
 _PAYS = "(?:以|给[他她其]?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
 _GROUPED = "^[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.][0-9]+)?$"
+_PASSING = ("年", "次", "处", "组", "轮", "起")
 _FIRM = 12  # signs between a heading and its cell
 _MOST = 10**13 * ONE
 
@@ -133,6 +134,9 @@ class Numbers:
         days = np.isin(self.unit, [lex.index("日"), lex.index("年")])
         to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"))
         self.is_one = one & self.is_amount
+        # 三年内两次: how often and how long, told in passing and written out.
+        passing = np.isin(self.unit, [lex.index(name) for name in _PASSING]) & (self.lo <= 10 * ONE)
+        one |= passing & tokens.is_spelled("^[二两三四五六七八九十]{1,2}[^万千百余多]$")
         self.is_amount &= ~(one | (days & after_date & to))
 
     def _factor(self) -> Ints:

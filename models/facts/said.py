@@ -126,11 +126,12 @@ class Said:
             "any_price": np.where(bought, self.lex.index("cost"), self.lex.index("price")),
             "fee": self.lex.index("cost"),
             "pays": self.lex.index("cost"),
-            "gets": self.lex.index("gain"),
+            "gets": 0,
             "due": self.lex.index("unknown"),
             "owed": np.where(pays_wages, self.lex.index("wages"), self.lex.index("unknown")),
             "paid": np.where(pays_wages, self.lex.index("repaid"), self.lex.index("cost")),
         }
+        self.is_verb &= ~self.are(self.role, "gets")
         self.role[self.seized] = self.lex.index("unknown")
         self.is_named[self.seized] = True
         for name, role in meant.items():
