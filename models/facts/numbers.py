@@ -95,12 +95,24 @@ class Numbers:
         takes = is_cell & is_labelled & (~raw.str.contains("[千仟百佰十拾]").to_numpy() | is_words)
         takes |= is_scaled & (speaks[rows] >= 0)
         takes |= self._by_form(rows, raw, is_cell)
+        listed, scale = self._listed(is_bare)
+        takes |= listed[rows]
         rows, is_scaled = rows[takes], is_scaled[takes]
-        times = np.where(is_scaled, 1, np.maximum(factor[rows], 1))
+        times = np.where(is_scaled, 1, np.maximum(factor[rows], 1)) * scale[rows]
         for values in (self.lo, self.hi):
             values[rows] = np.minimum(values[rows], _MOST // 10**4) * times
         self.unit[rows] = lex.index("元")
         return self._mask(rows)
+
+    def _listed(self, is_bare: Bools) -> tuple[Bools, Ints]:
+        """Say which bare numbers stand in a list that ends in money (8000、7500、4000元), and its scale."""
+        lex, tokens = self.tokens.lexicon, self.tokens
+        goes_on = np.concatenate((self.around.gap_is(("、", "和"))[1:], [False]))
+        links = is_bare & goes_on
+        end = np.minimum(self.around.next(~links), len(links) - 1)
+        money = (tokens.kind[end] == AMOUNT) & (self.unit[end] == lex.index("元"))
+        scaled = tokens.is_spelled("万[元圆]")[end] & (self.lo < 10_000 * ONE)
+        return links & money & (end > self.around.rows), np.where(links & money & scaled, 10_000, 1)
 
     def _by_form(self, rows: Ints, raw: pl.Series, is_cell: Bools) -> Bools:
         """Say which bare numbers are money by their look: 欠薪明细：张某12,800；李某9,650, 卖了13780."""

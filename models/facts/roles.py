@@ -255,7 +255,8 @@ class Roles(Said):
         clause = around.clause_no
         same = clause[verb] == clause[at]
         distance = tokens.start[verb] - tokens.end[at]
-        paid = self.pays & np.isin(found.role, self.prices) & same & (self.role[verb] == cost)
+        open_ = np.isin(found.role, self.prices) | self.are(found.role, "", "unknown")
+        paid = self.pays & open_ & same & (self.role[verb] == cost)
         found.role = np.where(paid & (distance <= 8), cost, found.role)
         gone = self.pays & (found.role == 0)
         touches = same & (distance == 0)

@@ -121,9 +121,11 @@ class Said:
         does = (self.is_verb | self.is_named) & self.are(self.role, "sold", "cost")
         act = around.in_scope(does, around.segment)
         bought = (act >= 0) & self.are(self.role[act], "cost")
-        pays_wages = self.in_text(self.is_named & self.are(self.role, "wages"))
+        pays_wages = self.in_text(self.are(self.lex.role[self.tokens.word], "wages"))
+        sells = self.in_text(does & self.are(self.role, "sold"))
         meant: dict[str, Ints | int] = {
             "any_price": np.where(bought, self.lex.index("cost"), self.lex.index("price")),
+            "turnover": np.where(sells, self.lex.index("sold"), self.lex.index("business")),
             "fee": self.lex.index("cost"),
             "pays": self.lex.index("cost"),
             "gets": 0,
