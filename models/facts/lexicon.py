@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,13 @@ CODED = r"[\x{E000}-\x{F8FF}]"
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+
+
+class Guard(NamedTuple):
+    """Which words have a guard, and the pattern that holds where one applies."""
+
+    has: Bools
+    pattern: str
 
 
 @dataclass(frozen=True)
@@ -62,9 +70,7 @@ class Lexicon:
     combine: Ints
     combine_acts: Ints  # of one act after another
     units_of: dict[str, dict[str, Decimal]]
-    not_before: str
-    not_after: str
-    only_before: str
+    guards: dict[str, Guard]  # not_before, only_before, not_after
 
     def index(self, name: str) -> int:
         """Return the index of a role, state, thing or unit."""
@@ -114,9 +120,7 @@ def load_lexicon() -> Lexicon:
             {(pair.first, pair.then): pair.makes for pair in cues.table.combine if pair.acts}, names, at
         ),
         units_of={thing: spec.units for thing, spec in cues.table.objects.items()},
-        not_before=_guards(found, every, "not_before"),
-        not_after=_guards(found, every, "not_after"),
-        only_before=_guards(found, every, "only_before"),
+        guards={which: _guard(found, every, which) for which in ("not_before", "only_before", "not_after")},
     )
 
 
@@ -137,14 +141,19 @@ def _combine(pairs: dict[tuple[str, str], str], names: list[str], at: dict[str, 
     return made
 
 
-def _guards(found: list[Cue], words: list[str], which: str) -> str:
-    """Return one pattern over word and neighbouring text, divided by a sign that no text holds."""
-    parts = []
+def _guard(found: list[Cue], words: list[str], which: str) -> Guard:
+    """Return one pattern over word and neighbouring text, divided by a sign that no text holds.
+
+    Words that share a guard stand beside each other in it: with one guard per word the pattern would be too
+    large for an automaton, and forty times as slow.
+    """
+    guarded: dict[str, list[str]] = {}
     for word, cue in zip(words, found, strict=True):
-        guard = {"not_before": cue.not_before, "not_after": cue.not_after, "only_before": cue.only_before}
-        if guard[which] and which == "not_after":
-            parts.append(f"(?:{guard[which]})\x03{re.escape(word)}")
-        elif guard[which]:
-            parts.append(f"{re.escape(word)}\x03(?:{guard[which]})")
-    joined = "|".join(parts)
-    return f"(?:{joined})$" if which == "not_after" else f"^(?:{joined})"
+        if guard := getattr(cue, which):
+            guarded.setdefault(guard, []).append(re.escape(word))
+    has = np.array([bool(getattr(cue, which)) for cue in found])
+    if which == "not_after":
+        parts = [f"(?:{guard})\x03(?:{'|'.join(same)})" for guard, same in guarded.items()]
+        return Guard(has, f"(?:{'|'.join(parts)})$")
+    parts = [f"(?:{'|'.join(same)})\x03(?:{guard})" for guard, same in guarded.items()]
+    return Guard(has, f"^(?:{'|'.join(parts)})")

@@ -192,28 +192,19 @@ def _check_units(tokens: Tokens) -> None:
 
 def _apply_guards(tokens: Tokens) -> None:
     """Take no notice of a cue word where the text around it shows that it is none."""
-    lexicon = tokens.lexicon
-    none = len(lexicon.length) - 2
-    rows = np.flatnonzero(_guarded(lexicon, "not_before")[tokens.word])
-    if len(rows):
-        text = _join(tokens.spoken(rows, 0), "\x03", _follow(tokens, rows))
-        tokens.word[rows[text.str.contains(lexicon.not_before).to_numpy()]] = none
-    rows = np.flatnonzero(_guarded(lexicon, "only_before")[tokens.word])
-    if len(rows):
-        text = _join(tokens.spoken(rows, 0), "\x03", _follow(tokens, rows))
-        tokens.word[rows[~text.str.contains(lexicon.only_before).to_numpy()]] = none
-    rows = np.flatnonzero(_guarded(lexicon, "not_after")[tokens.word])
-    if len(rows):
-        ahead = _join(tokens.spoken(rows, -1), "", tokens.near(rows, 0, "gap"))
-        text = _join(ahead, "\x03", tokens.spoken(rows, 0))
-        tokens.word[rows[text.str.contains(lexicon.not_after).to_numpy()]] = none
-
-
-def _guarded(lexicon: Lexicon, which: str) -> Bools:
-    """Say which words have a guard of the kind, by their numbers."""
-    known = lexicon.cues.words
-    has = [bool(getattr(known[word], which)) if word in known else False for word in lexicon.words]
-    return np.array(has + [False] * (len(lexicon.length) - len(has)))
+    none = len(tokens.lexicon.length) - 2
+    for which, guard in tokens.lexicon.guards.items():
+        rows = np.flatnonzero(guard.has[tokens.word])
+        if not len(rows):
+            continue
+        word = tokens.spoken(rows, 0)
+        if which == "not_after":
+            ahead = _join(tokens.spoken(rows, -1), "", tokens.near(rows, 0, "gap"))
+            text = _join(ahead, "\x03", word)
+        else:
+            text = _join(word, "\x03", _follow(tokens, rows))
+        is_found = text.str.contains(guard.pattern).to_numpy()
+        tokens.word[rows[is_found != (which == "only_before")]] = none
 
 
 def _follow(tokens: Tokens, rows: Ints) -> pl.Series:
