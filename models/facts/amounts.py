@@ -132,6 +132,8 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "is_total": found.is_total,
             "is_part": found.is_part,
             "is_final": found.is_final,
+            "is_cash": found.is_cash,
+            "is_appraised": found.is_appraised,
             "is_detailed": found.is_detailed,
             "is_again": is_again,
             "section": np.cumsum(around.sign("anew"))[row],

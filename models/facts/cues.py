@@ -130,6 +130,8 @@ class Table(_Closed):
     statutory: _Statutory
     appraised: tuple[str, ...]
     approximate: _Approximate
+    victim: tuple[str, ...]
+    currencies: dict[str, str]
     invoice: _Invoice
     evasion: tuple[str, ...]
     aside: tuple[str, ...]
@@ -248,6 +250,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "final", table.final
     yield "share", table.share
     yield "crime", table.crime
+    yield "victim", table.victim
     yield "receipts", table.receipts
     yield "planned", table.planned
     yield "exceeds", table.exceeds

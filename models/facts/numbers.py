@@ -34,6 +34,7 @@ class Numbers:
         self.item = np.cumsum(self._items(is_bare))
         self.is_amount = (tokens.kind == AMOUNT) | self.is_nil | self._cells(is_bare)
         self._pieces_of_money()
+        self._currencies()
         self._idioms()
         self.is_bound = np.zeros(len(word), bool)
         self.start, self.end = tokens.start.copy(), tokens.end.copy()
@@ -136,6 +137,17 @@ class Numbers:
         ahead = self.tokens.spoken(pieces, -1) + self.tokens.near(pieces, 0, "gap")
         is_money[pieces[ahead.str.contains(_PAYS).to_numpy()]] = True  # 以100块买走, 给他5000块
         self.unit[is_money] = lex.index("元")
+
+    def _currencies(self) -> None:
+        """Take 港币1,700元 for what it is: no yuan."""
+        lex = self.tokens.lexicon
+        rows = np.flatnonzero(self.is_amount & (self.unit == lex.index("元")))
+        named = lex.cues.table.currencies
+        ahead = self.tokens.spoken(rows, -1) + self.tokens.near(rows, 0, "gap")
+        said = ahead.str.extract(f"({'|'.join(named)})$").replace_strict(named, default="")
+        at = {name: lex.index(name) for name in named.values()}
+        other = said.replace_strict(at, default=0, return_dtype=pl.Int64).to_numpy()
+        self.unit[rows] = np.where(other > 0, other, self.unit[rows])
 
     def _idioms(self) -> None:
         """Leave out what counts nothing: 一种, 上一年, and the second day of "1月5日至8日"."""

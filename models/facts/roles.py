@@ -88,6 +88,8 @@ class Roles(Said):
             is_total=total,
             is_part=self.is_said("part", around.sentence),
             is_final=self._is_final(),
+            is_cash=self._is_cash(),
+            is_appraised=around.anywhere(around.sign("appraised"), at),
             is_detailed=self._is_detailed(),
             in_paren=around.is_inside[at],
             by_state=no,
@@ -101,6 +103,12 @@ class Roles(Said):
         planned = self.pays & (around.in_clause(around.sign("planned"), at) >= 0)
         found.role = np.where(planned, lex.index("unknown"), found.role)
         self._by_state(found)
+        return found
+
+    def _is_cash(self) -> Bools:
+        """Say which amounts were taken in cash, and need no appraisal."""
+        ahead = self.tokens.spoken(self.at, -1) + self.tokens.near(self.at, 0, "gap")
+        found: Bools = ahead.str.contains("(?:现金|硬币|纸币|零钱)[^0-9，。；]{0,4}$").to_numpy()
         return found
 
     def _is_final(self) -> Bools:
@@ -260,6 +268,12 @@ class Roles(Said):
         found.role = np.where(paid & (distance <= 8), cost, found.role)
         gone = self.pays & (found.role == 0)
         touches = same & (distance == 0)
+        # 被害人付款2万元: what a victim pays is what was taken.
+        crime = around.sign("crime") | (self.is_named & (self.role == taken))
+        victim = around.in_clause(around.sign("victim"), at)
+        act = np.maximum(around.in_clause(self.is_verb, at), around.in_clause(self.is_named, at))
+        pays = self.pays & (found.role == cost) & (victim >= 0) & (victim < act) & self.in_text(crime)[at]
+        found.role = np.where(pays, taken, found.role)
         by_sale = gone & touches & (self.role[verb] == lex.index("sold"))
         found.role = np.where(by_sale, self.role[verb], found.role)
         found.confidence = np.where(by_sale, 0.65, found.confidence)

@@ -36,6 +36,8 @@ class Found:
     is_total: Bools
     is_part: Bools
     is_final: Bools  # what the authority settles on
+    is_cash: Bools
+    is_appraised: Bools  # its sentence speaks of an appraisal
     is_detailed: Bools  # its parts follow
     in_paren: Bools
     by_state: Bools
@@ -122,9 +124,13 @@ class Said:
         act = around.in_scope(does, around.segment)
         bought = (act >= 0) & self.are(self.role[act], "cost")
         pays_wages = self.in_text(self.are(self.lex.role[self.tokens.word], "wages"))
+        robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"))
         sells = self.in_text(does & self.are(self.role, "sold"))
         meant: dict[str, Ints | int] = {
             "any_price": np.where(bought, self.lex.index("cost"), self.lex.index("price")),
+            "proceeds": self.lex.index("gain"),
+            "yield": self.lex.index("sold"),
+            "involved": np.where(robs, self.lex.index("taken"), self.lex.index("business")),
             "turnover": np.where(sells, self.lex.index("sold"), self.lex.index("business")),
             "fee": self.lex.index("cost"),
             "pays": self.lex.index("cost"),

@@ -12,7 +12,7 @@ from models.facts.cues import Table
 
 _NAMED = 0.7  # confidence of an amount that is named, here or earlier in its sentence; below: an act only
 _ROUNDING = 0.002  # parts given in 万元 add up to a total but for rounding
-_ROUNDS = 3  # a total of totals of parts
+_ROUNDS = 8  # totals of parts, one at a time in each text, and a total of totals
 KEY = ["text", "group"]
 
 
@@ -207,6 +207,7 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     rows = rows.with_columns(great=greatest)
     is_great = pl.col("n") == pl.col("great")
     rows = rows.with_columns(
+        great_appraised=pl.when(is_great).then(pl.col("is_appraised")).max().over(KEY),
         great_closed=pl.when(is_great).then(pl.col("is_closed")).max().over(KEY),
         great_item=pl.when(is_great).then(pl.col("item")).max().over(KEY),
         rest_last=pl.when(pl.col("left") & ~is_great).then(pl.col("n")).max().over(KEY),
@@ -222,7 +223,18 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     # Of acts told one after another a total speaks for those before it, unless its own parts were found.
     acts = pl.col("group").is_in(table.settle.acts)
     is_own &= ~acts | ((pl.col("n") < pl.col("great")) & ~pl.col("great_closed"))
+    # Things are appraised, and what they come to is added to the cash: 现金138元, 经鉴定上述手机合计价值2845元.
+    is_own &= ~(acts & pl.col("is_cash") & pl.col("great_appraised"))
     rows = _drop(rows, speaks & is_own, "part")
     return rows.drop(
-        "n_totals", "n_items", "top", "most", "great", "great_item", "great_closed", "rest_last", "first_item"
+        "great_appraised",
+        "n_totals",
+        "n_items",
+        "top",
+        "most",
+        "great",
+        "great_item",
+        "great_closed",
+        "rest_last",
+        "first_item",
     )
