@@ -223,7 +223,7 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     # Of acts told one after another a total speaks for those before it, unless its own parts were found.
     acts = pl.col("group").is_in(table.settle.acts)
     is_own &= ~acts | ((pl.col("n") < pl.col("great")) & ~pl.col("great_closed"))
-    # Things are appraised, and what they come to is added to the cash: 现金138元, 经鉴定上述手机合计价值2845元.
+    # Things are appraised, cash is added: 现金138元, 经鉴定上述手机合计价值2845元.
     is_own &= ~(acts & pl.col("is_cash") & pl.col("great_appraised"))
     rows = _drop(rows, speaks & is_own, "part")
     return rows.drop(
