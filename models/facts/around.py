@@ -7,7 +7,6 @@ its clause" is one pass, however many texts there are.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
 import numpy as np
 
@@ -25,6 +24,7 @@ class Around:
     def __init__(self, tokens: Tokens) -> None:
         lexicon = tokens.lexicon
         self.tokens = tokens
+        self.gap = tokens.gap
         self.rows = np.arange(len(tokens.word))
         level = lexicon.level[tokens.word]
         paren = lexicon.paren[tokens.word]
@@ -103,15 +103,6 @@ class Around:
         found: Bools = held[self.sentence_no[at]]
         return found
 
-    @cached_property
-    def gap(self) -> Ints:
-        """Return the signs between each token and the one before it."""
-        ends = np.concatenate(([0], self.tokens.end[:-1])) if len(self.rows) else self.tokens.end
-        is_first = (
-            self.tokens.text != np.concatenate(([-1], self.tokens.text[:-1])) if len(self.rows) else False
-        )
-        return self.tokens.start - np.where(is_first, 0, ends)
-
     def gap_before(self, rows: Ints) -> Ints:
         """Return how many signs stand between these tokens and what comes before them."""
         return self.gap[rows]
@@ -122,11 +113,26 @@ class Around:
 
     def gap_is(self, texts: Iterable[str]) -> Bools:
         """Say before which tokens nothing stands but one of these texts."""
-        found: Bools = self.tokens.frame["gap"].is_in(list(texts)).to_numpy()
+        found = np.zeros(len(self.gap), bool)
+        for text in texts:
+            if not text:
+                found |= self.gap == 0
+                continue
+            rows = np.flatnonzero(self.gap == len(text))
+            found[rows] |= self._gap_begins(rows, text)
         return found
 
     def gap_begins(self, texts: Iterable[str]) -> Bools:
         """Say before which tokens the text since the last one begins with one of these."""
-        pattern = f"^(?:{'|'.join(texts)})"
-        found: Bools = self.tokens.frame["gap"].str.contains(pattern).to_numpy()
+        found = np.zeros(len(self.gap), bool)
+        for text in texts:
+            rows = np.flatnonzero(self.gap >= len(text))
+            found[rows] |= self._gap_begins(rows, text)
+        return found
+
+    def _gap_begins(self, rows: Ints, text: str) -> Bools:
+        first = self.tokens.signs.at[rows] - self.gap[rows]
+        found = np.ones(len(rows), bool)
+        for place, sign in enumerate(text):
+            found &= self.tokens.signs.code[first + place] == ord(sign)
         return found

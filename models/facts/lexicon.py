@@ -55,6 +55,7 @@ class Lexicon:
     names: list[str]
     number: dict[str, int]
     length: Ints
+    size: Ints  # in bytes
     role: Ints
     is_named: Bools
     is_general: Bools
@@ -103,6 +104,7 @@ def load_lexicon() -> Lexicon:
             **{mark: len(words) + index for index, mark in enumerate(marks)},
         },
         length=np.array([len(word) for word in every]),
+        size=np.array([len(word.encode()) for word in every]),
         role=np.array([at[cue.role or ""] for cue in found]),
         is_named=np.array([cue.named for cue in found]),
         is_general=np.array([cue.general for cue in found]),

@@ -7,12 +7,12 @@ import polars as pl
 
 from models.facts.around import Around
 from models.facts.lexicon import Bools, Ints
-from models.facts.tokens import AMOUNT, BARE, NONE, NOTHING, Tokens
+from models.facts.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
 from models.facts.written import ONE
 
 OPEN = -1  # no upper bound
-_CELL_ENDS = r"^(?:$|[，。；;、\n）)（( |\t,])"
-_ITEM_ENDS = r"^[、.．)）]"
+_CELL_ENDS = END + "，。；;、\n）)（( |\t,"
+_ITEM_ENDS = "、.．)）"
 _LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
 _PAYS = "(?:以|给[他她其]?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
 _GROUPED = "^[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.][0-9]+)?$"
@@ -53,10 +53,9 @@ class Numbers:
         ]
         return found
 
-    def _begins_with(self, rows: Ints, pattern: str) -> Bools:
-        ahead = self.tokens.near(rows, 1, "gap") + self.tokens.near(rows, 1, "raw")
-        found: Bools = ahead.str.contains(pattern).to_numpy()
-        return found
+    def _precedes(self, rows: Ints, signs: str) -> Bools:
+        """Say right after which tokens one of the signs stands."""
+        return np.isin(self.tokens.next_sign(rows), [ord(sign) for sign in signs])
 
     def _mask(self, rows: Ints) -> Bools:
         mask = np.zeros(len(self.tokens.word), bool)
@@ -70,7 +69,7 @@ class Numbers:
         breaks = (lex.level[word] > 0) | (lex.paren[word] > 0)
         begins = np.concatenate(([True], breaks[:-1])) if len(word) else breaks
         rows = np.flatnonzero(is_bare & begins & (around.gap <= 1))
-        return self._mask(rows[self._begins_with(rows, _ITEM_ENDS)])
+        return self._mask(rows[self._precedes(rows, _ITEM_ENDS)])
 
     def _cells(self, is_bare: Bools) -> Bools:
         """Read as money a number without a unit: 5.2万, or the cell after a heading in 万元."""
@@ -84,14 +83,14 @@ class Numbers:
         rows = np.flatnonzero(is_bare)
         if not len(rows):
             return np.zeros(len(word), bool)
-        raw = tokens.near(rows, 0, "raw")
+        raw = tokens.said("raw", rows)
         is_scaled = raw.str.contains("[万亿萬億]").to_numpy() & (self.lo[rows] >= 100 * ONE)
-        is_cell = self._begins_with(rows, _CELL_ENDS)
+        is_cell = self._precedes(rows, _CELL_ENDS)
         distance = tokens.start[rows] - tokens.end[label[rows]]
         other = np.cumsum((lex.role[word] > 0) | (lex.level[word] > 0) | (tokens.kind != NONE))
         between = other[np.maximum(rows - 1, 0)] - other[np.maximum(label[rows], 0)]
         is_labelled = (label[rows] >= 0) & (spent[rows] < label[rows]) & (distance <= _FIRM) & (between == 0)
-        is_labelled &= tokens.near(rows, 0, "gap").str.contains(_LABEL).to_numpy()
+        is_labelled &= tokens.gaps(rows).str.contains(_LABEL).to_numpy()
         is_words = raw.str.contains("[千仟百佰]$").to_numpy() & (distance <= 2)
         takes = is_cell & is_labelled & (~raw.str.contains("[千仟百佰十拾]").to_numpy() | is_words)
         takes |= is_scaled & (speaks[rows] >= 0)
@@ -134,7 +133,7 @@ class Numbers:
         spent = self.around.previous(self.around.last(self.is_amount))
         is_money = self.is_amount & (self.unit == lex.index("块")) & (named >= 0) & (spent < named)
         pieces = np.flatnonzero(self.is_amount & (self.unit == lex.index("块")) & ~is_money)
-        ahead = self.tokens.spoken(pieces, -1) + self.tokens.near(pieces, 0, "gap")
+        ahead = self.tokens.ahead(pieces)
         is_money[pieces[ahead.str.contains(_PAYS).to_numpy()]] = True  # 以100块买走, 给他5000块
         self.unit[is_money] = lex.index("元")
 
@@ -179,14 +178,13 @@ class Numbers:
         words = table.approximate
         every = [*words.least, *table.statutory.below, *words.over, *words.near, *words.about]
         pattern = "|".join(sorted(every, key=lambda word: (-len(word), word)))
-        ahead = tokens.spoken(rows, -1) + tokens.near(rows, 0, "gap")
+        ahead = tokens.ahead(rows)
         # 签约23单, 合约30份: a contract, not about
         said = ahead.str.extract(f"(?:^|[^签合契预违节])({pattern})[ 人民币￥¥：:]*$").fill_null("")
         post = tokens.said("post", rows)
-        beside = (tokens.near(rows, 1, "gap") == "") & tokens.spoken(rows, 1).is_in(
-            list(table.statutory.after)
-        )
-        post = pl.select(pl.when(beside).then(tokens.spoken(rows, 1)).otherwise(post)).to_series()
+        following = tokens.spoken(rows + 1)
+        beside = pl.Series(tokens.gap[rows + 1] == 0) & following.is_in(list(table.statutory.after))
+        post = pl.select(pl.when(beside).then(following).otherwise(post)).to_series()
         reaches = rows[beside.to_numpy()]
         self.end[reaches] = tokens.end[reaches + 1]
         self.start[rows] += tokens.is_spelled("^[￥¥]")[rows]
@@ -246,7 +244,7 @@ class Numbers:
     def is_again(self, at: Ints) -> Bools:
         """Say which amounts the words right before them take up again: 将该4600元取走."""
         words = "|".join(self.tokens.lexicon.cues.table.again)
-        ahead = self.tokens.spoken(at, -1) + self.tokens.near(at, 0, "gap")
+        ahead = self.tokens.ahead(at)
         found: Bools = ahead.str.contains(f"(?:{words})(?:现金)?(?:人民币)?$").to_numpy()
         return found
 
@@ -255,7 +253,6 @@ class Numbers:
         lex, marks = self.tokens.lexicon, self.tokens.lexicon.cues.table.marks
         units = [lex.index(name) for name in marks.units]
         rows = np.flatnonzero(self.is_amount & np.isin(self.unit, units) & (self.lo <= marks.most * ONE))
-        ahead = self.tokens.near(rows, 1, "gap") + self.tokens.spoken(rows, 1)
-        ahead = ahead + self.tokens.near(rows, 2, "gap") + self.tokens.spoken(rows, 2)
+        ahead = self.tokens.follow(rows, 2)
         fits = ahead.str.contains(f"^(?:{marks.after})") & ~ahead.str.contains(f"^(?:{marks.unless})")
         return self._mask(rows[fits.to_numpy()])

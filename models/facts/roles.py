@@ -233,14 +233,9 @@ class Roles(Said):
     def _counts_at(self) -> Bools:
         """Say which amounts are what others are counted at: 按14元计42,000元, 按均价198元估值."""
         tokens, at = self.tokens, self.at
-        ahead = (
-            tokens.spoken(at, -2)
-            + tokens.near(at, -1, "gap")
-            + tokens.spoken(at, -1)
-            + tokens.near(at, 0, "gap")
+        counted = tokens.ahead(at, 2).str.contains(_BY) & tokens.follow(at, 1).str.contains(
+            "^(?:计|估|核|折|作价)"
         )
-        after = tokens.near(at, 1, "gap") + tokens.spoken(at, 1)
-        counted = ahead.str.contains(_BY) & after.str.contains("^(?:计|估|核|折|作价)")
         found: Bools = counted.to_numpy() & self.pays
         return found
 

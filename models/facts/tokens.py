@@ -1,15 +1,17 @@
 """Texts to tokens: cue words, breaks and numbers, one row each, with where they stand.
 
-Every step is a pass over a column. Cue words become single signs (Aho-Corasick), so that the pattern that
-finds tokens stays small; the text between two tokens is kept, since some words bind only what is adjacent.
+Every step is a pass over a column. Cue words become single signs (Aho-Corasick) and so do numbers; then one
+array of signs tells where tokens are. Text is cut out only where it is asked for.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from models.facts.cues import alternatives
@@ -17,39 +19,45 @@ from models.facts.lexicon import CODED, Bools, Ints, Lexicon, load_lexicon
 from models.facts.written import read_spellings, token_pattern
 
 NONE, NOTHING, BARE, AMOUNT = range(4)  # what a token says as a number: none, a date or the like, a number
+_NUMBER, END = "\x01", "\x02"  # what stands for numbers, and for the end of a text
 _KINDS = {"nothing": NOTHING, "bare": BARE, "amount": AMOUNT}
+
+Codes = npt.NDArray[np.uint32]
 
 # Full-width signs that are read as their plain form, one to one so that positions stay.
 _WIDE, _PLAIN = list("０１２３４５６７８９．％／－　"), list("0123456789.%/- ")
 _MARKUP = r"<[^<>]{0,400}>|&[a-zA-Z]{2,8};|&#[0-9]{1,5};"
 
 
+class Signs(NamedTuple):
+    """The texts sign by sign, with one sign for every token, and where the tokens are."""
+
+    code: Codes
+    at: Ints
+
+
 @dataclass
 class Tokens:
     """One row per token, in the order of the texts; every text ends with a token of its own.
 
-    ``word`` is the number of the cue word (``Lexicon``); ``gap`` the text between it and the token before.
-    What numbers say stands in ``read`` once per spelling; ``spelling`` is its row, the last for other tokens.
+    ``word`` is the number of the cue word (``Lexicon``); ``gap`` the number of signs between a token and what
+    comes before it. What numbers say stands in ``read`` once per spelling; ``spelling`` is its row, the last
+    for other tokens.
     """
 
     lexicon: Lexicon
-    frame: pl.DataFrame  # raw, gap, and spoken: raw with words in the place of their signs
+    signs: Signs
+    texts: pl.Series  # as ``plain`` returns them
     text: Ints
     start: Ints
     end: Ints
+    gap: Ints
+    starts_at: Ints  # in bytes of the text
+    ends_at: Ints
     word: Ints
     read: pl.DataFrame  # raw, lo, hi, step, unit, post, per
     spelling: Ints
     kind: Ints  # NONE, NOTHING, BARE or AMOUNT
-
-    def near(self, rows: Ints, offset: int, column: str) -> pl.Series:
-        """Return a column some tokens further on, empty beyond the ends."""
-        at = rows + offset
-        inside = (at >= 0) & (at < len(self.text))
-        safe = np.clip(at, 0, max(len(self.text) - 1, 0))
-        same = inside & (self.text[safe] == self.text[rows])
-        values = self.frame[column].gather(pl.Series(safe))
-        return pl.select(pl.when(pl.Series(same)).then(values).otherwise(pl.lit(""))).to_series()
 
     def said(self, column: str, rows: Ints) -> pl.Series:
         """Return what the spellings of tokens say, empty where they are no numbers."""
@@ -65,9 +73,45 @@ class Tokens:
         found: Bools = self.read["raw"].str.contains(pattern).to_numpy()[self.spelling]
         return found
 
-    def spoken(self, rows: Ints, offset: int) -> pl.Series:
-        """Return the words of a token some tokens further on, as they stand in the text."""
-        return self.near(rows, offset, "spoken")
+    def spoken(self, rows: Ints) -> pl.Series:
+        """Return the words of tokens as they stand in the text."""
+        return self._cut(rows, self.starts_at[rows], self.ends_at[rows])
+
+    def gaps(self, rows: Ints) -> pl.Series:
+        """Return the text between tokens and what comes before them."""
+        return self._cut(rows, self._from(rows), self.starts_at[rows])
+
+    def ahead(self, rows: Ints, many: int = 1) -> pl.Series:
+        """Return the text before tokens from the start of the token that is so many before them."""
+        first = np.maximum(rows - many, 0)
+        same = (self.text[first] == self.text[rows]) & (rows >= many)
+        return self._cut(rows, np.where(same, self.starts_at[first], 0), self.starts_at[rows])
+
+    def follow(self, rows: Ints, many: int) -> pl.Series:
+        """Return the text after tokens up to the end of the token that is so many further on."""
+        last = rows
+        for _ in range(many):  # not beyond the end of a text
+            last = np.where(self.word[last] == len(self.lexicon.length) - 1, last, last + 1)
+        return self._cut(rows, self.ends_at[rows], self.ends_at[last])
+
+    def next_sign(self, rows: Ints) -> Ints:
+        """Return the code of the sign after tokens: of a token where one follows at once."""
+        found: Ints = self.signs.code[self.signs.at[rows] + 1].astype(np.int64)
+        return found
+
+    def _from(self, rows: Ints) -> Ints:
+        """Return where the token before each of the tokens ends in its text, in bytes."""
+        before = np.maximum(rows - 1, 0)
+        same = (self.text[before] == self.text[rows]) & (rows > 0)
+        return np.where(same, self.ends_at[before], 0)
+
+    def _cut(self, rows: Ints, begin: Ints, end: Ints) -> pl.Series:
+        # By bytes: to find the thousandth sign of a text one would have to count from its beginning.
+        frame = pl.DataFrame({"begin": begin, "size": end - begin}).with_columns(
+            text=self.texts.gather(pl.Series(self.text[rows]))
+        )
+        part = pl.col("text").cast(pl.Binary).bin.slice("begin", "size").cast(pl.String)
+        return frame.select(part).to_series()
 
 
 def plain(texts: pl.Series) -> pl.Series:
@@ -96,9 +140,19 @@ def plain(texts: pl.Series) -> pl.Series:
 
 
 @cache
-def _pattern() -> str:
-    breaks = r"[。！？!?\n；;，,（(）)]"
-    return f"{token_pattern(load_lexicon().cues)}|{CODED}|{breaks}"
+def _number_pattern() -> str:
+    return token_pattern(load_lexicon().cues)
+
+
+@cache
+def _words_by_sign() -> Ints:
+    """Return the number of the word or break that each sign of a coded text stands for, -1 for none."""
+    lexicon = load_lexicon()
+    found = np.full(0x10000, -1)
+    for sign, number in lexicon.number.items():
+        found[ord(sign)] = number
+    found[ord(_NUMBER)], found[ord(END)] = len(lexicon.length) - 2, len(lexicon.length) - 1
+    return found
 
 
 def tokenise(texts: pl.Series) -> Tokens:
@@ -110,70 +164,75 @@ def tokenise(texts: pl.Series) -> Tokens:
         As ``plain`` returns them.
     """
     lexicon = load_lexicon()
-    pattern = _pattern()
-    coded = texts.str.replace_many(lexicon.words, lexicon.codes, leftmost=True).alias("coded")
-    length = texts.str.len_chars().cast(pl.Int64).to_numpy()
-    frame = (
-        coded.to_frame()
-        .with_row_index("text")
-        .select(
-            "text",
-            raw=pl.concat_list(pl.col("coded").str.extract_all(pattern), pl.lit("")),
-            gap=pl.col("coded").str.split(pattern, literal=False),
-        )
-        .explode("raw", "gap")
-    )
-    word = (
-        frame["raw"]
-        .replace_strict(
-            {**lexicon.number, "": len(lexicon.length) - 1},
-            default=len(lexicon.length) - 2,
-            return_dtype=pl.Int64,
-        )
-        .to_numpy()
-        .copy()
-    )
+    pattern = _number_pattern()
+    coded = texts.str.replace_many(lexicon.words, lexicon.codes, leftmost=True)
+    numbers = coded.str.extract_all(pattern).explode(empty_as_null=False)
+    code = _codes(coded.str.replace_all(pattern, _NUMBER) + END)
+    meant = _words_by_sign().take(code, mode="clip")
+    at = np.flatnonzero(meant >= 0)
+    word = meant[at]
     is_number = word == len(lexicon.length) - 2
-    taken = np.where(is_number, frame["raw"].str.len_chars().to_numpy(), lexicon.length[word])
-    taken[lexicon.level[word] > 0] = 1
-    taken[lexicon.paren[word] != 0] = 1
-    taken[word == len(lexicon.length) - 1] = 0
-    text = frame["text"].cast(pl.Int64).to_numpy()
-    before = np.concatenate(([0], np.cumsum(length)))[text]
-    end = np.cumsum(frame["gap"].str.len_chars().cast(pl.Int64).to_numpy() + taken) - before
-    words = pl.Series([*lexicon.words, *[None] * (len(lexicon.length) - len(lexicon.words))], dtype=pl.String)
-    frame = frame.with_columns(words.gather(pl.Series(word)).fill_null(frame["raw"]).alias("spoken"))
-    read, spelling = _read_numbers(frame["raw"], is_number, lexicon)
+    is_last = word == len(lexicon.length) - 1
+    ends = np.flatnonzero(is_last)
+    text = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=-1))
+    gap = np.diff(at, prepend=-1) - 1
+    taken = lexicon.length[word]
+    taken[is_number] = numbers.str.len_chars().to_numpy()
+    start, end = _places(gap, taken, text, ends)
+    sizes = np.cumsum(
+        (code > 0x7F).view(np.int8) + (code > 0x7FF).view(np.int8) + (code > 0xFFFF) + np.int8(1)
+    )
+    upto = sizes[at]
+    own = np.diff(sizes, prepend=0)[at] if len(sizes) else sizes
+    between = upto - own - np.concatenate(([0], upto[:-1])) if len(upto) else upto
+    taken = lexicon.size[word]
+    taken[is_number] = numbers.str.len_bytes().to_numpy()
+    starts_at, ends_at = _places(between, taken, text, ends)
+    read, spelling = _read_numbers(numbers, is_number, lexicon)
     kind = read["kind"].replace_strict(_KINDS, default=NONE, return_dtype=pl.Int64).to_numpy()[spelling]
     tokens = Tokens(
-        lexicon,
-        frame.select("raw", "gap", "spoken"),
-        text,
-        end - taken,
-        end,
-        word,
-        read.drop("kind"),
-        spelling,
-        kind,
+        lexicon=lexicon,
+        signs=Signs(code, at),
+        texts=texts,
+        text=text,
+        start=start,
+        end=end,
+        gap=gap,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        word=word,
+        read=read.drop("kind"),
+        spelling=spelling,
+        kind=kind,
     )
     _check_units(tokens)
     _apply_guards(tokens)
     return tokens
 
 
-def _read_numbers(raw: pl.Series, is_number: Bools, lexicon: Lexicon) -> tuple[pl.DataFrame, Ints]:
+def _codes(texts: pl.Series) -> Codes:
+    """Return the signs of all texts as one array of numbers."""
+    return np.frombuffer((texts.str.join("").item() or "").encode("utf-32-le"), np.uint32)
+
+
+def _places(gap: Ints, taken: Ints, text: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Return where each token begins and ends in its text, from the sizes of gaps and tokens."""
+    end = np.cumsum(gap + taken)
+    end -= np.concatenate(([0], end[ends]))[text]
+    return end - taken, end
+
+
+def _read_numbers(numbers: pl.Series, is_number: Bools, lexicon: Lexicon) -> tuple[pl.DataFrame, Ints]:
     """Read each distinct spelling once, and say which of them each token is."""
-    numbers = raw.filter(pl.Series(is_number))
     spelled = numbers.unique(maintain_order=True).rename("raw").to_frame()
     read = spelled.join(
         read_spellings(spelled["raw"], lexicon.cues), on="raw", how="left", maintain_order="left"
     )
     none = pl.DataFrame({"raw": [""], "kind": [""]})
     read = pl.concat([read.with_columns(pl.col("kind").fill_null("nothing")), none], how="diagonal")
-    spelling = np.full(len(raw), len(spelled))
+    spelling = np.full(len(is_number), len(spelled))
     if len(spelled):
-        at = pl.Series(range(len(spelled)), dtype=pl.Int64)
-        spelling[is_number] = numbers.replace_strict(spelled["raw"], at, return_dtype=pl.Int64).to_numpy()
+        spelling[is_number] = numbers.cast(pl.Enum(spelled["raw"])).to_physical().to_numpy()
     return read, spelling
 
 
@@ -186,32 +245,26 @@ def _check_units(tokens: Tokens) -> None:
     if not len(rows):
         return
     pattern = "|".join(f"{sign}\x03(?:{after})" for sign, after in guarded.items())
-    fails = _join(tokens.near(rows, 0, "raw"), "\x03", _follow(tokens, rows)).str.contains(f"(?:{pattern})")
+    fails = _join(tokens.said("raw", rows), tokens.follow(rows, 2)).str.contains(f"(?:{pattern})")
     tokens.kind[rows[fails.to_numpy()]] = NOTHING
 
 
 def _apply_guards(tokens: Tokens) -> None:
     """Take no notice of a cue word where the text around it shows that it is none."""
     none = len(tokens.lexicon.length) - 2
+    words = pl.Series(tokens.lexicon.words)
     for which, guard in tokens.lexicon.guards.items():
         rows = np.flatnonzero(guard.has[tokens.word])
         if not len(rows):
             continue
-        word = tokens.spoken(rows, 0)
+        word = words.gather(pl.Series(tokens.word[rows]))
         if which == "not_after":
-            ahead = _join(tokens.spoken(rows, -1), "", tokens.near(rows, 0, "gap"))
-            text = _join(ahead, "\x03", word)
+            text = _join(tokens.ahead(rows), word)
         else:
-            text = _join(word, "\x03", _follow(tokens, rows))
+            text = _join(word, tokens.follow(rows, 2))
         is_found = text.str.contains(guard.pattern).to_numpy()
         tokens.word[rows[is_found != (which == "only_before")]] = none
 
 
-def _follow(tokens: Tokens, rows: Ints) -> pl.Series:
-    """Return the text after tokens, as far as guards look."""
-    first = _join(tokens.near(rows, 1, "gap"), "", tokens.spoken(rows, 1))
-    return _join(first, "", _join(tokens.near(rows, 2, "gap"), "", tokens.spoken(rows, 2)))
-
-
-def _join(left: pl.Series, sign: str, right: pl.Series) -> pl.Series:
-    return pl.select(pl.concat_str(left.alias("left"), right.alias("right"), separator=sign)).to_series()
+def _join(left: pl.Series, right: pl.Series) -> pl.Series:
+    return left + "\x03" + right
