@@ -142,7 +142,7 @@ class Numbers:
         lex = self.tokens.lexicon
         rows = np.flatnonzero(self.is_amount & (self.unit == lex.index("元")))
         named = lex.cues.table.currencies
-        ahead = self.tokens.spoken(rows, -1) + self.tokens.near(rows, 0, "gap")
+        ahead = self.tokens.ahead(rows)
         said = ahead.str.extract(f"({'|'.join(named)})$").replace_strict(named, default="")
         at = {name: lex.index(name) for name in named.values()}
         other = said.replace_strict(at, default=0, return_dtype=pl.Int64).to_numpy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+_MOST = 10**17  # no product of figures in a record
 _NEVER = ("alleged", "other_party", "genuine", "statutory")
 
 
@@ -47,8 +48,18 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
         "p_start",
     ).unique(["text", "n"], keep="first", maintain_order=True)
     best = best.unique(["text", "count_state", "lo", "hi"], keep="first", maintain_order=True)
-    lo = (pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / 10_000).round().cast(pl.Int64)
-    hi = (pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / 10_000).round().cast(pl.Int64)
+    lo = (
+        (pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / 10_000)
+        .round()
+        .clip(upper_bound=_MOST)
+        .cast(pl.Int64)
+    )
+    hi = (
+        (pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / 10_000)
+        .round()
+        .clip(upper_bound=_MOST)
+        .cast(pl.Int64)
+    )
     made = best.select(
         "text",
         n="n",
@@ -62,7 +73,7 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
         sentence_start="sentence_start",
         sentence_end="sentence_end",
         kind=pl.lit("product"),
-    ).filter(pl.col("lo") < 10**17)
+    ).filter(pl.col("lo") < _MOST)
     several = pl.len().over("text", "role") > 1
     made = made.with_columns(is_measure=~several)
     added = (

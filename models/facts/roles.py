@@ -107,7 +107,7 @@ class Roles(Said):
 
     def _is_cash(self) -> Bools:
         """Say which amounts were taken in cash, and need no appraisal."""
-        ahead = self.tokens.spoken(self.at, -1) + self.tokens.near(self.at, 0, "gap")
+        ahead = self.tokens.ahead(self.at)
         found: Bools = ahead.str.contains("(?:现金|硬币|纸币|零钱)[^0-9，。；]{0,4}$").to_numpy()
         return found
 
