@@ -93,12 +93,15 @@ def _vocabulary() -> Vocabulary:
 
 
 def measure_zh(measure: str) -> str:
-    """Return the Chinese name of a measure; an unknown one as it is."""
+    """Return the Chinese name of a measure or of a sum of measures; an unknown one as it is."""
     if measure == UNCONFIRMED:
         return UNCONFIRMED_ZH
+    if re.search(r"[*+]", measure):
+        told = re.sub(r"[a-z_]+", lambda found: measure_zh(found[0]), measure)
+        return told.replace("*", "×").replace("+", "＋")
     words = _vocabulary()
     known = (words.amounts, words.flags, words.provincial)
-    return words.zh(measure) if any(measure in names for names in known) else measure
+    return words.zh(measure) if any(measure in names for names in known) else word("measure", measure)
 
 
 def measure_unit(measure: str) -> str:

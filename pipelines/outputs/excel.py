@@ -31,7 +31,7 @@ _CUT = "……（过长，全文见 CSV 或 Parquet）"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HIDDEN = frozenset({"evidence"})
 _FONT = "微软雅黑"
-_WRAPPED = 30  # columns at least this wide wrap their text
+_WRAPPED = 14  # columns at least this wide wrap their text
 _LINE_POINTS, _MAX_POINTS = 14.5, 400.0
 
 
@@ -198,6 +198,9 @@ def _print_setup(sheet: Any) -> None:
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.hide_gridlines(0)  # printed too: a row is followed across a page
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&R第 &P 页，共 &N 页")
 
 
 def write_list(

@@ -8,6 +8,7 @@ so that Word, WPS and LibreOffice choose them; they are not embedded. The same c
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -19,7 +20,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
-from docx.table import _Row
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -27,6 +28,13 @@ BODY, TITLE, HEADING, SUBHEADING = "仿宋", "宋体", "黑体", "楷体"
 _LATIN = "Times New Roman"
 _BODY_PT, _TITLE_PT, _TABLE_PT, _SMALL_PT, _LINE_PT = 16, 22, 10.5, 14, 28
 _TABLE_LINE_PT = 16
+_SIZES_PT = (_TABLE_PT, 9, 8)  # what is too wide for one is set in the next
+_FULL_PT = (210 - 28 - 26) / 25.4 * 72  # between the margins
+_PAD_PT = 3.0  # left and right of a cell's text
+# Wider than Times sets them: other programs may put a wider font in its place.
+_LATIN_EM, _LONGEST_EM, _LONGEST_PART = 0.62, 20, 12
+_ONE_LINE = 0.8  # of the cells should take one line
+_UNBROKEN = re.compile(r"[!-~]+")
 # Neither the day of writing nor the order in which the library packs may change the bytes.
 _EPOCH = datetime(2000, 1, 1)
 _ZIP_DATE = (2000, 1, 1, 0, 0, 0)
@@ -75,11 +83,14 @@ class Official:
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
     def note(self, text: str) -> None:
-        """Add a small remark, for example under a table."""
-        self._line(text, BODY, _TABLE_PT, WD_ALIGN_PARAGRAPH.LEFT, line_pt=_TABLE_LINE_PT)
+        """Add a small line above a table, which stays with it."""
+        line = self._line(text, BODY, _TABLE_PT, WD_ALIGN_PARAGRAPH.LEFT, line_pt=_TABLE_LINE_PT)
+        line.paragraph_format.keep_with_next = True
 
-    def table(self, header: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> None:
-        """Add a ruled table whose header is repeated on every page.
+    def table(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Add a ruled table whose header is repeated on every page and whose rows are not torn.
+
+        The columns are as wide as their contents ask; figures, dates and numbers stay on one line.
 
         Parameters
         ----------
@@ -87,22 +98,26 @@ class Official:
             Column heads.
         rows : iterable of sequences of str
             Cells as text.
-        widths : sequence of float
-            Shares of the width of the text, one per column.
         """
         table = self._doc.add_table(rows=1, cols=len(header), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        full = 210 - 28 - 26
-        sizes = [Mm(full * width / sum(widths)) for width in widths]
+        lines = [list(row) for row in rows]
+        size_pt, widths = _widths([header, *lines])
+        sizes = [Pt(width) for width in widths]
+        _set_margins(table)
         for column, size in zip(table.columns, sizes, strict=True):  # LibreOffice reads these, Word the cells
             column.width = size
-        self._fill(table.rows[0], header, sizes, HEADING)
+        self._fill(table.rows[0], header, sizes, HEADING, size_pt)
+        for cell in table.rows[0].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         repeated = OxmlElement("w:tblHeader")
         repeated.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(repeated)
-        for row in rows:
-            self._fill(table.add_row(), row, sizes, BODY)
+        for line in lines:
+            row = table.add_row()
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            self._fill(row, line, sizes, BODY, size_pt)
         self._line("", BODY, _TABLE_PT, WD_ALIGN_PARAGRAPH.LEFT, line_pt=_TABLE_LINE_PT)
 
     def picture(self, png: bytes, width_mm: float = 150) -> None:
@@ -169,13 +184,56 @@ class Official:
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
         return run
 
-    def _fill(self, row: _Row, cells: Sequence[str], sizes: Sequence[Length], font: str) -> None:
+    def _fill(
+        self, row: _Row, cells: Sequence[str], sizes: Sequence[Length], font: str, size_pt: float
+    ) -> None:
         for cell, text, size in zip(row.cells, cells, sizes, strict=True):
             cell.width = size
             paragraph = cell.paragraphs[0]
             form = paragraph.paragraph_format
-            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_TABLE_LINE_PT)
-            self._run(paragraph, text, font, _TABLE_PT)
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(round(size_pt * 1.5))
+            self._run(paragraph, text, font, size_pt)
+
+
+def _set_margins(table: Table) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(int(_PAD_PT * 20)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> tuple[float, list[float]]:
+    """Return the size of the letters and the width of every column in points, together as wide as the text.
+
+    Each gets what its longest unbroken part needs; what is left goes to those with more to say, in
+    proportion to what they lack. The letters are the largest with which most cells take one line.
+    """
+    columns = list(zip(*rows, strict=True))
+    pad = 2 * _PAD_PT + 1
+    for size_pt in _SIZES_PT:
+        least = [max(map(_unbroken_em, column)) * size_pt + pad for column in columns]
+        wanted = [min(max(map(_em, column)), _LONGEST_EM) * size_pt + pad for column in columns]
+        if sum(max(need, _ONE_LINE * want) for need, want in zip(least, wanted, strict=True)) <= _FULL_PT:
+            break
+    lacking = [max(want - need, 0) for want, need in zip(wanted, least, strict=True)]
+    rest = _FULL_PT - sum(least)
+    if rest < 0:
+        return size_pt, [width * _FULL_PT / sum(least) for width in least]
+    share = min(rest / sum(lacking), 1) if sum(lacking) else 0
+    filled = [need + share * lack for need, lack in zip(least, lacking, strict=True)]
+    return size_pt, [width * _FULL_PT / sum(filled) for width in filled]
+
+
+def _em(text: str) -> float:
+    return sum(_LATIN_EM if sign.isascii() else 1 for sign in text)
+
+
+def _unbroken_em(text: str) -> float:
+    """Return the width of the longest part that must not be broken, at least two Chinese signs."""
+    return max([2.0, *(min(len(part), _LONGEST_PART) * _LATIN_EM for part in _UNBROKEN.findall(text))])
 
 
 def _parts(text: str) -> list[tuple[str, bool]]:

@@ -10,21 +10,22 @@ from models.card import Card
 from pipelines.outputs.columns import FLAGGED, ListColumn, word
 from pipelines.outputs.evidence import MARKS, Evidence, kind_zh, measure_zh, number
 
+_LINE = 40  # signs that the widest column holds on one line
 BASIS: tuple[ListColumn, ...] = (
     ListColumn("rank", "名次", "integer", "", 6),
     ListColumn("finding_id", "线索编号", "text", "", 15),
     ListColumn("kind", "类别", "text", "", 10),
-    ListColumn("item", "项目", "text", "", 34),
-    ListColumn("value", "认定值", "decimal", "", 15),
-    ListColumn("upto", "至多", "decimal", "", 15),
+    ListColumn("item", "项目", "text", "", 30),
+    ListColumn("value", "认定值", "decimal", "", 14),
+    ListColumn("upto", "至多", "decimal", "", 14),
     ListColumn("unit", "单位", "text", "", 6),
     ListColumn("threshold", "标准", "decimal", "", 13),
     ListColumn("margin", "倍数", "ratio", "", 8),
     ListColumn("result", "结果", "text", "", 14),
-    ListColumn("origin", "出处", "text", "", 30),
-    ListColumn("span", "原文", "text", "", 50),
+    ListColumn("origin", "出处", "text", "", 24),
+    ListColumn("span", "原文", "text", "", 40),
     ListColumn("rule_version", "规则版本", "text", "", 16),
-    ListColumn("legal_basis", "依据", "text", "", 40),
+    ListColumn("legal_basis", "依据", "text", "", 32),
 )
 SOURCE: tuple[ListColumn, ...] = (
     ListColumn("rank", "名次", "integer", "", 6),
@@ -39,14 +40,14 @@ SOURCE: tuple[ListColumn, ...] = (
 )
 GLOSSARY: tuple[ListColumn, ...] = (
     ListColumn("kind", "类别", "text", "", 12),
-    ListColumn("name", "名称", "text", "", 62),
+    ListColumn("name", "名称", "text", "", 46),
     ListColumn("label", "中文名称", "text", "", 28),
-    ListColumn("meaning", "含义", "text", "", 80),
-    ListColumn("origin", "依据或来源", "text", "", 60),
+    ListColumn("meaning", "含义", "text", "", 70),
+    ListColumn("origin", "依据或来源", "text", "", 44),
 )
 NOTES: tuple[ListColumn, ...] = (
     ListColumn("item", "事项", "text", "", 20),
-    ListColumn("text", "说明", "text", "", 110),
+    ListColumn("text", "说明", "text", "", 100),
 )
 
 
@@ -129,7 +130,6 @@ def basis_rows(finding: Mapping[str, Any], told: Evidence) -> Iterator[list[obje
 def source_rows(finding: Mapping[str, Any], told: Evidence) -> Iterator[list[object]]:
     """Yield the lines of 原始行 of one finding: which row of which file, and what stood there."""
     for s in told.sources:
-        fields = "\n".join(f"{label}：{cell}" for label, cell in s.fields.items())
         yield [
             finding["rank"],
             finding["finding_id"],
@@ -139,8 +139,21 @@ def source_rows(finding: Mapping[str, Any], told: Evidence) -> Iterator[list[obj
             s.file,
             s.sheet,
             s.row,
-            fields,
+            _told(s.fields),
         ]
+
+
+def _told(fields: Mapping[str, object]) -> str:
+    """Return the fields of a row: short ones beside each other, a long one on lines of its own.
+
+    One line for each would make the row higher than a sheet allows, and its end would not be seen.
+    """
+    lines: list[str] = []
+    for text in (f"{label}：{cell}" for label, cell in fields.items()):
+        last = lines[-1] if lines else ""
+        fits = last and len(last) + len(text) <= _LINE
+        lines[-1:] = [f"{last}；{text}"] if fits else [last, text] if last else [text]
+    return "\n".join(lines)
 
 
 def glossary_rows(cards: Sequence[Card]) -> list[list[str]]:

@@ -15,10 +15,11 @@ import openpyxl
 import polars as pl
 import pytest
 
+from models.card import load_cards
 from pipelines.outputs import excel, folders, lists, sheets
 from pipelines.outputs.columns import FLAGGED, NOT_HASHED, VERDICTS
 from pipelines.outputs.csv_list import neutral
-from pipelines.outputs.evidence import missing_zh
+from pipelines.outputs.evidence import measure_zh, missing_zh
 from pipelines.outputs.frames import flagged
 from pipelines.outputs.masking import mask_id_cell, mask_ids
 from tests.findings_pool import CREDIT_CODE, ID_NO, LONG, SUBJECTS, fill
@@ -151,6 +152,77 @@ def test_a_long_list_is_split_into_files(con: duckdb.DuckDBPyConnection, tmp_pat
     assert [book.name for book in books] == ["l.xlsx", "l_2.xlsx", "l_3.xlsx"]
     numbers = [openpyxl.load_workbook(book)["线索"].cell(2, 10).value for book in books]
     assert numbers == list(SUBJECTS[:3])
+
+
+def test_every_part_of_a_split_list_is_a_whole_list(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    frame = flagged(con)
+    count, limit = 47, 40
+    many = pl.concat([frame.head(1)] * count).with_columns(
+        pl.format("f{}", pl.int_range(count)).alias("finding_id"),
+        pl.int_range(1, count + 1, dtype=frame["rank"].dtype).alias("rank"),
+    )
+    books = excel.write_list(many, tmp_path / "l.xlsx", [["字段"] * 5], [["性质", "线索"]], max_rows=limit)
+    seen: list[object] = []
+    for path in books:
+        book = openpyxl.load_workbook(path)
+        assert book.sheetnames == ["线索", "依据", "原始行", "口径", "说明"]
+        ids = {
+            name: [row[1] for row in book[name].iter_rows(min_row=2, values_only=True)]
+            for name in book.sheetnames[:3]
+        }
+        assert all(sheet.max_row <= limit for sheet in book)
+        # What explains a finding stands in the same file as the finding.
+        assert set(ids["线索"]) == set(ids["依据"]) == set(ids["原始行"])
+        last = book["线索"].max_row
+        (validation,) = book["线索"].data_validations.dataValidation
+        assert str(validation.sqref).endswith(str(last)) and book["线索"].freeze_panes == "C2"
+        assert str(book["线索"].auto_filter.ref).endswith(str(last))
+        seen += ids["线索"]
+    assert seen == many["finding_id"].to_list() and len(books) >= count * 5 // limit
+    # No file is begun before the one before is full: not one finding more would have fitted.
+    assert all(openpyxl.load_workbook(path)["依据"].max_row + 5 > limit for path in books[:-1])
+
+
+def test_every_sheet_prints_on_a4_with_its_head_and_page_numbers(latest: Path) -> None:
+    book = openpyxl.load_workbook(latest / "flagged_cases.xlsx")
+    for sheet in book:
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0), sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert sheet.print_title_rows == "$1:$1" and sheet.print_options.gridLines, sheet.title
+        assert sheet.auto_filter.ref and sheet.freeze_panes in ("A2", "C2"), sheet.title
+        assert sheet.oddFooter.right.text == "第 &P 页，共 &N 页"
+    assert book["线索"].print_title_cols == "$A:$B"
+
+
+def test_what_is_longer_than_its_column_wraps_and_its_row_is_high_enough(latest: Path) -> None:
+    book = openpyxl.load_workbook(latest / "flagged_cases.xlsx")
+    for sheet in book:
+        for row in sheet.iter_rows(min_row=2):
+            for cell in row:
+                width = sheet.column_dimensions[cell.column_letter].width or 8
+                is_hidden = sheet.column_dimensions[cell.column_letter].hidden
+                if not isinstance(cell.value, str) or is_hidden:
+                    continue
+                lines = [
+                    sum(1 if sign.isascii() else 2 for sign in line) / width
+                    for line in cell.value.split("\n")
+                ]
+                if max(lines) > 1:
+                    assert cell.alignment.wrap_text, (sheet.title, cell.coordinate, cell.value[:40])
+                    high = sheet.row_dimensions[cell.row].height
+                    assert high >= min(13 * sum(max(1, int(n)) for n in lines), 390), cell.coordinate
+
+
+def test_every_measure_of_a_model_has_a_name() -> None:
+    told = {
+        measure
+        for card in load_cards()
+        for measure in re.findall(r"'([a-z_]+)' (?:END )?AS measure\b", card.path.read_text("utf-8"))
+    }
+    assert len(told) > 15
+    assert [measure for measure in sorted(told) if measure_zh(measure) == measure] == []
+    assert measure_zh("3*sales_cny+unsold_cny") == f"3×{measure_zh('sales_cny')}＋{measure_zh('unsold_cny')}"
 
 
 def test_an_empty_list_is_a_list(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import jinja2
@@ -15,12 +14,6 @@ from warehouse.pool import snapshot
 
 REPRODUCE = "reproduce.sql"
 _TEMPLATE = Path(__file__).with_name("report.html.j2")
-# Wide columns of the tables; every other column counts one.
-_WIDE: Mapping[str, float] = {
-    "来源": 1.6, "数据类别": 1.7, "环节": 1.6, "分母说明": 1.8, "机关": 2.4, "有关机关": 2, "文号": 2.2,
-    "事项": 4, "名称": 2.2, "涉嫌罪名": 1.8, "线索编号": 1.6, "案例编号": 1.8, "最早": 1.9,
-    "最晚": 1.9, "收到": 1.2, "入库": 1.2, "认定值": 1.9, "标准": 1.6, "单位": 0.8, "名次": 0.8,
-}  # fmt: skip
 
 
 def write(path: Path, source: Path, *, days: str | None = None, authority: str | None = None) -> list[Path]:
@@ -70,7 +63,7 @@ def _docx(report: Report, path: Path) -> None:
         if section.figure:
             document.note(f"{section.figure.no}　{section.figure.title}")
             columns = section.figure.columns
-            document.table(columns, _cells(section.figure), [_WIDE.get(name, 1.0) for name in columns])
+            document.table(columns, _cells(section.figure))
         for paragraph in section.after:
             document.text(paragraph)
     document.save(path)
