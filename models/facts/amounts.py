@@ -122,6 +122,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "hi": np.where(found.is_nil, 0, numbers.hi[row]),
             "item": numbers.item[row],
             "item0": begins,
+            "line": np.cumsum(tokens.frame["raw"].to_numpy() == "\n")[row],
             "sentence": around.sentence_no[row],
             "sentence_start": tokens.start[first]
             - np.where(tokens.text[first] == text, around.gap_before(first), 0),
@@ -172,6 +173,7 @@ def _put_back(frame: pl.DataFrame, cells: pl.DataFrame, many: int) -> pl.DataFra
         # One table is one sentence: what two of its lines say alike is not told twice.
         sentence=-1 - pl.col("text_cell"),
         item=pl.lit(-1, pl.Int64),
+        line=pl.lit(-1, pl.Int64),
         sentence_start="start_cell",
         sentence_end="end_cell",
     ).select(own.columns)

@@ -130,6 +130,7 @@ class Table(_Closed):
     statutory: _Statutory
     appraised: tuple[str, ...]
     approximate: _Approximate
+    accused: tuple[str, ...]
     victim: tuple[str, ...]
     currencies: dict[str, str]
     invoice: _Invoice
@@ -251,6 +252,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "share", table.share
     yield "crime", table.crime
     yield "victim", table.victim
+    yield "accused", table.accused
     yield "receipts", table.receipts
     yield "planned", table.planned
     yield "exceeds", table.exceeds

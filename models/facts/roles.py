@@ -275,6 +275,8 @@ class Roles(Said):
         # 以先付货款为由将500元骗走: what follows outweighs an act.
         loose = self.pays & (found.confidence < _HERE) & (tokens.start[name] - tokens.end[at] <= 8)
         gone |= loose & (clause[name] == clause[at]) & (self.role[name] == taken)
+        # 将购车费用2万元转账给被告人
+        gone |= self.pays & touches & (found.role == cost) & self.in_text(crime)[at]
         by_verb = gone & touches & (self.role[verb] == taken)
         by_name = gone & (clause[name] == clause[at]) & (name > at) & (self.role[name] == taken)
         found.role = np.where(by_verb | by_name, taken, found.role)

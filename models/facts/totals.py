@@ -208,6 +208,7 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     is_great = pl.col("n") == pl.col("great")
     rows = rows.with_columns(
         great_appraised=pl.when(is_great).then(pl.col("is_appraised")).max().over(KEY),
+        great_line=pl.when(is_great).then(pl.col("line")).max().over(KEY),
         great_closed=pl.when(is_great).then(pl.col("is_closed")).max().over(KEY),
         great_item=pl.when(is_great).then(pl.col("item")).max().over(KEY),
         rest_last=pl.when(pl.col("left") & ~is_great).then(pl.col("n")).max().over(KEY),
@@ -222,12 +223,15 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     speaks = (pl.col("n_totals") > 0) & ~per_item & (pl.col("top") >= pl.col("most")) & ~is_great
     # Of acts told one after another a total speaks for those before it, unless its own parts were found.
     acts = pl.col("group").is_in(table.settle.acts)
-    is_own &= ~acts | ((pl.col("n") < pl.col("great")) & ~pl.col("great_closed"))
+    # One that more acts follow speaks for its own paragraph.
+    reaches = (pl.col("great") > pl.col("rest_last")) | (pl.col("line") == pl.col("great_line"))
+    is_own &= ~acts | ((pl.col("n") < pl.col("great")) & ~pl.col("great_closed") & reaches)
     # Things are appraised, cash is added: 现金138元, 经鉴定上述手机合计价值2845元.
     is_own &= ~(acts & pl.col("is_cash") & pl.col("great_appraised"))
     rows = _drop(rows, speaks & is_own, "part")
     return rows.drop(
         "great_appraised",
+        "great_line",
         "n_totals",
         "n_items",
         "top",

@@ -65,6 +65,10 @@ def settle_sentences(said: Said, found: Found) -> None:
         whole = found.by_state & (found.role == side) & around.anywhere(said.everywhere(told), at)
         found.role = np.where(whole, lex.index("goods"), found.role)
         found.by_state &= ~whole
+    accused = said.in_text(around.sign("accused")) & said.in_text(around.sign("crime"))
+    robbed = said.in_text(said.everywhere(found.role == lex.index("taken")))
+    received = said.pays & (found.role == lex.index("business")) & (accused & ~robbed)[at]
+    found.role = np.where(received, lex.index("taken"), found.role)
     statutory = _statutory(said, found)
     found.role = np.where(statutory, lex.index("statutory"), found.role)
     text = said.tokens.text
