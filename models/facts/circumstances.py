@@ -23,6 +23,7 @@ from warehouse.yaml_text import parse as parse_yaml
 
 CIRCUMSTANCES_FILE = Path(__file__).with_name("circumstances.yaml")
 _SENTENCE = re.compile(r"[^。；;\n]+")
+_CLAUSE_ENDS = re.compile("[，,。；;：:\n]")
 _SENTENCE_ENDS = r"[。；;\n]"
 
 
@@ -46,6 +47,9 @@ class _Flag(_Closed):
 class _Table(_Closed):
     version: int
     neg: str
+    denied_before: str
+    denied_after: str
+    asked_before: str
     gap: str
     columns: tuple[str, ...]
     flags: dict[str, _Flag]
@@ -80,6 +84,8 @@ class Circumstances:
     """The compiled table."""
 
     flags: dict[str, _Compiled]
+    denied: tuple[re.Pattern[str], re.Pattern[str]]  # in the clause before what is stated, and after it
+    asked: re.Pattern[str]
     columns: dict[str, tuple[str, ...]]
     words: dict[str, list[str]]
     version: str
@@ -98,6 +104,8 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
     try:
         table = _Table.model_validate(parse_yaml(text))
         flags = {name: _compile(flag, table) for name, flag in table.flags.items()}
+        denied = re.compile(table.denied_before), re.compile(table.denied_after)
+        asked = re.compile(table.asked_before)
     except (ValidationError, yaml.YAMLError, re.error) as error:
         detail: Any = (
             error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
@@ -110,6 +118,8 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
         ) from error
     return Circumstances(
         flags=flags,
+        denied=denied,
+        asked=asked,
         columns={name: flag.columns or table.columns for name, flag in table.flags.items()},
         words={name: sorted(flag.anchors) for name, flag in table.flags.items()},
         version=hashlib.sha256(text.encode()).hexdigest()[:8],
@@ -257,20 +267,40 @@ def _read_flag(name: str, flag: _Compiled, text: str) -> Circumstance | None:
     told = flag.across.search(text) if flag.across else None
     if told and not (flag.unless and flag.unless.search(told.group())):
         return Circumstance(name, True, told.start(), told.end(), told.group())
+    denied: re.Match[str] | None = None
     for pattern, value in ((flag.states, True), (flag.raises, None), (flag.denies, False)):
-        hit = next(_hits(pattern, flag, text), None) if pattern else None
-        if hit is None:
-            continue
-        if value and flag.unless_text and flag.unless_text.search(text):
-            continue
-        # Half of what the law asks for is stated: a person must look.
-        settled = None if value and flag.also and not flag.also.search(text) else value
-        return Circumstance(name, settled, hit.start(), hit.end(), hit.group())
-    return None
+        for hit in _hits(pattern, flag, text) if pattern else ():
+            if value and flag.unless_text and flag.unless_text.search(text):
+                break
+            if value and _is_denied(hit, text):
+                denied = denied or hit
+                continue
+            if value and _is_asked(hit, text):
+                continue
+            # Half of what the law asks for is stated: a person must look.
+            settled = None if value and flag.also and not flag.also.search(text) else value
+            return Circumstance(name, settled, hit.start(), hit.end(), hit.group())
+    return Circumstance(name, False, denied.start(), denied.end(), denied.group()) if denied else None
+
+
+def _is_denied(hit: re.Match[str], text: str) -> bool:
+    """Say whether the clause around what seems stated denies it: 未发现当事人有倾倒行为."""
+    before, after = load_circumstances().denied
+    return bool(before.search(_clause_before(hit, text)) or after.match(text, hit.end()))
+
+
+def _is_asked(hit: re.Match[str], text: str) -> bool:
+    """Say whether the clause only asks: 对是否倾倒进行核查."""
+    return bool(load_circumstances().asked.search(_clause_before(hit, text)))
+
+
+def _clause_before(hit: re.Match[str], text: str) -> str:
+    return _CLAUSE_ENDS.split(text[max(0, hit.start() - 40) : hit.start()])[-1]
 
 
 def _hits(pattern: re.Pattern[str], flag: _Compiled, text: str) -> Iterator[re.Match[str]]:
     for sentence in _SENTENCE.finditer(text):
-        hit = pattern.search(text, *sentence.span())
-        if hit and not (flag.unless and flag.unless.search(text, *sentence.span())):
-            yield hit
+        first, last = sentence.span()
+        if flag.unless and flag.unless.search(text, first, last):
+            continue
+        yield from pattern.finditer(text, first, last)
