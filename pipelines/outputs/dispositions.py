@@ -83,10 +83,20 @@ class Change:
     @property
     def is_new(self) -> bool:
         """Whether it says something that the ledger does not say already."""
-        before = (self.finding["verdict"], self.finding["note"] or None, self.finding["snooze_until"])
-        told = (self.proposal.verdict, self.proposal.note, self.proposal.snooze_until)
-        is_raised = self.proposal.is_exemplary and not self.finding["is_exemplary"]
-        return told != before or is_raised or self.finding["status"] not in ("judged", "snoozed", "cleared")
+        told, before = self.proposal, self.finding
+        if self.is_snooze_left_as_it_was:
+            return False
+        # A form without a remark says nothing about the remark that was registered.
+        is_same_note = told.note is None or told.note == before["note"]
+        is_same = (told.verdict, told.snooze_until) == (before["verdict"], before["snooze_until"])
+        is_raised = told.is_exemplary and not before["is_exemplary"]
+        is_shown = before["status"] in ("judged", "snoozed", "cleared")
+        return not (is_same and is_same_note and is_shown) or is_raised
+
+    @property
+    def is_snooze_left_as_it_was(self) -> bool:
+        """Whether a list that was given out with 暂缓 in it comes back with it; a list holds no day."""
+        return self.proposal.verdict == self.finding["verdict"] == SNOOZED and not self.proposal.snooze_until
 
 
 def read_form(path: Path) -> list[Proposal]:
@@ -152,7 +162,15 @@ def check(con: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal], where: 
     _refuse(where, "no verdict", words, "choose one of " + "、".join(VERDICTS))
     named = [(p, _named(p.finding_id, known)) for p in proposals]
     _refuse(where, "unknown finding", [_place(p) for p, found in named if found is None], "restore 线索编号")
-    return [Change(p, found) for p, found in named if found is not None]
+    changes = [Change(p, found) for p, found in named if found is not None]
+    undated = [
+        _place(change.proposal)
+        for change in changes
+        if change.proposal.verdict == SNOOZED
+        and not (change.proposal.snooze_until or change.is_snooze_left_as_it_was)
+    ]
+    _refuse(where, f"{SNOOZED} without a day", undated, "use xianjie dispose … --snooze-until")
+    return changes
 
 
 def register(home: Home, changes: Sequence[Change], *, who: str, at: datetime) -> int:
