@@ -122,7 +122,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "hi": np.where(found.is_nil, 0, numbers.hi[row]),
             "item": numbers.item[row],
             "item0": begins,
-            "line": np.cumsum(tokens.frame["raw"].to_numpy() == "\n")[row],
+            "line": np.cumsum(tokens.word == lex.number["\n"])[row],
             "sentence": around.sentence_no[row],
             "sentence_start": tokens.start[first]
             - np.where(tokens.text[first] == text, around.gap_before(first), 0),
