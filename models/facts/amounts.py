@@ -204,24 +204,40 @@ def _shown(amounts: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
         .then(pl.min_horizontal("sentence_end", pl.col("end") + half))
         .otherwise("sentence_end")
     )
+    amounts = _in_order(amounts)
     whole = texts.fill_null("").gather(amounts["text"])
-    is_made = pl.col("kind").is_in(["sum", "product"])
-    return (
-        amounts.with_columns(whole=whole)
-        .with_columns(
-            span=pl.col("whole").str.slice(pl.col("start"), pl.col("end") - pl.col("start")),
-            sentence=pl.col("whole").str.slice(first, last - first),
-            role=pl.col("role").fill_null("unknown"),
-            hi=pl.when(pl.col("hi") >= 0).then("hi"),
-            whose=pl.col("role").replace_strict(_WHOSE, default="party"),
-            basis=pl.when(pl.col("role") == "gain").then(
-                pl.col("gain_basis").replace_strict({1: "net", 2: "gross"}, default=None)
-            ),
-        )
-        .sort("text", "end", is_made, "start", "n", "role", "lo", maintain_order=True)
-        .with_columns(seq=pl.int_range(pl.len()).over("text"))
-        .select("text", "seq", *COLUMNS)
+    text = amounts["text"].to_numpy()
+    begins = np.flatnonzero(np.diff(text, prepend=-1))
+    seq = np.arange(len(text)) - np.repeat(begins, np.diff(begins, append=len(text)))
+    return amounts.with_columns(whole=whole, seq=pl.Series(seq)).select(
+        "text",
+        "seq",
+        "lo",
+        pl.when(pl.col("hi") >= 0).then("hi").alias("hi"),
+        "unit",
+        pl.col("role").fill_null("unknown"),
+        "start",
+        "end",
+        span=pl.col("whole").str.slice(pl.col("start"), pl.col("end") - pl.col("start")),
+        sentence=pl.col("whole").str.slice(first, last - first),
+        confidence="confidence",
+        kind="kind",
+        is_measure="is_measure",
+        whose=pl.col("role").replace_strict(_WHOSE, default="party"),
+        basis=pl.when(pl.col("role") == "gain").then(
+            pl.col("gain_basis").replace_strict({1: "net", 2: "gross"}, default=None)
+        ),
     )
+
+
+def _in_order(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Sort amounts by where they end, what was made of them after them."""
+    is_made = pl.col("kind").is_in(["sum", "product"])
+    made = amounts.filter(is_made).sort("text", "end", "start", "n", "role", "lo", maintain_order=True)
+    amounts = pl.concat([amounts.filter(~is_made), made])
+    # Nearly in order already: a stable sort by one number finds it so.
+    place = amounts["text"].to_numpy() << 32 | amounts["end"].to_numpy()
+    return amounts[np.argsort(place, kind="stable")]
 
 
 def read_many(texts: pl.Series) -> list[list[Amount]]:

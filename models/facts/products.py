@@ -19,6 +19,9 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
     price = amounts.filter(pl.col("role").is_in(["price", "list_price"])).select(
         "text", "sentence", "per", p_start="start", p_end="end", p_lo="lo", p_hi="hi", p_role="role"
     )
+    if price.is_empty():
+        return pl.DataFrame()
+    amounts = amounts.join(price.select("text").unique(), on="text", how="semi", maintain_order="left")
     stated = (
         amounts.filter(pl.col("role").is_in(["sold", "unsold"])).select("text", count_state="role").unique()
     )
@@ -27,7 +30,6 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("role").fill_null("").is_in(_NEVER)
         & (pl.col("lo") > 0)
     ).join(stated, on=["text", "count_state"], how="anti")
-    counts = counts.join(price.select("text").unique(), on="text", how="semi")
     pairs = counts.join(price, on="text", suffix="_p").filter(
         (pl.col("p_role") == "price") | (pl.col("count_state") == "unsold")
     )

@@ -6,11 +6,15 @@ other rows of their group (text and role) by joins and windows; nothing is walke
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from models.facts.cues import Table
 from models.facts.products import products
 from models.facts.totals import KEY, is_close, left_over
+
+
+_KINDS = ("stated", "nil", "total", "part", "repeat")
 
 
 def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -19,7 +23,7 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     Parameters
     ----------
     amounts : polars.DataFrame
-        One row per amount, ordered by text and place: text, n, start, end, lo, hi, unit, role, confidence,
+        One row per amount, ordered by text and place: text, n (the number of the row), start, end, lo, hi, unit, role, confidence,
         state, count_state, per, direction, is_total, is_part, is_detailed, is_again, section, in_paren,
         is_nil, item, sentence.
 
@@ -28,33 +32,34 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     polars.DataFrame
         The rows with kind and is_measure, and rows of kind sum and product.
     """
-    amounts = amounts.with_columns(
-        kind=pl.when("is_nil").then(pl.lit("nil")).otherwise(pl.lit("stated")), is_measure=pl.lit(False)
-    )
     amounts = _breakdown(amounts)
-    summed = _sized(amounts.filter(pl.col("role").is_in(table.settle.summed)), table)
-    settled, sums = _settle_summed(summed, table)
-    largest = (
-        amounts.filter(pl.col("role").is_in(table.settle.largest))
+    summed, largest = (pl.col("role").is_in(which) for which in (table.settle.summed, table.settle.largest))
+    asked = amounts.filter(summed | largest).with_columns(
+        is_alone=pl.len().over("text", "role") == 1, is_summed=summed
+    )
+    # Most roles stand once in their text, and nothing is to be compared.
+    alone = asked.filter("is_alone")
+    total = alone.filter(pl.col("is_total") & ~pl.col("is_nil") & pl.col("is_summed"))
+    several = asked.filter(~pl.col("is_alone"))
+    kinds, sums = _settle_summed(_sized(several.filter("is_summed"), table), table)
+    greatest = (
+        several.filter(~pl.col("is_summed"))
         .sort("text", "role", pl.col("lo"), "start", descending=[False, False, True, False])
         .unique(["text", "role"], keep="first", maintain_order=True)
-        .select("text", "n", large=pl.lit(True))
     )
-    amounts = (
-        amounts.join(settled, on=["text", "n"], how="left", maintain_order="left")
-        .join(largest, on=["text", "n"], how="left", maintain_order="left")
-        .with_columns(
-            kind=pl.coalesce("new_kind", "kind"),
-            is_measure=pl.col("answer").fill_null(False) | pl.col("large").fill_null(False),
-            is_total=pl.col("new_total").fill_null(pl.col("is_total")),
-        )
-        .drop("new_kind", "answer", "large", "new_total")
-    )
-    made = [sums, products(amounts)]
+    kind = amounts["is_nil"].cast(pl.Int64).to_numpy().copy()
+    kind[total["n"].to_numpy()] = _KINDS.index("total")
+    named = kinds.filter(pl.col("kind").is_not_null())
+    kind[named["n"].to_numpy()] = named["kind"].replace_strict(_KINDS, range(len(_KINDS))).to_numpy()
+    is_measure = np.zeros(amounts.height, bool)
+    for answers in (alone, kinds.filter("answer"), greatest):
+        is_measure[answers["n"].to_numpy()] = True
     shown = amounts.with_columns(
-        role=pl.when(pl.col("role") == "list_price").then(pl.lit("price")).otherwise("role")
+        role=pl.when(pl.col("role") == "list_price").then(pl.lit("price")).otherwise("role"),
+        kind=pl.Series(_KINDS).gather(pl.Series(kind)),
+        is_measure=pl.Series(is_measure),
     )
-    return pl.concat([shown, *made], how="diagonal")
+    return pl.concat([shown, sums, products(amounts)], how="diagonal")
 
 
 def _breakdown(amounts: pl.DataFrame) -> pl.DataFrame:
@@ -112,7 +117,7 @@ def _settle_summed(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.D
     has_stated = stated.filter(pl.col("size") > 0).select(KEY).unique()
     # Nothing but zeros beside a nil: the nil is the answer.
     nothing = nil.join(has_stated, on=KEY, how="anti").unique(KEY, keep="first", maintain_order=True)
-    nothing = nothing.select("text", "n", *KEY[1:], "role", "size", answer=pl.lit(True))
+    nothing = nothing.select("n", *KEY, "role", "size", answer=pl.lit(True))
     open_rows = stated.join(nothing.select(KEY), on=KEY, how="anti")
     count = pl.len().over(KEY)
     single = open_rows.filter(count == 1)
@@ -129,10 +134,8 @@ def _settle_summed(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.D
         ],
         how="diagonal",
     )
-    one = one.with_columns(
-        new_kind=pl.when(pl.col("is_total") | (pl.col("n_all") > 1)).then(pl.lit("total")).otherwise("kind"),
-        answer=pl.lit(True),
-    )
+    is_total = pl.col("is_total") | (pl.col("n_all") > 1)
+    one = one.with_columns(kind=pl.when(is_total).then(pl.lit("total")), answer=pl.lit(True))
     sums = _sums(left_count.filter(pl.col("n_left") > 1), table)
     answers = pl.concat(
         [
@@ -147,25 +150,18 @@ def _settle_summed(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.D
         .unique(["text", "role"], keep="first", maintain_order=True)
         .select(KEY)
     )
-    dropped = (
-        several.filter(~pl.col("left")).select("text", "n", new_kind="why", new_total="is_total")
-        if several.height
-        else None
-    )
+    best = best.with_columns(is_best=pl.lit(True))
     kinds = pl.concat(
         [
-            nothing.join(best, on=KEY, how="semi").select("text", "n", answer=pl.lit(True)),
-            one.join(best, on=KEY, how="semi").select(
-                "text", "n", "new_kind", "answer", new_total="is_total"
-            ),
-            one.join(best, on=KEY, how="anti").select("text", "n", "new_kind", new_total="is_total"),
-            *([dropped] if dropped is not None else []),
+            nothing.join(best, on=KEY, how="semi").select("n", "answer"),
+            one.join(best, on=KEY, how="left").select("n", "kind", answer="is_best"),
+            *([several.filter(~pl.col("left")).select("n", kind="why")] if several.height else []),
         ],
         how="diagonal",
     )
-    sums = sums.join(best.with_columns(is_best=pl.lit(True)), on=KEY, how="left", maintain_order="left")
+    sums = sums.join(best, on=KEY, how="left", maintain_order="left")
     sums = sums.with_columns(is_measure=pl.col("is_best").fill_null(False)).drop("is_best", "size", "group")
-    return kinds.with_columns(answer=pl.col("answer").fill_null(False)), sums
+    return kinds, sums
 
 
 def _sums(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
