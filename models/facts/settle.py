@@ -13,7 +13,6 @@ from models.facts.cues import Table
 from models.facts.products import products
 from models.facts.totals import KEY, is_close, left_over
 
-
 _KINDS = ("stated", "nil", "total", "part", "repeat")
 
 
@@ -23,8 +22,8 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     Parameters
     ----------
     amounts : polars.DataFrame
-        One row per amount, ordered by text and place: text, n (the number of the row), start, end, lo, hi, unit, role, confidence,
-        state, count_state, per, direction, is_total, is_part, is_detailed, is_again, section, in_paren,
+        One row per amount, ordered by text and place: text, n (the number of the row), start, end, lo, hi,
+        unit, role, confidence, state, count_state, per, direction, is_total, is_part, is_detailed, is_again, section, in_paren,
         is_nil, item, sentence.
 
     Returns
