@@ -23,8 +23,8 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     ----------
     amounts : polars.DataFrame
         One row per amount, ordered by text and place: text, n (the number of the row), start, end, lo, hi,
-        unit, role, confidence, state, count_state, per, direction, is_total, is_part, is_detailed, is_again, section, in_paren,
-        is_nil, item, sentence.
+        unit, role, confidence, state, count_state, per, direction, is_total, is_part, is_detailed, is_again,
+        section, in_paren, is_nil, item, sentence.
 
     Returns
     -------
