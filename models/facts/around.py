@@ -7,11 +7,15 @@ its clause" is one pass, however many texts there are.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from models.facts.lexicon import Bools, Ints
 from models.facts.tokens import Tokens
+
+_SHORT = 4  # signs of a gap that is compared
 
 
 class Around:
@@ -43,9 +47,10 @@ class Around:
 
     def _after(self, is_break: Bools) -> Ints:
         """Return for each token the row right after the last break before it."""
-        at = np.where(is_break, self.rows + 1, 0) if len(self.rows) else self.rows
-        last = np.maximum.accumulate(at)
-        return np.concatenate(([0], last[:-1])) if len(last) else last
+        if not len(self.rows):
+            return self.rows
+        begins = np.flatnonzero(is_break[:-1]) + 1
+        return np.repeat(np.concatenate(([0], begins)), np.diff(begins, prepend=0, append=len(self.rows)))
 
     def sign(self, *names: str) -> Bools:
         """Say which tokens are words with one of the signs."""
@@ -63,7 +68,10 @@ class Around:
 
     def last(self, mask: Bools) -> Ints:
         """Return the row of the last such token up to here in any text, -1 if none."""
-        found = np.flatnonzero(mask)
+        return self.last_of(np.flatnonzero(mask))
+
+    def last_of(self, found: Ints) -> Ints:
+        """Return the last of these rows up to each token, -1 if none."""
         # Repeating is a third of the cost of a running maximum.
         ends = np.concatenate((found, [len(self.rows)]))
         return np.repeat(np.concatenate(([-1], found)), np.diff(ends, prepend=0))
@@ -111,28 +119,34 @@ class Around:
         """Return the values one token earlier."""
         return np.concatenate(([missing], values[:-1])) if len(values) else values
 
-    def gap_is(self, texts: Iterable[str]) -> Bools:
-        """Say before which tokens nothing stands but one of these texts."""
-        found = np.zeros(len(self.gap), bool)
-        for text in texts:
-            if not text:
-                found |= self.gap == 0
-                continue
-            rows = np.flatnonzero(self.gap == len(text))
-            found[rows] |= self._gap_begins(rows, text)
+    def gap_is(self, texts: Iterable[str], rows: Ints | None = None) -> Bools:
+        """Say before which tokens (of these, or of all) nothing stands but one of these texts of 4 signs at most."""
+        keys = self._gap_keys if rows is None else self._gap_keys[rows]
+        wanted = [sum(ord(sign) << 16 * place for place, sign in enumerate(text)) for text in texts]
+        found: Bools = np.isin(keys, np.array(wanted, np.uint64))
         return found
 
-    def gap_begins(self, texts: Iterable[str]) -> Bools:
-        """Say before which tokens the text since the last one begins with one of these."""
-        found = np.zeros(len(self.gap), bool)
-        for text in texts:
-            rows = np.flatnonzero(self.gap >= len(text))
-            found[rows] |= self._gap_begins(rows, text)
-        return found
+    @cached_property
+    def _gap_keys(self) -> npt.NDArray[np.uint64]:
+        """Return the text before each token as a number, which no text of five or more signs has."""
+        code, first = self.tokens.signs.code, self.tokens.signs.at - self.gap
+        keys = np.where(self.gap > _SHORT, np.uint64(2**64 - 1), np.uint64(0))
+        rows = np.flatnonzero((self.gap > 0) & (self.gap <= _SHORT))
+        for place in range(_SHORT):
+            rows = rows[self.gap[rows] > place]
+            keys[rows] |= np.minimum(code[first[rows] + place], 0xFFFF).astype(np.uint64) << np.uint64(
+                16 * place
+            )
+        return keys
 
-    def _gap_begins(self, rows: Ints, text: str) -> Bools:
-        first = self.tokens.signs.at[rows] - self.gap[rows]
-        found = np.ones(len(rows), bool)
-        for place, sign in enumerate(text):
-            found &= self.tokens.signs.code[first + place] == ord(sign)
+    def gap_begins(self, texts: Iterable[str], rows: Ints) -> Bools:
+        """Say before which of the tokens the text since the last one begins with one of these."""
+        code, gap = self.tokens.signs.code, self.gap[rows]
+        first = self.tokens.signs.at[rows] - gap
+        found = np.zeros(len(rows), bool)
+        for text in texts:
+            begins = gap >= len(text)
+            for place, sign in enumerate(text):
+                begins &= code[np.minimum(first + place, len(code) - 1)] == ord(sign)
+            found |= begins
         return found

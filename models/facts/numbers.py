@@ -225,7 +225,9 @@ class Numbers:
         said = self._named("per")
         per = np.concatenate((lex.per[tokens.word][1:], [0])) if len(tokens.word) else said
         gap = np.concatenate((self.around.gap[1:], [99])) if len(tokens.word) else said
-        times = self.around.gap_is(("×", "x", "X", "*", " × ", "乘以")) & self.is_amount
+        times = np.zeros(len(tokens.word), bool)
+        amounts = np.flatnonzero(self.is_amount)
+        times[amounts] = self.around.gap_is(("×", "x", "X", "*", " × ", "乘以"), amounts)
         counted = self.around.previous(self.unit, 0)  # 120件×35元
         one = np.concatenate((self.is_one[1:], [False])) & (gap == 0)  # 5元一斤
         per = np.where(one, np.concatenate((self.unit[1:], [0])), per)

@@ -244,10 +244,10 @@ class Roles(Said):
         around, lex, tokens, at = self.around, self.lex, self.tokens, self.at
         last = len(tokens.word) - 1
         after = np.minimum(at + 1, last)
-        gap_fits = around.gap_is(GAP_RIGHT)[after]
+        gap_fits = around.gap_is(GAP_RIGHT, after)
         takes = self.pays & gap_fits & self.is_named[after] & (at < last)
         # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
-        is_price = np.isin(self.role[after], self.prices) & around.gap_is(("的",))[after]
+        is_price = np.isin(self.role[after], self.prices) & around.gap_is(("的",), after)
         takes &= (found.confidence < 0.9) | is_price | (found.role == lex.index("unknown"))
         found.role = np.where(takes, self.role[after], found.role)
         found.confidence = np.where(takes, 0.85, found.confidence)

@@ -98,8 +98,9 @@ class Said:
         around, lex = self.around, self.lex
         role = lex.role[self.tokens.word]
         # 少缴增值税5万元、消费税2万元: what stands in a list is still spoken of after the first amount.
-        is_listed = np.concatenate((around.gap_begins(_LIST)[1:], [False]))
-        money = around.previous(around.last(self.is_money & ~is_listed))
+        money = np.flatnonzero(self.is_money)
+        is_listed = around.gap_begins(_LIST, money + 1)
+        money = around.previous(around.last_of(money[~is_listed]))
         last_named = around.previous(around.in_clause(self.is_named))
         last_verb = around.previous(around.in_clause(self.is_verb))
         begins = np.where(around.is_inside, around.inner_clause, around.outer_clause)
@@ -109,7 +110,7 @@ class Said:
         last_verb = np.where(last_verb >= np.minimum(begins, around.outer_clause), last_verb, -1)
         self.role = role
         # One round more for every list item that the first one speaks of.
-        for _ in range(_ROUNDS if (self.is_money & is_listed).any() else 2):
+        for _ in range(_ROUNDS if is_listed.any() else 2):
             before = np.where(last_named >= 0, self.role[last_named], 0)
             before = np.where((last_named < 0) & (last_verb >= 0), role[last_verb], before)
             self.role = np.where(self.is_named, lex.combine[before, role], role)
@@ -190,7 +191,7 @@ class Said:
 
     def listed(self, holds: Bools) -> Bools:
         """Spread what holds of an amount to those that follow it in a list (60mg/L、8mg/L)."""
-        follows = self.around.gap_is(_LIST)[self.at]
+        follows = self.around.gap_is(_LIST, self.at)
         follows &= np.concatenate(([False], np.diff(self.at) == 1)) if len(self.at) else follows
         head = np.maximum.accumulate(np.where(follows, 0, np.arange(len(self.at))))
         return holds | (follows & holds[head])

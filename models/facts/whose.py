@@ -13,7 +13,7 @@ def veto(said: Said, found: Found) -> None:
     around, lex, at = said.around, said.lex, said.at
     last = len(said.tokens.word) - 1
     after = np.minimum(at + 1, last)
-    beside = around.gap_is(GAP_RIGHT)[after] & (at < last)
+    beside = around.gap_is(GAP_RIGHT, after) & (at < last)
     adjacent = np.concatenate(([False], said.everywhere(beside)[:-1]))
     for name, sign, scope in (
         ("genuine", "genuine", around.segment),
@@ -38,7 +38,7 @@ def veto(said: Said, found: Found) -> None:
     standard = around.in_clause(around.sign("standard"), at)
     is_limit = (standard >= 0) & (said.spent() < standard) & said.counts
     is_limit = said.listed(is_limit) & said.counts
-    of_standard = around.sign("standard")[after] & around.gap_is(("的",))[after] & (at < last) & said.counts
+    of_standard = around.sign("standard")[after] & around.gap_is(("的",), after) & (at < last) & said.counts
     said.numbers.hi[at[of_standard]] = said.numbers.lo[at[of_standard]]  # 超过80mg/100ml的标准
     is_limit |= of_standard
     is_limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
