@@ -120,7 +120,7 @@ class Around:
         return np.concatenate(([missing], values[:-1])) if len(values) else values
 
     def gap_is(self, texts: Iterable[str], rows: Ints | None = None) -> Bools:
-        """Say before which tokens (of these, or of all) nothing stands but one of these texts of 4 signs at most."""
+        """Say before which tokens, of these or of all, nothing stands but one of these short texts."""
         keys = self._gap_keys if rows is None else self._gap_keys[rows]
         wanted = [sum(ord(sign) << 16 * place for place, sign in enumerate(text)) for text in texts]
         found: Bools = np.isin(keys, np.array(wanted, np.uint64))

@@ -17,6 +17,7 @@ from models.facts.tokens import Tokens
 
 GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
 _ROUNDS = 5
+_OPEN = "any_price proceeds yield involved turnover fee pays gets due owed paid".split()
 _LIST = ("、", "和", "及", "以及", "与")
 Floats = npt.NDArray[np.float64]
 
@@ -90,7 +91,9 @@ class Said:
 
     def are(self, values: Ints, *names: str) -> Bools:
         """Say which of the values are one of the named roles or units."""
-        found: Bools = np.isin(values, [self.lex.index(name) for name in names])
+        table = np.zeros(len(self.lex.names), bool)
+        table[[self.lex.index(name) for name in names]] = True
+        found: Bools = table[values]
         return found
 
     def _words(self) -> None:
@@ -100,51 +103,59 @@ class Said:
         # 少缴增值税5万元、消费税2万元: what stands in a list is still spoken of after the first amount.
         money = np.flatnonzero(self.is_money)
         is_listed = around.gap_begins(_LIST, money + 1)
-        money = around.previous(around.last_of(money[~is_listed]))
-        last_named = around.previous(around.in_clause(self.is_named))
-        last_verb = around.previous(around.in_clause(self.is_verb))
-        begins = np.where(around.is_inside, around.inner_clause, around.outer_clause)
-        last_named = np.where(
-            (last_named >= np.minimum(begins, around.outer_clause)) & (money < last_named), last_named, -1
-        )
-        last_verb = np.where(last_verb >= np.minimum(begins, around.outer_clause), last_verb, -1)
-        self.role = role
+        rows = np.flatnonzero(self.is_named | self.is_verb)
+        ahead, is_first = np.maximum(rows - 1, 0), rows == 0
+        money = np.where(is_first, -1, around.last_of(money[~is_listed])[ahead])
+        last_named = np.where(is_first, -1, around.in_clause(self.is_named, ahead))
+        last_verb = np.where(is_first, -1, around.in_clause(self.is_verb, ahead))
+        begins = np.where(around.is_inside[rows], around.inner_clause[rows], around.outer_clause[rows])
+        begins = np.minimum(begins, around.outer_clause[rows])
+        last_named = np.where((last_named >= begins) & (money < last_named), last_named, -1)
+        last_verb = np.where(last_verb >= begins, last_verb, -1)
+        self.role = role.copy()
+        named, verbs = rows[self.is_named[rows]], rows[self.is_verb[rows]]
         # One round more for every list item that the first one speaks of.
         for _ in range(_ROUNDS if is_listed.any() else 2):
             before = np.where(last_named >= 0, self.role[last_named], 0)
             before = np.where((last_named < 0) & (last_verb >= 0), role[last_verb], before)
-            self.role = np.where(self.is_named, lex.combine[before, role], role)
+            self.role[named] = lex.combine[before, role[rows]][self.is_named[rows]]
         acts = np.where((last_verb >= 0) & (money < last_verb), role[last_verb], 0)
-        self.role = np.where(self.is_verb, lex.combine_acts[acts, self.role], self.role)
+        self.role[verbs] = lex.combine_acts[acts[self.is_verb[rows]], self.role[verbs]]
         self._open_names()
 
     def _open_names(self) -> None:
         """Settle the names that say little by themselves: 单价 after a purchase, 款 after nothing, 尚欠."""
         around = self.around
         does = (self.is_verb | self.is_named) & self.are(self.role, "sold", "cost")
-        act = around.in_scope(does, around.segment)
+        is_open = np.zeros(len(self.lex.names), bool)
+        is_open[[self.lex.index(name) for name in _OPEN]] = True
+        rows = np.flatnonzero(is_open[self.role])
+        act = around.in_scope(does, around.segment, rows)
         bought = (act >= 0) & self.are(self.role[act], "cost")
-        pays_wages = self.in_text(self.are(self.lex.role[self.tokens.word], "wages"))
-        robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"))
-        sells = self.in_text(does & self.are(self.role, "sold"))
+        pays_wages = self.in_text(self.are(self.lex.role[self.tokens.word], "wages"))[rows]
+        robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"))[rows]
+        sells = self.in_text(does & self.are(self.role, "sold"))[rows]
+        index = self.lex.index
         meant: dict[str, Ints | int] = {
-            "any_price": np.where(bought, self.lex.index("cost"), self.lex.index("price")),
-            "proceeds": self.lex.index("gain"),
-            "yield": self.lex.index("sold"),
-            "involved": np.where(robs, self.lex.index("taken"), self.lex.index("business")),
-            "turnover": np.where(sells, self.lex.index("sold"), self.lex.index("business")),
-            "fee": self.lex.index("cost"),
-            "pays": self.lex.index("cost"),
+            "any_price": np.where(bought, index("cost"), index("price")),
+            "proceeds": index("gain"),
+            "yield": index("sold"),
+            "involved": np.where(robs, index("taken"), index("business")),
+            "turnover": np.where(sells, index("sold"), index("business")),
+            "fee": index("cost"),
+            "pays": index("cost"),
             "gets": 0,
-            "due": self.lex.index("unknown"),
-            "owed": np.where(pays_wages, self.lex.index("wages"), self.lex.index("unknown")),
-            "paid": np.where(pays_wages, self.lex.index("repaid"), self.lex.index("cost")),
+            "due": index("unknown"),
+            "owed": np.where(pays_wages, index("wages"), index("unknown")),
+            "paid": np.where(pays_wages, index("repaid"), index("cost")),
         }
-        self.is_verb &= ~self.are(self.role, "gets")
-        self.role[self.seized] = self.lex.index("unknown")
+        self.is_verb[rows[self.are(self.role[rows], "gets")]] = False
+        self.role[self.seized] = index("unknown")
         self.is_named[self.seized] = True
-        for name, role in meant.items():
-            self.role = np.where(self.role == self.lex.index(name), role, self.role)
+        role = self.role[rows]
+        for name, means in meant.items():
+            role = np.where(role == index(name), means, role)
+        self.role[rows] = role
 
     def _receipts(self) -> None:
         """Take what was received after a sale for what was sold: 销售80箱，收入14400元."""
