@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
+
 import numpy as np
 import polars as pl
 
@@ -75,49 +78,54 @@ class Numbers:
         """Read as money a number without a unit: 5.2万, or the cell after a heading in 万元."""
         around, lex, tokens = self.around, self.tokens.lexicon, self.tokens
         word = tokens.word
-        factor = self._factor()
-        names = lex.is_named[word] | ((factor > 1) & (lex.state[word] > 0))
-        label = around.in_clause(names)
-        speaks = around.in_scope(lex.role[word] > 0, around.segment)
-        spent = around.previous(around.last(is_bare | (tokens.kind == AMOUNT)))
         rows = np.flatnonzero(is_bare)
         if not len(rows):
             return np.zeros(len(word), bool)
+        names = lex.is_named[word]
+        states = np.flatnonzero(lex.state[word] > 0)
+        names[states] |= self._factor(states) > 1
+        label = around.in_clause(names, rows)
+        is_role = lex.role[word] > 0
+        speaks = around.in_scope(is_role, around.segment, rows)
+        is_number = is_bare | (tokens.kind == AMOUNT)
+        ahead = np.maximum(rows - 1, 0)
+        spent = np.where(rows > 0, around.last(is_number)[ahead], -1)
         raw = tokens.said("raw", rows)
         is_scaled = raw.str.contains("[万亿萬億]").to_numpy() & (self.lo[rows] >= 100 * ONE)
         is_cell = self._precedes(rows, _CELL_ENDS)
-        distance = tokens.start[rows] - tokens.end[label[rows]]
-        other = np.cumsum((lex.role[word] > 0) | (lex.level[word] > 0) | (tokens.kind != NONE))
-        between = other[np.maximum(rows - 1, 0)] - other[np.maximum(label[rows], 0)]
-        is_labelled = (label[rows] >= 0) & (spent[rows] < label[rows]) & (distance <= _FIRM) & (between == 0)
-        is_labelled &= tokens.gaps(rows).str.contains(_LABEL).to_numpy()
+        distance = tokens.start[rows] - tokens.end[label]
+        other = np.cumsum(is_role | (lex.level[word] > 0) | (tokens.kind != NONE))
+        between = other[ahead] - other[np.maximum(label, 0)]
+        is_labelled = (label >= 0) & (spent < label) & (distance <= _FIRM) & (between == 0)
+        is_labelled[is_labelled] = tokens.gaps(rows[is_labelled]).str.contains(_LABEL).to_numpy()
         is_words = raw.str.contains("[千仟百佰]$").to_numpy() & (distance <= 2)
         takes = is_cell & is_labelled & (~raw.str.contains("[千仟百佰十拾]").to_numpy() | is_words)
-        takes |= is_scaled & (speaks[rows] >= 0)
+        takes |= is_scaled & (speaks >= 0)
         takes |= self._by_form(rows, raw, is_cell)
-        listed, scale = self._listed(is_bare)
-        takes |= listed[rows]
-        rows, is_scaled = rows[takes], is_scaled[takes]
-        times = np.where(is_scaled, 1, np.maximum(factor[rows], 1)) * scale[rows]
+        listed, scale = self._listed(is_bare, rows)
+        takes |= listed
+        rows, is_scaled, scale = rows[takes], is_scaled[takes], scale[takes]
+        times = np.where(is_scaled, 1, np.maximum(self._factor(rows), 1)) * scale
         for values in (self.lo, self.hi):
             values[rows] = np.minimum(values[rows], _MOST // 10**4) * times
         self.unit[rows] = lex.index("元")
         return self._mask(rows)
 
-    def _listed(self, is_bare: Bools) -> tuple[Bools, Ints]:
+    def _listed(self, is_bare: Bools, rows: Ints) -> tuple[Bools, Ints]:
         """Say which bare numbers stand in a list that ends in money (8000、7500、4000元), and its scale."""
         lex, tokens = self.tokens.lexicon, self.tokens
-        goes_on = np.concatenate((self.around.gap_is(("、", "和"))[1:], [False]))
-        links = is_bare & goes_on
-        end = np.minimum(self.around.next(~links), len(links) - 1)
+        links = is_bare.copy()
+        links[rows] = goes_on = self.around.gap_is(("、", "和"), rows + 1)
+        end = np.minimum(self.around.next(~links)[rows], len(links) - 1)
         money = (tokens.kind[end] == AMOUNT) & (self.unit[end] == lex.index("元"))
-        scaled = tokens.is_spelled("万[元圆]")[end] & (self.lo < 10_000 * ONE)
-        return links & money & (end > self.around.rows), np.where(links & money & scaled, 10_000, 1)
+        scaled = tokens.is_spelled("万[元圆]", end) & (self.lo[rows] < 10_000 * ONE)
+        is_listed = goes_on & money & (end > rows)
+        return is_listed, np.where(goes_on & money & scaled, 10_000, 1)
 
     def _by_form(self, rows: Ints, raw: pl.Series, is_cell: Bools) -> Bools:
         """Say which bare numbers are money by their look: 欠薪明细：张某12,800；李某9,650, 卖了13780."""
         around, lex = self.around, self.tokens.lexicon
-        speaks = around.in_scope(lex.role[self.tokens.word] > 0, around.sentence)[rows] >= 0
+        speaks = around.in_scope(lex.role[self.tokens.word] > 0, around.sentence, rows) >= 0
         grouped = raw.str.contains(_GROUPED).to_numpy() & speaks
         follows = np.maximum(rows - 1, 0)
         act = (lex.role[self.tokens.word[follows]] > 0) & (around.gap[rows] <= 1)
@@ -128,84 +136,118 @@ class Numbers:
         """Read 块 as yuan after the name of an amount (获利五百块), and as pieces else (手表2块)."""
         lex = self.tokens.lexicon
         word = self.tokens.word
+        rows = np.flatnonzero(self.is_amount & (self.unit == lex.index("块")))
+        if not len(rows):
+            return
         is_name = lex.is_named[word] & (lex.thing[word] == 0) & (lex.role[word] != lex.index("taken"))
-        named = self.around.in_clause(is_name)
-        spent = self.around.previous(self.around.last(self.is_amount))
-        is_money = self.is_amount & (self.unit == lex.index("块")) & (named >= 0) & (spent < named)
-        pieces = np.flatnonzero(self.is_amount & (self.unit == lex.index("块")) & ~is_money)
-        ahead = self.tokens.ahead(pieces)
-        is_money[pieces[ahead.str.contains(_PAYS).to_numpy()]] = True  # 以100块买走, 给他5000块
-        self.unit[is_money] = lex.index("元")
+        named = self.around.in_clause(is_name, rows)
+        spent = self.around.previous(self.around.last(self.is_amount))[rows]
+        is_money = (named >= 0) & (spent < named)
+        is_money |= self.tokens.ahead(rows).str.contains(_PAYS).to_numpy()  # 以100块买走, 给他5000块
+        self.unit[rows[is_money]] = lex.index("元")
 
     def _currencies(self) -> None:
         """Take 港币1,700元 for what it is: no yuan."""
         lex = self.tokens.lexicon
         rows = np.flatnonzero(self.is_amount & (self.unit == lex.index("元")))
         named = lex.cues.table.currencies
-        ahead = self.tokens.ahead(rows)
-        said = ahead.str.extract(f"({'|'.join(named)})$").replace_strict(named, default="")
-        at = {name: lex.index(name) for name in named.values()}
-        other = said.replace_strict(at, default=0, return_dtype=pl.Int64).to_numpy()
-        self.unit[rows] = np.where(other > 0, other, self.unit[rows])
+        rows, said = self._said_ahead(rows, f"({'|'.join(named)})$")
+        at = {name: lex.index(unit) for name, unit in named.items()}
+        self.unit[rows] = said.replace_strict(at, return_dtype=pl.Int64).to_numpy()
+
+    def _said_ahead(self, rows: Ints, pattern: str) -> tuple[Ints, pl.Series]:
+        """Return before which of the amounts the pattern stands, and what its group says there."""
+        ahead = self.ahead(rows)
+        found = ahead.str.contains(pattern)  # most hold nothing, and a group is costly
+        return rows[found.to_numpy()], ahead.filter(found).str.extract(pattern)
+
+    def ahead(self, rows: Ints) -> pl.Series:
+        """Return the text before amounts from the token before them on, cut once for all of them."""
+        known, texts = self._ahead
+        return texts.gather(pl.Series(np.searchsorted(known, rows)))
+
+    @cached_property
+    def _ahead(self) -> tuple[Ints, pl.Series]:
+        rows = np.flatnonzero(self.is_amount)
+        return rows, self.tokens.ahead(rows)
 
     def _idioms(self) -> None:
         """Leave out what counts nothing: 一种, 上一年, and the second day of "1月5日至8日"."""
         tokens, lex = self.tokens, self.tokens.lexicon
-        one = (self.lo == ONE) & (self.hi == ONE) & tokens.is_spelled("^一")
-        one &= ~tokens.is_spelled("[月元倍]") & (self.unit != lex.index("元"))
-        after_date = np.concatenate(([False], (tokens.kind == NOTHING)[:-1]))
-        days = np.isin(self.unit, [lex.index("日"), lex.index("年")])
-        to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"))
-        self.is_one = one & self.is_amount
+        rows = np.flatnonzero(self.is_amount)
+        lo, unit = self.lo[rows], self.unit[rows]
+        one = (lo == ONE) & (self.hi[rows] == ONE) & tokens.is_spelled("^一", rows)
+        one &= ~tokens.is_spelled("[月元倍]", rows) & (unit != lex.index("元"))
+        self.is_one = self._mask(rows[one])
+        after_date = (tokens.kind[np.maximum(rows - 1, 0)] == NOTHING) & (rows > 0)
+        days = np.isin(unit, [lex.index("日"), lex.index("年")])
+        to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"), rows)
         # 三年内两次: how often and how long, told in passing and written out.
-        passing = np.isin(self.unit, [lex.index(name) for name in _PASSING]) & (self.lo <= 10 * ONE)
-        one |= passing & tokens.is_spelled("^[二两三四五六七八九十]{1,2}[^万千百余多]$")
-        self.is_amount &= ~(one | (days & after_date & to))
+        passing = np.isin(unit, [lex.index(name) for name in _PASSING]) & (lo <= 10 * ONE)
+        one |= passing & tokens.is_spelled("^[二两三四五六七八九十]{1,2}[^万千百余多]$", rows)
+        self.is_amount[rows[one | (days & after_date & to)]] = False
 
-    def _factor(self) -> Ints:
+    def _factor(self, rows: Ints) -> Ints:
         """Return the scale that a heading gives to bare numbers: 单位：万元, 货值（万元）."""
-        around, lex = self.around, self.tokens.lexicon
+        around, lex, text = self.around, self.tokens.lexicon, self.tokens.text
         header = lex.header[self.tokens.word]
-        near = around.in_scope(header > 0, around.segment)
-        lasting = around.last((header > 0) & lex.holds_text[self.tokens.word])
-        same = (lasting >= 0) & (self.tokens.text[lasting] == self.tokens.text)
+        is_header = header > 0
+        if not is_header.any():
+            return np.zeros(len(rows), np.int64)
+        near = around.in_scope(is_header, around.segment, rows)
+        lasting = around.last(is_header & lex.holds_text[self.tokens.word])[rows]
+        same = (lasting >= 0) & (text[lasting] == text[rows])
         return np.where(near >= 0, header[near], np.where(same, header[lasting], 0))
 
     def _round(self) -> None:
         """Widen what is about, over, near, at least or below."""
         tokens, table = self.tokens, self.tokens.lexicon.cues.table
         rows = np.flatnonzero(self.is_amount & ~self.is_nil)
-        words = table.approximate
-        every = [*words.least, *table.statutory.below, *words.over, *words.near, *words.about]
-        pattern = "|".join(sorted(every, key=lambda word: (-len(word), word)))
-        ahead = tokens.ahead(rows)
+        words, below_words = table.approximate, table.statutory.below
+        every = sorted(
+            {*words.least, *below_words, *words.over, *words.near, *words.about},
+            key=lambda word: (-len(word), word),
+        )
         # 签约23单, 合约30份: a contract, not about
-        said = ahead.str.extract(f"(?:^|[^签合契预违节])({pattern})[ 人民币￥¥：:]*$").fill_null("")
-        post = tokens.said("post", rows)
-        following = tokens.spoken(rows + 1)
-        beside = pl.Series(tokens.gap[rows + 1] == 0) & following.is_in(list(table.statutory.after))
-        post = pl.select(pl.when(beside).then(following).otherwise(post)).to_series()
-        reaches = rows[beside.to_numpy()]
-        self.end[reaches] = tokens.end[reaches + 1]
-        self.start[rows] += tokens.is_spelled("^[￥¥]")[rows]
+        where, found = self._said_ahead(rows, f"(?:^|[^签合契预违节])({'|'.join(every)})[ 人民币￥¥：:]*$")
+        said = np.zeros(len(rows), np.int64)
+        numbers = range(1, len(every) + 1)
+        said[np.searchsorted(rows, where)] = found.replace_strict(
+            every, numbers, return_dtype=pl.Int64
+        ).to_numpy()
+        posts = sorted({*table.statutory.after, "余", "多", *words.suffix_about})
+        post = self._said_after(rows, posts)
+        self.start[rows] += tokens.is_spelled("^[￥¥]", rows)
         lo, hi, step = self.lo[rows], self.hi[rows], self.step[rows]
-
-        def is_one(series: pl.Series, options: tuple[str, ...]) -> Bools:
-            found: Bools = series.is_in(list(options)).to_numpy()
-            return found
-
         ranged = hi > lo
-        least = is_one(said, words.least) | (post == "以上").to_numpy()
-        below = is_one(said, table.statutory.below) | is_one(post, ("以下", "以内"))
-        more = is_one(post, ("余", "多")) & ~ranged
-        over, near = is_one(said, words.over), is_one(said, words.near)
-        about = is_one(said, words.about) | is_one(post, words.suffix_about)
+        is_least = _among(post, posts, ("以上",))
+        least = _among(said, every, words.least) | is_least
+        below = _among(said, every, below_words) | _among(post, posts, ("以下", "以内"))
+        more = _among(post, posts, ("余", "多")) & ~ranged
+        over, near = _among(said, every, words.over), _among(said, every, words.near)
+        about = _among(said, every, words.about) | _among(post, posts, words.suffix_about)
         half = step // 2
         hi = np.where(more, lo + step, hi)
         new_lo = np.select([least, below & ~ranged, over, near, about], [lo, 0, lo, lo - step, lo - half], lo)
         new_hi = np.select([least, below, over, near, about], [OPEN, hi, hi + step, hi, hi + half], hi)
         self.lo[rows], self.hi[rows] = np.maximum(new_lo, 0), new_hi
-        self.is_bound[rows] = (post == "以上").to_numpy() | below
+        self.is_bound[rows] = is_least | below
+
+    def _said_after(self, rows: Ints, words: list[str]) -> Ints:
+        """Return which of the words stands right after each amount, from 1 on; the amount takes it in."""
+        tokens, after = self.tokens, self.tokens.lexicon.cues.table.statutory.after
+        numbers = range(1, len(words) + 1)
+        own = tokens.read["post"].replace_strict(words, numbers, default=0, return_dtype=pl.Int64)
+        post: Ints = own.to_numpy()[tokens.spelling[rows]]
+        size = tokens.end[rows + 1] - tokens.start[rows + 1]
+        beside = np.flatnonzero((tokens.gap[rows + 1] == 0) & np.isin(size, [len(word) for word in after]))
+        following = tokens.spoken(rows[beside] + 1)
+        is_after = following.is_in(list(after))
+        beside = beside[is_after.to_numpy()]
+        following = following.filter(is_after)
+        post[beside] = following.replace_strict(words, numbers, return_dtype=pl.Int64).to_numpy()
+        self.end[rows[beside]] = tokens.end[rows[beside] + 1]
+        return post
 
     def _brackets(self) -> None:
         """Read 五万元以上十万元以下 as one range."""
@@ -221,18 +263,18 @@ class Numbers:
 
     def _per_after(self) -> Ints:
         """Return the unit that a price is for, where it stands right after it: 80元/瓶, 80元每瓶."""
-        tokens, lex = self.tokens, self.tokens.lexicon
-        said = self._named("per")
-        per = np.concatenate((lex.per[tokens.word][1:], [0])) if len(tokens.word) else said
-        gap = np.concatenate((self.around.gap[1:], [99])) if len(tokens.word) else said
-        times = np.zeros(len(tokens.word), bool)
-        amounts = np.flatnonzero(self.is_amount)
-        times[amounts] = self.around.gap_is(("×", "x", "X", "*", " × ", "乘以"), amounts)
-        counted = self.around.previous(self.unit, 0)  # 120件×35元
-        one = np.concatenate((self.is_one[1:], [False])) & (gap == 0)  # 5元一斤
-        per = np.where(one, np.concatenate((self.unit[1:], [0])), per)
-        per = np.where(self.is_amount & (gap <= 1) & (per > 0), per, np.where(times, counted, 0))
-        return np.where(said > 0, said, per)
+        lex, around = self.tokens.lexicon, self.around
+        rows = np.flatnonzero(self.is_amount)
+        after, before = np.minimum(rows + 1, len(self.unit) - 1), np.maximum(rows - 1, 0)
+        gap = around.gap[after]
+        one = self.is_one[after] & (gap == 0)  # 5元一斤
+        per = np.where(one, self.unit[after], lex.per[self.tokens.word[after]])
+        times = around.gap_is(("×", "x", "X", "*", " × ", "乘以"), rows)
+        counted = np.where(times & (rows > 0), self.unit[before], 0)  # 120件×35元
+        found = self._named("per")
+        said = found[rows]
+        found[rows] = np.where(said > 0, said, np.where((gap <= 1) & (per > 0), per, counted))
+        return found
 
     def per_of(self, is_money: Bools, at: Ints) -> Ints:
         """Return the unit that each of the amounts is the price for, 0 if it is none."""
@@ -246,8 +288,7 @@ class Numbers:
     def is_again(self, at: Ints) -> Bools:
         """Say which amounts the words right before them take up again: 将该4600元取走."""
         words = "|".join(self.tokens.lexicon.cues.table.again)
-        ahead = self.tokens.ahead(at)
-        found: Bools = ahead.str.contains(f"(?:{words})(?:现金)?(?:人民币)?$").to_numpy()
+        found: Bools = self.ahead(at).str.contains(f"(?:{words})(?:现金)?(?:人民币)?$").to_numpy()
         return found
 
     def is_mark_count(self) -> Bools:
@@ -258,3 +299,9 @@ class Numbers:
         ahead = self.tokens.follow(rows, 2)
         fits = ahead.str.contains(f"^(?:{marks.after})") & ~ahead.str.contains(f"^(?:{marks.unless})")
         return self._mask(rows[fits.to_numpy()])
+
+
+def _among(said: Ints, words: list[str], some: Sequence[str]) -> Bools:
+    """Say which of the numbers of words (0: none) are those of some of them."""
+    found: Bools = np.array([False, *(word in some for word in words)])[said]
+    return found

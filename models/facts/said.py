@@ -17,7 +17,8 @@ from models.facts.tokens import Tokens
 
 GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
 _ROUNDS = 5
-_OPEN = "any_price proceeds yield involved turnover fee pays gets due owed paid".split()
+_OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
+_OPEN += ["owed", "paid"]
 _LIST = ("、", "和", "及", "以及", "与")
 Floats = npt.NDArray[np.float64]
 

@@ -68,9 +68,9 @@ class Tokens:
         found: Ints = self.read[column].fill_null(0).to_numpy()[self.spelling]
         return found
 
-    def is_spelled(self, pattern: str) -> Bools:
-        """Say which tokens are numbers whose spelling holds the pattern."""
-        found: Bools = self.read["raw"].str.contains(pattern).to_numpy()[self.spelling]
+    def is_spelled(self, pattern: str, rows: Ints) -> Bools:
+        """Say which of the tokens are numbers whose spelling holds the pattern."""
+        found: Bools = self.read["raw"].str.contains(pattern).to_numpy()[self.spelling[rows]]
         return found
 
     def spoken(self, rows: Ints) -> pl.Series:
@@ -240,8 +240,8 @@ def _check_units(tokens: Tokens) -> None:
     """Take a number for a bare one where the text after it shows that its unit is no unit (5区, 3人民币)."""
     table = tokens.lexicon.cues.table.units
     guarded = {sign: unit.not_before for sign, unit in table.items() if unit.not_before}
-    ends = tokens.is_spelled(rf"(?:{alternatives(guarded)})$")
-    rows = np.flatnonzero(ends & (tokens.kind == AMOUNT))
+    rows = np.flatnonzero(tokens.kind == AMOUNT)
+    rows = rows[tokens.is_spelled(rf"(?:{alternatives(guarded)})$", rows)]
     if not len(rows):
         return
     pattern = "|".join(f"{sign}\x03(?:{after})" for sign, after in guarded.items())
