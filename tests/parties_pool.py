@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -85,13 +85,16 @@ class District:
 
     def deliver(self, records: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
         self.deliveries += 1
-        base = {"penalty": PENALTY, "police_case": CASE}
         for feed, rows in records.items():
             file = self.folder / f"{feed}_{self.deliveries}.jsonl"
-            lines = [json.dumps(base.get(feed, {}) | dict(row), ensure_ascii=False) for row in rows]
-            file.write_text("\n".join(lines), "utf-8")
+            file.write_text("\n".join(map(self.line(feed), rows)), "utf-8")
             (slip,) = import_paths(self.pool, [file], source="s", feed=feed, now=NOW)
             assert slip.status == "imported", slip.reason
+
+    @staticmethod
+    def line(feed: str) -> Callable[[Mapping[str, str]], str]:
+        base = {"penalty": PENALTY, "police_case": CASE}.get(feed, {})
+        return lambda row: json.dumps(base | dict(row), ensure_ascii=False)
 
     def link(self, *, full: bool = False) -> None:
         with self.pool.write() as con:

@@ -13,8 +13,8 @@ firm AS (
            any_value(p.person_id ORDER BY f.record_id) AS owner_person
     FROM party.firm AS f
     LEFT JOIN party.person AS p ON p.row_id = 'E' || f.record_id
-    WHERE f.is_only_bearer
     GROUP BY f.name_key
+    HAVING count(*) = 1
 )
 SELECT
     c.*,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
@@ -24,7 +25,11 @@ _COLUMNS = """facet_id, name_key, shop_key, shop_brand, id_birth, id_region, id_
     figures, is_changed"""
 _SIDE = "CREATE OR REPLACE TABLE {name} AS SELECT {columns} FROM party_open WHERE {side} ORDER BY facet_id"
 _ANY = """SELECT 1 FROM party_open AS l JOIN party_open AS r
-ON l.is_administrative AND NOT r.is_administrative AND ({blocks}) LIMIT 1"""
+ON l.is_administrative AND NOT r.is_administrative AND {block}"""
+_MEETING = "{side} IN (SELECT {side} FROM changed)"
+_BLOCK_COLUMN = re.compile(r"l\.(\w+) = r\.\1")
+_SHARES = """SELECT name_key, name_share AS tf_name_key
+FROM party.namesake SEMI JOIN party_open USING (name_key) ORDER BY name_key"""
 _EXPECTED = "SELECT ? * max(name_share / people) FROM party.namesake"
 _KEEP = """INSERT INTO party_scored
 SELECT facet_id_l, facet_id_r, match_weight, gamma_name, {others} FROM {pairs}"""
@@ -65,20 +70,23 @@ def score(con: duckdb.DuckDBPyConnection) -> None:
     Parameters
     ----------
     con : duckdb.DuckDBPyConnection
-        The pool's connection, with ``party.facet`` and the temporary table ``party_changed``.
+        The pool's connection, with the temporary table ``party_open``.
     """
     con.execute(_SCORED)
-    con.execute((_HERE / "sql" / "open_facet.sql").read_text("utf-8"))
     if _is_anything_open(con):
         _run_splink(con)
-    con.execute("DROP TABLE party_open")
+
+
+def meeting_sql() -> str:
+    """Return SQL that says whether a block may bring a facet together with one of table ``changed``."""
+    sides = [" || '|' || ".join(_BLOCK_COLUMN.findall(block)) for block in comparisons()["blocks"]]
+    return " OR ".join(_MEETING.format(side=side) for side in sides)
 
 
 def _is_anything_open(con: duckdb.DuckDBPyConnection) -> bool:
     """Say whether any pair fits a block: importing Splink takes longer than linking a small day."""
-    blocks = " OR ".join(f"({block})" for block in _blocks())
-    found = con.execute(_ANY.format(blocks=blocks)).fetchall()
-    return bool(found)
+    found = " UNION ALL ".join(_ANY.format(block=block) for block in _blocks())
+    return bool(con.execute(f"{found} LIMIT 1").fetchall())
 
 
 def _blocks() -> list[str]:
@@ -106,7 +114,7 @@ def _run_splink(con: duckdb.DuckDBPyConnection) -> None:
         input_table_aliases=["a", "b"],
         set_up_basic_logging=False,
     )
-    shares = con.sql("SELECT name_key, name_share AS tf_name_key FROM party.namesake ORDER BY name_key")
+    shares = con.sql(_SHARES)
     linker.table_management.register_term_frequency_lookup(shares.to_arrow_table(), "name_key")
     pairs = linker.inference.predict(threshold_match_weight=-20).physical_name
     # What else agrees. A region of origin is shared by too many to make more of a bare name.

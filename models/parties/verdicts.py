@@ -25,6 +25,14 @@ _CARRIED = "coalesce(person_id, party_id)"
 _READ = """SELECT judgement_id, verdict, a_paper, b_paper, a_party, b_party, a_id, b_id
 FROM party_verdict ORDER BY place"""
 _PART = "CREATE OR REPLACE TEMP TABLE party_part (paper VARCHAR, party VARCHAR, part INTEGER, first VARCHAR)"
+# The party of each record as records and register say, then as verdicts do.
+SETTLED = """SELECT s.* REPLACE (
+    coalesce(v.party_id, s.party_id) AS party_id, coalesce(v.person_id, s.person_id) AS person_id)
+FROM party.settled AS s LEFT JOIN party_split AS v USING (feed, record_id)"""
+SPLIT = """CREATE OR REPLACE TEMP TABLE party_split (
+    feed VARCHAR, record_id VARCHAR, party_id VARCHAR, person_id VARCHAR)"""
+_APART = "CREATE OR REPLACE TEMP TABLE party_apart AS\n{split}"
+_ANEW = "DELETE FROM party_split WHERE (feed, record_id) IN (SELECT (feed, record_id) FROM party_apart)"
 _MERGED = "CREATE OR REPLACE TEMP TABLE party_merged (party VARCHAR, merged VARCHAR)"
 
 
@@ -65,12 +73,13 @@ class _Groups:
 
 
 def apply(con: duckdb.DuckDBPyConnection) -> None:
-    """Split ``party_settled`` and say in ``party_merged`` who is one, both by ``party.judgement``.
+    """Say in ``party_split`` and ``party_merged`` who is two and who is one, both by ``party.judgement``.
 
     Parameters
     ----------
     con : duckdb.DuckDBPyConnection
-        The pool's connection; the tables of mentions and bodies and temporary ``party_settled`` stand.
+        The pool's connection; the tables of mentions and bodies stand, and view ``party_settled`` over
+        table ``party_split``.
     """
     con.execute(_MERGED)
     # Persons first (or bodies behind which nobody is known), then bodies that stayed one.
@@ -84,7 +93,9 @@ def apply(con: duckdb.DuckDBPyConnection) -> None:
         if parts:
             con.execute(_PART)
             con.executemany("INSERT INTO party_part VALUES (?, ?, ?, ?)", parts)
-            con.execute(_read("split").replace("{party}", party))
+            con.execute(_APART.format(split=_read("split").replace("{party}", party)))
+            con.execute(_ANEW)
+            con.execute("INSERT INTO party_split FROM party_apart")
     merged = _merged(_verdicts(con))
     if merged:
         con.executemany("INSERT INTO party_merged VALUES (?, ?)", merged)

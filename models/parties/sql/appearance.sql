@@ -5,3 +5,4 @@ FROM party.mention AS m
 LEFT JOIN party.unit AS u USING (mention_id)
 LEFT JOIN party.resolved AS r ON r.feed = m.feed AND r.record_id = m.record_id
 WHERE m.feed NOT IN ('inspection', 'complaint') AND m.role <> 'told_shop'
+  AND (m.feed, m.record_id) IN (SELECT (feed, record_id) FROM touched_appearance) -- part

@@ -3,6 +3,7 @@
 SELECT own_unit AS unit_id, person_id, name_key, duty AS role, from_on, to_on, feed AS source, record_id
 FROM party.person
 WHERE own_unit IS NOT NULL
+  AND (feed, record_id) IN (SELECT (feed, record_id) FROM touched_record) -- part
 UNION
 SELECT u.unit_id, p.person_id, p.name_key,
        CASE p.role WHEN 'operator' THEN '经营者' WHEN 'id_holder' THEN '证件持有人' ELSE '法定代表人或经营者' END,
@@ -10,3 +11,4 @@ SELECT u.unit_id, p.person_id, p.name_key,
 FROM party.person AS p
 JOIN party.unit AS u ON u.feed = p.feed AND u.record_id = p.record_id AND u.role = 'party'
 WHERE p.role IN ('owner', 'operator', 'id_holder')
+  AND (p.feed, p.record_id) IN (SELECT (feed, record_id) FROM touched_record) -- part

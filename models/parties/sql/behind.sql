@@ -5,10 +5,12 @@ WITH own AS (
            list_position(['party', 'id_holder', 'operator', 'owner'], role) AS place
     FROM party.person
     WHERE role IN ('party', 'id_holder', 'operator', 'owner')
+      AND (feed, record_id) IN (SELECT (feed, record_id) FROM touched_record) -- part
 ),
 registered AS (
-    SELECT feed, record_id, person_id, row_id, 4 + place AS place FROM registered_behind
+    SELECT feed, record_id, person_id, row_id, 4 + place AS place FROM party.registered_behind
     WHERE role = 'party'
+      AND (feed, record_id) IN (SELECT (feed, record_id) FROM touched_record) -- part
 )
 SELECT feed, record_id, arg_min(person_id, {place: place, row_id: row_id}) AS person_id, min(place) AS place
 FROM (SELECT * FROM own UNION ALL SELECT * FROM registered)

@@ -1,14 +1,10 @@
 -- The persons of each record as they are compared with those of others: those it names, and those whom the
 -- register names behind its party; what is shown of a person elsewhere completes what the record hides.
-WITH shown AS (
-    -- The longest birth date shown is the whole one; of a numbered person only whole numbers are believed.
-    SELECT person_id, max(id_region) AS id_region, max(id_birth) AS id_birth, max(id_tail) AS id_tail
-    FROM party.person WHERE place IS NOT NULL AND (anchor IS NULL OR id_kind = 'W') GROUP BY person_id
-),
-registered AS (
+WITH registered AS (
     SELECT r.feed, r.record_id, p.row_id, p.person_id, p.name_key, p.id_kind, p.anchor, p.by_place, p.place, p.id_region, p.id_birth,
-           p.id_tail, p.people, p.name_share
-    FROM registered_behind AS r
+           p.id_tail
+    FROM party.registered_behind AS r
+    SEMI JOIN touched_facet USING (feed, record_id) -- part
     JOIN party.person AS p USING (row_id)
     -- Whom the record itself names as its head is the head of that day; the register may be of another.
     WHERE NOT EXISTS (
@@ -18,15 +14,23 @@ registered AS (
     )
 ),
 every AS (
-    SELECT feed, record_id, row_id, role, person_id, name_key, id_kind, anchor, by_place, place, id_region, id_birth, id_tail,
-           people, name_share
+    SELECT feed, record_id, row_id, role, person_id, name_key, id_kind, anchor, by_place, place, id_region, id_birth, id_tail
     FROM party.person
+    SEMI JOIN touched_facet USING (feed, record_id) -- part
     WHERE own_unit IS NULL
     UNION ALL
     SELECT feed, record_id, row_id, 'registered', person_id, name_key, id_kind, anchor, by_place, place, id_region, id_birth,
-           id_tail, people, name_share
+           id_tail
     FROM registered
     QUALIFY row_number() OVER (PARTITION BY feed, record_id, person_id ORDER BY row_id) = 1
+),
+shown AS (
+    -- The longest birth date shown is the whole one; of a numbered person only whole numbers are believed.
+    SELECT person_id, max(id_region) AS id_region, max(id_birth) AS id_birth, max(id_tail) AS id_tail
+    FROM party.person
+    SEMI JOIN every USING (person_id)
+    WHERE place IS NOT NULL AND (anchor IS NULL OR id_kind = 'W')
+    GROUP BY person_id
 ),
 shop AS (
     -- One shop stands beside the persons of a record: the party, else the one told of, else the suspect's firm.
@@ -34,6 +38,7 @@ shop AS (
            arg_min(coalesce(f.loose_key, u.loose_key), {place: list_position(['party', 'told_shop', 'employer'], u.role), m: u.mention_id}) AS shop_key,
            arg_min(coalesce(nullif(f.brand, ''), u.brand), {place: list_position(['party', 'told_shop', 'employer'], u.role), m: u.mention_id}) AS shop_brand
     FROM party.unit AS u
+    SEMI JOIN touched_facet USING (feed, record_id) -- part
     LEFT JOIN party.firm AS f ON f.credit_code = u.unit_id
     GROUP BY u.feed, u.record_id
 )
@@ -53,8 +58,6 @@ SELECT
     coalesce(e.id_region, s.id_region) AS id_region,
     CASE WHEN length(s.id_birth) > length(e.id_birth) THEN s.id_birth ELSE coalesce(e.id_birth, s.id_birth) END AS id_birth,
     coalesce(e.id_tail, s.id_tail) AS id_tail,
-    e.people,
-    e.name_share,
     h.shop_key,
     h.shop_brand,
     g.figures,
@@ -62,5 +65,5 @@ SELECT
 FROM every AS e
 LEFT JOIN shown AS s USING (person_id)
 LEFT JOIN shop AS h ON h.feed = e.feed AND h.record_id = e.record_id
-LEFT JOIN party_rare_figure AS g ON g.feed = e.feed AND g.record_id = e.record_id
+LEFT JOIN party.rare_figure AS g ON g.feed = e.feed AND g.record_id = e.record_id
 WHERE e.feed NOT IN ('inspection', 'complaint')

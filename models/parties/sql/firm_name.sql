@@ -1,10 +1,13 @@
 -- Every name under which a registered firm is or was known, with the days on which it bore it as far as said.
 WITH told AS (
-    SELECT credit_code, unnest(former_names) AS written FROM party.firm WHERE former_names IS NOT NULL
+    SELECT credit_code, unnest(former_names) AS written FROM party.firm
+    SEMI JOIN touched_firm_name USING (credit_code) -- part
+    WHERE former_names IS NOT NULL
 ),
 every AS (
     SELECT credit_code, name_key, loose_key, FALSE AS is_former, NULL::DATE AS from_on, NULL::DATE AS to_on
     FROM party.firm
+    SEMI JOIN touched_firm_name USING (credit_code) -- part
     UNION ALL
     SELECT
         credit_code,

@@ -7,6 +7,7 @@ WITH used AS (
 )
 SELECT kind, value, count(DISTINCT bearer) AS bearers
 FROM used
+SEMI JOIN touched_hub USING (kind, value) -- part
 WHERE value IS NOT NULL
 GROUP BY kind, value
 HAVING count(DISTINCT bearer) >= (SELECT value FROM party.setting WHERE id = 'hub_bearers')

@@ -9,15 +9,18 @@ WITH judged AS (
         j.judged_by, j.judged_at, j.verdict, j.note
     FROM party.pair AS p
     FULL JOIN party_judged AS j USING (a_feed, a_record, b_feed, b_record)
+    SEMI JOIN touched_link USING (b_feed, b_record) -- part
 ),
 person AS (
     -- One facet per record and naming: the register may name one person in two capacities.
-    SELECT * FROM party.facet QUALIFY row_number() OVER (PARTITION BY feed, record_id, row_id ORDER BY role) = 1
+    SELECT * FROM party.facet
+    WHERE (feed, record_id) IN (SELECT (a_feed, a_record) FROM judged UNION SELECT (b_feed, b_record) FROM judged)
+    QUALIFY row_number() OVER (PARTITION BY feed, record_id, row_id ORDER BY role) = 1
 ),
 compared AS (
     SELECT
         k.*,
-        a.people AS namesakes,
+        CASE WHEN a.row_id IS NOT NULL THEN coalesce(n.people, 1) END AS namesakes,
         list_filter([
             CASE WHEN k.verdict IS NOT NULL THEN {field: '人工核定', left_value: k.judged_by, right_value: strftime(k.judged_at, '%Y-%m-%d'),
                 words: CASE k.verdict WHEN 'same' THEN '核定为同一当事人' ELSE '核定为不同当事人' END || coalesce('：' || k.note, ''), bits: NULL::DOUBLE} END,
@@ -46,6 +49,7 @@ compared AS (
     FROM judged AS k
     LEFT JOIN person AS a ON a.feed = k.a_feed AND a.record_id = k.a_record AND a.row_id = k.left_mention
     LEFT JOIN person AS b ON b.feed = k.b_feed AND b.record_id = k.b_record AND b.row_id = k.right_mention
+    LEFT JOIN party.namesake AS n ON n.name_key = a.name_key
     LEFT JOIN party.unit AS u ON u.mention_id = k.left_mention
     LEFT JOIN party.unit AS w ON w.mention_id = k.right_mention
 ),

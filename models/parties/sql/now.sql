@@ -46,5 +46,5 @@ dated AS (
         CASE WHEN from_on <= to_on THEN to_on WHEN from_on IS NULL THEN to_on END AS to_on
     FROM every
 )
-SELECT *, md5(concat_ws('|', version, name, id_no, code, owner, owner_id, phone, address, from_on, to_on)) AS fingerprint
+SELECT *, hash(version, name, id_no, code, owner, owner_id, phone, address, from_on, to_on) AS fingerprint
 FROM dated

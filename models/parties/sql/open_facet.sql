@@ -1,7 +1,11 @@
--- The persons of records whose pairs are still open. Administrative persons stand once per record and name.
-CREATE OR REPLACE TEMP TABLE party_open AS
-SELECT
-    f.*,
-    (f.feed, f.record_id) IN (SELECT (feed, record_id) FROM party_changed) AS is_changed
-FROM party.facet AS f
-WHERE f.name_key IS NOT NULL AND (f.is_administrative OR f.role <> 'registered')
+-- The persons of records whose pairs are still open: of those that changed, and of those whom a block may bring
+-- together with them.
+WITH open AS (
+    SELECT * FROM party.facet WHERE name_key IS NOT NULL AND (is_administrative OR role <> 'registered')
+),
+changed AS (
+    SELECT * FROM open SEMI JOIN party_changed USING (feed, record_id)
+)
+SELECT *, (feed, record_id) IN (SELECT (feed, record_id) FROM party_changed) AS is_changed
+FROM open
+WHERE (feed, record_id) IN (SELECT (feed, record_id) FROM party_changed) OR {blocks} -- part

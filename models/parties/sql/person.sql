@@ -6,13 +6,11 @@ SELECT
     a.by_place,
     -- What the naming is known by: 0 its own number.
     CASE WHEN a.id_hash IS NOT NULL THEN coalesce(a.by_place, 0) ELSE l.place END AS place,
-    coalesce(n.people, 1) AS people,
-    n.name_share,
     CASE
         WHEN a.id_hash IS NOT NULL THEN 'P' || left(a.id_hash, 15)
         ELSE coalesce(l.label, 'N' || left(md5(p.row_id), 15))
     END AS person_id
 FROM person_row AS p
+SEMI JOIN touched_person USING (row_id) -- part
 LEFT JOIN person_anchored AS a USING (row_id)
 LEFT JOIN person_label AS l USING (row_id)
-LEFT JOIN party.namesake AS n ON n.name_key = p.name_key

@@ -7,6 +7,7 @@ WITH every AS (
            from_on, to_on, NULL AS own_unit, NULL AS duty
     FROM party.mention
     WHERE kind = 'person'
+      AND (feed, record_id) IN (SELECT (feed, record_id) FROM party_fresh) -- part
     UNION ALL
     SELECT 'E' || record_id, 'entity', record_id, 'registered', legal_rep_key, x_id_kind(owner_id), x_id_hash(owner_id),
            x_id_region(owner_id), x_id_birth(owner_id), x_id_tail(owner_id),
@@ -14,6 +15,7 @@ WITH every AS (
            CASE WHEN is_sole THEN '经营者' ELSE '法定代表人' END
     FROM party.firm
     WHERE legal_rep IS NOT NULL
+      AND record_id IN (SELECT record_id FROM party_fresh WHERE feed = 'entity') -- part
     UNION ALL
     SELECT 'M' || record_id, 'entity_member', record_id, 'registered', x_party(person_name), x_id_kind(person_id_no),
            x_id_hash(person_id_no), x_id_region(person_id_no), x_id_birth(person_id_no), x_id_tail(person_id_no),
@@ -21,6 +23,7 @@ WITH every AS (
            CASE WHEN role = '股东' AND coalesce(share, 0) >= (SELECT value FROM party.setting WHERE id = 'control_share')
                 THEN '控股股东' ELSE role END
     FROM known.entity_member
+    SEMI JOIN (SELECT record_id FROM party_fresh WHERE feed = 'entity_member') USING (record_id) -- part
     WHERE NOT x_is_unit(x_party(person_name))
 )
 SELECT * FROM every

@@ -1,7 +1,7 @@
 -- Names of cities and districts as firms bear them, with and without 市, 区, 县: 临溟市云桥区某某 and 临溟云桥某某.
 -- What only a few firms begin with may be a brand.
 WITH found AS (
-    SELECT unnest([x_city(name_key), x_district(name_key)]) AS word FROM party.firm
+    SELECT unnest([city, district]) AS word FROM party.firm
 )
 SELECT word
 FROM found

@@ -8,6 +8,7 @@ WITH every AS (
     FROM party.unit AS u
     JOIN party.person AS p ON p.own_unit = u.unit_id
     WHERE p.duty IN ('经营者', '法定代表人') AND u.role IN ('party', 'employer')
+      AND (u.feed, u.record_id) IN (SELECT (feed, record_id) FROM touched_record) -- part
 ),
 weighed AS (
     SELECT

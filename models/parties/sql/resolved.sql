@@ -8,4 +8,5 @@ SELECT
     s.party_name,
     s.credit_code
 FROM party_settled AS s
+SEMI JOIN touched_resolved USING (feed, record_id) -- part
 LEFT JOIN party_merged AS m ON m.party = coalesce(s.person_id, s.party_id)

@@ -1,10 +1,18 @@
 -- Pairs of an administrative and a criminal record that tell the same telling figures, two or more of them: one
 -- matter. They are of one party if the names are those of one, or if nobody is known behind the administrative
 -- record and the matter has one party on either side: an accomplice is another party.
-WITH shared AS (
+WITH told AS (
+    SELECT feed, record_id, unnest(figures) AS figure FROM party.rare_figure
+),
+telling AS MATERIALIZED (
+    SELECT * FROM told
+    SEMI JOIN touched_figure USING (figure) -- part
+),
+shared AS (
     SELECT a.feed AS a_feed, a.record_id AS a_record, b.feed AS b_feed, b.record_id AS b_record
-    FROM (SELECT feed, record_id, unnest(figures) AS figure FROM party_rare_figure WHERE feed IN ('penalty', 'admin_case')) AS a
-    JOIN (SELECT feed, record_id, unnest(figures) AS figure FROM party_rare_figure WHERE feed NOT IN ('penalty', 'admin_case')) AS b USING (figure)
+    FROM telling AS a
+    JOIN telling AS b USING (figure)
+    WHERE a.feed IN ('penalty', 'admin_case') AND b.feed NOT IN ('penalty', 'admin_case')
     GROUP BY ALL
     HAVING count(*) > 1 AND sum(x_telling_digits(figure)) >= (SELECT value FROM party.setting WHERE id = 'telling_pair')
 ),
@@ -38,3 +46,4 @@ WHERE NOT coalesce(is_contradicted, FALSE)
       WHEN has_persons THEN is_near_person
       ELSE parties = 1 AND suspects = 1
   END
+  AND ((a_feed, a_record) IN (SELECT (feed, record_id) FROM touched_near) OR (b_feed, b_record) IN (SELECT (feed, record_id) FROM touched_near)) -- part

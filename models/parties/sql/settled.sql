@@ -11,7 +11,8 @@ SELECT
 FROM party.mention AS m
 LEFT JOIN party.unit AS u USING (mention_id)
 LEFT JOIN party.person AS p ON p.row_id = m.mention_id
-LEFT JOIN behind AS b ON b.feed = m.feed AND b.record_id = m.record_id
+LEFT JOIN party.behind AS b ON b.feed = m.feed AND b.record_id = m.record_id
 -- A natural party with a code beside it: the firm's code.
 LEFT JOIN party.mention AS e ON e.feed = m.feed AND e.record_id = m.record_id AND e.role = 'employer'
 WHERE m.role = 'party'
+  AND (m.feed, m.record_id) IN (SELECT (feed, record_id) FROM touched_record) -- part

@@ -1,6 +1,5 @@
 -- Parties in which an analyst found two: each record goes with that part with which it shares most of what
 -- identifies a party; what shares as much with several stays with the first, which keeps the party's id.
-CREATE OR REPLACE TEMP TABLE party_settled AS
 WITH concerned AS (
     SELECT s.*, feed || '|' || record_id AS paper, {party} AS party
     FROM party_settled AS s
@@ -12,7 +11,7 @@ feature AS (
     FROM party.mention
     WHERE (feed, record_id) IN (SELECT (feed, record_id) FROM concerned)
     UNION
-    SELECT feed || '|' || record_id, 'm' || matter FROM party_matter
+    SELECT feed || '|' || record_id, 'm' || matter FROM party.matter
     WHERE (feed, record_id) IN (SELECT (feed, record_id) FROM concerned)
     UNION
     SELECT paper, 'h' || person_id FROM concerned
@@ -40,20 +39,15 @@ part AS (
     SELECT DISTINCT party, part, first FROM party_part
 ),
 renamed AS (
-    SELECT s.feed, s.record_id, left(md5(s.party_id || p.first), 15) AS party_sign, left(md5(s.person_id || p.first), 15) AS person_sign
+    SELECT s.feed, s.record_id, s.kind, s.party_id, s.person_id, left(md5(s.party_id || p.first), 15) AS party_sign, left(md5(s.person_id || p.first), 15) AS person_sign
     FROM party_settled AS s
     JOIN assigned AS a USING (feed, record_id)
     JOIN part AS p ON p.party = a.party AND p.part = a.part
     WHERE a.part > 0
 )
 SELECT
-    s.* REPLACE (
-        CASE
-            WHEN r.feed IS NULL THEN s.party_id
-            WHEN s.kind = 'person' THEN left(s.party_id, 1) || r.person_sign
-            ELSE 'N' || r.party_sign
-        END AS party_id,
-        CASE WHEN r.feed IS NULL THEN s.person_id ELSE left(s.person_id, 1) || r.person_sign END AS person_id
-    )
-FROM party_settled AS s
-LEFT JOIN renamed AS r USING (feed, record_id)
+    feed,
+    record_id,
+    CASE kind WHEN 'person' THEN left(party_id, 1) || person_sign ELSE 'N' || party_sign END AS party_id,
+    left(person_id, 1) || person_sign AS person_id
+FROM renamed

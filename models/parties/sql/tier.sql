@@ -7,6 +7,7 @@ WITH other_party AS (
     JOIN party.mention AS a ON a.feed = n.feed AND a.record_id = n.record_id AND a.role = 'party'
     JOIN party.mention AS b ON b.feed = o.feed AND b.record_id = o.record_id AND b.role = 'party' AND b.kind = a.kind
     WHERE n.kind = 'account' AND n.feed <> 'transfer'
+      AND n.no IN (SELECT no FROM party.number SEMI JOIN party_changed USING (feed, record_id)) -- part
       AND CASE a.kind
           WHEN 'person' THEN coalesce(x_signs_apart(a.name_key, b.name_key) > 1, FALSE)
               OR coalesce(a.id_kind = 'W' AND b.id_kind = 'W' AND a.id_hash <> b.id_hash, FALSE)
@@ -23,6 +24,7 @@ referenced AS (
     FROM party.number AS a
     JOIN party.number AS b ON b.kind = a.kind AND b.no = a.no AND b.feed = 'transfer'
     WHERE a.feed IN ('penalty', 'admin_case') AND a.kind IN ('decision', 'case', 'account')
+      AND a.no IN (SELECT no FROM party.number SEMI JOIN party_changed USING (feed, record_id)) -- part
       -- One account may be told of several parties of one case.
       AND NOT (a.kind = 'account' AND (a.feed, a.record_id, b.feed, b.record_id) IN (SELECT * FROM other_party))
 ),
@@ -43,6 +45,7 @@ of_person AS (
     FROM party.facet AS a
     JOIN party.facet AS b ON b.person_id = a.person_id AND NOT b.is_administrative
     WHERE a.is_administrative AND a.place IS NOT NULL AND b.place IS NOT NULL
+      AND a.person_id IN (SELECT person_id FROM party.facet SEMI JOIN party_changed USING (feed, record_id)) -- part
       AND NOT coalesce(a.number_id IS NULL AND (a.id_tail <> b.id_tail OR left(a.id_birth, 4) <> left(b.id_birth, 4)), FALSE)
 ),
 of_unit AS (
@@ -61,9 +64,10 @@ of_unit AS (
     FROM party.unit AS a
     JOIN party.unit AS b ON b.unit_id = a.unit_id AND b.role IN ('party', 'employer')
     LEFT JOIN party.firm AS f ON f.credit_code = a.unit_id
-    LEFT JOIN behind AS p ON p.feed = a.feed AND p.record_id = a.record_id
-    LEFT JOIN behind AS q ON q.feed = b.feed AND q.record_id = b.record_id
+    LEFT JOIN party.behind AS p ON p.feed = a.feed AND p.record_id = a.record_id
+    LEFT JOIN party.behind AS q ON q.feed = b.feed AND q.record_id = b.record_id
     WHERE a.feed IN ('penalty', 'admin_case') AND a.role = 'party'
+      AND a.unit_id IN (SELECT unit_id FROM party.unit SEMI JOIN party_changed USING (feed, record_id)) -- part
       AND b.feed IN ('transfer', 'police_case', 'prosecution', 'judgment', 'procuratorial_document')
       -- A sole trader is its operator: sold to another, the shop of the same name and code is another party.
       AND NOT coalesce(coalesce(f.is_sole, starts_with(a.unit_id, '92'))
@@ -72,7 +76,7 @@ of_unit AS (
 every AS (
     SELECT * FROM referenced
     UNION ALL
-    SELECT a_feed, a_record, b_feed, b_record, left_mention, right_mention, 'same_figures', 0.97 FROM party_same_figures
+    SELECT a_feed, a_record, b_feed, b_record, left_mention, right_mention, 'same_figures', 0.97 FROM party.same_figures
     UNION ALL
     SELECT * FROM of_person
     UNION ALL
@@ -80,5 +84,4 @@ every AS (
 )
 SELECT e.*, NULL::DOUBLE AS score
 FROM every AS e
-WHERE (e.a_feed, e.a_record) IN (SELECT (feed, record_id) FROM party_changed)
-   OR (e.b_feed, e.b_record) IN (SELECT (feed, record_id) FROM party_changed)
+WHERE ((e.a_feed, e.a_record) IN (SELECT (feed, record_id) FROM party_changed) OR (e.b_feed, e.b_record) IN (SELECT (feed, record_id) FROM party_changed)) -- part
