@@ -48,8 +48,11 @@ class Tally:
 
 
 def label_class(label: Label) -> str:
-    """Return whose amount it is where it is not the party's own, else its role."""
-    return label.role if label.whose == "own" else label.whose
+    """Return whose amount it is where it is not the party's own, else its role.
+
+    A fine is a fine, whoever pays it: the writers of the sets did not mark alike whose it is.
+    """
+    return label.role if label.whose == "own" or label.role == "fine" else label.whose
 
 
 def amount_class(amount: Amount) -> str:

@@ -139,6 +139,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "is_again": is_again,
             "section": np.cumsum(around.sign("anew"))[row],
             "in_paren": found.in_paren,
+            "is_others": found.is_others,
             "is_nil": found.is_nil,
         }
     ).with_columns(
@@ -223,7 +224,9 @@ def _shown(amounts: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
         confidence="confidence",
         kind="kind",
         is_measure="is_measure",
-        whose=pl.col("role").replace_strict(_WHOSE, default="party"),
+        whose=pl.when("is_others")
+        .then(pl.lit("other"))
+        .otherwise(pl.col("role").replace_strict(_WHOSE, default="party")),
         basis=pl.when(pl.col("role") == "gain").then(
             pl.col("gain_basis").replace_strict({1: "net", 2: "gross"}, default=None)
         ),

@@ -45,6 +45,11 @@ class _Scope(_Closed):
     end: tuple[str, ...]
 
 
+class _Other(_Scope):
+    fined: tuple[str, ...]
+    shared: tuple[str, ...]
+
+
 class _Basis(_Closed):
     net: tuple[str, ...]
     gross: tuple[str, ...]
@@ -125,7 +130,7 @@ class Table(_Closed):
     asked: tuple[str, ...]
     disbelieved: tuple[str, ...]
     final: tuple[str, ...]
-    other_party: _Scope
+    other_party: _Other
     genuine: _Scope
     statutory: _Statutory
     appraised: tuple[str, ...]
@@ -144,9 +149,11 @@ class Table(_Closed):
     settle: _Settle
     planned: tuple[str, ...]
     receipts: tuple[str, ...]
+    hired: tuple[str, ...]
     neutral: tuple[str, ...]
     no_act: str  # after a verb: it is part of a name (销售凭证) and no act
     guards: dict[str, _Guard]
+    averaged: tuple[str, ...]
     units: dict[str, _Unit]
 
 
@@ -235,6 +242,9 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     for name, scope in (("alleged", table.alleged), ("other", table.other_party), ("genuine", table.genuine)):
         yield name, scope.begin
         yield f"-{name}", scope.end
+    yield "fined", table.other_party.fined
+    yield "shared", table.other_party.shared
+    yield "hired", table.hired
     yield "below", table.statutory.below
     yield "least", table.approximate.least
     yield "standard", table.statutory.standard
@@ -306,6 +316,8 @@ def _words(table: Table) -> dict[str, Cue]:
         if table.units[sign].base not in ("元", "比例", "倍", "mg/100ml"):
             put(f"每{sign}", per=table.units[sign].base)
             put(f"每一{sign}", per=table.units[sign].base)
+    for sign in table.averaged:
+        put(f"{sign}均", per=table.units[sign].base)
     for sign in ("天", "日", "年", "月", "周", "小时", "晚"):
         put(f"每{sign}", per=sign)
     signs: dict[str, set[str]] = {}

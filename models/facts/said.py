@@ -45,6 +45,7 @@ class Found:
     by_state: Bools
     is_nil: Bools
     is_paid: Bools
+    is_others: Bools  # a fine that is another person's
     basis: Ints  # of a gain: 1 after costs, 2 before them, 0 not said
     named: Ints  # the role of the last name in its clause, 0 for none
     verb: Ints  # the role of the last act in its clause

@@ -28,6 +28,11 @@ def veto(said: Said, found: Found) -> None:
         if name != "alleged":
             holds |= beside & begins[after]
         found.veto = np.where(holds, lex.index(name), found.veto)
+    shared = said.pays & (found.role == lex.index("gain")) & _is_theirs(said, "shared")
+    apart = said.pays & ~np.isin(found.role, said.prices)
+    apart &= said.tokens.follow(at, 2).str.contains("^，(?:已|均|现|均已)?另案").to_numpy()
+    found.veto = np.where(shared | apart, lex.index("other_party"), found.veto)
+    found.is_others = said.pays & (found.role == lex.index("fine")) & _is_theirs(said, "fined")
     asks, ends = around.sign("asked"), around.sign("-alleged")
     asked = around.in_clause(asks | ends, at)
     asked_for = (asked >= 0) & asks[asked] & ~ends[asked] & ~said.is_nil
@@ -43,6 +48,15 @@ def veto(said: Said, found: Found) -> None:
     is_limit |= of_standard
     is_limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
     found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
+
+
+def _is_theirs(said: Said, sign: str) -> Bools:
+    """Say in whose clause another person than the party was named last: 对直接责任人罚5000元."""
+    around = said.around
+    persons, ends = around.sign(sign), around.sign("-other")
+    person = around.in_clause(persons | ends, said.at)
+    found: Bools = (person >= 0) & persons[person]
+    return found
 
 
 def settle_sentences(said: Said, found: Found) -> None:

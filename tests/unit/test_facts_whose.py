@@ -79,3 +79,14 @@ def test_spaced_print_is_read() -> None:
 def test_price_of_loot_is_not_what_was_taken() -> None:
     text = "被告人将窃得的电动车以600元的价格变卖。经鉴定，该车价值2156元。"
     assert _answers(text)["taken"] == 2156
+
+
+def test_a_fine_of_the_person_in_charge_is_a_fine_of_another() -> None:
+    text = "决定对当事人罚款5万元，对直接负责的主管人员罚款6000元。"
+    fines = {amount.value: (amount.role, amount.whose) for amount in read_text(text)}
+    assert fines == {50000: ("fine", "party"), 6000: ("fine", "other")}
+
+
+def test_the_share_of_a_partner_is_not_the_partys() -> None:
+    assert _answers("合伙人高某分红13.5万元，当事人分红20万元。")["gain"] == 200000
+    assert _answers("当事人与合伙人高某共同获利13.5万元。")["gain"] == 135000
