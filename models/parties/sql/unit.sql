@@ -32,17 +32,20 @@ by_core AS (
     GROUP BY m.mention_id
     HAVING count(DISTINCT f.credit_code) = 1
 ),
+place AS (
+    SELECT mention_id, core, 'address' AS kind, address_key AS value FROM naming WHERE role = 'party'
+    UNION ALL SELECT mention_id, core, 'phone', phone_key FROM naming WHERE role = 'party'
+),
 by_place AS (
     -- A misspelt name, at the address or under the telephone of one registered firm whose name is much the same.
     SELECT m.mention_id, min(f.credit_code) AS credit_code
-    FROM naming AS m
+    FROM place AS m
+    ANTI JOIN party.hub USING (kind, value)
     JOIN (
         SELECT credit_code, name_key, 'address' AS kind, address_key AS value FROM party.firm
         UNION ALL SELECT credit_code, name_key, 'phone', phone_key FROM party.firm
-    ) AS f ON f.value = CASE f.kind WHEN 'address' THEN m.address_key ELSE m.phone_key END
-    WHERE m.role = 'party'
-      AND (f.kind, f.value) NOT IN (SELECT (kind, value) FROM party.hub)
-      AND jaro_winkler_similarity(x_core(f.name_key), m.core) >= (SELECT value FROM party.setting WHERE id = 'near_name')
+    ) AS f ON f.kind = m.kind AND f.value = m.value
+    WHERE jaro_winkler_similarity(x_core(f.name_key), m.core) >= (SELECT value FROM party.setting WHERE id = 'near_name')
     GROUP BY m.mention_id
     HAVING count(DISTINCT f.credit_code) = 1
 ),
