@@ -148,6 +148,7 @@ class Table(_Closed):
     marks: _Marks
     settle: _Settle
     planned: tuple[str, ...]
+    used_up: tuple[str, ...]
     receipts: tuple[str, ...]
     hired: tuple[str, ...]
     neutral: tuple[str, ...]
@@ -264,6 +265,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "victim", table.victim
     yield "accused", table.accused
     yield "receipts", table.receipts
+    yield "used_up", table.used_up
     yield "planned", table.planned
     yield "exceeds", table.exceeds
     yield "all", table.states.get("all", ())

@@ -28,6 +28,12 @@ def name_things(said: Said, found: Found) -> None:
     acts = said.are(found.verb, "sold", "cost")
     heirs = said.are(found.heir, "sold", "cost")
     state = np.where(found.state > 0, found.state, np.where(acts, found.verb, np.where(heirs, found.heir, 0)))
+    gone = around.sign("used_up")
+    after = np.minimum(around.next(gone)[at], len(gone) - 1)
+    is_gone = (around.in_clause(gone, at) >= 0) | (
+        gone[after] & (around.clause_no[after] == around.clause_no[at])
+    )
+    state = np.where(is_gone, 0, state)
     found.count_state = np.where(said.counts & (role == 0), state, 0)
 
 
