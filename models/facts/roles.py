@@ -103,8 +103,19 @@ class Roles(Said):
         )
         planned = self.pays & (around.in_clause(around.sign("planned"), at) >= 0)
         found.role = np.where(planned, lex.index("unknown"), found.role)
+        self._listed(found)
         self._by_state(found)
         return found
+
+    def _listed(self, found: Found) -> None:
+        """Give what stands in a list by semicolons its heading: 欠薪明细：张某12,800元；李某9,650元."""
+        around = self.around
+        speaks = (self.is_named & ~np.isin(self.role, self.prices)) | self.is_verb
+        here = around.in_scope(speaks | (self.lex.state[self.tokens.word] > 0), around.segment, self.at)
+        above = around.in_scope(self.is_named & speaks & ~around.is_inside, around.sentence, self.at)
+        takes = self.pays & (found.role == 0) & (here < 0) & (above >= 0)
+        found.role = np.where(takes, self.meant(above), found.role)
+        found.confidence = np.where(takes, _HERE, found.confidence)
 
     def _is_cash(self) -> Bools:
         """Say which amounts were taken in cash, and need no appraisal."""
@@ -274,7 +285,8 @@ class Roles(Said):
         found.role = np.where(by_sale, self.role[verb], found.role)
         found.confidence = np.where(by_sale, 0.65, found.confidence)
         # 以先付货款为由将500元骗走: what follows outweighs an act.
-        loose = self.pays & (found.confidence < _HERE) & (tokens.start[name] - tokens.end[at] <= 8)
+        put = tokens.gaps(at).str.contains("[将把]").to_numpy()
+        loose = self.pays & ((found.confidence < _HERE) | put) & (tokens.start[name] - tokens.end[at] <= 8)
         gone |= loose & (clause[name] == clause[at]) & (self.role[name] == taken)
         # 将购车费用2万元转账给被告人
         gone |= self.pays & touches & (found.role == cost) & self.in_text(crime)[at]

@@ -18,7 +18,7 @@ from models.facts.tokens import Tokens
 GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
 _ROUNDS = 5
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
-_OPEN += ["owed", "paid"]
+_OPEN += ["owed", "paid", "goods_money"]
 _LIST = ("、", "和", "及", "以及", "与")
 Floats = npt.NDArray[np.float64]
 
@@ -147,11 +147,13 @@ class Said:
             "fee": index("cost"),
             "pays": index("cost"),
             "gets": 0,
+            "goods_money": 0,
             "due": index("unknown"),
             "owed": np.where(pays_wages, index("wages"), index("unknown")),
             "paid": np.where(pays_wages, index("repaid"), index("cost")),
         }
         self.is_verb[rows[self.are(self.role[rows], "gets")]] = False
+        self.is_named[rows[self.are(self.role[rows], "goods_money")]] = False
         self.role[self.seized] = index("unknown")
         self.is_named[self.seized] = True
         role = self.role[rows]
