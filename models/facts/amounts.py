@@ -84,6 +84,12 @@ COLUMNS = (
 )
 
 
+_NEEDED = (
+    *("text", "lo", "hi", "unit", "role", "start", "end", "confidence", "kind", "is_measure", "gain_basis"),
+    *("sentence_start", "sentence_end"),
+)
+
+
 def read_amounts(texts: pl.Series) -> pl.DataFrame:
     """Return every amount and quantity of the texts with its role.
 
@@ -156,7 +162,12 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
 
 def _put_back(frame: pl.DataFrame, cells: pl.DataFrame, many: int) -> pl.DataFrame:
     """Put what the cells of tables say into their texts, in place of what was read without heading."""
-    own = frame.filter(pl.col("text") < many)
+    text = frame["text"].to_numpy()
+    has_cells = np.zeros(max(many, text.max(initial=0) + 1), bool)
+    has_cells[cells["text"].to_numpy()] = True
+    touched = pl.Series(has_cells[text])
+    own = frame.filter(touched)
+    rest = frame.filter(pl.Series(text < many) & ~touched)
     places = cells.select(pl.col("text").cast(pl.Int64), "start", "end", "at").with_row_index("piece")
     pieces = (
         frame.filter(pl.col("text") >= many)
@@ -186,9 +197,10 @@ def _put_back(frame: pl.DataFrame, cells: pl.DataFrame, many: int) -> pl.DataFra
         .unique()
     )
     both = pl.concat([own.join(hidden, on=["text", "n"], how="anti", maintain_order="left"), found])
-    return both.sort("text", "start", "end", maintain_order=True).with_columns(
-        n=pl.int_range(pl.len(), dtype=pl.Int64), item0=pl.col("item0").first().over("text")
+    both = both.sort("text", "start", "end", maintain_order=True).with_columns(
+        item0=pl.col("item0").first().over("text")
     )
+    return pl.concat([rest, both]).with_columns(n=pl.int_range(pl.len(), dtype=pl.Int64))
 
 
 def _shown(amounts: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
@@ -205,7 +217,7 @@ def _shown(amounts: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
         .then(pl.min_horizontal("sentence_end", pl.col("end") + half))
         .otherwise("sentence_end")
     )
-    amounts = _in_order(amounts)
+    amounts = _in_order(amounts.select(*_NEEDED))
     whole = texts.fill_null("").gather(amounts["text"])
     text = amounts["text"].to_numpy()
     begins = np.flatnonzero(np.diff(text, prepend=-1))
@@ -234,10 +246,7 @@ def _shown(amounts: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
 
 
 def _in_order(amounts: pl.DataFrame) -> pl.DataFrame:
-    """Sort amounts by where they end, what was made of them after them."""
-    is_made = pl.col("kind").is_in(["sum", "product"])
-    made = amounts.filter(is_made).sort("text", "end", "start", "n", "role", "lo", maintain_order=True)
-    amounts = pl.concat([amounts.filter(~is_made), made])
+    """Sort amounts by where they end; what was made of others comes last and stays after them."""
     # Nearly in order already: a stable sort by one number finds it so.
     place = amounts["text"].to_numpy() << 32 | amounts["end"].to_numpy()
     return amounts[np.argsort(place, kind="stable")]

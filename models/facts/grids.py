@@ -56,7 +56,8 @@ def read_cells(texts: pl.Series) -> pl.DataFrame:
         schema={"text": pl.UInt32, "start": pl.Int64, "end": pl.Int64, "piece": pl.String, "at": pl.Int64}
     )
     pattern = f"{_patterns()['money']}|{_patterns()['things']}"
-    likely = texts.str.contains(r"\n|<t[dr]").fill_null(False) & texts.str.contains(pattern).fill_null(False)
+    likely = texts.str.contains(r"\n|<t[dr]").fill_null(False)
+    likely = likely & texts.set(~likely, None).str.contains(pattern).fill_null(False)
     if not likely.any():
         return none
     lines = _lines(texts, likely)

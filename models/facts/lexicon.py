@@ -18,7 +18,7 @@ import polars as pl
 
 from models.facts.cues import Cue, Cues, load_cues
 
-_FIRST = 0xE000  # private-use signs: no text holds them
+FIRST = "\ue000"  # the first of the private-use signs that words become: no text holds them
 _BREAKS = {"。": 3, "！": 3, "？": 3, "!": 3, "?": 3, "\n": 3, "；": 2, ";": 2, "，": 1, ",": 1}
 _PARENS = {"（": 1, "(": 1, "）": -1, ")": -1}
 _SCALES = {"": 1, "万": 10_000, "亿": 10**8}
@@ -97,10 +97,10 @@ def load_lexicon() -> Lexicon:
     return Lexicon(
         cues=cues,
         words=words,
-        codes=[chr(_FIRST + index) for index in range(len(words))],
+        codes=[chr(ord(FIRST) + index) for index in range(len(words))],
         names=names,
         number={
-            **{chr(_FIRST + index): index for index in range(len(words))},
+            **{chr(ord(FIRST) + index): index for index in range(len(words))},
             **{mark: len(words) + index for index, mark in enumerate(marks)},
         },
         length=np.array([len(word) for word in every]),

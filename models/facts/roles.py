@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.facts.lexicon import Bools, Ints
+from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
 from models.facts.things import name_things
 from models.facts.whose import settle_sentences, veto
 
 _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 
+_COUNTED = ("计", "估", "核", "折", "作价")
 _BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
 # A price for one of these is no price of goods.
 _NO_GOODS = (
@@ -119,8 +120,7 @@ class Roles(Said):
 
     def _is_cash(self) -> Bools:
         """Say which amounts were taken in cash, and need no appraisal."""
-        ahead = self.tokens.ahead(self.at)
-        found: Bools = ahead.str.contains("(?:现金|硬币|纸币|零钱)[^0-9，。；]{0,4}$").to_numpy()
+        found: Bools = self.numbers.ahead(self.at).str.contains("(?:现金|硬币|纸币|零钱)[^0-9，。；]{0,4}$").to_numpy()
         return found
 
     def _is_final(self) -> Bools:
@@ -244,11 +244,16 @@ class Roles(Said):
 
     def _counts_at(self) -> Bools:
         """Say which amounts are what others are counted at: 按14元计42,000元, 按均价198元估值."""
-        tokens, at = self.tokens, self.at
-        counted = tokens.ahead(at, 2).str.contains(_BY) & tokens.follow(at, 1).str.contains(
-            "^(?:计|估|核|折|作价)"
-        )
-        found: Bools = counted.to_numpy() & self.pays
+        tokens = self.tokens
+        rows = np.flatnonzero(self.pays)
+        # Most amounts are followed by something else: by the first sign, or by a word that may begin so.
+        sign = tokens.next_sign(self.at[rows])
+        rows = rows[(sign >= ord(FIRST)) | np.isin(sign, [ord(word[0]) for word in _COUNTED])]
+        at = self.at[rows]
+        counted = tokens.ahead(at, 2).str.contains(_BY)
+        counted &= tokens.follow(at, 1).str.contains(f"^(?:{'|'.join(_COUNTED)})")
+        found = np.zeros(len(self.at), bool)
+        found[rows] = counted.to_numpy()
         return found
 
     def _neighbours(self, found: Found) -> None:

@@ -58,7 +58,9 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
         kind=pl.Series(_KINDS).gather(pl.Series(kind)),
         is_measure=pl.Series(is_measure),
     )
-    return pl.concat([shown, sums, products(amounts)], how="diagonal")
+    made = pl.concat([sums, products(amounts)], how="diagonal")
+    made = made.sort("text", "end", "start", "n", "role", "lo", maintain_order=True)
+    return pl.concat([shown, made], how="diagonal")
 
 
 def _breakdown(amounts: pl.DataFrame) -> pl.DataFrame:
