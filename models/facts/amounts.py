@@ -86,7 +86,7 @@ COLUMNS = (
 
 _NEEDED = (
     *("text", "lo", "hi", "unit", "role", "start", "end", "confidence", "kind", "is_measure", "gain_basis"),
-    *("sentence_start", "sentence_end"),
+    *("sentence_start", "sentence_end", "is_others"),
 )
 
 

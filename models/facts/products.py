@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 _MOST = 10**17  # no product of figures in a record
+_NEEDED = (
+    *("text", "n", "start", "end", "lo", "hi", "unit", "role", "per", "count_state", "sentence"),
+    *("sentence_start", "sentence_end"),
+)
 _NEVER = ("alleged", "other_party", "genuine", "statutory")
 
 
@@ -16,12 +21,16 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
     amounts : polars.DataFrame
         As ``settle`` takes them.
     """
+    is_price = amounts["role"].is_in(["price", "list_price"]).fill_null(False)
+    if not is_price.any():
+        return pl.DataFrame()
+    text = amounts["text"].to_numpy()
+    has_price = np.zeros(text.max() + 1, bool)
+    has_price[text[is_price.to_numpy()]] = True
+    amounts = amounts.select(_NEEDED).filter(pl.Series(has_price[text]))
     price = amounts.filter(pl.col("role").is_in(["price", "list_price"])).select(
         "text", "sentence", "per", p_start="start", p_end="end", p_lo="lo", p_hi="hi", p_role="role"
     )
-    if price.is_empty():
-        return pl.DataFrame()
-    amounts = amounts.join(price.select("text").unique(), on="text", how="semi", maintain_order="left")
     stated = (
         amounts.filter(pl.col("role").is_in(["sold", "unsold"])).select("text", count_state="role").unique()
     )

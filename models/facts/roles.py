@@ -120,7 +120,9 @@ class Roles(Said):
 
     def _is_cash(self) -> Bools:
         """Say which amounts were taken in cash, and need no appraisal."""
-        found: Bools = self.numbers.ahead(self.at).str.contains("(?:现金|硬币|纸币|零钱)[^0-9，。；]{0,4}$").to_numpy()
+        found: Bools = (
+            self.numbers.ahead(self.at).str.contains("(?:现金|硬币|纸币|零钱)[^0-9，。；]{0,4}$").to_numpy()
+        )
         return found
 
     def _is_final(self) -> Bools:

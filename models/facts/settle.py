@@ -33,13 +33,15 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     """
     amounts = _breakdown(amounts)
     summed, largest = (pl.col("role").is_in(which) for which in (table.settle.summed, table.settle.largest))
-    asked = amounts.filter(summed | largest).with_columns(
-        is_alone=pl.len().over("text", "role") == 1, is_summed=summed
+    asked = (
+        amounts.select("text", "n", "role", "is_total", "is_nil")
+        .filter(summed | largest)
+        .with_columns(is_alone=pl.len().over("text", "role") == 1, is_summed=summed)
     )
     # Most roles stand once in their text, and nothing is to be compared.
     alone = asked.filter("is_alone")
     total = alone.filter(pl.col("is_total") & ~pl.col("is_nil") & pl.col("is_summed"))
-    several = asked.filter(~pl.col("is_alone"))
+    several = amounts[asked.filter(~pl.col("is_alone"))["n"]].with_columns(is_summed=summed)
     kinds, sums = _settle_summed(_sized(several.filter("is_summed"), table), table)
     greatest = (
         several.filter(~pl.col("is_summed"))
@@ -66,10 +68,10 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
 def _breakdown(amounts: pl.DataFrame) -> pl.DataFrame:
     """Take a total for all goods where its parts, sold and unsold, stand after it."""
     sides = pl.col("role").is_in(["sold", "unsold"])
-    whole = amounts.filter(sides & pl.col("state").is_not_null() & (pl.col("lo") > 0)).select(
-        "text", "n", "lo"
-    )
-    part = amounts.filter(sides & pl.col("is_part") & ~pl.col("is_nil")).select("text", "n", "lo", "role")
+    # Few columns first: a filter copies every column that it is given.
+    told = amounts.select("text", "n", "lo", "role", "state", "is_part", "is_nil").filter(sides)
+    whole = told.filter(pl.col("state").is_not_null() & (pl.col("lo") > 0)).select("text", "n", "lo")
+    part = told.filter(pl.col("is_part") & ~pl.col("is_nil")).select("text", "n", "lo", "role")
     pairs = whole.join(part, on="text", suffix="_part").filter(
         (pl.col("n_part") > pl.col("n")) & (pl.col("n_part") <= pl.col("n") + 6)
     )

@@ -6,6 +6,7 @@ array of signs tells where tokens are. Text is cut out only where it is asked fo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -241,12 +242,26 @@ def _check_units(tokens: Tokens) -> None:
     table = tokens.lexicon.cues.table.units
     guarded = {sign: unit.not_before for sign, unit in table.items() if unit.not_before}
     rows = np.flatnonzero(tokens.kind == AMOUNT)
+    rows = rows[~np.isin(tokens.next_sign(rows), _never_first(tuple(guarded.values())))]
     rows = rows[tokens.is_spelled(rf"(?:{alternatives(guarded)})$", rows)]
     if not len(rows):
         return
     pattern = "|".join(f"{sign}\x03(?:{after})" for sign, after in guarded.items())
     fails = _join(tokens.said("raw", rows), tokens.follow(rows, 2)).str.contains(f"(?:{pattern})")
     tokens.kind[rows[fails.to_numpy()]] = NOTHING
+
+
+@cache
+def _never_first(guards: tuple[str, ...]) -> list[int]:
+    """Return the breaks that none of the guards can begin with: most amounts stand right before one."""
+    plain = [re.sub(r"\[\^[^\]]*\]", "", guard) for guard in guards]
+    if any("." in guard or re.match(guard, "") for guard in guards):
+        return []
+    named = {sign for guard in plain for sign in guard}
+    never = [
+        sign for sign in "，。；" if sign not in named and not any(re.match(guard, sign) for guard in guards)
+    ]
+    return [ord(sign) for sign in (*never, END)]
 
 
 def _apply_guards(tokens: Tokens) -> None:

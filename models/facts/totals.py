@@ -6,9 +6,11 @@ walked through one by one.
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from models.facts.cues import Table
+from models.facts.lexicon import Bools
 
 _NAMED = 0.7  # confidence of an amount that is named, here or earlier in its sentence; below: an act only
 _ROUNDING = 0.002  # parts given in 万元 add up to a total but for rounding
@@ -44,13 +46,16 @@ def left_over(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
 
 def _drop(rows: pl.DataFrame, gone: pl.Expr, why: str) -> pl.DataFrame:
     """Drop rows from what is left, but never the last of a group."""
-    goes = (pl.col("left") & gone).fill_null(False)
-    rows = rows.with_columns(goes=goes)
-    stays = (pl.col("left") & ~pl.col("goes")).any().over(_GROUP)
-    rows = rows.with_columns(goes=pl.col("goes") & stays)
+    goes: Bools = rows.select((pl.col("left") & gone).fill_null(False)).to_series().to_numpy()
+    if not goes.any():
+        return rows
+    group, left = rows[_GROUP].to_numpy(), rows["left"].to_numpy()
+    stays = np.zeros(group.max() + 1, bool)
+    stays[group[left & ~goes]] = True
+    goes = goes & stays[group]
     return rows.with_columns(
-        left=pl.col("left") & ~pl.col("goes"), why=pl.when("goes").then(pl.lit(why)).otherwise("why")
-    ).drop("goes")
+        left=pl.Series(left & ~goes), why=pl.when(pl.Series(goes)).then(pl.lit(why)).otherwise("why")
+    )
 
 
 def _without_parts(rows: pl.DataFrame) -> pl.DataFrame:
