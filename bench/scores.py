@@ -142,7 +142,8 @@ def answers(passage: Passage) -> dict[str, Decimal]:
             factor = {"cigarettes": {"条": 200}}.get(label.role, {}).get(label.unit, 1)
             values.setdefault(label.role, set()).add(label.value * factor)
     found = {role: next(iter(all_of)) for role, all_of in values.items() if len(all_of) == 1}
-    return {**found, **passage.total}
+    # What never is a measure has no answer, though a writer gave its total.
+    return {**found, **{role: value for role, value in passage.total.items() if role not in _NEVER}}
 
 
 def is_answer(amount: Amount, value: Decimal, passage: Passage) -> bool:

@@ -185,6 +185,8 @@ class Numbers:
         # 三年内两次: how often and how long, told in passing and written out.
         passing = np.isin(unit, [lex.index(name) for name in _PASSING]) & (lo <= 10 * ONE)
         one |= passing & tokens.is_spelled("^[二两三四五六七八九十]{1,2}[^万千百余多]$", rows)
+        # 三七分, 二八开: shares of two; 二批: the second
+        one |= tokens.is_spelled("^(?:[一二三四五六七八九]{2}[分开成]|二[批次级层])$", rows)
         self.is_amount[rows[one | (days & after_date & to)]] = False
 
     def _factor(self, rows: Ints) -> Ints:

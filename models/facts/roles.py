@@ -17,6 +17,10 @@ _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: 
 
 _COUNTED = ("计", "估", "核", "折", "作价")
 _BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
+_TOTAL = (
+    "[，。；：\\n](?:以上|上述|前述|两者|二者|三者|[0-9一二三四五六七八九十两]+(?:项|个月|笔|次|起|年|户))?"
+    "(?:共计|合计|总计|累计|共|总共|一共)(?:为|约|人民币|达|[:：])*$"
+)
 # A price for one of these is no price of goods.
 _NO_GOODS = (
     "人",
@@ -59,6 +63,7 @@ class Roles(Said):
         spent = around.previous(around.last(self.is_money & ~self.numbers.is_price))[at]
         # A name that is none of ours leaves the amount to an act after it.
         weak = (spent > named) | (self.meant(named) == lex.index("unknown"))
+        weak |= np.isin(self.meant(named), self.prices) & (spent < named) & self._is_by(named)
         from_name = (named >= 0) & ~(weak & (verb > named))
         total = around.in_clause(around.sign("total"), at) >= 0
         inherited = self._inherited()
@@ -72,8 +77,11 @@ class Roles(Said):
         role = np.select(conditions, [self.role[named], self.role[verb], face, heir, state])
         confident = np.where(self.is_named[inherited] | total | general, 0.7, 0.6)
         confidence = np.select(conditions, [0.95, 0.65, 0.7, confident, 0.55], 0.3)
-        earlier = total & above & (role == 0) | total & above & (confidence < 0.6)
-        role, confidence = self._from_above(role, confidence, earlier)
+        earlier = total & above & (confidence < 0.6)
+        role, confidence = self._from_above(role, confidence, earlier, around.sentence)
+        # 4月31,250元，5月33,400元；合计64,650元: a bare total is of what was spoken of before.
+        bare = total & (role == 0) & self._begins_with_total()
+        role, confidence = self._from_above(role, confidence, bare, around.segment)
         aside = self.is_said("aside", around.segment)
         role = np.where(aside & self.are(role, "tax"), 0, role)
         none, no = np.zeros(len(at), np.int64), np.zeros(len(at), bool)
@@ -117,6 +125,17 @@ class Roles(Said):
         takes = self.pays & (found.role == 0) & (here < 0) & (above >= 0)
         found.role = np.where(takes, self.meant(above), found.role)
         found.confidence = np.where(takes, _HERE, found.confidence)
+
+    def _begins_with_total(self) -> Bools:
+        """Say before which amounts nothing stands in their clause but that they are a total."""
+        found: Bools = self.tokens.ahead(self.at, 4).str.contains(_TOTAL).to_numpy()
+        return found
+
+    def _is_by(self, named: Ints) -> Bools:
+        """Say which of the names only tell how it was reckoned: 按标价收款553.5元."""
+        held = np.maximum(named, 0)
+        found: Bools = self.tokens.ahead(held).str.contains("(?:按照?|依照?|照)[^，。；]{0,6}$").to_numpy()
+        return found & (named >= 0)
 
     def _is_cash(self) -> Bools:
         """Say which amounts were taken in cash, and need no appraisal."""
@@ -170,13 +189,13 @@ class Roles(Said):
         both: Bools = has_sold & has_unsold
         return both
 
-    def _from_above(self, role: Ints, confidence: Floats, asks: Bools) -> tuple[Ints, Floats]:
-        """Give "以上合计" the role of the last amount of an earlier sentence."""
+    def _from_above(self, role: Ints, confidence: Floats, asks: Bools, scope: Ints) -> tuple[Ints, Floats]:
+        """Give "以上合计" the role of the last amount before its sentence, or its segment."""
         if not asks.any():
             return role, confidence
         around, at = self.around, self.at
         last = around.last(self.everywhere(self.pays & (role > 0) & ~np.isin(role, self.prices)))
-        first = around.sentence[at] - 1
+        first = scope[at] - 1
         given = np.where(first >= 0, last[first], -1)
         same = (given >= 0) & (self.tokens.text[given] == self.tokens.text[at])
         takes = asks & same & (around.previous(last)[at] >= 0)
@@ -226,10 +245,17 @@ class Roles(Said):
         # What an earlier clause was about (a wage, a fine) does not keep "每桶16元" from being a price.
         is_firm = found.confidence > _HERE
         is_price &= ~((found.role > 0) & (times | (~goods & is_firm)))
-        # A wage by the day is what work costs, not what is owed.
-        found.role = np.where(
-            self.pays & (per > 0) & times & (found.role == lex.index("wages")), lex.index("rent"), found.role
+        # 每月1,476元，共10,332元: a rate, and what it came to
+        comes_to = self.tokens.follow(self.at, 2).str.contains("^，[^，。；0-9]{0,3}(?:共|合计|累计|总计)")
+        is_price |= self.pays & (per > 0) & times & comes_to.to_numpy() & (found.role != lex.index("wages"))
+        # A wage by the day is what work costs, not what is owed or gained.
+        hired = self.around.in_clause(self.around.sign("hired"), self.at) >= 0
+        wage = (found.role == lex.index("wages")) | (
+            hired & self.are(found.role, "", "gain", "cost", "unknown")
         )
+        wage &= self.pays & (per > 0) & times
+        is_price &= ~wage
+        found.role = np.where(wage, lex.index("rent"), found.role)
         found.per = np.where(is_price, per, 0)
         found.role = np.where(is_price, role, found.role)
         found.confidence = np.where(is_price, 0.9, found.confidence)

@@ -138,12 +138,15 @@ class Said:
         robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"))[rows]
         sells = self.in_text(does & self.are(self.role, "sold"))[rows]
         index = self.lex.index
+        # 认定违法经营额5万元: then a turnover is of a business; what was left unsold was for sale.
+        stocks = self.in_text(self.lex.state[self.tokens.word] == self.lex.index("unsold"))[rows]
+        runs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "business"))[rows]
         meant: dict[str, Ints | int] = {
             "any_price": np.where(bought, index("cost"), index("price")),
             "proceeds": index("gain"),
             "yield": index("sold"),
             "involved": np.where(robs, index("taken"), index("business")),
-            "turnover": np.where(sells, index("sold"), index("business")),
+            "turnover": np.where((sells | stocks) & ~runs, index("sold"), index("business")),
             "fee": index("cost"),
             "pays": index("cost"),
             "gets": 0,

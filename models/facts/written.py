@@ -54,6 +54,7 @@ def token_pattern(cues: Cues) -> str:
             rf"[百千万]分之{NUMBER}(?:{_TO}[百千万]分之{NUMBER})?",
             rf"[￥¥] ?{NUMBER}(?:元)?",
             rf"{_SPACED} ?[万亿]? ?(?:{units})",
+            rf"[{_DIGIT}]成[{_DIGIT}]",  # 四成五
             amount,
         )
     )
@@ -191,6 +192,9 @@ def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
         if lo is None or hi is None:
             return _NOTHING
         return _Read("amount", _ten_thousandths(lo / whole), _ten_thousandths(hi / whole), 0, "比例")
+    if text[1:2] == "成" and text[2:3] in DIGITS:
+        tenths = Decimal(DIGITS[text[0]] * 10 + DIGITS[text[2]]) / 100
+        return _Read("amount", _ten_thousandths(tenths), _ten_thousandths(tenths), 0, "比例")
     found = pattern.fullmatch(text)
     if found is None:
         return _NOTHING
@@ -238,8 +242,12 @@ def _bounds(found: re.Match[str]) -> tuple[Decimal, Decimal, Decimal] | None:
     hi = lo
     if found["s1"]:
         hi = lo + _step(last, scale)
+    if found["s1"] == "来" and lo:  # 九百来袋: some fewer or some more
+        half = _step(last, scale) / 2
+        lo, hi = lo - half, lo + half
     if found["tail"]:
-        hi = lo = lo + _cents(found["tail"])
+        # 二十三亩七分: of a 亩 there are ten
+        hi = lo = lo + _cents(found["tail"]) * (10 if found["unit"] == "亩" else 1)
     return lo, hi, _step(last, scale)
 
 

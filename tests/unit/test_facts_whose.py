@@ -90,3 +90,20 @@ def test_a_fine_of_the_person_in_charge_is_a_fine_of_another() -> None:
 def test_the_share_of_a_partner_is_not_the_partys() -> None:
     assert _answers("合伙人高某分红13.5万元，当事人分红20万元。")["gain"] == 200000
     assert _answers("当事人与合伙人高某共同获利13.5万元。")["gain"] == 135000
+
+
+def test_a_bare_total_is_of_what_was_spoken_of_before() -> None:
+    text = "应发未发工资：4月31,250元，5月33,400元；两个月合计64,650元。"
+    assert _answers(text)["wages"] == 64650
+
+
+def test_some_more_or_fewer_is_about() -> None:
+    found = _named("共卖了九百来袋。", "九百来袋")
+    assert (found.value, found.value_hi) == (850, 950)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"), [("二十三亩七分", "23.7"), ("四成五", "0.45"), ("5元3角2分", "5.32")]
+)
+def test_tenths_of_a_unit(said: str, value: str) -> None:
+    assert _named(f"共计{said}。", said).value == Decimal(value)
