@@ -59,15 +59,15 @@ def found(con: duckdb.DuckDBPyConnection, links: str, least: float) -> tuple[int
 def run(folder: Path, way: str) -> None:
     """Link in one of the two ways and print what it took and found."""
     with Home.open(folder).pool.write() as con:
-        began = time.perf_counter()
+        began, processor = time.perf_counter(), time.process_time()
         if way == "xianjie":
             parties.build(con)
             links = OURS
         else:
             links = splink_alone.of_pool(con)
-        seconds = time.perf_counter() - began
+        seconds, used = time.perf_counter() - began, time.process_time() - processor
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-        print(f"{way}: {seconds:.0f} s, peak memory {memory:.2f} GB")
+        print(f"{way}: {seconds:.0f} s, {used:.0f} s of processor time, peak memory {memory:.2f} GB")
         for least in (0.5, 0.95):
             said, precision, recall = found(con, links, least)
             print(
@@ -76,7 +76,7 @@ def run(folder: Path, way: str) -> None:
 
 
 def increment(folder: Path) -> None:
-    """Link all but one record in a hundred, then these, then everything anew, and print what each took."""
+    """Link all but one record in a hundred, then these, then nothing, then all anew; print what each took."""
     feeds = ("penalty", *linkage_data.CRIMINAL)
     with Home.open(folder).pool.write() as con:
         for feed in feeds:
@@ -89,9 +89,13 @@ def increment(folder: Path) -> None:
             con.execute(f"INSERT INTO pool.{feed} FROM held_{feed}")
         added = _timed(con, "1 % more", full=False)
         step_by_step = con.execute(SUM).fetchall()
+        idle = _timed(con, "nothing new", full=False)
         anew = _timed(con, "everything anew", full=True)
         is_equal = con.execute(SUM).fetchall() == step_by_step
-    print(f"increment to full: {added / anew:.2f} of the processor time; same links: {is_equal}")
+    print(
+        f"increment to full: {added / anew:.2f} of the processor time, nothing new {idle / anew:.3f}; "
+        f"same links: {is_equal}"
+    )
 
 
 def _timed(con: duckdb.DuckDBPyConnection, what: str, *, full: bool) -> float:
@@ -99,7 +103,7 @@ def _timed(con: duckdb.DuckDBPyConnection, what: str, *, full: bool) -> float:
     began, processor = time.perf_counter(), time.process_time()
     parties.build(con, full=full)
     used = time.process_time() - processor
-    print(f"{what}: {time.perf_counter() - began:.0f} s, {used:.0f} s of processor time", flush=True)
+    print(f"{what}: {time.perf_counter() - began:.0f} s, {used:.1f} s of processor time", flush=True)
     return used
 
 
