@@ -2,13 +2,15 @@
 
 The facets say what makes cases comparable to a lawyer (conduct, size against the line, party, circumstances)
 and are named beside every hit; the wording, as character n-grams, orders what the facets leave equal. The
-index is a folder of plain files made once per run; a query reads no table.
+index is a folder of plain files made once per run; a query reads no table. Reading the wording is nearly all
+of the work, so what the index before has read is taken over: a run reads what is new or changed.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import polars as pl
+import sklearn
 from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
@@ -25,7 +28,7 @@ from warehouse.intake.values import install_macros
 
 _CASE_SQL = Path(__file__).with_name("case.sql")
 WORDS = "facts.npz"
-_CASES, _TOLD = "case.parquet", "index.json"
+_CASES, _TOLD, _WEIGHTS = "case.parquet", "index.json", "weights.npy"
 _FEATURES = 2**17
 _SHORTLIST = 1_000  # cases whose wording is compared, the best by facets
 _NEAR = 2.0  # amounts within half and twice are of one size
@@ -90,13 +93,52 @@ def write(cases: pl.DataFrame, folder: Path) -> None:
     stage = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)
-    counts = _vectorizer().transform(cases["facts"]) if cases.height else sparse.csr_matrix((0, _FEATURES))
-    words = TfidfTransformer(sublinear_tf=True).fit_transform(counts) if cases.height else counts
-    sparse.save_npz(stage / WORDS, words.astype(np.float32), compressed=False)
-    cases.drop("facts").write_parquet(stage / _CASES)
-    (stage / _TOLD).write_text(json.dumps({"cases": cases.height}), "utf-8")
+    # Brackets and spaces of numbers are typed in many ways.
+    plain = pl.col("no").str.replace_all(r"[^\p{L}\p{N}]", "")
+    keyed = cases.with_columns(pl.col("facts").hash().alias(_KEY), plain.alias(_PLAIN))
+    counts, read = _counts(keyed, folder)
+    weights = TfidfTransformer().fit(counts).idf_ if cases.height else np.ones(_FEATURES)
+    sparse.save_npz(stage / WORDS, counts, compressed=False)
+    np.save(stage / _WEIGHTS, weights)
+    keyed.drop("facts").write_parquet(stage / _CASES)
+    told = {"cases": cases.height, "read": read, "made_by": _MADE_BY}
+    (stage / _TOLD).write_text(json.dumps(told), "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     stage.replace(folder)
+
+
+_KEY, _PLAIN = "facts_key", "plain_no"
+# Under another version of what reads or hashes, nothing is taken over.
+_MADE_BY = [pl.__version__, sklearn.__version__, _FEATURES]
+
+
+def _counts(keyed: pl.DataFrame, folder: Path) -> tuple[sparse.csr_matrix, int]:
+    """Return how often every sign group stands in every case, and how many wordings were read for it."""
+    kept, old = _kept(folder)
+    texts = keyed.select(_KEY, "facts").unique(_KEY, maintain_order=True).join(kept, on=_KEY, how="anti")
+    new = _vectorizer().transform(texts["facts"]) if texts.height else old[:0]
+    known = pl.concat([kept, texts.select(_KEY)]).with_row_index("place")
+    places = keyed.select(_KEY).join(known, on=_KEY, how="left", maintain_order="left")["place"]
+    counts = sparse.vstack([old, new.astype(np.uint16)], format="csr")
+    return counts[places.to_numpy()], texts.height
+
+
+def _kept(folder: Path) -> tuple[pl.DataFrame, sparse.csr_matrix]:
+    """Return the wordings that the index in ``folder`` holds: their keys and their rows."""
+    nothing = pl.DataFrame(schema={_KEY: pl.UInt64}), sparse.csr_matrix((0, _FEATURES), dtype=np.uint16)
+    if not _is_of_this_version(folder):
+        return nothing
+    keys = (
+        pl.read_parquet(folder / _CASES, columns=[_KEY])
+        .with_row_index("place")
+        .unique(_KEY, maintain_order=True)
+    )
+    return keys.select(_KEY), sparse.load_npz(folder / WORDS).tocsr()[keys["place"].to_numpy()]
+
+
+def _is_of_this_version(folder: Path) -> bool:
+    told = folder / _TOLD
+    return told.exists() and json.loads(told.read_text("utf-8")).get("made_by") == _MADE_BY
 
 
 def _vectorizer() -> HashingVectorizer:
@@ -104,6 +146,15 @@ def _vectorizer() -> HashingVectorizer:
     return HashingVectorizer(
         analyzer="char", ngram_range=(2, 3), n_features=_FEATURES, alternate_sign=False, norm=None
     )
+
+
+def _best(points: np.ndarray[Any, Any], count: int) -> np.ndarray[Any, Any]:
+    """Return the positions of the highest points, of equal ones the first; in no order."""
+    if len(points) <= count:
+        return np.arange(len(points))
+    least = np.partition(points, len(points) - count)[len(points) - count]
+    above, equal = np.flatnonzero(points > least), np.flatnonzero(points == least)
+    return np.concatenate([above, equal[: count - len(above)]])
 
 
 class Index:
@@ -121,10 +172,17 @@ class Index:
     """
 
     def __init__(self, folder: Path) -> None:
-        if not (folder / _TOLD).exists():
-            raise XianjieError("尚无类案索引", where=str(folder), action="先运行 xianjie run")
-        self.cases = pl.read_parquet(folder / _CASES)
-        self._words = sparse.load_npz(folder / WORDS).tocsr()
+        if not _is_of_this_version(folder):
+            raise XianjieError("尚无本版本的类案索引", where=str(folder), action="先运行 xianjie run")
+        cases = pl.read_parquet(folder / _CASES)
+        self.cases, self._numbers = cases.drop(_KEY, _PLAIN), cases[_PLAIN]
+        self._counts = sparse.load_npz(folder / WORDS).tocsr()
+        self._weights = TfidfTransformer(sublinear_tf=True)
+        self._weights.idf_ = np.load(folder / _WEIGHTS)
+
+    def wording(self, positions: Sequence[int] | np.ndarray[Any, Any]) -> sparse.csr_matrix:
+        """Return the wording of some cases as rows of weights, of length one each."""
+        return self._weights.transform(self._counts[positions].astype(np.float64))
 
     @cached_property
     def _columns(self) -> dict[str, np.ndarray[Any, Any]]:
@@ -155,13 +213,11 @@ class Index:
         XianjieError
             If there is none.
         """
-        # Brackets and spaces are typed in many ways.
-        plain = pl.col("no").str.replace_all(r"[^\p{L}\p{N}]", "")
         wanted = "".join(character for character in no if character.isalnum())
-        found = self.cases.select((plain == wanted).arg_true())
-        if found.height == 0:
+        found = (self._numbers == wanted).arg_true()
+        if found.is_empty():
             raise XianjieError("没有这一案件", where=no, action="类案以处罚决定为范围；请用处罚决定书文号")
-        return int(found[0, 0])
+        return int(found[0])
 
     def similar(self, position: int, limit: int = 10) -> list[Similar]:
         """Return the most comparable cases, best first; ties in the order of their record ids.
@@ -174,11 +230,12 @@ class Index:
             At most so many.
         """
         matches = self._matches(position)
-        weights = np.array([_FACETS[name][0] for name in matches])
-        points = weights @ np.array(list(matches.values()), dtype=np.float64)
+        points = np.zeros(self.cases.height)
+        for name, is_same in matches.items():
+            points += _FACETS[name][0] * is_same
         points[position] = -1
-        short = np.argsort(-points, kind="stable")[: max(_SHORTLIST, limit)]
-        wording = np.asarray((self._words[short] @ self._words[position].T).todense()).ravel()
+        short = _best(points, max(_SHORTLIST, limit))
+        wording = np.asarray((self.wording(short) @ self.wording([position]).T).todense()).ravel()
         order = np.lexsort((short, -np.round(wording, 6), -points[short]))[:limit]
         names = list(matches)
         return [

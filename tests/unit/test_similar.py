@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
 from models import similar
@@ -87,6 +89,45 @@ def test_the_index_is_replaced_as_a_whole(index: similar.Index, tmp_path: Path) 
     similar.build(pool(ROWS[:2]), tmp_path / "similar")
     assert similar.Index(tmp_path / "similar").cases.height == 2
     assert [path.name for path in tmp_path.iterdir()] == ["similar"]
+
+
+def told(folder: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((folder / "index.json").read_text("utf-8"))
+    return found
+
+
+def test_only_new_and_changed_wordings_are_read_and_the_index_is_the_same(tmp_path: Path) -> None:
+    kept, whole = tmp_path / "kept", tmp_path / "whole"
+    similar.build(pool(ROWS[:3]), kept)
+    assert told(kept)["read"] == 2  # digits are folded: 620 and 600 pairs of shoes are one wording
+    # One gone, one with other facts, one that says what a case before said.
+    changed = (3, MARK, 58_000, 20_000, "当事人销售假冒某品牌葡萄酒，共计290瓶。")
+    rows = [ROWS[1], changed, (7, STALE, 100, 100, ROWS[1][4])]
+    similar.build(pool(rows), kept)
+    assert told(kept)["read"] == 1
+    similar.build(pool(rows), whole)
+    for name in ("facts.npz", "weights.npy", "case.parquet"):
+        assert (kept / name).read_bytes() == (whole / name).read_bytes(), name
+    similar.build(pool(rows), kept)
+    assert told(kept)["read"] == 0
+
+
+def test_an_index_of_another_version_is_read_anew(tmp_path: Path) -> None:
+    similar.build(pool(ROWS), tmp_path / "similar")
+    file = tmp_path / "similar" / "index.json"
+    file.write_text(json.dumps({**told(file.parent), "made_by": "0"}), "utf-8")
+    with pytest.raises(XianjieError, match="尚无本版本的类案索引"):
+        similar.Index(file.parent)
+    similar.build(pool(ROWS), tmp_path / "similar")
+    assert told(file.parent)["read"] == 3  # shoes, liquor, none at all
+
+
+def test_the_best_are_the_first_of_equals() -> None:
+    dice = np.random.default_rng(3)
+    for count in (1, 7, 50, 200):
+        points = dice.integers(0, 5, 120) / 2
+        expected = np.argsort(-points, kind="stable")[:count]
+        assert sorted(similar._best(points, count)) == sorted(expected)
 
 
 def test_no_case_at_all(tmp_path: Path) -> None:
