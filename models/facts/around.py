@@ -15,6 +15,7 @@ import numpy.typing as npt
 from models.facts.lexicon import Bools, Ints
 from models.facts.tokens import Tokens
 
+_RARE = 4  # tokens fewer than a fourth of the rows asked are looked up from their side
 _SHORT = 4  # signs of a gap that is compared
 
 
@@ -29,6 +30,7 @@ class Around:
         lexicon = tokens.lexicon
         self.tokens = tokens
         self.gap = tokens.gap
+        self._signs: dict[tuple[str, ...], Bools] = {}
         self.rows = np.arange(len(tokens.word))
         level = lexicon.level[tokens.word]
         paren = lexicon.paren[tokens.word]
@@ -54,12 +56,14 @@ class Around:
 
     def sign(self, *names: str) -> Bools:
         """Say which tokens are words with one of the signs."""
-        signs = self.tokens.lexicon.signs
-        table = np.zeros(len(self.tokens.lexicon.length), bool)
-        for name in names:
-            if name in signs:
-                table |= signs[name]
-        return table[self.tokens.word]
+        if names not in self._signs:
+            signs = self.tokens.lexicon.signs
+            table = np.zeros(len(self.tokens.lexicon.length), bool)
+            for name in names:
+                if name in signs:
+                    table |= signs[name]
+            self._signs[names] = table[self.tokens.word]
+        return self._signs[names]
 
     def level(self, least: int) -> Bools:
         """Say which tokens end a clause (1), a segment (2) or a sentence (3), or more."""
@@ -86,21 +90,31 @@ class Around:
 
     def in_scope(self, mask: Bools, scope: Ints, at: Ints | None = None) -> Ints:
         """Return the last such token in the scope up to each of the rows (all if None), -1 if none."""
-        found = self.last(mask)
-        if at is not None:
-            found, scope = found[at], scope[at]
+        if at is None:
+            found = self.last(mask)
+        else:
+            found, scope = self._last_at(np.flatnonzero(mask), at), scope[at]
         return np.where(found >= scope, found, -1)
+
+    def _last_at(self, found: Ints, at: Ints) -> Ints:
+        """Return the last of some rows up to each of others, both in order, -1 if none."""
+        if len(found) * _RARE > len(at):
+            return self.last_of(found)[at]
+        place = np.searchsorted(at, found)
+        inside = place < len(at)
+        last = np.full(len(at), -1)
+        last[place[inside]] = found[inside]  # of several in one place the last stays
+        return np.maximum.accumulate(last)
 
     def in_clause(self, mask: Bools, at: Ints | None = None) -> Ints:
         """Return the last such token that speaks to each of the rows in its clause, -1 if none."""
         at = self.rows if at is None else at
-        found = self.last(mask & ~self.is_inside)[at]
+        found = self._last_at(np.flatnonzero(mask & ~self.is_inside), at)
         found = np.where(found >= self.outer_clause[at], found, -1)
         within = np.flatnonzero(self.is_inside[at])
         if len(within):
-            rows = np.flatnonzero(mask)
             inner = at[within]
-            inside = np.concatenate(([-1], rows))[np.searchsorted(rows, inner, "right")]
+            inside = self._last_at(np.flatnonzero(mask), inner)
             found[within] = np.where(inside >= self.inner_clause[inner], inside, found[within])
         return found
 

@@ -15,6 +15,9 @@ from models.facts.whose import settle_sentences, veto
 
 _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 
+_BY_NAME = "(?:按照?|依照?|照)[^，。；]{0,6}$"
+_CASH = "(?:现金|硬币|纸币|零钱)[^0-9，。；]{0,4}$"  # needs no appraisal
+_COMES_TO = "^，[^，。；0-9]{0,3}(?:共|合计|累计|总计)"
 _COUNTED = ("计", "估", "核", "折", "作价")
 _BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
 _TOTAL = (
@@ -56,14 +59,16 @@ class Roles(Said):
         return every
 
     def _money(self) -> Found:
-        around, lex, at = self.around, self.lex, self.at
-        word = self.tokens.word
+        around, lex, at, tokens = self.around, self.lex, self.at, self.tokens
+        word = tokens.word
         named, verb = around.in_clause(self.is_named, at), around.in_clause(self.is_verb, at)
         general = around.in_clause(lex.is_general[word], at) >= 0
         spent = around.previous(around.last(self.is_money & ~self.numbers.is_price))[at]
         # A name that is none of ours leaves the amount to an act after it.
         weak = (spent > named) | (self.meant(named) == lex.index("unknown"))
-        weak |= np.isin(self.meant(named), self.prices) & (spent < named) & self._is_by(named)
+        by_price = np.isin(self.meant(named), self.prices) & (spent < named)
+        # 按标价收款553.5元: the name only tells how it was reckoned
+        weak |= self.holds(by_price, lambda rows: tokens.ahead(named[rows]), _BY_NAME)
         from_name = (named >= 0) & ~(weak & (verb > named))
         total = around.in_clause(around.sign("total"), at) >= 0
         inherited = self._inherited()
@@ -80,7 +85,7 @@ class Roles(Said):
         earlier = total & above & (confidence < 0.6)
         role, confidence = self._from_above(role, confidence, earlier, around.sentence)
         # 4月31,250元，5月33,400元；合计64,650元: a bare total is of what was spoken of before.
-        bare = total & (role == 0) & self._begins_with_total()
+        bare = self.holds(total & (role == 0), lambda rows: tokens.ahead(at[rows], 4), _TOTAL)
         role, confidence = self._from_above(role, confidence, bare, around.segment)
         aside = self.is_said("aside", around.segment)
         role = np.where(aside & self.are(role, "tax"), 0, role)
@@ -97,7 +102,7 @@ class Roles(Said):
             is_total=total,
             is_part=self.is_said("part", around.sentence),
             is_final=self._is_final(),
-            is_cash=self._is_cash(),
+            is_cash=self.holds(self.pays, lambda rows: self.numbers.ahead(at[rows]), _CASH),
             is_appraised=around.anywhere(around.sign("appraised"), at),
             is_detailed=self._is_detailed(),
             in_paren=around.is_inside[at],
@@ -125,24 +130,6 @@ class Roles(Said):
         takes = self.pays & (found.role == 0) & (here < 0) & (above >= 0)
         found.role = np.where(takes, self.meant(above), found.role)
         found.confidence = np.where(takes, _HERE, found.confidence)
-
-    def _begins_with_total(self) -> Bools:
-        """Say before which amounts nothing stands in their clause but that they are a total."""
-        found: Bools = self.tokens.ahead(self.at, 4).str.contains(_TOTAL).to_numpy()
-        return found
-
-    def _is_by(self, named: Ints) -> Bools:
-        """Say which of the names only tell how it was reckoned: 按标价收款553.5元."""
-        held = np.maximum(named, 0)
-        found: Bools = self.tokens.ahead(held).str.contains("(?:按照?|依照?|照)[^，。；]{0,6}$").to_numpy()
-        return found & (named >= 0)
-
-    def _is_cash(self) -> Bools:
-        """Say which amounts were taken in cash, and need no appraisal."""
-        found: Bools = (
-            self.numbers.ahead(self.at).str.contains("(?:现金|硬币|纸币|零钱)[^0-9，。；]{0,4}$").to_numpy()
-        )
-        return found
 
     def _is_final(self) -> Bools:
         """Say which amounts are settled on: 综上, 违法所得9元; 认定违法经营额5万元; 以2.5万元认定."""
@@ -246,8 +233,8 @@ class Roles(Said):
         is_firm = found.confidence > _HERE
         is_price &= ~((found.role > 0) & (times | (~goods & is_firm)))
         # 每月1,476元，共10,332元: a rate, and what it came to
-        comes_to = self.tokens.follow(self.at, 2).str.contains("^，[^，。；0-9]{0,3}(?:共|合计|累计|总计)")
-        is_price |= self.pays & (per > 0) & times & comes_to.to_numpy() & (found.role != lex.index("wages"))
+        rate = self.pays & (per > 0) & times & (found.role != lex.index("wages"))
+        is_price |= self.holds(rate, lambda rows: self.tokens.follow(self.at[rows], 2), _COMES_TO)
         # A wage by the day is what work costs, not what is owed or gained.
         hired = self.around.in_clause(self.around.sign("hired"), self.at) >= 0
         wage = (found.role == lex.index("wages")) | (
@@ -272,17 +259,12 @@ class Roles(Said):
 
     def _counts_at(self) -> Bools:
         """Say which amounts are what others are counted at: 按14元计42,000元, 按均价198元估值."""
-        tokens = self.tokens
-        rows = np.flatnonzero(self.pays)
+        tokens, at = self.tokens, self.at
         # Most amounts are followed by something else: by the first sign, or by a word that may begin so.
-        sign = tokens.next_sign(self.at[rows])
-        rows = rows[(sign >= ord(FIRST)) | np.isin(sign, [ord(word[0]) for word in _COUNTED])]
-        at = self.at[rows]
-        counted = tokens.ahead(at, 2).str.contains(_BY)
-        counted &= tokens.follow(at, 1).str.contains(f"^(?:{'|'.join(_COUNTED)})")
-        found = np.zeros(len(self.at), bool)
-        found[rows] = counted.to_numpy()
-        return found
+        sign = tokens.next_sign(at)
+        may = self.pays & ((sign >= ord(FIRST)) | np.isin(sign, [ord(word[0]) for word in _COUNTED]))
+        counted = self.holds(may, lambda rows: tokens.follow(at[rows], 1), f"^(?:{'|'.join(_COUNTED)})")
+        return self.holds(counted, lambda rows: tokens.ahead(at[rows], 2), _BY)
 
     def _neighbours(self, found: Found) -> None:
         """Let the words right after an amount say what it is: 5万元的罚款, 将1400元盗走."""
@@ -318,9 +300,10 @@ class Roles(Said):
         found.role = np.where(by_sale, self.role[verb], found.role)
         found.confidence = np.where(by_sale, 0.65, found.confidence)
         # 以先付货款为由将500元骗走: what follows outweighs an act.
-        put = tokens.gaps(at).str.contains("[将把]").to_numpy()
-        loose = self.pays & ((found.confidence < _HERE) | put) & (tokens.start[name] - tokens.end[at] <= 8)
-        gone |= loose & (clause[name] == clause[at]) & (self.role[name] == taken)
+        near = self.pays & (tokens.start[name] - tokens.end[at] <= 8)
+        near &= (clause[name] == clause[at]) & (self.role[name] == taken)
+        weak = found.confidence < _HERE
+        gone |= near & (weak | self.holds(near & ~weak, lambda rows: tokens.gaps(at[rows]), "[将把]"))
         # 将购车费用2万元转账给被告人
         gone |= self.pays & touches & (found.role == cost) & self.in_text(crime)[at]
         by_verb = gone & touches & (self.role[verb] == taken)

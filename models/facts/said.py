@@ -5,10 +5,12 @@ What words mean is settled for all tokens; all else is asked only at the tokens 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from models.facts.around import Around
 from models.facts.lexicon import Bools, Ints
@@ -175,6 +177,17 @@ class Said:
     def is_said(self, sign: str, scope: Ints) -> Bools:
         """Say before which amounts a word with the sign stands in the scope."""
         found: Bools = self.around.in_scope(self.around.sign(sign), scope, self.at) >= 0
+        return found
+
+    def holds(self, asked: Bools, cut: Callable[[Ints], pl.Series], pattern: str) -> Bools:
+        """Say at which of the amounts that are asked about the text cut out there holds the pattern.
+
+        To cut and search is what costs: ask as few as the other conditions allow.
+        """
+        rows = np.flatnonzero(asked)
+        found = np.zeros(len(asked), bool)
+        if len(rows):
+            found[rows] = cut(rows).str.contains(pattern).to_numpy()
         return found
 
     def everywhere(self, values: Bools) -> Bools:
