@@ -58,6 +58,7 @@ class _Basis(_Closed):
 class _Statutory(_Closed):
     below: tuple[str, ...]
     after: tuple[str, ...]
+    fixed: tuple[str, ...]
     standard: tuple[str, ...]
     line: tuple[str, ...]
     law: tuple[str, ...]
@@ -248,6 +249,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "hired", table.hired
     yield "below", table.statutory.below
     yield "least", table.approximate.least
+    yield "fixed", table.statutory.fixed
     yield "standard", table.statutory.standard
     yield "line", table.statutory.line
     yield "law", table.statutory.law

@@ -20,7 +20,7 @@ from models.facts.tokens import Tokens
 GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
 _ROUNDS = 5
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
-_OPEN += ["owed", "paid", "goods_money"]
+_OPEN += ["owed", "paid", "goods_money", "gets_money"]
 _LIST = ("、", "和", "及", "以及", "与")
 Floats = npt.NDArray[np.float64]
 
@@ -136,6 +136,9 @@ class Said:
         rows = np.flatnonzero(is_open[self.role])
         act = around.in_scope(does, around.segment, rows)
         bought = (act >= 0) & self.are(self.role[act], "cost")
+        is_sold = self.lex.state[self.tokens.word] == self.lex.index("sold")
+        last = around.in_scope(does | is_sold, around.segment, rows)
+        sold = (last >= 0) & (is_sold[last] | self.are(self.role[last], "sold"))
         pays_wages = self.in_text(self.are(self.lex.role[self.tokens.word], "wages"))[rows]
         robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"))[rows]
         sells = self.in_text(does & self.are(self.role, "sold"))[rows]
@@ -150,7 +153,8 @@ class Said:
             "involved": np.where(robs, index("taken"), index("business")),
             "turnover": np.where((sells | stocks) & ~runs, index("sold"), index("business")),
             "fee": index("cost"),
-            "pays": index("cost"),
+            "pays": np.where(pays_wages, index("repaid"), index("cost")),
+            "gets_money": np.where(sold, index("sold"), index("gain")),
             "gets": 0,
             "goods_money": 0,
             "due": index("unknown"),

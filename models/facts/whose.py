@@ -41,6 +41,9 @@ def veto(said: Said, found: Found) -> None:
     doubted = around.next(around.sign("disbelieved"))[at] < around.next(around.level(2))[at]
     doubted &= ~said.is_nil
     found.veto = np.where(doubted, lex.index("alleged"), found.veto)
+    fixed = around.in_clause(around.sign("fixed"), at)
+    is_fixed = said.pays & (fixed >= 0) & (said.spent() < fixed)
+    found.veto = np.where(is_fixed, lex.index("statutory"), found.veto)
     standard = around.in_clause(around.sign("standard"), at)
     is_limit = (standard >= 0) & (said.spent() < standard) & said.counts
     is_limit = said.listed(is_limit) & said.counts

@@ -107,3 +107,27 @@ def test_some_more_or_fewer_is_about() -> None:
 )
 def test_tenths_of_a_unit(said: str, value: str) -> None:
     assert _named(f"共计{said}。", said).value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("储存汽油4.6吨，超过临界量1吨。", "1吨"),
+        ("政府指导价350元/具，实收480元。", "350元"),
+        ("经检验水分18.5%，国标14%。", "14%"),
+    ],
+)
+def test_figures_of_norms(text: str, span: str) -> None:
+    assert _named(text, span).whose == "statutory"
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "value"),
+    [
+        ("从刘某处拿货60条，付款5,400元，已卖45条得4,950元。", "sold", 4950),
+        ("出租银行卡4张，得3,000元。", "gain", 3000),
+        ("欠17名民工工钱共38.6万元，经责令支付12万元。", "wages", 386000),
+    ],
+)
+def test_money_that_came_in(text: str, role: str, value: int) -> None:
+    assert _answers(text)[role] == value
