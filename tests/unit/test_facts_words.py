@@ -19,7 +19,7 @@ def _role(text: str, span: str) -> str:
 @pytest.mark.parametrize(
     ("text", "span", "role"),
     [
-        ("当事人收取砂款91,560元。", "91,560元", "business"),  # who receives
+        ("当事人收取砂款91,560元。", "91,560元", "sold"),  # money for goods, and who receives it
         ("当事人支付砂款91,560元。", "91,560元", "cost"),  # who pays
         ("当事人购进黄芪50kg、单价28元。", "28元", "cost"),
         ("当事人销售黄芪50kg、单价36元。", "36元", "price"),
