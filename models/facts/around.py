@@ -31,6 +31,7 @@ class Around:
         self.tokens = tokens
         self.gap = tokens.gap
         self._signs: dict[tuple[str, ...], Bools] = {}
+        self._watched = self._place = np.zeros(0, np.int64)
         self.rows = np.arange(len(tokens.word))
         level = lexicon.level[tokens.word]
         paren = lexicon.paren[tokens.word]
@@ -96,15 +97,23 @@ class Around:
             found, scope = self._last_at(np.flatnonzero(mask), at), scope[at]
         return np.where(found >= scope, found, -1)
 
+    def watch(self, at: Ints) -> None:
+        """Make ready for rows that are asked about time and again."""
+        is_watched = np.zeros(len(self.rows) + 1, bool)
+        is_watched[at] = True
+        self._watched, self._place = at, np.cumsum(is_watched) - is_watched
+
     def _last_at(self, found: Ints, at: Ints) -> Ints:
         """Return the last of some rows up to each of others, both in order, -1 if none."""
-        if len(found) * _RARE > len(at):
+        if at is self._watched:
+            place = self._place[found]
+        elif len(found) * _RARE > len(at):
             return self.last_of(found)[at]
-        place = np.searchsorted(at, found)
-        inside = place < len(at)
-        last = np.full(len(at), -1)
-        last[place[inside]] = found[inside]  # of several in one place the last stays
-        return np.maximum.accumulate(last)
+        else:
+            place = np.searchsorted(at, found)
+        last = np.full(len(at) + 1, -1)
+        last[place] = found  # of several in one place the last stays
+        return np.maximum.accumulate(last[:-1])
 
     def in_clause(self, mask: Bools, at: Ints | None = None) -> Ints:
         """Return the last such token that speaks to each of the rows in its clause, -1 if none."""

@@ -72,6 +72,7 @@ class Said:
         self.seized = takes[self.state_at(takes) == lex.index("unsold")]
         self.is_verb[self.seized] = False
         self.at = np.flatnonzero(numbers.is_amount)
+        around.watch(self.at)
         self.unit = numbers.unit[self.at]
         self.pays = self.is_money[self.at]
         self.is_nil = numbers.is_nil[self.at]
