@@ -53,6 +53,12 @@ def many_wordings(rows: int, dice: random.Random) -> pl.Series:
     return pl.Series(dice.choice(texts) for _ in range(rows))
 
 
+def whole_decisions(rows: int, dice: random.Random) -> pl.Series:
+    """Return texts as long as decisions in full, ten labelled passages each, as many signs in all."""
+    texts = [passage.text for passage in load_passages()]
+    return pl.Series("\n".join(dice.choice(texts) for _ in range(10)) for _ in range(rows // 10))
+
+
 def seconds(work: Callable[[], object]) -> float:
     began = time.process_time()
     work()
@@ -81,15 +87,22 @@ def main() -> None:
     for name, texts in (
         ("one wording", one_wording(rows, random.Random(1))),
         ("many wordings", many_wordings(rows, random.Random(1))),
+        ("whole decisions", whole_decisions(rows, random.Random(1))),
     ):
         yardstick = single_regex(texts)
-        print(f"{name}: {rows:,} texts of {texts.str.len_chars().mean():.0f} signs on average")
-        print(f"  {'one pattern, DuckDB':>20}: {yardstick:6.2f} s, {rows / yardstick:12,.0f} rows a second")
+        signs = texts.str.len_chars().to_numpy().mean()
+        many, size = len(texts), float(texts.str.len_bytes().sum()) / 1e6
+        print(f"{name}: {many:,} texts of {signs:.0f} signs on average, {size:.1f} MB")
+        print(f"  {'one pattern, DuckDB':>20}: {_rate(yardstick, many, size)}")
         for label, read in (("amounts", read_amounts), ("circumstances", read_flags)):
             read(texts[:100])
             spent = seconds(in_chunks(texts, read))
             ratio = f"{spent / yardstick:.1f} times the pattern"
-            print(f"  {label:>20}: {spent:6.2f} s, {rows / spent:12,.0f} rows a second, {ratio}")
+            print(f"  {label:>20}: {_rate(spent, many, size)}, {ratio}")
+
+
+def _rate(spent: float, many: int, size: float) -> str:
+    return f"{spent:6.2f} s, {many / spent:10,.0f} rows and {size / spent:6.1f} MB a second"
 
 
 if __name__ == "__main__":

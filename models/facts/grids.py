@@ -19,6 +19,7 @@ _MARKS = r"(?is)<t[dh][^<>]*>|</t[dh]>|<t[rh]?r?[^<>]{0,200}>|</tr>|<br ?/?>|</p
 _CELL = r"^[￥¥]?-?[0-9][0-9,，]*(?:\.[0-9]+)?[万亿]?余?[^0-9，。；：:（）()]{0,5}$"
 _BARE = r"^[￥¥]?[0-9][0-9,，]*(?:\.[0-9]+)?$"
 _SCALE = r"单位[:：] ?(?:人民币)?([万亿]?元)"
+_DIVIDED = "[\x1f\t|｜ /／]"
 _TITLE = 40
 _LONGEST = 16  # signs of a heading
 _MOST = 2_000  # lines of a text
@@ -91,7 +92,7 @@ def _lines(texts: pl.Series, likely: pl.Series) -> pl.DataFrame:
         .agg(body=pl.concat_str("gap", "filled").str.join(""))
     )
     lines = (
-        marks.with_columns(words=pl.col("body").str.split("\n"))
+        marks.select("text", scale=pl.col("body").str.extract(_SCALE), words=pl.col("body").str.split("\n"))
         .explode("words")
         .with_columns(line=pl.int_range(pl.len(), dtype=pl.Int64).over("text"))
         .with_columns(
@@ -102,11 +103,12 @@ def _lines(texts: pl.Series, likely: pl.Series) -> pl.DataFrame:
         .filter(pl.col("line") < _MOST)
     )
     words = pl.col("words")
-    before = words.shift(1).over("text")
+    # Most lines are sentences, which nothing divides.
+    lines = lines.with_columns(before=words.shift(1).over("text")).filter(words.str.contains(_DIVIDED))
+    before = pl.col("before")
     is_title = (before.str.len_chars() <= _TITLE) & ~before.str.contains("[。；]")
     return lines.with_columns(
         title=pl.when(is_title).then(before.str.replace_all("[0-9\x1f]", " ").str.strip_chars()),
-        scale=pl.col("body").str.extract(_SCALE),
         by=pl.when(words.str.contains(_TAB, literal=True))
         .then(pl.lit(_TAB))
         .when(words.str.contains("\t"))
@@ -120,7 +122,7 @@ def _lines(texts: pl.Series, likely: pl.Series) -> pl.DataFrame:
         .when(words.str.count_matches(r"[^ ] [^ ]") >= 1)
         .then(pl.lit(" "))
         .otherwise(pl.lit("")),
-    ).drop("body")
+    ).drop("before")
 
 
 def _cells(lines: pl.DataFrame) -> pl.DataFrame:

@@ -36,9 +36,10 @@ def left_over(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     rows = _settled_on(rows, table)
     rows = _without_details(rows, table)
     rows = _without_repeats(rows, table)
-    for _ in range(_ROUNDS):
-        rows, found = _without_addends(rows)
-        if not found:
+    open_groups = rows[_GROUP].unique()
+    for _ in range(_ROUNDS):  # again only where something was found
+        rows, open_groups = _without_addends(rows, open_groups)
+        if open_groups.is_empty():
             break
     rows = _named_only(rows, table)
     return _by_totals(rows, table)
@@ -135,22 +136,14 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     return _drop(rows, pl.col("is_repeat"), "repeat").drop("is_repeat", "told_total", "k")
 
 
-def _without_addends(rows: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
-    """Drop what is added up in a total that stands beside it, before or after.
+def _without_addends(rows: pl.DataFrame, groups: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+    """Drop what is added up in a total that stands beside it, before or after; return where that was so.
 
     Addends stand next to their total: with running sums, a run of them is two running sums that differ by it.
     """
-    left = (
-        rows.filter("left")
-        .with_columns(
-            k=pl.int_range(1, pl.len() + 1).over(_GROUP),
-            run=pl.col("size").cum_sum().over(_GROUP),
-            many=pl.len().over(_GROUP),
-        )
-        .filter(pl.col("many") > 2)
-    )
+    left = _counted(rows.select(_GROUP, "n", "size", "is_total", "left").filter("left"), groups)
     if left.is_empty():
-        return rows, False
+        return rows, groups.clear()
     wholes = left.select(_GROUP, "k", "size", "run", "is_total", "n")
     ends = left.select(_GROUP, k_end="k", run_end="run")
     origin = left.select(_GROUP).unique().with_columns(k_end=pl.lit(0, pl.Int64), run_end=pl.lit(0, pl.Int64))
@@ -173,7 +166,7 @@ def _without_addends(rows: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
         _GROUP, keep="first", maintain_order=True
     )
     if best.is_empty():
-        return rows, False
+        return rows, groups.clear()
     left = left.select(_GROUP, "n", "k").join(
         best.select(_GROUP, "first", "last", whole="k"), on=_GROUP, how="inner"
     )
@@ -185,7 +178,22 @@ def _without_addends(rows: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
     rows = rows.join(marks, on="n", how="left", maintain_order="left")
     whole = pl.col("is_whole").fill_null(False)
     rows = rows.with_columns(is_total=pl.col("is_total") | whole, is_closed=pl.col("is_closed") | whole)
-    return _drop(rows, pl.col("is_addend"), "part").drop("is_addend", "is_whole"), True
+    return _drop(rows, pl.col("is_addend"), "part").drop("is_addend", "is_whole"), best[_GROUP]
+
+
+def _counted(left: pl.DataFrame, groups: pl.Series) -> pl.DataFrame:
+    """Give the rows of the groups with three or more of them their place k and running sum in the group."""
+    group, size = left[_GROUP].to_numpy(), left["size"].to_numpy()
+    begins = np.flatnonzero(np.diff(group, prepend=-1))
+    many = np.repeat(np.diff(begins, append=len(group)), np.diff(begins, append=len(group)))
+    first = np.repeat(begins, np.diff(begins, append=len(group)))
+    total = np.cumsum(size)
+    is_open = np.zeros(max(group.max(initial=0), groups.max() or 0) + 1, bool)
+    is_open[groups.to_numpy()] = True
+    left = left.with_columns(
+        k=pl.Series(np.arange(1, len(group) + 1) - first), run=pl.Series(total - (total - size)[first])
+    )
+    return left.filter(pl.Series((many > 2) & is_open[group]))
 
 
 def _named_only(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
