@@ -146,10 +146,10 @@ def _number_pattern() -> str:
 
 
 @cache
-def _words_by_sign() -> Ints:
+def _words_by_sign() -> npt.NDArray[np.int16]:
     """Return the number of the word or break that each sign of a coded text stands for, -1 for none."""
     lexicon = load_lexicon()
-    found = np.full(0x10000, -1)
+    found = np.full(0x10000, -1, np.int16)
     for sign, number in lexicon.number.items():
         found[ord(sign)] = number
     found[ord(_NUMBER)], found[ord(END)] = len(lexicon.length) - 2, len(lexicon.length) - 1
@@ -171,7 +171,7 @@ def tokenise(texts: pl.Series) -> Tokens:
     code = _codes(coded.str.replace_all(pattern, _NUMBER) + END)
     meant = _words_by_sign().take(code, mode="clip")
     at = np.flatnonzero(meant >= 0)
-    word = meant[at]
+    word = meant[at].astype(np.int64)
     is_number = word == len(lexicon.length) - 2
     is_last = word == len(lexicon.length) - 1
     ends = np.flatnonzero(is_last)
@@ -180,12 +180,8 @@ def tokenise(texts: pl.Series) -> Tokens:
     taken = lexicon.length[word]
     taken[is_number] = numbers.str.len_chars().to_numpy()
     start, end = _places(gap, taken, text, ends)
-    sizes = np.cumsum(
-        (code > 0x7F).view(np.int8) + (code > 0x7FF).view(np.int8) + (code > 0xFFFF) + np.int8(1)
-    )
-    upto = sizes[at]
-    own = np.diff(sizes, prepend=0)[at] if len(sizes) else sizes
-    between = upto - own - np.concatenate(([0], upto[:-1])) if len(upto) else upto
+    upto = np.cumsum(_sizes(code), dtype=np.int64)[at]
+    between = upto - _sizes(code[at]) - np.concatenate(([0], upto))[:-1]
     taken = lexicon.size[word]
     taken[is_number] = numbers.str.len_bytes().to_numpy()
     starts_at, ends_at = _places(between, taken, text, ends)
@@ -216,6 +212,12 @@ def _codes(texts: pl.Series) -> Codes:
     return np.frombuffer((texts.str.join("").item() or "").encode("utf-32-le"), np.uint32)
 
 
+def _sizes(code: Codes) -> npt.NDArray[np.int8]:
+    """Return how many bytes each sign takes."""
+    more = [(code >= least).view(np.int8) for least in (0x80, 0x800, 0x10000)]
+    return np.int8(1) + more[0] + more[1] + more[2]
+
+
 def _places(gap: Ints, taken: Ints, text: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """Return where each token begins and ends in its text, from the sizes of gaps and tokens."""
     end = np.cumsum(gap + taken)
@@ -226,14 +228,13 @@ def _places(gap: Ints, taken: Ints, text: Ints, ends: Ints) -> tuple[Ints, Ints]
 def _read_numbers(numbers: pl.Series, is_number: Bools, lexicon: Lexicon) -> tuple[pl.DataFrame, Ints]:
     """Read each distinct spelling once, and say which of them each token is."""
     spelled = numbers.unique(maintain_order=True).rename("raw").to_frame()
-    read = spelled.join(
-        read_spellings(spelled["raw"], lexicon.cues), on="raw", how="left", maintain_order="left"
-    )
+    read = read_spellings(spelled["raw"], lexicon.cues)
+    unread = spelled.join(read, on="raw", how="anti").with_columns(kind=pl.lit("nothing"))
     none = pl.DataFrame({"raw": [""], "kind": [""]})
-    read = pl.concat([read.with_columns(pl.col("kind").fill_null("nothing")), none], how="diagonal")
+    read = pl.concat([read, unread, none], how="diagonal")
     spelling = np.full(len(is_number), len(spelled))
     if len(spelled):
-        spelling[is_number] = numbers.cast(pl.Enum(spelled["raw"])).to_physical().to_numpy()
+        spelling[is_number] = numbers.cast(pl.Enum(read["raw"][:-1])).to_physical().to_numpy()
     return read, spelling
 
 
