@@ -1,7 +1,7 @@
 -- Which criminal records answer an administrative one: of the same person or firm, and of the same conduct:
 -- the papers refer to one another, or the offence is of the same conduct (or is not one the rulebook knows)
 -- and the dates fit the act.
-WITH setting AS (
+WITH RECURSIVE setting AS (
     SELECT
         max(value) FILTER (WHERE id = 'link_sure') AS link_sure,
         max(value) FILTER (WHERE id = 'link_possible') AS link_possible,
@@ -22,6 +22,31 @@ administrative AS (
     ) AS a
     JOIN (SELECT feed, record_id, act_on, act_on_basis FROM fact.subject) USING (feed, record_id)
 ),
+named AS (
+    -- Transfers that name a decision or a case, and the papers that follow from them.
+    SELECT DISTINCT n.feed AS a_feed, n.record_id AS a_record, o.feed AS b_feed, o.record_id AS b_record
+    FROM party.number AS n
+    JOIN party.number AS o ON o.kind = n.kind AND o.no = n.no AND o.feed = 'transfer'
+    WHERE n.feed IN ('penalty', 'admin_case') AND n.kind IN ('decision', 'case')
+),
+following AS (
+    SELECT DISTINCT b_feed AS from_feed, b_record AS from_record, b_feed, b_record FROM named
+    UNION
+    SELECT f.from_feed, f.from_record, o.feed, o.record_id
+    FROM following AS f
+    JOIN party.number AS n ON n.feed = f.b_feed AND n.record_id = f.b_record
+    JOIN party.number AS o ON o.kind = n.kind AND o.no = n.no
+    WHERE n.kind IN ('transfer', 'police', 'prosecution') AND o.feed IN ('police_case', 'prosecution', 'judgment', 'procuratorial_document')
+),
+acts AS (
+    -- The acts of the decisions and cases that a criminal record comes from, where all of them are dated.
+    SELECT f.b_feed, f.b_record, list(p.act_on) AS acts
+    FROM following AS f
+    JOIN named AS n ON n.b_feed = f.from_feed AND n.b_record = f.from_record
+    JOIN administrative AS p ON p.feed = n.a_feed AND p.record_id = n.a_record
+    GROUP BY ALL
+    HAVING bool_and(p.is_act_dated)
+),
 linked AS (
     -- A possible link, one kind of conduct and one last day of the act are one act: a namesake who did the same
     -- until the very same day is far less likely than a record without a number or with a name misspelt.
@@ -29,14 +54,24 @@ linked AS (
         k.a_feed, k.a_record, k.b_feed, k.b_record,
         k.tier IN ('person_name', 'statistical') AND k.probability >= s.link_possible AND p.is_act_dated AND list_contains(n.conducts, e.conduct)
             AND coalesce(n.act_ended_on = p.act_on, contains(x_fold(n.facts), x_day_zh(p.act_on)), FALSE) AS is_same_act,
+        k.tier = 'reference' OR m.a_record IS NOT NULL AS is_named,
+        -- It comes from decisions that are all about acts that ended on another day: the party's other act. A day may
+        -- be a slip, so it stays as counter-evidence.
+        NOT is_named AND p.is_act_dated AND list_contains(r.acts, p.act_on) IS FALSE AS is_other_act,
         CASE WHEN is_same_act THEN 'same_act' ELSE k.tier END AS tier,
-        CASE WHEN is_same_act THEN greatest(k.probability, 0.97) ELSE k.probability END AS probability,
-        k.why_zh || CASE WHEN is_same_act THEN '；行为终了日一致' ELSE '' END AS why_zh,
+        CASE
+            WHEN is_same_act THEN greatest(k.probability, 0.97)
+            WHEN is_other_act THEN least(k.probability, (s.link_sure + s.link_possible) / 2)
+            ELSE k.probability
+        END AS probability,
+        k.why_zh || CASE WHEN is_same_act THEN '；行为终了日一致' WHEN is_other_act THEN '；所载文书号属于另一行为' ELSE '' END AS why_zh,
         k.evidence, k.namesakes, k.next_party, k.next_probability, k.judged_by
     FROM party.link AS k
     JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record
     LEFT JOIN fact.lead AS e ON e.feed = k.a_feed AND e.record_id = k.a_record
     JOIN fact.criminal AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
+    LEFT JOIN named AS m ON m.a_feed = k.a_feed AND m.a_record = k.a_record AND m.b_feed = k.b_feed AND m.b_record = k.b_record
+    LEFT JOIN acts AS r ON r.b_feed = k.b_feed AND r.b_record = k.b_record
     CROSS JOIN setting AS s
 )
 SELECT
@@ -50,6 +85,7 @@ SELECT
     n.declined_on,
     n.not_prosecuted_on,
     k.tier,
+    k.is_named,
     k.probability,
     k.probability >= s.link_sure AS is_sure,
     k.why_zh,
@@ -63,7 +99,7 @@ LEFT JOIN fact.lead AS e ON e.feed = k.a_feed AND e.record_id = k.a_record
 JOIN fact.criminal AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
 CROSS JOIN setting AS s
 WHERE k.probability >= s.link_possible
-  AND (k.tier = 'reference'
+  AND (k.is_named
        OR (coalesce(list_contains(n.conducts, e.conduct), TRUE)
            AND n.from_on <= p.ended_on + s.window_after_days
            -- A case that began well before the act ended is about another act. Where the act is not dated,

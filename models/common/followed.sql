@@ -19,7 +19,7 @@ linked AS (
     SELECT
         a.feed, a.record_id, a.to_feed, a.to_record, a.tier, a.probability, a.is_sure, a.why_zh,
         CASE
-            WHEN a.tier = 'reference' OR list_contains(c.conducts, l.conduct) THEN TRUE
+            WHEN a.is_named OR list_contains(c.conducts, l.conduct) THEN TRUE
             WHEN NOT list_contains(c.conducts, l.conduct) THEN FALSE
             WHEN contains(m.remark, '检察意见') OR s.act_on = e.act_ended_on THEN TRUE
             WHEN c.conducts IS NULL AND regexp_matches(m.authority, n.pattern) AND m.decided_on >= e.ended_on THEN TRUE

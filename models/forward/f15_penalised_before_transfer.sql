@@ -41,7 +41,10 @@ WITH sent AS (
         max(a.probability) FILTER (WHERE a.from_on > p.decided_on) AS probability
     FROM fact.answer AS a
     JOIN known.penalty AS p ON p.record_id = a.to_record
-    WHERE a.to_feed = 'penalty' AND a.feed = 'transfer' AND a.is_sure
+    LEFT JOIN fact.lead AS e ON e.feed = 'penalty' AND e.record_id = a.to_record
+    -- What the decision is about must be known, or the transfer must name it: a firm that was fined for its price
+    -- tags and later sent for counterfeits was not fined first for the counterfeits.
+    WHERE a.to_feed = 'penalty' AND a.feed = 'transfer' AND a.is_sure AND (e.offence IS NOT NULL OR a.is_named)
     GROUP BY a.to_record
 ),
 judged AS (
