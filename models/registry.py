@@ -63,10 +63,10 @@ def set_parameters(
         for name, value in chosen.items():
             if (model, name) not in values:
                 raise CheckFailed(
-                    "unknown parameter",
+                    "没有这个参数",
                     where=f"config.yaml: parameters: {model}: {name}",
                     expected=", ".join(sorted(f"{m}.{n}" for m, n in values)),
-                    action="correct the name or remove the line",
+                    action="请更正名称或删去该行",
                 )
             values[model, name] = value
     con.execute("CREATE OR REPLACE TABLE rule.parameter (model VARCHAR, id VARCHAR, value DOUBLE)")

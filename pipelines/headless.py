@@ -95,10 +95,10 @@ def run(home: Home, as_of: date, known_at: datetime | None = None, models: Seque
         while cause is not None and cause.cause is not None:
             cause = cause.cause
         raise XianjieError(
-            "the run stopped",
-            where=f"step {broken[0].step_key}, run {result.run_id}",
+            "运行中止",
+            where=f"步骤 {broken[0].step_key}，运行 {result.run_id}",
             found=_first_line(cause.message if cause else "unknown"),
-            action="see the run's log with make ui",
+            action="请用 make ui 查看该次运行的日志",
         )
     with home.pool.read() as con:
         counts = {

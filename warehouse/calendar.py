@@ -177,8 +177,8 @@ def _read(folder: Path) -> dict[int, Year]:
 
 def _wrong(file: Path, key: str, found: str) -> ContractError:
     return ContractError(
-        "calendar year is wrong",
+        "工作日历有误",
         where=f"{file.name} · {key}",
         found=found,
-        action="correct the year from the State Council's notice",
+        action="请按国务院办公厅通知更正该年",
     )

@@ -167,9 +167,9 @@ class Config(_Closed):
         try:
             data = parse_yaml(path.read_text("utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ContractError("not readable as YAML", where=path.name, found=_line(error)) from None
+            raise ContractError("不是可读的 YAML", where=path.name, found=_line(error)) from None
         if data is not None and not isinstance(data, dict):
-            raise ContractError("not a configuration", where=path.name, expected="key: value lines")
+            raise ContractError("不是配置文件", where=path.name, expected="“键: 值”形式的行")
         return checked(cls, {**(data or {}), "folder": path.parent}, path.name)
 
     @property
@@ -208,11 +208,11 @@ def checked(model: type[_Model], data: Any, where: str) -> _Model:
         place = ".".join(str(part) for part in first["loc"])
         unknown = first["type"] == "extra_forbidden"
         raise ContractError(
-            "unknown key" if unknown else first["msg"].removeprefix("Value error, "),
+            "没有这个配置项" if unknown else "配置项有误：" + first["msg"].removeprefix("Value error, "),
             where=f"{where} · {place}" if place else where,
             found="" if isinstance(first["input"], dict | list) or unknown else repr(first["input"]),
             expected=", ".join(sorted(model.model_fields)) if unknown and len(first["loc"]) == 1 else "",
-            action="correct the file",
+            action="请更正该文件",
         ) from None
 
 

@@ -25,9 +25,9 @@ class XianjieError(Exception):
         parts = [what, where]
         if found or expected:
             parts.append(
-                " ".join(
+                "；".join(
                     p
-                    for p in (f"found {found}" if found else "", f"expected {expected}" if expected else "")
+                    for p in (f"实际：{found}" if found else "", f"应为：{expected}" if expected else "")
                     if p
                 )
             )

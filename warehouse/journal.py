@@ -105,10 +105,10 @@ class Journal:
             row = self._row(line, number)
             if row.get("before") != before or row.get("hash") != _hash(row) or row.get("seq") != number:
                 raise CheckFailed(
-                    "a journal does not fit together",
-                    where=f"{self.path.name}, line {number}",
-                    found="a line that was changed, removed or inserted",
-                    action="restore the file from a backup; the lines before it are intact",
+                    "登记簿前后不衔接",
+                    where=f"{self.path.name} 第 {number} 行",
+                    found="有行被改动、删去或插入",
+                    action="请由备份恢复该文件；此前各行完好",
                 )
             before = row["hash"]
             rows.append(row)
@@ -121,10 +121,10 @@ class Journal:
             row = None
         if not isinstance(row, dict):
             raise CheckFailed(
-                "a journal does not fit together",
-                where=f"{self.path.name}, line {number}",
-                found="no JSON object",
-                action="restore the file from a backup",
+                "登记簿前后不衔接",
+                where=f"{self.path.name} 第 {number} 行",
+                found="不是 JSON 对象",
+                action="请由备份恢复该文件",
             )
         return row
 

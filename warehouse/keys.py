@@ -43,10 +43,10 @@ def of_home(folder: Path) -> bytes:
         key = b""
     if len(key) != LENGTH:
         raise XianjieError(
-            "the key of the ID numbers cannot be read",
+            "证件号码的密钥无法读取",
             where=str(file),
-            expected=f"{2 * LENGTH} hexadecimal digits",
-            action="put the saved key back",
+            expected=f"{2 * LENGTH} 位十六进制数字",
+            action="请放回保存的密钥",
         )
     return key
 
@@ -72,7 +72,7 @@ def check(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         con.execute("INSERT INTO landing.id_key VALUES (?)", [own])
     elif known[0][0] != own:
         raise XianjieError(
-            "this is not the key under which the pool's ID numbers were hashed",
+            "不是数据池中证件号码所用的密钥",
             where=str(folder / FILE),
-            action="put the saved key back, or import everything into a new pool",
+            action="请放回保存的密钥，或者全部导入新的数据池",
         )

@@ -107,10 +107,10 @@ class Pool:
                 except BlockingIOError:
                     if time.monotonic() - began > self.timeout:
                         raise PoolBusy(
-                            "the pool is in use",
+                            "数据池正在使用",
                             where=str(self.path),
-                            found=f"another process at work for {self.timeout:.0f} s",
-                            action="wait for it to end, or stop it, and try again",
+                            found=f"另一进程占用已达 {self.timeout:.0f} 秒",
+                            action="请等待其结束或将其停止后再试",
                         ) from None
                     time.sleep(_POLL_SECONDS)
             yield

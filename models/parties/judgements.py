@@ -99,7 +99,7 @@ def find(con: duckdb.DuckDBPyConnection, text: str) -> Named:
         If none or several do.
     """
     if not tables.exists(con, "party", "resolved"):
-        raise XianjieError("nobody is linked yet", where="party.resolved", action="run xianjie run first")
+        raise XianjieError("尚未关联当事人", where="party.resolved", action="请先运行 xianjie run")
     install_macros(con)
     number, _, name = text.partition(NAME_SIGN)
     rows = con.execute(
@@ -111,12 +111,12 @@ def find(con: duckdb.DuckDBPyConnection, text: str) -> Named:
         return by_id[0]
     if len(found) != 1:
         raise XianjieError(
-            "several records have this number" if found else "no record has this number",
+            "多条记录有这个文书号" if found else "没有这个文书号的记录",
             where=text,
-            expected="one of " + ", ".join(map(str, found[:_SHOWN]))
+            expected="以下之一：" + "、".join(map(str, found[:_SHOWN]))
             if found
-            else "a number, NO/NAME or a party id",
-            action="name the party too, as NO/NAME" if found else "copy the number from the list",
+            else "文书号、“文书号/姓名”或主体编号",
+            action="请写明当事人，如“文书号/姓名”" if found else "请从清单复制文书号",
         )
     return found[0]
 
@@ -131,9 +131,7 @@ def entries(judgements: Sequence[Judgement], *, judged_by: str, judged_at: datet
     """
     for each in judgements:
         if (each.one.feed, each.one.record_id) == (each.other.feed, each.other.record_id):
-            raise XianjieError(
-                "a record is compared with itself", where=str(each.one), action="name two records"
-            )
+            raise XianjieError("记录与自身比较", where=str(each.one), action="请给出两条记录")
     return [
         {
             "judged_at": judged_at.isoformat(timespec="microseconds"),

@@ -140,10 +140,10 @@ class Index:
         if not fitting:
             near = difflib.get_close_matches(asked, [name for name, _ in every], n=_HINTS, cutoff=0.1)
             raise RulebookError(
-                "no entry of the review index",
+                "审查索引没有这个罪名",
                 where=asked,
-                expected="、".join(near) or "an offence of the index",
-                action="see models/reverse_index",
+                expected="、".join(near) or "索引中的罪名",
+                action="见 docs/reference/review-index",
             )
         return max(fitting, key=lambda pair: len(pair[0]))[1]
 

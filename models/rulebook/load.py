@@ -53,7 +53,7 @@ class Rulebook:
             If no file has that code.
         """
         if code not in self.offences:
-            raise RulebookError("no such offence", where=code, expected=", ".join(self.offences))
+            raise RulebookError("没有这个罪名", where=code, expected=", ".join(self.offences))
         return self.offences[code]
 
 

@@ -121,15 +121,15 @@ def read_form(path: Path) -> list[Proposal]:
         if _text(row, "verdict")
     ]
     unnamed = [p.row for p in proposals if not p.finding_id]
-    _refuse(path, "a verdict without a finding", [f"row {row}" for row in unnamed], "restore 线索编号")
+    _refuse(path, "有结论而无线索编号", [f"第 {row} 行" for row in unnamed], "请恢复“线索编号”")
     first: dict[str, Proposal] = {}
     pairs = [(first.setdefault(p.finding_id, p), p) for p in proposals]
     clash = [
-        f"{p.finding_id}: row {one.row} {one.verdict}, row {p.row} {p.verdict}"
+        f"{p.finding_id}：第 {one.row} 行 {one.verdict}，第 {p.row} 行 {p.verdict}"
         for one, p in pairs
         if (one.verdict, one.note) != (p.verdict, p.note)
     ]
-    _refuse(path, "one finding with two verdicts", clash, "keep one of them")
+    _refuse(path, "同一线索有两个结论", clash, "请保留其中一个")
     return list(first.values())
 
 
@@ -151,7 +151,7 @@ def check(con: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal], where: 
         If a finding is unknown or a word is no verdict: nothing is registered then.
     """
     if not tables.exists(con, "finding", "finding"):
-        raise XianjieError("no findings yet", where="finding.finding", action="run xianjie run first")
+        raise XianjieError("尚无线索", where="finding.finding", action="请先运行 xianjie run")
     is_judged = tables.exists(con, "finding", "verdict")
     query = _LEDGER if is_judged else _FIRST
     if tables.exists(con, "finding", "review_sample"):
@@ -159,9 +159,9 @@ def check(con: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal], where: 
     frame = con.sql(query).pl()
     known = {row["finding_id"]: row for row in frame.iter_rows(named=True)}
     words = [f"{_place(p)}: {p.verdict}" for p in proposals if p.verdict not in (*VERDICTS, SNOOZED)]
-    _refuse(where, "no verdict", words, "choose one of " + "、".join(VERDICTS))
+    _refuse(where, "不是核查结论", words, "请从中选择：" + "、".join(VERDICTS))
     named = [(p, _named(p.finding_id, known)) for p in proposals]
-    _refuse(where, "unknown finding", [_place(p) for p, found in named if found is None], "restore 线索编号")
+    _refuse(where, "没有这条线索", [_place(p) for p, found in named if found is None], "请恢复“线索编号”")
     changes = [Change(p, found) for p, found in named if found is not None]
     undated = [
         _place(change.proposal)
@@ -169,7 +169,7 @@ def check(con: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal], where: 
         if change.proposal.verdict == SNOOZED
         and not (change.proposal.snooze_until or change.is_snooze_left_as_it_was)
     ]
-    _refuse(where, f"{SNOOZED} without a day", undated, "use xianjie dispose … --snooze-until")
+    _refuse(where, f"{SNOOZED}而无日期", undated, "请用 xianjie dispose … --snooze-until")
     return changes
 
 
@@ -212,17 +212,17 @@ def _named(given: str, known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, A
 
 
 def _place(proposal: Proposal) -> str:
-    return proposal.finding_id if proposal.row is None else f"row {proposal.row} {proposal.finding_id}"
+    return proposal.finding_id if proposal.row is None else f"第 {proposal.row} 行 {proposal.finding_id}"
 
 
 def _refuse(where: Path | None, what: str, found: Sequence[str], action: str) -> None:
     if found:
-        more = f" and {len(found) - _SHOWN_ROWS} more" if len(found) > _SHOWN_ROWS else ""
+        more = f"等，另有 {len(found) - _SHOWN_ROWS} 条" if len(found) > _SHOWN_ROWS else ""
         raise XianjieError(
             what,
             where=where.name if where else "",
-            found="; ".join(found[:_SHOWN_ROWS]) + more,
-            action=action + "; nothing was registered",
+            found="；".join(found[:_SHOWN_ROWS]) + more,
+            action=action + "；未登记任何结论",
         )
 
 
@@ -243,10 +243,10 @@ def _xlsx(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
             yield from ((n, dict(zip(header, line, strict=False))) for n, line in enumerate(lines, 2))
             return
     raise XianjieError(
-        "no list of findings",
+        "不是线索清单",
         where=path.name,
-        expected=f"a sheet with the columns {_LABELS['finding_id']} and {_LABELS['verdict']}",
-        action="fill in flagged_cases.xlsx",
+        expected=f"有“{_LABELS['finding_id']}”“{_LABELS['verdict']}”两列的工作表",
+        action="请在 flagged_cases.xlsx 中填写",
     )
 
 
@@ -255,9 +255,9 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         reader = csv.DictReader(file)
         if not {"finding_id", "verdict"} <= set(reader.fieldnames or ()):
             raise XianjieError(
-                "no list of findings",
+                "不是线索清单",
                 where=path.name,
-                expected="the columns finding_id and verdict",
-                action="fill in flagged_cases.csv",
+                expected="finding_id 与 verdict 两列",
+                action="请在 flagged_cases.csv 中填写",
             )
         yield from ((n, dict(row)) for n, row in enumerate(reader, 2))

@@ -41,7 +41,7 @@ def find(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
         If none or several do; the message names the nearest.
     """
     if not tables.exists(con, "finding", "finding"):
-        raise XianjieError("no findings yet", where="finding.finding", action="run xianjie run first")
+        raise XianjieError("尚无线索", where="finding.finding", action="请先运行 xianjie run")
     ids = [
         row[0] for row in con.execute("SELECT finding_id FROM finding.finding ORDER BY finding_id").fetchall()
     ]
@@ -49,10 +49,10 @@ def find(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
     if len(matching) != 1:
         near = matching or difflib.get_close_matches(prefix, ids, n=_HINTS, cutoff=0.3)
         raise XianjieError(
-            "several findings begin so" if matching else "no such finding",
+            "多条线索以此开头" if matching else "没有这条线索",
             where=prefix,
-            expected="one of " + ", ".join(near[:_HINTS]) if near else "a finding_id of the list",
-            action="copy the id from xianjie findings",
+            expected="以下之一：" + "、".join(near[:_HINTS]) if near else "清单中的线索编号",
+            action="请从 xianjie findings 复制编号",
         )
     frame = con.sql("SELECT * FROM finding.finding WHERE finding_id = ?", params=[matching[0]]).pl()
     row: dict[str, Any] = frame.row(0, named=True)

@@ -150,11 +150,11 @@ def as_html(page: dict[str, Any]) -> str:
     """
     if page["mismatches"]:
         raise XianjieError(
-            "the card is refused",
+            "卡片未生成",
             where=str(page["finding_id"]),
             found="；".join(page["mismatches"]),
-            expected="every number as in its source row",
-            action="run xianjie run again, and look at the source row",
+            expected="每个数字与原始行一致",
+            action="请重新运行 xianjie run，并查看原始行",
         )
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_TEMPLATE.read_text("utf-8"))

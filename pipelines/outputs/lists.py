@@ -97,7 +97,7 @@ def _tell(folder: Path, taken: manifest.Taken, lists: Sequence[str]) -> None:
 def _day(con: duckdb.DuckDBPyConnection) -> date:
     found = con.execute("SELECT as_of FROM known.run").fetchall()
     if not found:
-        raise XianjieError("no run yet", where="known.run", action="run xianjie run first")
+        raise XianjieError("尚未运行", where="known.run", action="请先运行 xianjie run")
     day: date = found[0][0]
     return day
 

@@ -88,7 +88,7 @@ def load() -> Profiles:
     try:
         return Profiles.model_validate(parse(FILE.read_text("utf-8")))
     except ValidationError as error:
-        raise XianjieError("wrong profile", where=str(FILE), found=str(error)) from error
+        raise XianjieError("快照范围的定义有误", where=str(FILE), found=str(error)) from error
 
 
 def profile(name: str) -> Profile:

@@ -37,15 +37,15 @@ def timeline(con: duckdb.DuckDBPyConnection, asked: str) -> dict[str, Any]:
         If nothing in the pool bears that number or name; the message names the nearest.
     """
     if not tables.exists(con, "flow", "event"):
-        raise XianjieError("no events yet", where="flow.event", action="run xianjie run first")
+        raise XianjieError("尚无办案环节", where="flow.event", action="请先运行 xianjie run")
     install_macros(con)
     kind, cases = _cases(con, asked)
     if not cases:
         raise XianjieError(
-            "no such case or party",
+            "没有这个案件或当事人",
             where=asked,
-            expected="、".join(_nearest(con, asked)) or "a number or name of a delivered record",
-            action="copy the number from the list",
+            expected="、".join(_nearest(con, asked)) or "已报送记录的文书号或名称",
+            action="请从清单复制文书号",
         )
     return {"asked": asked, "kind": kind, **_of_cases(con, cases)}
 

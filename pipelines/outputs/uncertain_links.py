@@ -49,7 +49,7 @@ ORDER BY k.probability DESC, 1, 2
 def frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Return the uncertain links, the likeliest first."""
     if not tables.exists(con, "party", "link"):
-        raise XianjieError("nobody is linked yet", where="party.link", action="run xianjie run first")
+        raise XianjieError("尚未关联当事人", where="party.link", action="请先运行 xianjie run")
     query = _QUERY.format(numbered=numbered_sql(), one=_ONE, other=_OTHER, verdict=_VERDICT, note=_NOTE)
     links: pl.DataFrame = con.sql(query).pl()
     return links
@@ -79,14 +79,12 @@ def read(con: duckdb.DuckDBPyConnection, path: Path) -> list[Judgement]:
     """
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     if SHEET not in book.sheetnames:
-        raise XianjieError("this is no form of uncertain links", where=str(path), expected=f"a sheet {SHEET}")
+        raise XianjieError("不是待核关联表", where=str(path), expected=f"工作表“{SHEET}”")
     rows = book[SHEET].iter_rows(values_only=True)
     heads = [str(cell or "") for cell in next(rows, ())]
     missing = {_ONE, _OTHER, _VERDICT} - set(heads)
     if missing:
-        raise XianjieError(
-            "columns are missing", where=f"{path} · {SHEET}", expected="、".join(sorted(missing))
-        )
+        raise XianjieError("缺少列", where=f"{path} · {SHEET}", expected="、".join(sorted(missing)))
     told: list[dict[str, Any]] = [dict(zip(heads, row, strict=False)) for row in rows]
     return [
         Judgement(
@@ -102,5 +100,5 @@ def read(con: duckdb.DuckDBPyConnection, path: Path) -> list[Judgement]:
 
 def _verdict(word: str, where: str) -> Verdict:
     if word not in VERDICTS:
-        raise XianjieError("unknown verdict", where=where, found=word, expected="、".join(VERDICTS))
+        raise XianjieError("没有这种结论", where=where, found=word, expected="、".join(VERDICTS))
     return VERDICTS[word]

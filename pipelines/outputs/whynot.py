@@ -10,7 +10,7 @@ import polars as pl
 
 from models.card import Card, load_cards
 from pipelines.outputs.columns import word
-from pipelines.outputs.evidence import measure_zh, missing_zh, number
+from pipelines.outputs.evidence import kind_zh, measure_zh, missing_zh, number
 from pipelines.outputs.masking import mask_ids
 from warehouse import tables
 from warehouse.contract import load_feeds
@@ -45,7 +45,7 @@ def card_of(model: str) -> Card:
     ]
     if len(matching) != 1 or not model:
         raise XianjieError(
-            "no such model" if not matching else "several models begin so",
+            "没有这个模型" if not matching else "多个模型以此开头",
             where=model,
             expected=", ".join(card.id for card in (matching or cards)),
         )
@@ -79,10 +79,10 @@ def why_not(con: duckdb.DuckDBPyConnection, model: str, subject_no: str) -> dict
     if not subjects:
         near = difflib.get_close_matches(subject_no, _numbers(con, card), n=_HINTS, cutoff=0.5)
         raise XianjieError(
-            "no such subject",
+            "没有这个对象",
             where=f"{card.id}: {subject_no}",
-            expected="one of " + ", ".join(near) if near else f"a number of {card.subject}",
-            action="copy the number from the source",
+            expected="以下之一：" + "、".join(near) if near else f"{kind_zh(card.subject)}的文书号",
+            action="请从原始数据复制文书号",
         )
     return {"model": card.id, "title": card.title_zh, "subject_no": subject_no, "subjects": subjects}
 

@@ -140,7 +140,7 @@ def test_a_reply_that_came_later_is_not_known_before(home: Home) -> None:
 
 
 def test_an_unknown_document_is_told(home: Home) -> None:
-    with pytest.raises(XianjieError, match="no such document"):
+    with pytest.raises(XianjieError, match="没有这份文书"):
         built(
             home,
             lambda con: documents.deliver(

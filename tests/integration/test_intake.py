@@ -261,4 +261,4 @@ def test_a_large_file_is_checked_to_its_end(
     broken.write_bytes(content.encode() + b"\xff\xff\n")
     (slip,) = run(pool, broken)
     assert slip.status == "refused"
-    assert "no encoding" in (slip.reason or "")
+    assert "没有编码" in (slip.reason or "")

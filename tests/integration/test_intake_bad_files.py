@@ -46,19 +46,19 @@ def _zip() -> bytes:
 
 BAD = {
     "empty": (b"", "empty"),
-    "encoding": (SOUND.encode() + b"\xff\xff\x80\n", "no encoding decodes"),
-    "mixed": (SOUND.encode() + "处罚".encode("gb18030") + b"\xff\n", "no encoding decodes"),
+    "encoding": (SOUND.encode() + b"\xff\xff\x80\n", "没有编码能读出"),
+    "mixed": (SOUND.encode() + "处罚".encode("gb18030") + b"\xff\n", "没有编码能读出"),
     "nul": (SOUND.replace("某某商行", "某\0某商行").encode(), "NUL"),
-    "utf16_without_bom": (SOUND.encode("utf-16-le"), "no encoding decodes"),
-    "cut_off.xlsx": (_xlsx()[:-400], "cut off"),
-    "bomb.xlsx": (_bomb(), "unpacks to too much"),
-    "letter.docx": (_zip(), "no workbook"),
-    "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "web page"),
+    "utf16_without_bom": (SOUND.encode("utf-16-le"), "没有编码能读出"),
+    "cut_off.xlsx": (_xlsx()[:-400], "损坏或不完整"),
+    "bomb.xlsx": (_bomb(), "解压后过大"),
+    "letter.docx": (_zip(), "不是工作簿"),
+    "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
     "scan.pdf": (b"%PDF-1.7 ...", "PDF"),
-    "wide": (b",".join(b"c%d" % i for i in range(1_000_000)), "line"),
-    "columns": (b",".join(b"c%d" % i for i in range(5000)) + b"\n" + SOUND.encode(), "too many columns"),
-    "headless": ("甲,乙,丙\n1,2,3\n".encode(), "no header"),
-    "broken.json": (b'{"data": [', "not JSON"),
+    "wide": (b",".join(b"c%d" % i for i in range(1_000_000)), "首行过长"),
+    "columns": (b",".join(b"c%d" % i for i in range(5000)) + b"\n" + SOUND.encode(), "列数过多"),
+    "headless": ("甲,乙,丙\n1,2,3\n".encode(), "未找到表头"),
+    "broken.json": (b'{"data": [', "不是 JSON"),
     "broken.parquet": (b"PAR1abcdefPAR1", "Parquet"),
 }
 
@@ -82,7 +82,7 @@ def test_ten_million_columns(tmp_path: Path) -> None:
     wide = tmp_path / "行政处罚.csv"
     wide.write_bytes(b"a," * 10_000_000 + b"\n1\n")
     (slip,) = run(pool, wide)
-    assert (slip.status, "line" in (slip.reason or "")) == ("refused", True)
+    assert (slip.status, "首行过长" in (slip.reason or "")) == ("refused", True)
 
 
 def test_a_directory_named_like_a_file(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_limits_come_from_the_configuration(tmp_path: Path) -> None:
     file = write(tmp_path / "行政处罚.csv", SOUND)
     (slip,) = importer.import_paths(pool, [file], Config(limits=Limits(columns=3)), now=NOW)
     assert slip.status == "refused"
-    assert "at most 3" in (slip.reason or "")
+    assert "最多 3 列" in (slip.reason or "")
 
 
 def test_a_refused_file_is_tried_again_and_told_once(tmp_path: Path) -> None:

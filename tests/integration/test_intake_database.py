@@ -113,8 +113,8 @@ def test_mapped_query(address: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"uri": "postgresql://tester@127.0.0.1:1/none"}, "cannot be read"),
-        ({"table": "ledger.nothing"}, "cannot be read"),
+        ({"uri": "postgresql://tester@127.0.0.1:1/none"}, "数据库来源无法读取"),
+        ({"table": "ledger.nothing"}, "数据库来源无法读取"),
         ({"uri": None, "uri_env": "TEST_NOT_SET"}, "TEST_NOT_SET"),
         ({"update_column": "no_such"}, "no_such"),
         ({"table": None, "query": "SELECT authority FROM ledger.transfer"}, "update_column"),

@@ -106,9 +106,9 @@ def test_a_record_is_found_by_number_name_or_party(district: District) -> None:
         assert find(con, "甲罚[2025]1").party_name == "甲区听涛烟酒店"
         assert find(con, CODE).feed == "penalty"
         assert find(con, "公立〔2025〕2号/石二").party_name == "石二"
-        with pytest.raises(XianjieError, match="several records"):
+        with pytest.raises(XianjieError, match="多条记录有这个文书号"):
             find(con, "公立〔2025〕2号")
-        with pytest.raises(XianjieError, match="no record"):
+        with pytest.raises(XianjieError, match="没有这个文书号的记录"):
             find(con, "公立〔2025〕99号")
 
 

@@ -82,10 +82,10 @@ def test_periods(text: str | None, first: date, last: date) -> None:
 
 @pytest.mark.parametrize("text", ["2026-13", "十月", "2027", "2026-10-09..2026-10-05"])
 def test_what_is_no_period_is_refused(text: str) -> None:
-    with pytest.raises(XianjieError, match="no such period"):
+    with pytest.raises(XianjieError, match="没有这一期间"):
         figures.period(text, date(2026, 11, 24))
 
 
 def test_another_form_is_refused(snapshot: Path, tmp_path: Path) -> None:
-    with pytest.raises(XianjieError, match=r"\.docx or \.html"):
+    with pytest.raises(XianjieError, match=r"\.docx或\.html"):
         write(tmp_path / "r.pdf", snapshot)

@@ -123,8 +123,8 @@ def test_verdicts_come_back_and_are_shown_first(
 @pytest.mark.parametrize(
     ("verdicts", "told"),
     [
-        ({IDS[0]: "查实", "abcdefabcdef": "查否"}, "unknown finding"),
-        ({IDS[0]: "查实", IDS[1]: "属实"}, "no verdict"),
+        ({IDS[0]: "查实", "abcdefabcdef": "查否"}, "没有这条线索"),
+        ({IDS[0]: "查实", IDS[1]: "属实"}, "不是核查结论"),
         ({IDS[0]: "查实", IDS[1]: "暂缓"}, "暂缓 without a day"),
     ],
 )
@@ -133,7 +133,7 @@ def test_a_form_with_a_wrong_row_is_refused_as_a_whole(
 ) -> None:
     form = filled_in(given_out(home), tmp_path / "form", verdicts)
     code, _, err = cli("dispositions", "import", form)
-    assert code == 3 and told in err and "nothing was registered" in err
+    assert code == 3 and told in err and "未登记任何结论" in err
     assert home.verdicts.read() == []
 
 

@@ -93,10 +93,10 @@ def test_wrong_arguments_end_with_2(cli: Cli, home: Path, arguments: tuple[str, 
     ("arguments", "says"),
     [
         (("explain", "0f000000a0o1"), IDS[0]),
-        (("explain", "2f"), "several findings begin so"),
-        (("why-not", "f01", "没有这个号"), "no such subject"),
-        (("why-not", "x99", "1"), "no such model"),
-        (("run", "--models", "x99"), "no such model"),
+        (("explain", "2f"), "多条线索以此开头"),
+        (("why-not", "f01", "没有这个号"), "没有这个对象"),
+        (("why-not", "x99", "1"), "没有这个模型"),
+        (("run", "--models", "x99"), "没有这个模型"),
     ],
 )
 def test_what_cannot_be_done_ends_with_3_and_one_line(

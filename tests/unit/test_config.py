@@ -43,10 +43,10 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("source: []", "unknown key"),
+        ("source: []", "没有这个配置项"),
         ("recent_days: 0", "recent_days"),
-        ("- a", "not a configuration"),
-        ("a: [", "not readable as YAML"),
+        ("- a", "不是配置文件"),
+        ("a: [", "不是可读的 YAML"),
         ("sources: [{name: 甲, table: t}]", "for databases only"),
         ("sources: [{name: 甲, kind: postgresql, feed: f, table: t}]", "uri_env or uri"),
         ("sources: [{name: 甲, kind: postgresql, feed: f, uri_env: U}]", "query or table"),

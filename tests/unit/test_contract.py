@@ -68,7 +68,7 @@ def test_required_columns_and_defaults() -> None:
     transfer = load_feeds()["transfer"]
     assert [c.name for c in transfer.required] == ["transfer_no", "kind", "authority", "party_name"]
     assert transfer.column("kind").default == "涉嫌犯罪"
-    with pytest.raises(ContractError, match=r"feed transfer.*found fee.*transfer_no"):
+    with pytest.raises(ContractError, match=r"feed transfer.*实际：fee.*transfer_no"):
         transfer.column("fee")
 
 
@@ -99,7 +99,7 @@ MISTAKES = [
     (contract(leading=["no"]), ["leading: no must be of type date"]),
     (contract(prefixes=[]), ["sample.yaml · prefixes"]),
     (contract(order="first"), ["sample.yaml · order", "'first'"]),
-    (contract(name="other"), ["another name than its file", "found other", "expected sample"]),
+    (contract(name="other"), ["another name than its file", "实际：other", "应为：sample"]),
     ({"name": "sample"}, ["key missing", "label"]),
     (["sample"], ["sample.yaml"]),
     (contract(columns=column(name="no")), ["no defined twice"]),

@@ -97,11 +97,11 @@ def test_a_later_verdict_replaces_the_earlier_and_both_are_kept(home: Home, cli:
         ("ffff", "查实"),
         (IDS[2][:1], "查实"),  # two findings begin so
     ],
-    ids=["no verdict", "unknown finding", "ambiguous"],
+    ids=["不是核查结论", "没有这条线索", "ambiguous"],
 )
 def test_what_cannot_be_registered_changes_nothing(home: Home, cli: Cli, arguments: tuple[str, str]) -> None:
     code, _, err = cli("dispose", *arguments)
-    assert code == 3 and "nothing was registered" in err
+    assert code == 3 and "未登记任何结论" in err
     assert home.verdicts.read() == []
 
 
@@ -140,15 +140,15 @@ def test_the_filled_in_list(home: Home, cli: Cli, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("verdicts", "told"),
     [
-        ([(IDS[0], "查实"), ("abcdefabcdef", "查否")], "unknown finding"),
-        ([(IDS[0], "查实"), (IDS[1], "属实")], "no verdict"),
+        ([(IDS[0], "查实"), ("abcdefabcdef", "查否")], "没有这条线索"),
+        ([(IDS[0], "查实"), (IDS[1], "属实")], "不是核查结论"),
     ],
 )
 def test_one_wrong_row_and_nothing_is_registered(
     home: Home, cli: Cli, tmp_path: Path, verdicts: list[tuple[str, str]], told: str
 ) -> None:
     code, _, err = cli("dispositions", "import", filled_in(tmp_path, home, *verdicts))
-    assert code == 3 and told in err and "row" in err
+    assert code == 3 and told in err and "行" in err
     assert home.verdicts.read() == []
 
 
@@ -157,7 +157,7 @@ def test_contradictory_rows_are_refused(home: Home, cli: Cli, tmp_path: Path) ->
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([("finding_id", "verdict"), (IDS[0], "查实"), (IDS[0], "查否")])
     code, _, err = cli("dispositions", "import", path)
-    assert code == 3 and "row 2 查实, row 3 查否" in err
+    assert code == 3 and "第 2 行 查实，第 3 行 查否" in err
     assert home.verdicts.read() == []
 
 
@@ -202,7 +202,7 @@ def test_journal_notices_every_change_by_hand(tmp_path: Path, change: str) -> No
     else:
         lines.insert(1, lines[0])
     journal.path.write_text("\n".join(lines) + "\n", "utf-8")
-    with pytest.raises(CheckFailed, match="line 2"):
+    with pytest.raises(CheckFailed, match="第 2 行"):
         journal.read()
 
 

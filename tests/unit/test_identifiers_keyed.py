@@ -88,7 +88,7 @@ def test_pool_holds_no_number_and_the_key_is_the_owners_alone(tmp_path: Path) ->
     assert ONE in landed and OTHER in landed
     assert facts == "当事人（身份证号440524********0014）经营。"
     key.write_text("00" * keys.LENGTH, "ascii")
-    with pytest.raises(XianjieError, match="not the key"), pool.write():
+    with pytest.raises(XianjieError, match="不是数据池中证件号码所用的密钥"), pool.write():
         pass
 
 

@@ -168,7 +168,7 @@ def test_the_longest_name_wins_and_a_word_is_a_word() -> None:
     assert recognise("ENTITY-2024.csv", "", [], FEEDS) == "entity"
     assert recognise("entity member 2024.csv", "", [], FEEDS) == "entity_member"
     assert recognise("涉嫌犯罪案件移送表.csv", "", [], FEEDS) == "transfer"
-    with pytest.raises(FileRefused, match="cannot tell"):
+    with pytest.raises(FileRefused, match="无法判断"):
         recognise("identity.csv", "Sheet1", ["甲", "乙"], FEEDS)
 
 
@@ -184,9 +184,9 @@ def test_two_names_are_settled_by_headers_or_refused_with_both() -> None:
         "one": FEEDS["transfer"].model_copy(update={"name": "one"}),
         "two": FEEDS["transfer"].model_copy(update={"name": "two"}),
     }
-    with pytest.raises(FileRefused, match=r"two feeds fit equally.*数据.*one.*and two"):
+    with pytest.raises(FileRefused, match=r"两类数据同样吻合.*数据.*one.*、.*two"):
         recognise("数据.csv", "", headers, twice)
-    with pytest.raises(FileRefused, match="cannot tell"):
+    with pytest.raises(FileRefused, match="无法判断"):
         recognise("移送.csv", "", [], twice)
 
 

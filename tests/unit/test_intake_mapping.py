@@ -86,7 +86,7 @@ def test_clean_html(text: str, plain: str) -> None:
         ("{facts: {field: a, first_of: [{field: b}]}}", "nothing else stands beside it"),
         ("{facts: {field: a, when: {field: b}}}", "exactly one of equals"),
         ("{facts: {feild: a}}", "unknown key"),
-        ("{fact: {field: a}}", "no such column"),
+        ("{fact: {field: a}}", "没有这个列"),
     ],
 )
 def test_a_mistake_is_told_with_file_and_key(tmp_path: Path, columns: str, told: str) -> None:
@@ -104,7 +104,7 @@ def test_wrong_feed_and_no_yaml(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="penalties"):
         read_mapping(file, load_feeds())
     file.write_text("{", "utf-8")
-    with pytest.raises(ContractError, match="cannot be read"):
+    with pytest.raises(ContractError, match="来源映射无法读取"):
         read_mapping(file, load_feeds())
 
 

@@ -18,7 +18,7 @@ def written(path: Path) -> Path:
     made = Official("检察意见书", draft="草稿，未经审批")
     made.heading("一、案件事实")
     made.text("某某局：请于【 】年【 】月前书面回复。")
-    made.table(["机关", "件数"], [["某局", "3"]], [3, 1])
+    made.table(["机关", "件数"], [["某局", "3"]])
     made.note("截至日期")
     made.save(path)
     return path

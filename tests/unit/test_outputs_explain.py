@@ -77,18 +77,18 @@ def test_a_cleared_finding_keeps_its_page_and_history(con: duckdb.DuckDBPyConnec
 
 def test_a_unique_beginning_is_enough(con: duckdb.DuckDBPyConnection) -> None:
     assert explain.find(con, "0f")["finding_id"] == IDS[0]
-    with pytest.raises(XianjieError, match=f"several findings begin so .* {IDS[2]}, {IDS[3]}"):
+    with pytest.raises(XianjieError, match=f"多条线索以此开头 .*{IDS[2]}、{IDS[3]}"):
         explain.find(con, "2f")
 
 
 @pytest.mark.parametrize("wrong", ["0f000000a0o1", ""])
 def test_an_unknown_id_names_the_nearest(con: duckdb.DuckDBPyConnection, wrong: str) -> None:
-    with pytest.raises(XianjieError, match=IDS[0] if wrong else "no such finding"):
+    with pytest.raises(XianjieError, match=IDS[0] if wrong else "没有这条线索"):
         explain.find(con, wrong)
 
 
 def test_nothing_found_yet() -> None:
-    with pytest.raises(XianjieError, match="no findings yet"):
+    with pytest.raises(XianjieError, match="尚无线索"):
         explain.find(memory(), "x")
 
 

@@ -52,7 +52,7 @@ def test_a_second_writer_waits_and_says_why(tmp_path: Path) -> None:
     path = tmp_path / "p.duckdb"
     process = holder(path, "CREATE TABLE pool.t AS SELECT 1 AS x")
     try:
-        with pytest.raises(PoolBusy, match="in use"), Pool(path, timeout=0.2).write():
+        with pytest.raises(PoolBusy, match="正在使用"), Pool(path, timeout=0.2).write():
             pass
         with pytest.raises(PoolBusy), Pool(path, timeout=0.2).read():
             pass

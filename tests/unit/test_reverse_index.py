@@ -50,7 +50,7 @@ def test_offences_without_a_norm_are_named_with_reason_and_source() -> None:
 
 
 def test_an_unknown_offence_is_told_with_the_nearest() -> None:
-    with pytest.raises(RulebookError, match="no entry"):
+    with pytest.raises(RulebookError, match="没有这个罪名"):
         load_index().find("某某罪")
 
 

@@ -142,7 +142,7 @@ def test_unreadable_and_empty(tmp_path: Path) -> None:
 
 
 def test_unknown_offence_is_named() -> None:
-    with pytest.raises(RulebookError, match="no such offence · 999"):
+    with pytest.raises(RulebookError, match="没有这个罪名 · 999"):
         RULEBOOK.offence("999")
     assert RULEBOOK.offence("214").name == "销售假冒注册商标的商品罪"
 
@@ -195,7 +195,7 @@ def test_one_step_stands_in_one_file(tmp_path: Path) -> None:
     text = (CLOCKS / "limitation.yaml").read_text("utf-8")
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(text, "utf-8")
-    with pytest.raises(RulebookError, match=r"b\.yaml: clocks\.penalty_limitation · found also stands in"):
+    with pytest.raises(RulebookError, match=r"b\.yaml: clocks\.penalty_limitation · 实际：also stands in"):
         load_clocks(tmp_path)
 
 

@@ -59,8 +59,8 @@ def test_what_is_filled_in_comes_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (("甲罚〔2025〕1号/甲店", "公立〔2025〕1号/王某", "也许"), "unknown verdict"),
-        (("甲罚〔2025〕7号/甲店", "公立〔2025〕1号/王某", "同一"), "no record has this number"),
+        (("甲罚〔2025〕1号/甲店", "公立〔2025〕1号/王某", "也许"), "没有这种结论"),
+        (("甲罚〔2025〕7号/甲店", "公立〔2025〕1号/王某", "同一"), "没有这个文书号的记录"),
     ],
 )
 def test_one_wrong_row_makes_none_count(tmp_path: Path, row: tuple[str, str, str], told: str) -> None:

@@ -103,11 +103,11 @@ def _layout(lines: list[str], find: Finder, limits: Limits, name: str) -> tuple[
         widest = max(map(len, rows), default=0)
         if widest > limits.columns:
             raise FileRefused(
-                "too many columns",
+                "列数过多",
                 where=name,
-                found=f"{widest:,} columns",
-                expected=f"at most {limits.columns:,}",
-                action="send the table as it was before it was turned on its side",
+                found=f"{widest:,} 列",
+                expected=f"最多 {limits.columns:,} 列",
+                action="请报送行列转置之前的原表",
             )
         header = find(rows)
         if header is not None and (best is None or header.known > best[1].known):
@@ -115,9 +115,9 @@ def _layout(lines: list[str], find: Finder, limits: Limits, name: str) -> tuple[
     if best is None:
         shown = lines[0][:60] if lines else "nothing"
         raise FileRefused(
-            "no header found", where=name, found=shown,
-            expected=f"column names of a feed in the first {SEARCHED_ROWS} rows",
-            action="add the header line, or a source mapping",
+            "未找到表头", where=name, found=shown,
+            expected=f"前 {SEARCHED_ROWS} 行内有某类数据的列名",
+            action="请补上表头，或者配置来源映射",
         )  # fmt: skip
     return best
 

@@ -73,10 +73,10 @@ def read_source(
             yield mapping.map_table(table) if mapping else table
     except DriverError as error:
         raise FileRefused(
-            "the database source cannot be read",
+            "数据库来源无法读取",
             where=source.name,
             found=" ".join(str(error).split())[:200],
-            action="check the address, the query and the columns in config.yaml",
+            action="请核对 config.yaml 中的地址、查询和列",
         ) from None
 
 
@@ -84,10 +84,10 @@ def _uri(source: Source) -> str:
     uri = source.uri or os.environ.get(source.uri_env or "", "")
     if not uri:
         raise FileRefused(
-            "no address for the database",
+            "没有数据库的连接地址",
             where=source.name,
-            expected=f"a connection string in the environment variable {source.uri_env}",
-            action="set the variable and import again",
+            expected=f"环境变量 {source.uri_env} 中的连接字符串",
+            action="请设置该变量后重新导入",
         )
     return uri
 
@@ -104,11 +104,11 @@ def _day(source: Source, feed: Feed, mapping: SourceMapping | None, names: list[
     missing = [column for column in columns if column not in names]
     if missing or not columns:
         raise FileRefused(
-            "no column says which rows are recent",
+            "没有可据以判断近期记录的列",
             where=source.name,
             found=", ".join(names),
-            expected=", ".join(missing) or f"one of {', '.join(feed.leading)}, or update_column",
-            action="name update_column in config.yaml",
+            expected=", ".join(missing) or f"{'、'.join(feed.leading)} 之一，或者 update_column",
+            action="请在 config.yaml 中写明 update_column",
         )
     quoted = (column.replace('"', '""') for column in columns)
     return "coalesce({})".format(", ".join(f'"{column}"::timestamp' for column in quoted))

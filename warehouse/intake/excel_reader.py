@@ -34,7 +34,7 @@ def check_zip(path: Path, limits: Limits) -> None:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise FileRefused(
-            "the workbook is damaged or cut off", where=path.name, found=str(error), action="send it again"
+            "工作簿损坏或不完整", where=path.name, found=str(error), action="请重新报送"
         ) from None
     unpacked = sum(member.file_size for member in members)
     packed = max(path.stat().st_size, 1)
@@ -44,18 +44,18 @@ def check_zip(path: Path, limits: Limits) -> None:
     )
     if is_bomb:
         raise FileRefused(
-            "the file unpacks to too much",
+            "文件解压后过大",
             where=path.name,
-            found=f"{unpacked / 2**20:,.0f} MB from {packed / 2**20:,.1f} MB",
-            expected=f"at most {limits.unzipped_mb:,} MB and a factor of {limits.zip_ratio}",
-            action="split the workbook, or raise limits in config.yaml",
+            found=f"由 {packed / 2**20:,.1f} MB 解压为 {unpacked / 2**20:,.0f} MB",
+            expected=f"不超过 {limits.unzipped_mb:,} MB 和 {limits.zip_ratio} 倍",
+            action="请拆分工作簿，或者提高 config.yaml 中的 limits",
         )
     if not any(member.filename.startswith("xl/workbook") for member in members):
         raise FileRefused(
-            "a zip file that is no workbook",
+            "是压缩包，不是工作簿",
             where=path.name,
             expected="XLSX",
-            action="unpack it and send the files",
+            action="请解压后报送其中的文件",
         )
 
 
@@ -72,8 +72,8 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
         sheets = [(name, _load(book, name)) for name in book.sheet_names]
     except Exception as error:
         raise FileRefused(
-            "the workbook cannot be opened", where=path.name, found=" ".join(str(error).split())[:200],
-            action="open it in a spreadsheet program and save it again",
+            "工作簿无法打开", where=path.name, found=" ".join(str(error).split())[:200],
+            action="请用表格软件打开并重新保存",
         ) from None  # fmt: skip
     merged = _merged(path) if kind == "xlsx" else {}
     tables: list[Table] = []
@@ -91,9 +91,9 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
             tables.append(table)
     if not tables:
         raise FileRefused(
-            "no sheet with a header", where=path.name, found="；".join(notes) or "no sheet",
-            expected="column names of a feed in the first rows",
-            action="add the header line, or a source mapping",
+            "没有带表头的工作表", where=path.name, found="；".join(notes) or "没有工作表",
+            expected="前几行内有某类数据的列名",
+            action="请补上表头，或者配置来源映射",
         )  # fmt: skip
     tables[0].notes += notes
     return tables

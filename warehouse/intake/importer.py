@@ -164,7 +164,7 @@ def _import_files(
 ) -> list[Slip]:
     feeds = load_feeds()
     if feed is not None and feed not in feeds:
-        raise ContractError("no such feed", where="--feed", found=feed, expected=", ".join(feeds))
+        raise ContractError("没有这类数据", where="--feed", found=feed, expected=", ".join(feeds))
     slips: list[Slip] = []
     with tempfile.TemporaryDirectory(prefix="xianjie-") as work:
         job = _Job(config, feeds, feed, now, Path(work))
@@ -252,7 +252,7 @@ def _land_tables(
         raise
     except (OSError, MemoryError, ValueError) as error:
         raise FileRefused(
-            "the file cannot be read", where=file.path.name, found=" ".join(str(error).split())[:200]
+            "文件无法读取", where=file.path.name, found=" ".join(str(error).split())[:200]
         ) from error
     batch_ids: list[str] = []
     for table in tables:

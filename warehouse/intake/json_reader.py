@@ -37,16 +37,16 @@ def read_json(file: TextFile) -> Table:
         records = list(_lines(text, bad))
         if not records:
             raise FileRefused(
-                "the file is not JSON",
-                where=f"{file.path.name} · line {error.lineno}, column {error.colno}",
+                "文件不是 JSON",
+                where=f"{file.path.name} · 第 {error.lineno} 行第 {error.colno} 列",
                 found=error.msg,
-                expected="an array of objects, or one object per line",
-                action="export the file again",
+                expected="对象的数组，或者每行一个对象",
+                action="请重新导出该文件",
             ) from None
     flat = [(number, dict(_flatten(record))) for number, record in records]
     headers = list(dict.fromkeys(name for _, record in flat for name in record))
     if not headers:
-        raise FileRefused("no record in the file", where=file.path.name, expected="objects with fields")
+        raise FileRefused("文件中没有记录", where=file.path.name, expected="带字段的对象")
     rows = ((number, [record.get(name) for name in headers]) for number, record in flat)
     return Table("", kind, file.encoding, list(headers), 0, batches(rows, len(headers)), bad)
 
@@ -61,7 +61,7 @@ def _records(data: Any, name: str) -> list[dict[str, Any]]:
         inner = next((data[key] for key in _LISTS if isinstance(data.get(key), list)), None)
         data = inner if inner is not None else [data]
     if not isinstance(data, list) or not all(isinstance(record, dict) for record in data):
-        raise FileRefused("no table in the file", where=name, expected="an array of objects")
+        raise FileRefused("文件中没有表", where=name, expected="对象的数组")
     return data
 
 
@@ -114,10 +114,10 @@ def read_parquet(path: Path) -> Table:
         names = list(file.schema_arrow.names)
     except (pa.ArrowException, OSError) as error:
         raise FileRefused(
-            "the Parquet file cannot be opened",
+            "Parquet 文件无法打开",
             where=path.name,
             found=str(error)[:200],
-            action="send it again",
+            action="请重新报送",
         ) from None
     return Table("", "parquet", None, list(names), 0, as_text(file.iter_batches(), len(names)))
 

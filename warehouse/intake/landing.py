@@ -118,11 +118,11 @@ def land_table(
     match = match_headers(contract, table.headers)
     if not match.columns:
         raise FileRefused(
-            "no column of the feed in the table",
+            "表中没有这类数据的列",
             where=_where(delivery, table),
             found="、".join(text for text in table.headers[:8] if text),
-            expected=f"columns of {name}（{contract.label}）",
-            action="add a source mapping, see docs/source-mapping.md",
+            expected=f"{contract.label}（{name}）的列",
+            action="请配置来源映射，见 docs/source-mapping.md",
         )
     batch_id = next_batch_id(con, now)
     with _opened(con, table, match) as origin:
@@ -294,11 +294,11 @@ def _refuse_clash(
             con.execute("DROP TABLE compared_rows")
             row, here, there = rows[0]
             raise FileRefused(
-                f"two headers name {name}（{column.label}） and differ",
-                where=f"{where} · row {row}",
-                found=f"{table.headers[first]} = {here}, {table.headers[second]} = {there}",
-                expected="one header, or equal cells",
-                action="take one of the columns out",
+                f"两个表头都指{column.label}（{name}），内容不一致",
+                where=f"{where} · 第 {row} 行",
+                found=f"{table.headers[first]} = {here}，{table.headers[second]} = {there}",
+                expected="只有一个表头，或者内容相同",
+                action="请去掉其中一列",
             )
 
 

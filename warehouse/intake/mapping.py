@@ -288,18 +288,16 @@ def read_mapping(file: Path, feeds: Mapping[str, Feed]) -> SourceMapping:
     try:
         data = parse_yaml(file.read_text("utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ContractError(
-            "the mapping cannot be read", where=str(file), found=" ".join(str(error).split())
-        ) from None
+        raise ContractError("来源映射无法读取", where=str(file), found=" ".join(str(error).split())) from None
     mapping = checked(SourceMapping, data, file.name)
     if mapping.feed not in feeds:
         raise ContractError(
-            "no such feed", where=f"{file.name} · feed", found=mapping.feed, expected=", ".join(feeds)
+            "没有这类数据", where=f"{file.name} · feed", found=mapping.feed, expected=", ".join(feeds)
         )
     unknown = set(mapping.columns) - set(feeds[mapping.feed].names)
     if unknown:
         raise ContractError(
-            "no such column",
+            "没有这个列",
             where=f"{file.name} · columns",
             found=", ".join(sorted(unknown)),
             expected=", ".join(feeds[mapping.feed].names),

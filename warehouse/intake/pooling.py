@@ -277,11 +277,11 @@ def _checked(con: duckdb.DuckDBPyConnection) -> PoolCounts:
     for batch_id, file_name, received, *parts in rows:
         if received != sum(parts):
             raise CheckFailed(
-                "rows are missing or counted twice",
-                where=f"{file_name} · batch {batch_id}",
-                found=f"loaded, duplicate, revised, quarantined = {', '.join(map(str, parts))}",
-                expected=f"a sum of {received}",
-                action="report it with the file; nothing was imported",
+                "有行遗漏或者重复计数",
+                where=f"{file_name} · 批次 {batch_id}",
+                found=f"入库、重复、更正、隔离 = {'、'.join(map(str, parts))}",
+                expected=f"合计 {received}",
+                action="请连同文件报告此问题；未导入任何数据",
             )
     sums = [sum(row[place] for row in rows) for place in range(2, 2 + len(COUNTS))]
     return PoolCounts(len(rows), *sums)

@@ -61,9 +61,9 @@ def read_file(request: Request) -> list[Table]:
     """
     path = request.path
     if not path.is_file():
-        raise FileRefused("not a file", where=path.name, expected="a file", action="send the file itself")
+        raise FileRefused("不是文件", where=path.name, expected="文件", action="请报送文件本身")
     if path.stat().st_size == 0:
-        raise FileRefused("the file is empty", where=path.name, found="0 bytes", action="send it again")
+        raise FileRefused("文件为空", where=path.name, found="0 字节", action="请重新报送")
     tables = _tables(request)
     return [request.mapping.map_table(table) for table in tables] if request.mapping else tables
 
@@ -83,11 +83,11 @@ def _tables(request: Request) -> list[Table]:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(_PDF) or start.startswith(_HTML_STARTS):
         raise FileRefused(
-            "not a table format",
+            "不是表格格式",
             where=path.name,
-            found="PDF" if head.startswith(_PDF) else "a web page or XML",
-            expected="CSV, TSV, XLSX, XLS, JSON, JSON Lines or Parquet",
-            action="save it as XLSX or CSV and send it again",
+            found="PDF" if head.startswith(_PDF) else "网页或 XML",
+            expected="CSV、TSV、XLSX、XLS、JSON、JSON Lines 或 Parquet",
+            action="请另存为 XLSX 或 CSV 后重新报送",
         )
     is_json = path.suffix.lower() in _JSON_NAMES or start[:1] in (b"{", b"[")
     exact = request.exact or request.mapping is not None

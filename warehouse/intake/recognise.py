@@ -94,16 +94,16 @@ def _by_headers(where: str, headers: Sequence[str | None], feeds: Mapping[str, F
     shown = "、".join(text for text in headers[:_SHOWN_HEADERS] if text) or "no header"
     if not chosen:
         raise FileRefused(
-            "cannot tell what the table holds",
+            "无法判断表中是哪类数据",
             where=where,
             found=shown,
-            expected=f"a file name or headers of one of {', '.join(feeds)}",
-            action="name the file by its feed, or import it with the feed named",
+            expected=f"以下之一的文件名或表头：{'、'.join(feeds)}",
+            action="请按数据类别命名文件，或者导入时用 --feed 指明",
         )
     raise FileRefused(
-        "two feeds fit equally",
+        "两类数据同样吻合",
         where=where,
-        found=" and ".join(f"{name}（{feeds[name].label}）" for name in chosen),
-        expected="one feed",
-        action="name the file by its feed, or import it with the feed named",
+        found="、".join(f"{feeds[name].label}（{name}）" for name in chosen),
+        expected="一类数据",
+        action="请按数据类别命名文件，或者导入时用 --feed 指明",
     )

@@ -92,11 +92,11 @@ def open_text(path: Path, *, line_kb: int, trusting: bool = False) -> TextFile:
         encoding = "gb18030"
     else:
         raise FileRefused(
-            "no encoding decodes the file",
+            "没有编码能读出该文件",
             where=path.name,
             found=first_error,
-            expected=f"UTF-8, {'or ' + bom.upper() if bom else 'UTF-16 with BOM or GB18030'} throughout",
-            action="export the file again as UTF-8",
+            expected=f"全文为 UTF-8、{bom.upper() if bom else '带 BOM 的 UTF-16 或 GB18030'}",
+            action="请以 UTF-8 重新导出",
         )
     if not encoding.startswith("utf-16"):
         _refuse_nul(path)
@@ -112,11 +112,11 @@ def refuse_long_line(file: TextFile, line_kb: int) -> None:
             return
         if len(head) > line_kb * 1024:
             raise FileRefused(
-                "the first line is too long for a table",
+                "首行过长，不是表格",
                 where=file.path.name,
-                found=f"more than {line_kb} KB without a line break",
-                expected="a header line",
-                action="send the table as CSV or XLSX",
+                found=f"超过 {line_kb} KB 没有换行",
+                expected="表头行",
+                action="请以 CSV 或 XLSX 报送",
             )
 
 
@@ -134,7 +134,7 @@ def _error(path: Path, encoding: str, skip: int = 0, until: int | None = None) -
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
             bad = error.object[error.start : error.start + 1].hex()
-            return f"byte 0x{bad} near position {place + error.start + skip}"
+            return f"位置 {place + error.start + skip} 附近的字节 0x{bad}"
     return None
 
 
@@ -144,11 +144,11 @@ def _refuse_nul(path: Path) -> None:
         while chunk := stream.read(_CHUNK):
             if (found := chunk.find(b"\0")) >= 0:
                 raise FileRefused(
-                    "NUL bytes in a text file",
+                    "文本文件中有 NUL 字节",
                     where=path.name,
-                    found=f"a NUL byte at position {place + found}",
-                    expected="text",
-                    action="export the file again",
+                    found=f"位置 {place + found} 处的 NUL 字节",
+                    expected="文本",
+                    action="请重新导出该文件",
                 )
             place += len(chunk)
 

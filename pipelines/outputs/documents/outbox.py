@@ -62,7 +62,7 @@ def deliver(
     paper = _paper(con, doc_no)
     for file in files:
         if not file.is_file():
-            raise XianjieError("no such file", where=str(file), action="name the document to send")
+            raise XianjieError("没有这个文件", where=str(file), action="请给出要送出的文件")
     folder = outbox / _safe(paper["to_authority"]) / _safe(paper["doc_no"])
     folder.mkdir(parents=True, exist_ok=True)
     form = folder / f"{REPLY_PREFIX}_{_safe(paper['doc_no'])}.xlsx"
@@ -98,7 +98,7 @@ def _paper(con: duckdb.DuckDBPyConnection, doc_no: str) -> dict[str, Any]:
     names = [column[0] for column in found.description or []]
     rows = found.fetchall()
     if not rows:
-        raise XianjieError("no such document", where=doc_no, action="see xianjie documents")
+        raise XianjieError("没有这份文书", where=doc_no, action="请用 xianjie documents 查看")
     return dict(zip(names, rows[0], strict=True))
 
 

@@ -68,13 +68,13 @@ def access(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         Before the first run.
     """
     if not tables.exists(con, "fact", "convicted_access"):
-        raise XianjieError("no judgments yet", where="fact.convicted_access", action="run xianjie run first")
+        raise XianjieError("尚无裁判", where="fact.convicted_access", action="请先运行 xianjie run")
     return _fetched(con.execute("FROM fact.convicted_access"))
 
 
 def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
     if not tables.exists(con, "fact", "reverse_flow"):
-        raise XianjieError("no documents yet", where="fact.reverse_flow", action="run xianjie run first")
+        raise XianjieError("尚无检察文书", where="fact.reverse_flow", action="请先运行 xianjie run")
     install_macros(con)
     return _fetched(con.execute((_HERE / f"{name}.sql").read_text("utf-8")))
 

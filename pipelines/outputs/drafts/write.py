@@ -64,16 +64,14 @@ def load_kinds(path: Path | None = None) -> tuple[dict[str, Kind], dict[str, str
     try:
         told = _File.model_validate(yaml.safe_load(file.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
-        raise XianjieError("templates of drafts are wrong", where=file.name, found=str(error)) from error
+        raise XianjieError("文书模板有误", where=file.name, found=str(error)) from error
     clocks = load_clocks()
     for name, kind in told.kinds.items():
         texts = [kind.title, *(p.text or p.heading or "" for p in kind.paragraphs)]
         for place in (match for text in texts for match in _PLACE.finditer(text)):
             known: Mapping[str, object] = clocks if place["term"] else told.facts
             if place["name"] not in known:
-                raise XianjieError(
-                    "template names what does not exist", where=f"{file.name}: {name}", found=place[0]
-                )
+                raise XianjieError("文书模板引用了不存在的项目", where=f"{file.name}: {name}", found=place[0])
     return told.kinds, told.facts
 
 
@@ -103,7 +101,7 @@ def draft(con: duckdb.DuckDBPyConnection, kind: str, prefix: str, out: Path) -> 
     """
     kinds, names = load_kinds()
     if kind not in kinds:
-        raise XianjieError("no such kind of draft", where=kind, expected="、".join(kinds))
+        raise XianjieError("没有这种文书草稿", where=kind, expected="、".join(kinds))
     finding = find(con, prefix)
     template = kinds[kind]
     (as_of,) = con.execute("SELECT max(as_of) FROM known.run").fetchall()[0]

@@ -91,7 +91,7 @@ def period(text: str | None, as_of: date) -> Period:
     """
     first, last = _days(text, as_of)
     if first > as_of or last < first:
-        raise XianjieError("no such period", found=text or "", expected=f"days up to {as_of}")
+        raise XianjieError("没有这一期间", found=text or "", expected=f"{as_of} 及以前的日期")
     return Period(first, min(last, as_of))
 
 
@@ -109,13 +109,13 @@ def _days(text: str | None, as_of: date) -> tuple[date, date]:
         return date.fromisoformat(first), date.fromisoformat(last if dots else first)
     except ValueError:
         raise XianjieError(
-            "no such period", found=text, expected="2026-10, 2026Q3, 2026 or 2026-10-01..2026-10-31"
+            "没有这一期间", found=text, expected="2026-10、2026Q3、2026 或 2026-10-01..2026-10-31"
         ) from None
 
 
 def _months(year: int, month: int, count: int) -> tuple[date, date]:
     if not 1 <= month <= 12:
-        raise XianjieError("no such period", found=f"{year}-{month:02}", expected="a month from 01 to 12")
+        raise XianjieError("没有这一期间", found=f"{year}-{month:02}", expected="01 至 12 月")
     after = date(year + (month + count - 1) // 12, (month + count - 1) % 12 + 1, 1)
     return date(year, month, 1), after - _DAY
 

@@ -41,7 +41,7 @@ def write(path: Path, source: Path, *, days: str | None = None, authority: str |
         If the suffix is another, or the period is none.
     """
     if path.suffix not in _FORMS:
-        raise XianjieError("no form for this report", where=path.name, expected=" or ".join(_FORMS))
+        raise XianjieError("报告没有这种格式", where=path.name, expected="或".join(_FORMS))
     with snapshot(source) as con:
         ((as_of,),) = con.execute("SELECT as_of FROM run").fetchall()
         chosen = period(days, as_of)
