@@ -14,7 +14,7 @@ _VETOES = {"other_party": "other"}
 _WHOSE = ("alleged", "other", "genuine", "statutory")
 _NEVER = frozenset(
     {"price", "cost", "capital", "rent", "fine", "forfeit", "repaid", "tax_due", "invoice_face", "unknown"}
-    | {"concealed", "capital_false"}
+    | {"concealed", "capital_false", "certified_false", "bribe", "cashed", "lent"}
 )
 # Things that have a role of their own; every other number of things is a quantity.
 _THINGS = frozenset({"cigarettes", "labels", "hazardous_waste", "toxic_metal", "other_metal", "tax_share"})

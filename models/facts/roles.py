@@ -198,7 +198,7 @@ class Roles(Said):
         # 违法经营额6万元，其中已售4万元: a state right before the amount says more than an earlier name.
         beside = np.maximum(self.at - 1, 0)
         touches = (self.lex.state[self.tokens.word[beside]] > 0) & (self.around.gap[self.at] <= 1)
-        touches &= self.pays & (found.confidence <= _HERE) & self.are(found.role, "business", "goods")
+        touches &= self.pays & self.are(found.role, "business", "goods")
         found.role = np.where(touches, found.state, found.role)
         turns = self.pays & (found.role == sold) & (found.state == unsold) & (found.confidence < 0.9)
         found.role = np.where(turns, unsold, found.role)

@@ -55,3 +55,18 @@ def test_more_words_than_signs_stop_the_load(tmp_path: Path) -> None:
     file.write_text(yaml.safe_dump(table, allow_unicode=True), "utf-8")
     with pytest.raises(RulebookError, match="too many cue words"):
         load_cues(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "role"),
+    [
+        ("货物总值18.9万元（已售11.2万元，在库7.7万元）。", "7.7万元", "unsold"),
+        ("雇工采砂5,600方，得砂款15.68万元。", "15.68万元", "sold"),
+        ("抵扣税款12.48万元，对应发票9份。", "12.48万元", "invoice_tax"),
+        ("分给介绍人提成6,400元。", "6,400元", "cost"),
+        ("盗割电缆320米，价值1.92万元。", "1.92万元", "taken"),
+        ("某诊所被患者反映收费4.8万元，收费单载明实收3.2万元。", "3.2万元", "business"),
+    ],
+)
+def test_words_beside_amounts(text: str, span: str, role: str) -> None:
+    assert _role(text, span) == role
