@@ -125,10 +125,10 @@ def _similar(finding: dict[str, Any], folder: Path | None) -> list[dict[str, Any
     """Return comparable cases, those with a criminal answer and those without in turn."""
     if folder is None or not folder.exists() or finding["subject_kind"] != "penalty":
         return []
-    index = Index(folder)
     try:
+        index = Index(folder)
         found = index.similar(index.find(str(finding["subject_no"])), _LOOKED_AT)
-    except XianjieError:  # a record that came after the index was made
+    except XianjieError:  # a record that came after the index was made, or an index of an earlier version
         return []
     answered = [hit for hit in found if hit.case["answered"]][:_OF_EACH]
     others = [hit for hit in found if not hit.case["answered"]][:_OF_EACH]

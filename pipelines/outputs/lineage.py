@@ -128,8 +128,12 @@ def recorded() -> _Recorder:
     recorder = _Recorder(con)
     told = cast(duckdb.DuckDBPyConnection, recorder)
     whole.build_until_models(told, rulebook, cards, as_of=_DAY, covered=tuple(feeds))
-    examples = (evaluate.statement(rulebook.offence(code), rulebook.vocabulary, _DAY) for code in _EXAMPLES)
-    recorder.add("fact.evaluation", "\nUNION ALL\n".join(f"FROM ({sql})" for sql in examples))
+    for prefix in ("fact.", "fact.group_"):
+        examples = (
+            evaluate.statement(rulebook.offence(code), rulebook.vocabulary, _DAY, prefix)
+            for code in _EXAMPLES
+        )
+        recorder.add(f"{prefix}evaluation", "\nUNION ALL\n".join(f"FROM ({sql})" for sql in examples))
     for card in cards:
         registry.run_model(told, card)
     findings.update(told, cards, feeds, run_id="lineage", at=datetime(2026, 6, 1))

@@ -1,4 +1,4 @@
-"""Column lineage: ten columns of the list, followed back to the delivered columns that they must rest on."""
+"""Column lineage: columns of the list, followed back to the delivered columns that they must rest on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pipelines.outputs.lineage import sources, trace
 from pipelines.outputs.lineage_page import write_page
 
 F01, F02 = "model.f01_penalty_instead_of_prosecution", "model.f02_transfer_overdue"
+F06, R01, R04 = "model.f06_split_penalties", "model.r01_handover_overdue", "model.r04_opinion_unanswered"
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,12 @@ F01, F02 = "model.f01_penalty_instead_of_prosecution", "model.f02_transfer_overd
         (F02, "subject_no", {("transfer", "transfer_no")}),
         (F02, "authority", {("transfer", "authority")}),
         (F02, "offence", {("transfer", "suspected_offence")}),
+        # A finding about a document names the body that must answer; one about a decision the suspect.
+        (R04, "subject_no", {("procuratorial_document", "doc_no")}),
+        (R04, "authority", {("procuratorial_document", "to_authority")}),
+        (R01, "subject_no", {("prosecution", "pros_no")}),
+        (R01, "party_name", {("prosecution", "suspect_name")}),
+        (F06, "authority", {("penalty", "authority")}),
     ],
 )
 def test_copied_columns_come_from_exactly_one(
@@ -46,6 +53,23 @@ def test_copied_columns_come_from_exactly_one(
         ),
         (F02, "value", {("transfer", "approved_on"), ("transfer", "transferred_on")}),
         (F01, "credit_code", {("entity", "credit_code")}),
+        # How many times the line: the amounts, and the days that say which line was in force.
+        (F01, "margin", {("penalty", "sales_amount_cny"), ("penalty", "facts")}),
+        # Working days from the decision to the handover; days from service, or from the letter after it.
+        (R01, "value", {("prosecution", "decided_on"), ("prosecution", "handed_over_on")}),
+        (
+            R04,
+            "value",
+            {
+                ("procuratorial_document", "served_on"),
+                ("procuratorial_document", "replied_on"),
+                ("procuratorial_document", "reply_due_on"),
+                ("document_reply", "replied_on"),
+            },
+        ),
+        # Split fines: the numbers of all decisions of the group, and the amounts that are added up.
+        (F06, "related_nos", {("penalty", "decision_no")}),
+        (F06, "value", {("penalty", "sales_amount_cny"), ("penalty", "goods_value_cny")}),
     ],
 )
 def test_computed_columns_rest_on_what_they_are_computed_from(

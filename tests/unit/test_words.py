@@ -23,7 +23,7 @@ OFFICIAL = re.compile(
     "|渎职侵权检察|放纵制售伪劣商品犯罪行为罪"
 )
 LITERAL = re.compile(r"'((?:[^'\n]|'')*[一-鿿](?:[^'\n]|'')*)'|\"([^\"\n]*[一-鿿][^\"\n]*)\"")
-OUTPUTS = ("pipelines/outputs", "pipelines/cli", "checks")
+OUTPUTS = ("pipelines/outputs", "pipelines/cli", "pipelines/assets", "checks")
 MODELS = ("forward", "reverse", "intake", "panorama", "findings", "flow", "reverse_index")
 SHOWN = (*OUTPUTS, *(f"models/{group}" for group in MODELS))
 
