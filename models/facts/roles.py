@@ -13,6 +13,7 @@ from models.facts.said import GAP_RIGHT, Floats, Found, Said
 from models.facts.things import name_things
 from models.facts.whose import settle_sentences, veto
 
+_NEAR = 14  # signs after an amount in which its goods are said to be sold or not
 _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 
 _BY_NAME = "(?:按照?|依照?|照)[^，。；]{0,6}$"
@@ -200,8 +201,19 @@ class Roles(Said):
         touches = (self.lex.state[self.tokens.word[beside]] > 0) & (self.around.gap[self.at] <= 1)
         touches &= self.pays & self.are(found.role, "business", "goods")
         found.role = np.where(touches, found.state, found.role)
-        turns = self.pays & (found.role == sold) & (found.state == unsold) & (found.confidence < 0.9)
+        # 剩下的卖给小卖部，拿了850元: a sale ends what was left.
+        says = self.lex.state[self.tokens.word] == unsold
+        sale = self.around.in_scope(self.is_verb & (self.role == sold), self.around.segment, self.at)
+        still = self.around.in_scope(says, self.around.segment, self.at) > sale
+        turns = self.pays & (found.role == sold) & (found.state == unsold) & (found.confidence < 0.9) & still
         found.role = np.where(turns, unsold, found.role)
+        # 价值1.3万元的假酒未卖出: the state may follow.
+        coming = np.minimum(self.around.next(self.lex.state[self.tokens.word] > 0)[self.at], len(says) - 1)
+        near = self.tokens.start[coming] - self.tokens.end[self.at] <= _NEAR
+        near &= self.around.clause_no[coming] == self.around.clause_no[self.at]
+        follows = self.pays & (found.role == goods) & (found.state == 0) & near & (found.confidence > _HERE)
+        found.role = np.where(follows, self.lex.state[self.tokens.word[coming]], found.role)
+        found.by_state |= follows
 
     def _prices(self, found: Found) -> None:
         """Tell what one piece costs from what all of them come to."""
@@ -304,6 +316,16 @@ class Roles(Said):
         near &= (clause[name] == clause[at]) & (self.role[name] == taken)
         weak = found.confidence < _HERE
         gone |= near & (weak | self.holds(near & ~weak, lambda rows: tokens.gaps(at[rows]), "[将把]"))
+        # 将违法所得5,000元上缴, 违法所得2,300元予以没收
+        back = np.minimum(
+            around.next(self.is_named & self.are(self.role, "repaid", "forfeit_gain"))[at], last
+        )
+        ends = self.pays & (found.role == lex.index("gain")) & (clause[back] == clause[at]) & (back > at)
+        ends &= tokens.start[back] - tokens.end[at] <= 4
+        taken_off = self.role[back] == lex.index("forfeit_gain")
+        asks = ends & ~taken_off
+        put = self.holds(asks, lambda rows: tokens.ahead(at[rows], 2), "[将把][^，,。；;]*$")
+        found.role = np.where(ends & (taken_off | put), self.role[back], found.role)
         # 将购车费用2万元转账给被告人
         gone |= self.pays & touches & (found.role == cost) & self.in_text(crime)[at]
         by_verb = gone & touches & (self.role[verb] == taken)

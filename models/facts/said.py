@@ -142,7 +142,11 @@ class Said:
         sold = (last >= 0) & (is_sold[last] | self.are(self.role[last], "sold"))
         pays_wages = self.in_text(self.are(self.lex.role[self.tokens.word], "wages"))[rows]
         robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"))[rows]
-        sells = self.in_text(does & self.are(self.role, "sold"))[rows]
+        word = self.tokens.word
+        gone = (self.lex.state[word] == self.lex.index("sold")) | (
+            self.lex.nil[word] == self.lex.index("unsold")
+        )
+        sells = self.in_text(gone | (does & self.are(self.role, "sold")))[rows]
         index = self.lex.index
         # 认定违法经营额5万元: then a turnover is of a business; what was left unsold was for sale.
         stocks = self.in_text(self.lex.state[self.tokens.word] == self.lex.index("unsold"))[rows]
