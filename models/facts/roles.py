@@ -247,6 +247,13 @@ class Roles(Said):
         # 每月1,476元，共10,332元: a rate, and what it came to
         rate = self.pays & (per > 0) & times & (found.role != lex.index("wages"))
         is_price |= self.holds(rate, lambda rows: self.tokens.follow(self.at[rows], 2), _COMES_TO)
+        # 收10元/小时: a rate, where it stands right after the amount
+        is_price |= (
+            self.pays
+            & (self.numbers.per_after[self.at] > 0)
+            & times
+            & self.are(found.role, "business", "gain")
+        )
         # A wage by the day is what work costs, not what is owed or gained.
         hired = self.around.in_clause(self.around.sign("hired"), self.at) >= 0
         wage = (found.role == lex.index("wages")) | (

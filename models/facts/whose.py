@@ -48,6 +48,11 @@ def veto(said: Said, found: Found) -> None:
     is_limit = (standard >= 0) & (said.spent() < standard) & said.counts
     is_limit = said.listed(is_limit) & said.counts
     of_standard = around.sign("standard")[after] & around.gap_is(("的",), after) & (at < last) & said.counts
+    before = np.maximum(at - 1, 0)
+    passed = around.sign("exceeds")[before] & (around.gap[at] == 0)  # 超过1.0g/kg限量
+    of_standard |= (
+        passed & around.sign("standard")[after] & (around.gap[after] == 0) & (at < last) & said.counts
+    )
     said.numbers.hi[at[of_standard]] = said.numbers.lo[at[of_standard]]  # 超过80mg/100ml的标准
     is_limit |= of_standard
     is_limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
