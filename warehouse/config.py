@@ -89,7 +89,7 @@ class Period(_Closed):
     @model_validator(mode="after")
     def _runs_forward(self) -> Period:
         if self.to < self.from_:
-            raise ValueError("to: not before from")
+            raise ValueError("to：不得早于 from")
         return self
 
 
@@ -130,14 +130,14 @@ class Source(_Closed):
         given = [name for name, value in database.items() if value]
         if self.kind == "files":
             if given or self.update_column:
-                raise ValueError(f"{', '.join(given) or 'update_column'}: for databases only")
+                raise ValueError(f"{', '.join(given) or 'update_column'}：仅用于数据库来源")
             return self
         if bool(self.uri) == bool(self.uri_env):
-            raise ValueError("uri_env or uri: exactly one says how to connect")
+            raise ValueError("uri_env 与 uri：写明其中之一")
         if bool(self.query) == bool(self.table):
-            raise ValueError("query or table: exactly one says what to read")
+            raise ValueError("query 与 table：写明其中之一")
         if not self.feed:
-            raise ValueError("feed: a database source names its feed")
+            raise ValueError("feed：数据库来源须写明数据类别")
         return self
 
 

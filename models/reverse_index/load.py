@@ -138,12 +138,13 @@ class Index:
         # 合同诈骗 contains 诈骗: the longest name is the offence meant.
         fitting = [(name, entry) for name, entry in every if name in asked]
         if not fitting:
-            near = difflib.get_close_matches(asked, [name for name, _ in every], n=_HINTS, cutoff=0.1)
+            names = [name for name, _ in every]
+            near = difflib.get_close_matches(asked, names, n=_HINTS, cutoff=0.1) or sorted(set(names))
             raise RulebookError(
                 "审查索引没有这个罪名",
                 where=asked,
-                expected="、".join(near) or "索引中的罪名",
-                action="见 docs/reference/review-index",
+                expected="、".join(near),
+                action="请写其中一个罪名",
             )
         return max(fitting, key=lambda pair: len(pair[0]))[1]
 

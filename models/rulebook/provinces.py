@@ -135,10 +135,10 @@ def localized(rulebook: Rulebook, code: str | None, folder: Path = FOLDER) -> Ru
     provinces = load_provinces(rulebook.vocabulary, folder)
     if code not in provinces:
         raise RulebookError(
-            "no lines of this province",
+            "没有这个省份的数额标准",
             where=f"province: {code}",
             expected=", ".join(provinces),
-            action=f"add {FOLDER.name}/{code}.yaml, or leave the province out of the configuration",
+            action=f"请补 {FOLDER.name}/{code}.yaml，或者在配置中不写 province",
         )
     changed = {name: _local(offence, provinces[code]) for name, offence in rulebook.offences.items()}
     return replace(rulebook, offences=changed)

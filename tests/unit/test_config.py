@@ -47,11 +47,11 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
         ("recent_days: 0", "recent_days"),
         ("- a", "不是配置文件"),
         ("a: [", "不是可读的 YAML"),
-        ("sources: [{name: 甲, table: t}]", "for databases only"),
-        ("sources: [{name: 甲, kind: postgresql, feed: f, table: t}]", "uri_env or uri"),
-        ("sources: [{name: 甲, kind: postgresql, feed: f, uri_env: U}]", "query or table"),
-        ("sources: [{name: 甲, kind: postgresql, uri_env: U, table: t}]", "names its feed"),
-        ("coverage: {transfer: [{from: 2024-12-31, to: 2024-01-01}]}", "not before from"),
+        ("sources: [{name: 甲, table: t}]", "仅用于数据库来源"),
+        ("sources: [{name: 甲, kind: postgresql, feed: f, table: t}]", "uri_env 与 uri"),
+        ("sources: [{name: 甲, kind: postgresql, feed: f, uri_env: U}]", "query 与 table"),
+        ("sources: [{name: 甲, kind: postgresql, uri_env: U, table: t}]", "须写明数据类别"),
+        ("coverage: {transfer: [{from: 2024-12-31, to: 2024-01-01}]}", "不得早于 from"),
     ],
 )
 def test_a_mistake_is_told(tmp_path: Path, content: str, told: str) -> None:

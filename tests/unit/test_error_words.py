@@ -55,6 +55,19 @@ def test_what_users_see_is_chinese() -> None:
     assert list(english()) == []
 
 
+@pytest.mark.parametrize("file", ["warehouse/config.py", "warehouse/intake/mapping.py"])
+def test_what_a_configuration_gets_wrong_is_told_in_chinese(file: str) -> None:
+    raised = [
+        node
+        for node in ast.walk(ast.parse((ROOT / file).read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ValueError"
+    ]
+    assert raised
+    assert [
+        words for node in raised if not re.search("[\u4e00-\u9fff]", words := literals(node.args[0]))
+    ] == []
+
+
 @pytest.mark.parametrize(
     ("parts", "told"),
     [

@@ -77,15 +77,15 @@ def test_clean_html(text: str, plain: str) -> None:
 @pytest.mark.parametrize(
     ("columns", "told"),
     [
-        ("{facts: {field: a, constant: b}}", "exactly one of field, constant"),
-        ("{facts: {}}", "exactly one of field, constant"),
-        ("{facts: {field: a, extract: '(x'}}", "no regular expression"),
+        ("{facts: {field: a, constant: b}}", "field 与 constant"),
+        ("{facts: {}}", "field 与 constant"),
+        ("{facts: {field: a, extract: '(x'}}", "不是正则表达式"),
         ("{facts: {field: a, extract: 'x'}}", "(?P<value>"),
-        ("{facts: {field: a, template: 'x'}}", "only together with extract"),
-        ("{facts: {constant: a, clean: html}}", "not on a constant"),
-        ("{facts: {field: a, first_of: [{field: b}]}}", "nothing else stands beside it"),
-        ("{facts: {field: a, when: {field: b}}}", "exactly one of equals"),
-        ("{facts: {feild: a}}", "unknown key"),
+        ("{facts: {field: a, template: 'x'}}", "须与 extract 同用"),
+        ("{facts: {constant: a, clean: html}}", "不用于 constant"),
+        ("{facts: {field: a, first_of: [{field: b}]}}", "不与其他项并列"),
+        ("{facts: {field: a, when: {field: b}}}", "写明其中之一"),
+        ("{facts: {feild: a}}", "没有这个配置项"),
         ("{fact: {field: a}}", "没有这个列"),
     ],
 )

@@ -121,7 +121,7 @@ def test_a_mistake_in_a_province_is_explained(change: dict[str, Any], words: str
 
 
 def test_a_province_without_a_file_is_named() -> None:
-    with pytest.raises(RulebookError, match="no lines of this province"):
+    with pytest.raises(RulebookError, match="没有这个省份的数额标准"):
         localized(RULEBOOK, "99")
 
 

@@ -52,7 +52,7 @@ class When(_Closed):
     def _one_test(self) -> When:
         tests = (self.equals, self.one_of, self.matches, self.is_empty)
         if sum(test is not None for test in tests) != 1:
-            raise ValueError("when: exactly one of equals, one_of, matches, is_empty")
+            raise ValueError("when：equals、one_of、matches、is_empty 写明其中之一")
         return self
 
     def holds(self, row: _Row) -> bool:
@@ -109,18 +109,18 @@ class Term(_Closed):
 
     def _check(self) -> None:
         if (self.field is None) == (self.constant is None):
-            raise ValueError("exactly one of field, constant")
+            raise ValueError("field 与 constant：写明其中之一")
         if self.constant is not None and (self.extract or self.clean or self.date):
-            raise ValueError("extract, clean and date work on a field, not on a constant")
+            raise ValueError("extract、clean、date 用于 field，不用于 constant")
         if self.template is not None and self.extract is None:
-            raise ValueError("template: only together with extract")
+            raise ValueError("template：须与 extract 同用")
         if self.extract is not None:
             try:
                 groups = re.compile(self.extract).groupindex
             except re.error as error:
-                raise ValueError(f"extract: no regular expression ({error})") from None
+                raise ValueError(f"extract：不是正则表达式（{error}）") from None
             if "value" not in groups:
-                raise ValueError("extract: names the wanted part with (?P<value>…)")
+                raise ValueError("extract：所要的部分以 (?P<value>…) 标明")
 
     def value(self, row: _Row) -> str | None:
         """Return the text this term finds in the record, None if it finds nothing."""
@@ -154,7 +154,7 @@ class ColumnRule(Term):
         if not self.first_of:
             super()._check()
         elif self.model_fields_set != {"first_of"}:
-            raise ValueError("first_of: nothing else stands beside it")
+            raise ValueError("first_of：不与其他项并列")
 
     @property
     def terms(self) -> Sequence[Term]:
