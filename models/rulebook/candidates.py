@@ -1,26 +1,45 @@
 """Which offences a record may be about: ``fact.candidate``, from the signs in the rule files.
 
 Types of violation and cited articles repeat, so each distinct text is read once, by every sign's pattern
-over the whole column of texts; facts are read only for records that these two already point to an offence,
-and only by the signs that do. Several offences may be named for one record.
+over the whole column of texts; facts are read by the signs that these two point to, and, whatever the type
+says, by the signs that tell a conduct by itself. Several offences may be named for one record; a general one
+gives way to the special ones that it names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from models.rulebook.articles import article_pattern
 from models.rulebook.compile import text
+from models.rulebook.grammar import Closed
 from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Sign
+from warehouse.yaml_text import parse as parse_yaml
 
-# A transfer that names the offence itself leaves hardly a doubt.
-_NAMED = 0.98
-_NAMED_ZH = "移送书载明的涉嫌罪名"
+_FILE = Path(__file__).with_name("recognition.yaml")
+
+
+class Named(Closed):
+    """How sure a transfer makes of the offence that it names."""
+
+    confidence: float
+    zh: str
+
+
+class Recognition(Closed):
+    """How the wording of facts is read, from ``recognition.yaml``."""
+
+    aside: tuple[str, ...]
+    opening: str
+    beginning: int
+    named: Named
+    under_another_type: float
 
 
 @dataclass(frozen=True)
@@ -41,6 +60,15 @@ class _Reading:
         """The pattern of the articles cited; empty if it asks for nothing."""
         return "" if self.sign is None else _joined(_articles(self.sign))
 
+    @property
+    def told(self) -> str:
+        """The pattern of facts that tell the conduct by themselves; empty if it asks for nothing."""
+        return "" if self.sign is None else _joined(self.sign.told)
+
+    def pattern(self, column: str) -> str:
+        """Return what is asked of a column of texts."""
+        return {"violation": self.violation, "basis": self.basis, "told": self.told}[column]
+
 
 def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     """(Re)build ``fact.candidate`` for penalties, administrative cases and transfers.
@@ -53,20 +81,26 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
         Only active offences are looked for.
     """
     every = list(_readings(rulebook))
-    con.execute(_RECORD)
-    for column in ("violation", "basis"):
+    how = Recognition.model_validate(parse_yaml(_FILE.read_text("utf-8")))
+    con.execute(_RECORD.format(aside=text(_joined(how.aside)), opening=text(how.opening), most=how.beginning))
+    for column in ("violation", "basis", "told"):
         texts = con.sql(_TEXTS.format(column=column)).pl()
         con.register("found_frame", _matches(texts, column, every).to_arrow())
         con.execute(_READ.format(column=column))
         con.unregister("found_frame")
-    asked = [[reading.key, bool(reading.violation), bool(reading.basis)] for reading in every]
-    con.execute("CREATE OR REPLACE TEMP TABLE asked (key INTEGER, of_violation BOOLEAN, of_basis BOOLEAN)")
-    con.executemany("INSERT INTO asked VALUES (?, ?, ?)", asked)
+    asked = [
+        [r.key, bool(r.violation), bool(r.basis), r.sign is not None and bool(r.sign.facts)] for r in every
+    ]
+    con.execute(_ASKED)
+    con.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", asked)
     con.execute(_POINTED)
     present = {key for (key,) in con.execute("SELECT DISTINCT key FROM pointed").fetchall()}
-    found = [_select(reading) for reading in every if reading.key in present]
+    found = [_select(reading, how) for reading in every if reading.key in present]
+    yields = [[o.code, special] for o in rulebook.active for special in o.recognise.gives_way_to]
+    con.execute("CREATE OR REPLACE TEMP TABLE yields (offence VARCHAR, special VARCHAR)")
+    con.executemany("INSERT INTO yields VALUES (?, ?)", yields)
     con.execute(_CANDIDATE.format(found="\nUNION ALL\n".join([_NOTHING, *found])))
-    for name in ("record", "read_violation", "read_basis", "asked", "pointed"):
+    for name in ("record", "read_violation", "read_basis", "read_told", "asked", "pointed", "yields"):
         con.execute(f"DROP TABLE {name}")
 
 
@@ -92,7 +126,7 @@ def _matches(texts: pl.DataFrame, column: str, every: list[_Reading]) -> pl.Data
     read = texts.with_columns(bare=bare).lazy()
     found = []
     for reading in every:
-        pattern = reading.violation if column == "violation" else reading.basis
+        pattern = reading.pattern(column)
         if pattern:
             fits = pl.col("bare").str.contains(pattern)
             if reading.sign is None:
@@ -103,68 +137,94 @@ def _matches(texts: pl.DataFrame, column: str, every: list[_Reading]) -> pl.Data
     return pl.concat(pl.collect_all(found))
 
 
-def _select(reading: _Reading) -> str:
+def _select(reading: _Reading, how: Recognition) -> str:
     offence, sign = reading.offence, reading.sign
-    confidence, why = (_NAMED, _NAMED_ZH) if sign is None else (sign.confidence, sign.zh)
+    confidence, why = (how.named.confidence, how.named.zh) if sign is None else (sign.confidence, sign.zh)
+    sure = f"{confidence}::DOUBLE"
+    if sign is not None and sign.told:
+        sure += f" * CASE WHEN is_typed THEN {how.under_another_type} ELSE 1 END"
     where = [f"key = {reading.key}"]
     if sign is not None and sign.facts:
         where.append(f"regexp_matches(facts, {text(_joined(sign.facts))})")
     unless = _joined((*(sign.unless if sign else ()), *offence.recognise.never))
     where += [f"NOT regexp_matches({column}, {text(unless)})" for column in ("violation", "facts") if unless]
-    told = f"{text(offence.code)} AS offence, {confidence}::DOUBLE AS confidence, {text(why)} AS why"
+    told = f"{text(offence.code)} AS offence, {sure} AS confidence, {text(why)} AS why"
     return f"SELECT feed, record_id, {told}\nFROM pointed\nWHERE " + "\n  AND ".join(where)
 
 
 # A record without a type of violation is judged by the beginning of its facts, after the words by which a
-# text says who states them.
+# text says who states them. A transfer that names the offence is judged by the name.
 _RECORD = """CREATE OR REPLACE TEMP TABLE record AS
 SELECT
-    feed, record_id, is_named,
-    coalesce(
-        nullif(trim(violation), ''),
-        substr(regexp_replace(facts, '^[^。；]{0,60}?(?:指控|查明|查实|认定)[：:，,、]?', ''), 1, 800),
-        ''
-    ) AS violation,
-    coalesce(basis, '') AS basis,
-    coalesce(facts, '') AS facts
+    feed, record_id, is_named, is_typed,
+    CASE WHEN is_typed THEN violation ELSE first END AS violation,
+    CASE WHEN is_named AND is_typed THEN '' ELSE first END AS told,
+    basis, facts
 FROM (
-    SELECT 'penalty' AS feed, record_id, FALSE AS is_named, violation, basis, facts FROM known.penalty
-    UNION ALL
-    SELECT 'admin_case', record_id, FALSE, violation, basis, facts FROM known.admin_case
-    UNION ALL
-    SELECT 'transfer', record_id, TRUE, suspected_offence, NULL, facts FROM known.transfer
+    SELECT
+        feed, record_id, is_named, trim(coalesce(violation, '')) <> '' AS is_typed, violation,
+        substr(regexp_replace(facts, {opening}, ''), 1, {most}) AS first,
+        coalesce(basis, '') AS basis, facts
+    FROM (
+        SELECT
+            feed, record_id, is_named, violation, basis,
+            regexp_replace(coalesce(facts, ''), {aside}, '', 'g') AS facts
+        FROM (
+            SELECT 'penalty' AS feed, record_id, FALSE AS is_named, violation, basis, facts FROM known.penalty
+            UNION ALL
+            SELECT 'admin_case', record_id, FALSE, violation, basis, facts FROM known.admin_case
+            UNION ALL
+            SELECT 'transfer', record_id, TRUE, suspected_offence, NULL, facts FROM known.transfer
+        )
+    )
 )"""
 
 _TEXTS = "SELECT DISTINCT is_named, {column} FROM record ORDER BY ALL"
 _READ = "CREATE OR REPLACE TEMP TABLE read_{column} AS FROM found_frame"
-# What a reading does not ask for is no obstacle.
+_ASKED = """CREATE OR REPLACE TEMP TABLE asked (
+    key INTEGER, of_violation BOOLEAN, of_basis BOOLEAN, of_facts BOOLEAN
+)"""
+# What a reading does not ask for is no obstacle. What only sets the field for the facts must be a type.
 _POINTED = """CREATE OR REPLACE TEMP TABLE pointed AS
-SELECT r.feed, r.record_id, r.violation, r.facts, v.key
+SELECT r.feed, r.record_id, r.is_typed, r.violation, r.facts, v.key
 FROM record AS r
 JOIN read_violation AS v ON v.is_named = r.is_named AND v.violation = r.violation
-JOIN asked AS a ON a.key = v.key AND NOT a.of_basis
+JOIN asked AS a ON a.key = v.key AND NOT a.of_basis AND (r.is_typed OR NOT a.of_facts)
 UNION ALL
-SELECT r.feed, r.record_id, r.violation, r.facts, b.key
+SELECT r.feed, r.record_id, r.is_typed, r.violation, r.facts, b.key
 FROM record AS r
 JOIN read_basis AS b ON b.is_named = r.is_named AND b.basis = r.basis
 JOIN asked AS a ON a.key = b.key AND NOT a.of_violation
 UNION ALL
-SELECT r.feed, r.record_id, r.violation, r.facts, v.key
+SELECT r.feed, r.record_id, r.is_typed, r.violation, r.facts, v.key
 FROM record AS r
 JOIN read_violation AS v ON v.is_named = r.is_named AND v.violation = r.violation
-JOIN read_basis AS b ON b.is_named = r.is_named AND b.basis = r.basis AND b.key = v.key"""
+JOIN read_basis AS b ON b.is_named = r.is_named AND b.basis = r.basis AND b.key = v.key
+UNION ALL
+SELECT r.feed, r.record_id, r.is_typed, r.violation, r.facts, t.key
+FROM record AS r
+JOIN read_told AS t ON t.is_named = r.is_named AND t.told = r.told"""
 
 _NOTHING = """SELECT
     NULL::VARCHAR AS feed, NULL::VARCHAR AS record_id, NULL::VARCHAR AS offence,
     NULL::DOUBLE AS confidence, NULL::VARCHAR AS why
 WHERE FALSE"""
 _CANDIDATE = """CREATE OR REPLACE TABLE fact.candidate AS
-SELECT
-    feed, record_id, offence,
-    max(confidence) AS confidence,
-    max({{confidence: confidence, why: why}}).why AS why
-FROM (
+WITH found AS (
+    SELECT
+        feed, record_id, offence,
+        max(confidence) AS confidence,
+        max({{confidence: confidence, why: why}}).why AS why
+    FROM (
 {found}
+    )
+    GROUP BY feed, record_id, offence
 )
-GROUP BY feed, record_id, offence
+FROM found AS f
+WHERE NOT EXISTS (
+    FROM yields AS y
+    JOIN found AS s ON s.offence = y.special
+    WHERE y.offence = f.offence
+      AND s.feed = f.feed AND s.record_id = f.record_id AND s.confidence >= f.confidence
+)
 ORDER BY feed, record_id, offence"""

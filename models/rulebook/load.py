@@ -86,7 +86,7 @@ def load_rulebook(folder: Path | None = None, province: str | None = None) -> Ru
         offences[offence.code] = offence
     rulebook = Rulebook(offences, vocabulary)
     for path in files:
-        _check_priors(path, offences[path.stem], rulebook)
+        _check_codes(path, offences[path.stem], rulebook)
     return localized(rulebook, province)
 
 
@@ -286,16 +286,20 @@ def _every(condition: Condition) -> Iterator[Condition]:
 def _check_patterns(path: Path, offence: Offence) -> None:
     signs = offence.recognise.signs
     texts = [*offence.recognise.offence_name, *offence.recognise.never]
-    texts += [text for sign in signs for text in (*sign.violation, *sign.facts, *sign.unless)]
+    texts += [text for sign in signs for text in (*sign.violation, *sign.facts, *sign.told, *sign.unless)]
     for text in texts:
         if not is_pattern(text):
             raise _wrong(
                 path, "recognise", "not a regular expression", text, "a pattern as regexp_matches takes it"
             )
     for sign in signs:
-        if not (sign.violation or sign.basis):
+        if bool(sign.told) == bool(sign.violation or sign.basis) or (sign.told and sign.facts):
             raise _wrong(
-                path, "recognise.signs", "sign that would read every text", sign.zh, "violation or basis"
+                path,
+                "recognise.signs",
+                "sign that does not say what it reads",
+                sign.zh,
+                "violation or basis (and facts), or told alone",
             )
         for cited in sign.basis:
             for article in cited.articles:
@@ -309,7 +313,12 @@ def _check_patterns(path: Path, offence: Offence) -> None:
                     )
 
 
-def _check_priors(path: Path, offence: Offence, rulebook: Rulebook) -> None:
+def _check_codes(path: Path, offence: Offence, rulebook: Rulebook) -> None:
+    for code in offence.recognise.gives_way_to:
+        if code not in rulebook.offences or code == offence.code:
+            raise _wrong(
+                path, "recognise.gives_way_to", "unknown offence", code, ", ".join(rulebook.offences)
+            )
     for key, condition in conditions(offence):
         for leaf in leaves(condition):
             for code in leaf.prior.offences if isinstance(leaf, Prior) else ():

@@ -168,8 +168,9 @@ class Cited(Closed):
 class Sign(Closed):
     """A sign of the offence: every named field matches one of its patterns, and no text one of ``unless``.
 
-    ``violation`` or ``basis`` is always named: they have few distinct texts, so that only cases that may be
-    about the offence have their facts read.
+    With ``violation`` or ``basis``, which have few distinct texts, only cases that may be about the offence
+    have their ``facts`` read. ``told`` stands alone: words of the facts that tell the conduct itself,
+    whatever the type of violation says, so that conduct written lighter than it was is found.
     """
 
     confidence: float = Field(gt=0, le=1)
@@ -177,15 +178,20 @@ class Sign(Closed):
     violation: tuple[str, ...] = ()
     basis: tuple[Cited, ...] = ()
     facts: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
 
 class Recognise(Closed):
-    """How a record is recognised as being about this offence."""
+    """How a record is recognised as being about this offence.
+
+    ``gives_way_to``: special offences that, recognised at least as surely, leave no room for this one.
+    """
 
     offence_name: tuple[str, ...] = Field(min_length=1)
     signs: tuple[Sign, ...] = Field(min_length=1)
     never: tuple[str, ...] = ()
+    gives_way_to: tuple[str, ...] = ()
 
 
 class Offence(Closed):

@@ -137,7 +137,9 @@ def _needed(offence: Offence, rulebook: Rulebook) -> Iterator[str]:
 def _sign_row(sign: Sign) -> list[str]:
     cited = [f"{c.law.replace('?', '')}{'、'.join(c.articles)}" for c in sign.basis]
     where = [f"`{pattern}`" for pattern in sign.violation] + cited
-    facts, unless = ("<br>".join(f"`{pattern}`" for pattern in some) for some in (sign.facts, sign.unless))
+    facts, unless = (
+        "<br>".join(f"`{pattern}`" for pattern in some) for some in (sign.facts + sign.told, sign.unless)
+    )
     return [sign.zh, format(sign.confidence, ".2f"), "<br>".join(where), facts, unless]
 
 

@@ -94,7 +94,7 @@ MISTAKES: dict[str, tuple[Change, list[str]]] = {
     ),
     "sign that reads all": (
         lambda r: r["recognise"]["signs"].append({"confidence": 0.5, "zh": "x", "facts": ["a"]}),
-        ["would read every text"],
+        ["does not say what it reads"],
     ),
     "code": (lambda r: r.update(code="215"), ["code and file name differ", "215", "214"]),
 }
