@@ -139,12 +139,12 @@ class Index:
         fitting = [(name, entry) for name, entry in every if name in asked]
         if not fitting:
             names = [name for name, _ in every]
-            near = difflib.get_close_matches(asked, names, n=_HINTS, cutoff=0.1) or sorted(set(names))
+            near = difflib.get_close_matches(asked, names, n=_HINTS, cutoff=0.1) or names[:_HINTS]
             raise RulebookError(
                 "审查索引没有这个罪名",
                 where=asked,
                 expected="、".join(near),
-                action="请写其中一个罪名",
+                action=f"请写罪名的全称或其中一段，索引有 {len(set(names))} 个",
             )
         return max(fitting, key=lambda pair: len(pair[0]))[1]
 
