@@ -125,7 +125,7 @@ def test_verdicts_come_back_and_are_shown_first(
     [
         ({IDS[0]: "查实", "abcdefabcdef": "查否"}, "没有这条线索"),
         ({IDS[0]: "查实", IDS[1]: "属实"}, "不是核查结论"),
-        ({IDS[0]: "查实", IDS[1]: "暂缓"}, "暂缓 without a day"),
+        ({IDS[0]: "查实", IDS[1]: "暂缓"}, "暂缓而无日期"),
     ],
 )
 def test_a_form_with_a_wrong_row_is_refused_as_a_whole(
@@ -149,7 +149,7 @@ def test_contradictory_rows_are_refused(
         sheet.cell(sheet.max_row if head == "核查结论" else sheet.max_row + 1, heads.index(head) + 1, value)
     book.save(form)
     code, _, err = cli("dispositions", "import", saved(form))
-    assert code == 3 and f"{IDS[0]}: row 2 查实, row 5 查否" in err
+    assert code == 3 and f"{IDS[0]}：第 2 行 查实，第 5 行 查否" in err
     assert home.verdicts.read() == []
 
 
