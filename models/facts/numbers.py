@@ -10,6 +10,7 @@ import polars as pl
 
 from models.facts.around import Around
 from models.facts.lexicon import Bools, Ints
+from models.facts.numerals import CHINESE, DIGITS
 from models.facts.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
 from models.facts.written import ONE
 
@@ -22,6 +23,8 @@ _GROUPED = "^[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.][0-9]+)?$"
 _PASSING = ("年", "次", "处", "组", "轮", "起")
 _FIRM = 12  # signs between a heading and its cell
 _MOST = 10**13 * ONE
+_LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
+_LONE = "".join(_LONE_VALUES)
 
 
 class Numbers:
@@ -41,6 +44,7 @@ class Numbers:
         self._idioms()
         self.is_bound = np.zeros(len(word), bool)
         self.start, self.end = tokens.start.copy(), tokens.end.copy()
+        self._tenths()
         self._round()
         self._brackets()
         self.is_amount &= (self.hi < _MOST) & (self.lo < _MOST)
@@ -145,6 +149,26 @@ class Numbers:
         is_money = (named >= 0) & (spent < named)
         is_money |= self.tokens.ahead(rows).str.contains(_PAYS).to_numpy()  # 以100块买走, 给他5000块
         self.unit[rows[is_money]] = lex.index("元")
+
+    def _tenths(self) -> None:
+        """Read 三块五 and 1元5 as tenths of a yuan, 二毛五 as hundredths, and 三块五一斤 as a price."""
+        lex, tokens = self.tokens.lexicon, self.tokens
+        money = [lex.index("元"), lex.index("块")]
+        rows = np.flatnonzero(self.is_amount[:-1] & np.isin(self.unit[:-1], money))
+        rows = rows[(tokens.gap[rows + 1] == 0) & (tokens.kind[rows + 1] > NONE)]
+        rows = rows[tokens.is_spelled(f"[{_LONE}0十两][元块毛]$", rows)]
+        is_bare = tokens.kind[rows + 1] == BARE
+        lone = is_bare & tokens.is_spelled(f"^[{_LONE}]$", rows + 1)
+        priced = ~is_bare & tokens.is_spelled(f"^[{_LONE}]一[^{CHINESE}0-9]", rows + 1)
+        rows, priced = rows[lone | priced], rows[priced]
+        digit = tokens.said("raw", rows + 1).str.slice(0, 1).replace_strict(_LONE_VALUES).to_numpy()
+        tenths = digit * np.where(tokens.is_spelled("毛$", rows), ONE // 100, ONE // 10)
+        for values in (self.lo, self.hi):
+            values[rows] += tenths
+        self.unit[rows], self.step[rows], self.end[rows] = lex.index("元"), ONE // 100, tokens.end[rows + 1]
+        self.end[priced] = tokens.start[priced + 1] + 1
+        self.is_amount[rows + 1] = False
+        self.is_one[priced + 1] = True
 
     def _currencies(self) -> None:
         """Take 港币1,700元 for what it is: no yuan."""

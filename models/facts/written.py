@@ -35,7 +35,11 @@ _DATE = (
     r"|[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点][0-9]{1,2}分)"
 )
 _TO = r"(?:至|到|－|—{1,2}|[-~～])"
-_TAIL = rf"(?:零?[0-9{_DIGIT}]角)?(?:零?[0-9{_DIGIT}]分)?"
+_TAIL = rf"(?:零?[0-9{_DIGIT}][角毛])?(?:零?[0-9{_DIGIT}]分)?"
+# 3、4千元: three to four thousand. Any other two are the number of a paragraph and an amount.
+_NEIGHBOURS = [*zip("12345678", "23456789", strict=True), *zip("一二三四五六七八", "二三四五六七八九", strict=True)]
+_PAIR = f"(?:{'|'.join(f'{low}、{high}' for low, high in [*_NEIGHBOURS, ('两', '三')])})[十百千万]+"
+_VAGUE = "(?:(?:好几|[数几上近])[十百千万亿]+|[百千万]把)"
 
 
 def token_pattern(cues: Cues) -> str:
@@ -55,6 +59,7 @@ def token_pattern(cues: Cues) -> str:
             rf"[￥¥] ?{NUMBER}(?:元)?",
             rf"{_SPACED} ?[万亿]? ?(?:{units})",
             rf"[{_DIGIT}]成[{_DIGIT}]",  # 四成五
+            rf"(?:{_PAIR}|{_VAGUE}) ?(?:{units})",
             amount,
         )
     )
@@ -179,6 +184,11 @@ def _patterns(cues: Cues) -> re.Pattern[str]:
     )
 
 
+_APART = re.compile(r"(?P<low>\S)、(?P<high>\S)(?P<scale>[十百千万]+) ?(?P<unit>\D+)")
+_NEAR = re.compile(r"近(?P<scale>[十百千万亿]+) ?(?P<unit>\D+)")
+_LOOSE = re.compile(_VAGUE)
+_ANY = "〇零一二两三四五六七八九0-9.点"
+_TWO = re.compile(rf"(?<![{_ANY}])(?:一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九)(?![{_ANY}])")
 _SHARE = re.compile(rf"([百千万])分之({NUMBER})(?:{_TO}[百千万]分之({NUMBER}))?")
 _NOTHING = _Read("nothing")
 
@@ -195,6 +205,9 @@ def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
     if text[1:2] == "成" and text[2:3] in DIGITS:
         tenths = Decimal(DIGITS[text[0]] * 10 + DIGITS[text[2]]) / 100
         return _Read("amount", _ten_thousandths(tenths), _ten_thousandths(tenths), 0, "比例")
+    rough = _rough(text, cues)
+    if rough is not None:
+        return rough
     found = pattern.fullmatch(text)
     if found is None:
         return _NOTHING
@@ -204,6 +217,10 @@ def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
     lo, hi, step = bounds
     sign = found["unit"] or ("元" if found["money"] else "")
     base, factor = cues.units.get(sign, ("", Decimal(1)))
+    if found["tail"]:
+        base = "元" if base == "块" else base
+        # 二十三亩七分: of a 亩 there are ten
+        hi = lo = lo + _cents(found["tail"]) * (10 if base == "亩" else 1) / factor
     per = cues.units[found["per"]][0] if found["per"] else ""
     return _Read(
         "amount" if sign else "bare",
@@ -216,12 +233,32 @@ def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
     )
 
 
+def _rough(text: str, cues: Cues) -> _Read | None:
+    """Read 3、4千元 and 近百万元; 数千元, 几十万元, 上万元 and 千把块 say too little to be an amount."""
+    apart, near = _APART.fullmatch(text), _NEAR.fullmatch(text)
+    found = apart or near
+    if found is None or found["unit"] not in cues.units:
+        return _NOTHING if _LOOSE.match(text) else None
+    digits = (apart["low"], apart["high"]) if apart else ("一", "一")
+    lo, hi = (_scaled(digit, found["scale"]) for digit in digits)
+    if lo is None or hi is None:
+        return None
+    lo = lo if apart else lo * 9 / 10
+    base, factor = cues.units[found["unit"]]
+    return _Read("amount", *(_ten_thousandths(end * factor) for end in (lo, hi, hi - lo)), base)
+
+
 def _ten_thousandths(value: Decimal) -> int:
     return min(int(value * ONE), 2 * _MOST)
 
 
 def _bounds(found: re.Match[str]) -> tuple[Decimal, Decimal, Decimal] | None:
     number = found["n1"]
+    pair = _TWO.search(number)
+    if pair and not found["n2"]:  # 七八百元: 700 to 800
+        low, high = (number[:at] + number[at + 1 :] for at in (pair.start() + 1, pair.start()))
+        ends = _scaled(low, found["m1"]), _scaled(high, found["m1"])
+        return None if ends[0] is None or ends[1] is None else (ends[0], ends[1], ends[1] - ends[0])
     if " " in number:
         number = number.replace(" ", "")
     lo = _scaled(number, found["m1"])
@@ -245,9 +282,6 @@ def _bounds(found: re.Match[str]) -> tuple[Decimal, Decimal, Decimal] | None:
     if found["s1"] == "来" and lo:  # 九百来袋: some fewer or some more
         half = _step(last, scale) / 2
         lo, hi = lo - half, lo + half
-    if found["tail"]:
-        # 二十三亩七分: of a 亩 there are ten
-        hi = lo = lo + _cents(found["tail"]) * (10 if found["unit"] == "亩" else 1)
     return lo, hi, _step(last, scale)
 
 
@@ -281,8 +315,8 @@ def _same_scale(lo: Decimal, hi: Decimal, found: re.Match[str]) -> Decimal:
 
 def _cents(tail: str) -> Decimal:
     value = Decimal(0)
-    for digit, unit in re.findall(r"(\S)(角|分)", tail):
+    for digit, unit in re.findall(r"(\S)([角毛分])", tail):
         value += Decimal(DIGITS.get(digit, 0) if digit in DIGITS else int(digit)) / (
-            10 if unit == "角" else 100
+            100 if unit == "分" else 10
         )
     return value
