@@ -18,7 +18,9 @@ import polars as pl
 
 from models.facts.cues import Cue, Cues, load_cues
 
-FIRST = "\ue000"  # the first of the private-use signs that words become: no text holds them
+# Words become signs that Chinese texts do not use, and that stand in one row: Hangul syllables. Where a text
+# does hold one it is read as □.
+FIRST = "\uac00"
 _BREAKS = {"。": 3, "！": 3, "？": 3, "!": 3, "?": 3, "\n": 3, "；": 2, ";": 2, "，": 1, ",": 1}
 _PARENS = {"（": 1, "(": 1, "）": -1, ")": -1}
 _SCALES = {"": 1, "万": 10_000, "亿": 10**8}
@@ -29,7 +31,7 @@ _HEADERS = [
     for name in ("", "人民币")
     for scale in _SCALES
 ]
-CODED = r"[\x{E000}-\x{F8FF}]"
+CODED = r"[\x{AC00}-\x{D7A3}]"
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
