@@ -347,7 +347,8 @@ def _cue(
     table: Table,
 ) -> Cue:
     own = set(signs.get(word, ()))
-    inside = [other for other in found if other != word and other in word]
+    pieces = {word[at:end] for at in range(len(word)) for end in range(at + 1, len(word) + 1)}
+    inside = sorted((pieces & found.keys()) - {word})
     for other in inside:
         own |= signs.get(other, set()) & _KEPT
     cue = Cue(**what, signs=frozenset(own))

@@ -21,6 +21,7 @@ _LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
 _PAYS = "(?:以|给[他她其]?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
 _GROUPED = "^[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.][0-9]+)?$"
 _PASSING = ("年", "次", "处", "组", "轮", "起")
+_TERM = "(?:徒刑|拘役|管制|缓刑|刑期|停止[^，。；]{0,8}|取消[^，。；]{0,8}|吊销[^，。；]{0,8}|暂停[^，。；]{0,8}|禁[^，。；]{0,8}|获刑|为期|期限|历时|长达)$"
 _FIRM = 12  # signs between a heading and its cell
 _MOST = 10**13 * ONE
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
@@ -208,7 +209,11 @@ class Numbers:
         to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"), rows)
         # 三年内两次: how often and how long, told in passing and written out.
         passing = np.isin(unit, [lex.index(name) for name in _PASSING]) & (lo <= 10 * ONE)
-        one |= passing & tokens.is_spelled("^[二两三四五六七八九十]{1,2}[^万千百余多]$", rows)
+        passing &= tokens.is_spelled("^[二两三四五六七八九十]{1,2}[^万千百余多]$", rows)
+        # 判处有期徒刑三年: a term, that is told in years as well
+        term = passing & (unit == lex.index("年"))
+        term[term] = tokens.ahead(rows[term], 2).str.contains(_TERM).to_numpy()
+        one |= passing & ~term
         # 三七分, 二八开: shares of two; 二批: the second
         one |= tokens.is_spelled("^(?:[一二三四五六七八九]{2}[分开成]|二[批次级层])$", rows)
         self.is_amount[rows[one | (days & after_date & to)]] = False
