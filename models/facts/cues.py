@@ -137,6 +137,10 @@ class Table(_Closed):
     appraised: tuple[str, ...]
     approximate: _Approximate
     accused: tuple[str, ...]
+    pretext: tuple[str, ...]
+    bribery: tuple[str, ...]
+    labour: tuple[str, ...]
+    failed: tuple[str, ...]
     victim: tuple[str, ...]
     currencies: dict[str, str]
     invoice: _Invoice
@@ -266,6 +270,10 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "crime", table.crime
     yield "victim", table.victim
     yield "accused", table.accused
+    yield "pretext", table.pretext
+    yield "bribery", table.bribery
+    yield "labour", table.labour
+    yield "failed", table.failed
     yield "receipts", table.receipts
     yield "used_up", table.used_up
     yield "planned", table.planned

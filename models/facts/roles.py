@@ -243,7 +243,8 @@ class Roles(Said):
         )
         # What an earlier clause was about (a wage, a fine) does not keep "每桶16元" from being a price.
         is_firm = found.confidence > _HERE
-        is_price &= ~((found.role > 0) & (times | (~goods & is_firm)))
+        takings = self.are(found.role, "business", "gain", "sold")
+        is_price &= ~((found.role > 0) & ((times & ~takings) | (~goods & is_firm)))
         # 每月1,476元，共10,332元: a rate, and what it came to
         rate = self.pays & (per > 0) & times & (found.role != lex.index("wages"))
         is_price |= self.holds(rate, lambda rows: self.tokens.follow(self.at[rows], 2), _COMES_TO)
@@ -319,10 +320,11 @@ class Roles(Said):
         found.role = np.where(by_sale, self.role[verb], found.role)
         found.confidence = np.where(by_sale, 0.65, found.confidence)
         # 以先付货款为由将500元骗走: what follows outweighs an act.
-        near = self.pays & (tokens.start[name] - tokens.end[at] <= 8)
-        near &= (clause[name] == clause[at]) & (self.role[name] == taken)
-        weak = found.confidence < _HERE
-        gone |= near & (weak | self.holds(near & ~weak, lambda rows: tokens.gaps(at[rows]), "[将把]"))
+        near = self.pays & (clause[name] == clause[at]) & (self.role[name] == taken) & (name > at)
+        weak = near & (found.confidence < _HERE) & (tokens.start[name] - tokens.end[at] <= 8)
+        # 将补助款1.5万元、退耕还林款8千元据为己有
+        put = self.holds(near & ~weak, lambda rows: tokens.ahead(at[rows], 5), "[将把][^，,。；;]*$")
+        gone |= weak | put
         # 将违法所得5,000元上缴, 违法所得2,300元予以没收
         back = np.minimum(
             around.next(self.is_named & self.are(self.role, "repaid", "forfeit_gain"))[at], last

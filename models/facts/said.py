@@ -21,6 +21,8 @@ GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", 
 _ROUNDS = 5
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
 _OPEN += ["owed", "paid", "goods_money", "gets_money"]
+_CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
+_CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
 Floats = npt.NDArray[np.float64]
 
@@ -67,6 +69,7 @@ class Said:
         self.role = lex.role[word]
         self.prices = np.array([lex.index("price"), lex.index("list_price")])
         self._weak_acts()
+        self._pretexts()
         # 查获现金: found with the party, not taken from somebody
         takes = np.flatnonzero(self.is_verb & (lex.role[word] == lex.index("taken")))
         self.seized = takes[self.state_at(takes) == lex.index("unsold")]
@@ -85,6 +88,15 @@ class Said:
         takes = self.lex.role[self.tokens.word] == self.lex.index("taken")
         named = self.is_named & takes
         self.is_verb &= ~takes | self.in_text(named | self.around.sign("crime"))
+
+    def _pretexts(self) -> None:
+        """Take no notice of what money was only called: 以缴“鉴定费”“参展费”的名义骗取."""
+        around = self.around
+        called = np.flatnonzero(around.sign("pretext"))
+        for links in (_CALLED, _CALLED_TOO, _CALLED_TOO):
+            called = called[around.gap_is(links, called)] - 1
+            called = called[(called >= 0) & (self.is_named[called] | self.is_verb[called])]
+            self.is_named[called] = self.is_verb[called] = False
 
     def in_text(self, named: Bools) -> Bools:
         """Say which tokens belong to texts with such a token."""
@@ -140,7 +152,8 @@ class Said:
         is_sold = self.lex.state[self.tokens.word] == self.lex.index("sold")
         last = around.in_scope(does | is_sold, around.segment, rows)
         sold = (last >= 0) & (is_sold[last] | self.are(self.role[last], "sold"))
-        pays_wages = self.in_text(self.are(self.lex.role[self.tokens.word], "wages"))[rows]
+        of_wages = self.are(self.lex.role[self.tokens.word], "wages") | around.sign("labour")
+        pays_wages = self.in_text(of_wages)[rows]
         robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"))[rows]
         word = self.tokens.word
         gone = (self.lex.state[word] == self.lex.index("sold")) | (
@@ -154,7 +167,7 @@ class Said:
         meant: dict[str, Ints | int] = {
             "any_price": np.where(bought, index("cost"), index("price")),
             "proceeds": index("gain"),
-            "yield": index("sold"),
+            "yield": np.where(robs, index("gain"), index("sold")),  # of what was stolen
             "involved": np.where(robs, index("taken"), index("business")),
             "turnover": np.where((sells | stocks) & ~runs, index("sold"), index("business")),
             "fee": index("cost"),

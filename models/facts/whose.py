@@ -92,6 +92,12 @@ def settle_sentences(said: Said, found: Found) -> None:
     robbed = said.in_text(said.everywhere(found.role == lex.index("taken")))
     received = said.pays & (found.role == lex.index("business")) & (accused & ~robbed)[at]
     found.role = np.where(received, lex.index("taken"), found.role)
+    bribed = said.in_text(around.sign("bribery"))[at] & said.are(found.role, "business", "taken")
+    found.role = np.where(said.pays & bribed & (found.confidence < 0.9), lex.index("bribe"), found.role)
+    failed = np.minimum(around.next(around.sign("failed"))[at], len(around.rows) - 1)
+    missed = around.sign("failed")[failed] & (around.clause_no[failed] == around.clause_no[at])
+    missed &= failed < np.concatenate((at[1:], [len(around.rows)]))
+    found.role = np.where(missed & said.pays & (found.role == lex.index("taken")), lex.index("unknown"), found.role)
     statutory = _statutory(said, found)
     found.role = np.where(statutory, lex.index("statutory"), found.role)
     text = said.tokens.text
