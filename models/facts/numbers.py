@@ -46,6 +46,7 @@ class Numbers:
         self.is_bound = np.zeros(len(word), bool)
         self.start, self.end = tokens.start.copy(), tokens.end.copy()
         self._tenths()
+        self._terms()
         self._round()
         self._brackets()
         self.is_amount &= (self.hi < _MOST) & (self.lo < _MOST)
@@ -170,6 +171,18 @@ class Numbers:
         self.end[priced] = tokens.start[priced + 1] + 1
         self.is_amount[rows + 1] = False
         self.is_one[priced + 1] = True
+
+    def _terms(self) -> None:
+        """Read 一年六个月 as one term of eighteen months."""
+        lex, tokens = self.tokens.lexicon, self.tokens
+        rows = np.flatnonzero(self.is_amount[1:] & (self.unit[1:] == lex.index("月")))
+        rows = rows[
+            (tokens.kind[rows] == AMOUNT) & (self.unit[rows] == lex.index("年")) & (tokens.gap[rows + 1] == 0)
+        ]
+        for values in (self.lo, self.hi):
+            values[rows + 1] += 12 * values[rows]
+        self.start[rows + 1] = self.start[rows]
+        self.is_amount[rows] = False
 
     def _currencies(self) -> None:
         """Take 港币1,700元 for what it is: no yuan."""

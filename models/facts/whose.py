@@ -97,7 +97,9 @@ def settle_sentences(said: Said, found: Found) -> None:
     failed = np.minimum(around.next(around.sign("failed"))[at], len(around.rows) - 1)
     missed = around.sign("failed")[failed] & (around.clause_no[failed] == around.clause_no[at])
     missed &= failed < np.concatenate((at[1:], [len(around.rows)]))
-    found.role = np.where(missed & said.pays & (found.role == lex.index("taken")), lex.index("unknown"), found.role)
+    found.role = np.where(
+        missed & said.pays & (found.role == lex.index("taken")), lex.index("unknown"), found.role
+    )
     statutory = _statutory(said, found)
     found.role = np.where(statutory, lex.index("statutory"), found.role)
     text = said.tokens.text

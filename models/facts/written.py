@@ -37,7 +37,10 @@ _DATE = (
 _TO = r"(?:至|到|－|—{1,2}|[-~～])"
 _TAIL = rf"(?:零?[0-9{_DIGIT}][角毛])?(?:零?[0-9{_DIGIT}]分)?"
 # 3、4千元: three to four thousand. Any other two are the number of a paragraph and an amount.
-_NEIGHBOURS = [*zip("12345678", "23456789", strict=True), *zip("一二三四五六七八", "二三四五六七八九", strict=True)]
+_NEIGHBOURS = [
+    *zip("12345678", "23456789", strict=True),
+    *zip("一二三四五六七八", "二三四五六七八九", strict=True),
+]
 _PAIR = f"(?:{'|'.join(f'{low}、{high}' for low, high in [*_NEIGHBOURS, ('两', '三')])})[十百千万]+"
 _VAGUE = "(?:(?:好几|[数几上近])[十百千万亿]+|[百千万]把)"
 
