@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ import polars as pl
 
 from bench.passages import load_passages
 from models.facts.amounts import read_amounts
-from models.facts.circumstances import read_flags
+from models.facts.flags import read_flags
 
 TEMPLATE = (
     "经查，当事人自{began}起在其经营场所销售标有“某牌”商标的{goods}{count}件，未能提供合法来源，"
@@ -29,6 +30,7 @@ AMOUNT = (
     "(?:[0-9][0-9,，.]*|[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两]+)"
     r"\s*[万亿千百十]*余?\s*元"
 )
+NAMES = "安邦昌诚达德方丰福富高光广国海恒宏华汇嘉佳金锦精巨康隆美名宁鹏启荣瑞盛泰天通旺祥新兴永裕源远泽"
 CHUNK = 25_600
 
 
@@ -57,6 +59,14 @@ def whole_decisions(rows: int, dice: random.Random) -> pl.Series:
     """Return texts as long as decisions in full, ten labelled passages each, as many signs in all."""
     texts = [passage.text for passage in load_passages()]
     return pl.Series("\n".join(dice.choice(texts) for _ in range(10)) for _ in range(rows // 10))
+
+
+def own_names(rows: int, dice: random.Random) -> pl.Series:
+    """Return the labelled passages with a name in every sentence, so that hardly one is told twice."""
+    return pl.Series(
+        re.sub("[^。；;\\n]+", lambda sentence: "".join(dice.choices(NAMES, k=4)) + sentence[0], text)
+        for text in many_wordings(rows, dice)
+    )
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -88,6 +98,7 @@ def main() -> None:
         ("one wording", one_wording(rows, random.Random(1))),
         ("many wordings", many_wordings(rows, random.Random(1))),
         ("whole decisions", whole_decisions(rows, random.Random(1))),
+        ("a name in each sentence", own_names(rows, random.Random(1))),
     ):
         yardstick = single_regex(texts)
         signs = texts.str.len_chars().to_numpy().mean()

@@ -10,7 +10,8 @@ import polars as pl
 from bench.passages import Passage
 from bench.scores import Tally
 from models.facts import counterparts, stated
-from models.facts.circumstances import load_circumstances, read_flags
+from models.facts.circumstances import load_circumstances
+from models.facts.flags import read_flags
 from warehouse.pool import memory
 
 _EMPTY = {

@@ -1,30 +1,27 @@
 """Circumstances that a text states: the flags of measures.yaml, with the words that state them.
 
-Three values: stated (True), denied (False), raised but not settled (None). What a text does not speak
-of makes no row; what that means is for ``absent`` of measures.yaml to say.
+The table of words, compiled; ``flags.py`` reads texts with it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from models.facts.needed import needed_words
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
 CIRCUMSTANCES_FILE = Path(__file__).with_name("circumstances.yaml")
-_SENTENCE = re.compile(r"[^。；;\n]+")
-_CLAUSE_ENDS = re.compile("[，,。；;：:\n]")
-_SENTENCE_ENDS = r"[。；;\n]"
+_QUANTIFIER = re.compile(r"\{\d*,?\d*\}|\\d")
 
 
 class _Closed(BaseModel):
@@ -55,40 +52,59 @@ class _Table(_Closed):
     flags: dict[str, _Flag]
 
 
-class Circumstance(NamedTuple):
-    """One circumstance stated, denied or raised in a text."""
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern, and as much of it as the column engine can look for.
 
-    flag: str
-    value: bool | None
-    start: int
-    end: int
-    span: str
+    ``loose`` is the pattern without what it looks back and ahead to, which matches at least as much;
+    ``is_whole`` if nothing had to be left out.
+    """
+
+    full: re.Pattern[str]
+    loose: str
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
-    states: re.Pattern[str]
-    denies: re.Pattern[str] | None
-    raises: re.Pattern[str] | None
-    across: re.Pattern[str] | None
-    also: re.Pattern[str] | None
-    topic: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    unless_text: re.Pattern[str] | None
-    loose: str
-    loose_across: str | None
+class Flag:
+    """What states one circumstance; the parts are explained in the YAML.
+
+    ``tells_figures_apart`` if a pattern names figures, so that it matters which ones a sentence has.
+    """
+
+    anchors: tuple[str, ...]
+    states: Pattern
+    denies: Pattern | None
+    raises: Pattern | None
+    across: Pattern | None
+    also: Pattern | None
+    topic: Pattern | None
+    unless: Pattern | None
+    unless_text: Pattern | None
+    tells_figures_apart: bool
+
+    @property
+    def loose(self) -> str:
+        """One pattern for all that a sentence may say of the circumstance."""
+        return "|".join(said.loose for said in (self.states, self.denies, self.raises) if said)
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """The compiled table."""
+    """The compiled table; ``words`` says which word calls for which flag, figures made alike."""
 
-    flags: dict[str, _Compiled]
-    denied: tuple[re.Pattern[str], re.Pattern[str]]  # in the clause before what is stated, and after it
-    asked: re.Pattern[str]
+    flags: dict[str, Flag]
+    denied_before: re.Pattern[str]
+    denied_after: re.Pattern[str]
+    asked_before: re.Pattern[str]
     columns: dict[str, tuple[str, ...]]
-    words: dict[str, list[str]]
+    words: pl.DataFrame
     version: str
+
+
+def alike(text: pl.Expr) -> pl.Expr:
+    """Return the text with all figures made alike: what no pattern tells apart is read once."""
+    return text.str.replace_all("[1-9]", "0")
 
 
 @cache
@@ -104,9 +120,9 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
     try:
         table = _Table.model_validate(parse_yaml(text))
         flags = {name: _compile(flag, table) for name, flag in table.flags.items()}
-        denied = re.compile(table.denied_before), re.compile(table.denied_after)
-        asked = re.compile(table.asked_before)
-    except (ValidationError, yaml.YAMLError, re.error) as error:
+        around = [re.compile(said) for said in (table.denied_before, table.denied_after, table.asked_before)]
+        words = _words(flags)
+    except (ValidationError, yaml.YAMLError, re.error, ValueError) as error:
         detail: Any = (
             error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         )
@@ -118,36 +134,64 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
         ) from error
     return Circumstances(
         flags=flags,
-        denied=denied,
-        asked=asked,
+        denied_before=around[0],
+        denied_after=around[1],
+        asked_before=around[2],
         columns={name: flag.columns or table.columns for name, flag in table.flags.items()},
-        words={name: sorted(flag.anchors) for name, flag in table.flags.items()},
+        words=words,
         version=hashlib.sha256(text.encode()).hexdigest()[:8],
     )
 
 
-def _compile(flag: _Flag, table: _Table) -> _Compiled:
-    def one(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-        if not patterns:
-            return None
+def _compile(flag: _Flag, table: _Table) -> Flag:
+    def one(*patterns: str) -> Pattern | None:
         joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-        return re.compile(joined.replace("{neg}", table.neg).replace("{gap}", table.gap))
+        full = joined.replace("{neg}", table.neg).replace("{gap}", table.gap)
+        loose = _loose(full)
+        return Pattern(re.compile(full), loose, is_whole=loose == full) if patterns else None
 
-    states = one(flag.states)
+    def maybe(pattern: str | None) -> Pattern | None:
+        return one(pattern) if pattern else None
+
+    states = one(*flag.states)
     assert states is not None
-    denies, raises, across = one(flag.denies), one(flag.raises), one(flag.across)
-    return _Compiled(
+    in_sentences = (*flag.anchors, *flag.states, *flag.denies, *flag.raises, flag.unless or "")
+    everywhere = (table.neg, table.gap, table.denied_before, table.denied_after, table.asked_before)
+    return Flag(
+        anchors=flag.anchors,
         states=states,
-        denies=denies,
-        raises=raises,
-        across=across,
-        also=re.compile(flag.also) if flag.also else None,
-        topic=re.compile(flag.topic) if flag.topic else None,
-        unless=re.compile(flag.unless) if flag.unless else None,
-        unless_text=re.compile(flag.unless_text) if flag.unless_text else None,
-        loose="|".join(_loose(pattern.pattern) for pattern in (states, denies, raises) if pattern),
-        loose_across=_loose(across.pattern) if across else None,
+        denies=one(*flag.denies),
+        raises=one(*flag.raises),
+        across=one(*flag.across),
+        also=maybe(flag.also),
+        topic=maybe(flag.topic),
+        unless=maybe(flag.unless),
+        unless_text=maybe(flag.unless_text),
+        tells_figures_apart=any(map(_names_figures, (*in_sentences, *everywhere))),
     )
+
+
+def _words(flags: dict[str, Flag]) -> pl.DataFrame:
+    """Return the words by which the sentences are found that may say something of a flag."""
+    words = [
+        (word, name)
+        for name, flag in flags.items()
+        for said in (flag.states, flag.denies, flag.raises, flag.across)
+        if said
+        for word in needed_words(said.full.pattern)
+    ]
+    if cut := [word for word, _ in words if set(word) & set("。；;")]:
+        raise ValueError(f"{cut[0]} ends a sentence and stands in none")
+    return (
+        pl.DataFrame(words, schema=["word", "flag"], orient="row")
+        .with_columns(alike(pl.col("word")))
+        .unique()
+    )
+
+
+def _names_figures(pattern: str) -> bool:
+    """Say whether the pattern names a figure: how often and "any figure" hold of each figure alike."""
+    return any(sign in "0123456789" for sign in _QUANTIFIER.sub("", pattern))
 
 
 def _loose(pattern: str) -> str:
@@ -157,7 +201,7 @@ def _loose(pattern: str) -> str:
         if pattern.startswith(("(?<!", "(?!", "(?<=", "(?="), at):
             at = _group_end(pattern, at)
         elif pattern[at] == "\\":
-            kept += "[0-9]" if pattern[at + 1] == "d" else pattern[at : at + 2]
+            kept += pattern[at : at + 2]
             at += 2
         else:
             kept += pattern[at]
@@ -172,135 +216,3 @@ def _group_end(pattern: str, at: int) -> int:
         at += 2 if pattern[at] == "\\" else 1
         if depth == 0:
             return at
-
-
-SCHEMA = {
-    "text": pl.Int64,
-    "flag": pl.String,
-    "value": pl.Boolean,
-    "start": pl.Int64,
-    "end": pl.Int64,
-    "span": pl.String,
-}
-
-
-def read_flags(texts: pl.Series) -> pl.DataFrame:
-    """Return what the texts state of each circumstance: at most one row per text and flag.
-
-    Whole columns tell which texts may state a circumstance: those with one of its words and, in a sentence
-    where ``unless`` does not speak against it, with its patterns but for what they look back and ahead to,
-    which the column engine cannot. Only these few are looked at with the full pattern, each distinct text
-    once.
-
-    Parameters
-    ----------
-    texts : polars.Series of str
-        Facts, the kind of violation, the decision or a remark.
-    """
-    table = load_circumstances()
-    distinct = texts.fill_null("").to_frame("told").with_columns(text=pl.int_range(pl.len()))
-    once = distinct.unique("told", keep="first", maintain_order=True)
-    named = _named(once, table)
-    found: list[tuple[object, ...]] = []
-    for name, flag in table.flags.items():
-        rows = named.get(name)
-        if rows is None:
-            continue
-        for told, at in _likely(rows, flag).rows():
-            circumstance = _read_flag(name, flag, told)
-            if circumstance is not None:
-                found.append((at, *circumstance))
-    flags = pl.DataFrame(found, schema=SCHEMA, orient="row")
-    if once.height < distinct.height:
-        same = distinct.join(once.rename({"text": "first"}), on="told").select("text", "first")
-        flags = same.join(flags.rename({"text": "first"}), on="first").drop("first")
-    return flags.sort("text", "flag")
-
-
-def _named(once: pl.DataFrame, table: Circumstances) -> dict[str, pl.DataFrame]:
-    """Return for each flag the texts that hold one of its words: one search for the words of all flags."""
-    words = [(word, name) for name, words in table.words.items() for word in words]
-    flag_of = pl.DataFrame(words, schema=["word", "flag"], orient="row")
-    anchors = sorted({word for word, _ in words})
-    pairs = (
-        once.with_columns(word=pl.col("told").str.extract_many(anchors, overlapping=True))
-        .filter(pl.col("word").list.len() > 0)
-        .explode("word")
-        .join(flag_of, on="word")
-        .unique(["text", "flag"], maintain_order=True)
-    )
-    return {
-        str(name): rows.sort("text").select("told", "text")
-        for (name,), rows in pairs.partition_by("flag", as_dict=True, maintain_order=True).items()
-    }
-
-
-def _likely(rows: pl.DataFrame, flag: _Compiled) -> pl.DataFrame:
-    """Return the texts that a circumstance may be read from: never fewer than those it is read from."""
-    likely = pl.col("told").str.contains(flag.loose)
-    if flag.loose_across is not None:
-        likely |= pl.col("told").str.contains(flag.loose_across)
-    rows = rows.filter(likely)
-    # An exception that looks around itself would match more without that, and too much would be left out.
-    if flag.loose_across is not None or flag.unless is None or "(?" in flag.unless.pattern.replace("(?:", ""):
-        return rows
-    # A pattern and an exception to it stand in one text: do they in one sentence?
-    excepted = pl.col("told").str.contains(flag.unless.pattern)
-    doubtful = rows.filter(excepted)
-    sentence = pl.element()
-    holds = sentence.filter(
-        sentence.str.contains(flag.loose) & ~sentence.str.contains(flag.unless.pattern)
-    ).len()
-    pieces = pl.col("told").str.split(_SENTENCE_ENDS, literal=False)
-    stated = doubtful.filter(pieces.list.eval(holds).list.first() > 0)
-    return pl.concat([rows.filter(~excepted), stated])
-
-
-def read_circumstances(text: str) -> list[Circumstance]:
-    """Return what one text states of each circumstance; many texts are read faster by ``read_flags``."""
-    return [Circumstance(*rest) for _, *rest in read_flags(pl.Series([text], dtype=pl.String)).rows()]
-
-
-def _read_flag(name: str, flag: _Compiled, text: str) -> Circumstance | None:
-    if flag.topic and not flag.topic.search(text):
-        return None
-    told = flag.across.search(text) if flag.across else None
-    if told and not (flag.unless and flag.unless.search(told.group())):
-        return Circumstance(name, True, told.start(), told.end(), told.group())
-    denied: re.Match[str] | None = None
-    for pattern, value in ((flag.states, True), (flag.raises, None), (flag.denies, False)):
-        for hit in _hits(pattern, flag, text) if pattern else ():
-            if value and flag.unless_text and flag.unless_text.search(text):
-                break
-            if value and _is_denied(hit, text):
-                denied = denied or hit
-                continue
-            if value and _is_asked(hit, text):
-                continue
-            # Half of what the law asks for is stated: a person must look.
-            settled = None if value and flag.also and not flag.also.search(text) else value
-            return Circumstance(name, settled, hit.start(), hit.end(), hit.group())
-    return Circumstance(name, False, denied.start(), denied.end(), denied.group()) if denied else None
-
-
-def _is_denied(hit: re.Match[str], text: str) -> bool:
-    """Say whether the clause around what seems stated denies it: 未发现当事人有倾倒行为."""
-    before, after = load_circumstances().denied
-    return bool(before.search(_clause_before(hit, text)) or after.match(text, hit.end()))
-
-
-def _is_asked(hit: re.Match[str], text: str) -> bool:
-    """Say whether the clause only asks: 对是否倾倒进行核查."""
-    return bool(load_circumstances().asked.search(_clause_before(hit, text)))
-
-
-def _clause_before(hit: re.Match[str], text: str) -> str:
-    return _CLAUSE_ENDS.split(text[max(0, hit.start() - 40) : hit.start()])[-1]
-
-
-def _hits(pattern: re.Pattern[str], flag: _Compiled, text: str) -> Iterator[re.Match[str]]:
-    for sentence in _SENTENCE.finditer(text):
-        first, last = sentence.span()
-        if flag.unless and flag.unless.search(text, first, last):
-            continue
-        yield from pattern.finditer(text, first, last)

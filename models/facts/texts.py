@@ -16,8 +16,9 @@ import duckdb
 import polars as pl
 
 from models.facts.amounts import CODE_VERSION, read_amounts
-from models.facts.circumstances import load_circumstances, read_flags
+from models.facts.circumstances import load_circumstances
 from models.facts.cues import load_cues
+from models.facts.flags import read_flags
 
 _SQL = Path(__file__).with_name("sql")
 _CHUNK = 25_600

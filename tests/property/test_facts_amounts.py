@@ -8,8 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from models.facts.amounts import Amount, read_text
-from models.facts.circumstances import read_circumstances
 from models.facts.cues import load_cues
+from models.facts.flags import read_circumstances
 from models.facts.numerals import to_words
 
 CUE_WORDS = sorted(load_cues().words)

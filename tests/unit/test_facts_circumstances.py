@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from models.facts.circumstances import CIRCUMSTANCES_FILE, load_circumstances, read_circumstances
+from models.facts.circumstances import CIRCUMSTANCES_FILE, load_circumstances
 from models.facts.cues import CUES_FILE, load_cues
+from models.facts.flags import read_circumstances
 from models.rulebook.vocabulary import load_vocabulary
 from warehouse.errors import RulebookError
 

@@ -1,0 +1,296 @@
+"""Reads out of texts what they state of each circumstance, with the words of circumstances.yaml.
+
+Three values: stated (True), denied (False), raised but not settled (None). What a text does not speak
+of makes no row; what that means is for ``absent`` of measures.yaml to say.
+
+A circumstance is stated within a sentence, and sentences recur: word for word, or with other figures.
+Columns cut the texts, make the figures alike and find the sentences that hold a word of a flag; the full
+patterns, which look back and ahead as no column engine can, read each distinct sentence once. What must
+hold of a whole text (``topic``, ``also``, ``unless_text``) is again asked of columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import NamedTuple
+
+import polars as pl
+
+from models.facts.circumstances import Circumstances, Flag, Pattern, alike, load_circumstances
+
+_STOPS = "[。；;]"
+# A line ends a sentence too, yet what denies it may stand on the next one: lines are told apart in reading.
+_LINE = re.compile(r"[^\n]+")
+_CLAUSE_ENDS = re.compile("[，,。；;：:\n]")
+_WORTH_TOPIC = 2_000  # sentences, below which reading them is quicker than asking all texts for their topic
+_WORTH_COLUMNS = 200  # below, the column engine takes longer to compile a pattern than ``re`` to look for it
+
+SCHEMA = {
+    "text": pl.Int64,
+    "flag": pl.String,
+    "value": pl.Boolean,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "span": pl.String,
+}
+_HIT = {"kind": pl.Int8, "start": pl.Int64, "end": pl.Int64, "is_anchored": pl.Boolean}
+_CONDITIONS = {
+    "flag": pl.String,
+    "text": pl.Int64,
+    "has_anchor": pl.Boolean,
+    "is_on_topic": pl.Boolean,
+    "says_also": pl.Boolean,
+    "is_ruled_out": pl.Boolean,
+}
+
+
+class Circumstance(NamedTuple):
+    """One circumstance stated, denied or raised in a text."""
+
+    flag: str
+    value: bool | None
+    start: int
+    end: int
+    span: str
+
+
+class _Kind(IntEnum):
+    """What a hit says of the circumstance: of several in a text the first kind outweighs the others."""
+
+    ACROSS = 0  # stated over more than one sentence
+    STATED = 1
+    RAISED = 2
+    DENIED = 3
+    UNDONE = 4  # what seems stated is denied by the clause around it
+
+
+_VALUES = {
+    _Kind.ACROSS: True,
+    _Kind.STATED: True,
+    _Kind.RAISED: None,
+    _Kind.DENIED: False,
+    _Kind.UNDONE: False,
+}
+
+
+def read_circumstances(text: str) -> list[Circumstance]:
+    """Return what one text states of each circumstance; many texts are read faster by ``read_flags``."""
+    return [Circumstance(*rest) for _, *rest in read_flags(pl.Series([text], dtype=pl.String)).rows()]
+
+
+def read_flags(texts: pl.Series) -> pl.DataFrame:
+    """Return what the texts state of each circumstance: at most one row per text and flag.
+
+    Parameters
+    ----------
+    texts : polars.Series of str
+        Facts, the kind of violation, the decision or a remark.
+    """
+    table = load_circumstances()
+    given = texts.fill_null("").to_frame("told").with_columns(text=pl.int_range(pl.len()))
+    once = given.unique("told", keep="first", maintain_order=True)
+    pieces = _cut(once)
+    named = _named(pieces["alike"].unique(), table)
+    likely = _on_topic(named, pieces, once, table)
+    hits = pl.concat([_within(pieces, likely, table), _across(once, pieces, named, table)])
+    flags = _settled(hits, once, table)
+    if once.height < given.height:
+        same = given.join(once.rename({"text": "first"}), on="told").select("text", "first")
+        flags = same.join(flags.rename({"text": "first"}), on="first").drop("first")
+    return flags.sort("text", "flag")
+
+
+def _cut(once: pl.DataFrame) -> pl.DataFrame:
+    """Return the sentences of the texts: as they are told, with figures made alike, and where they begin."""
+    long = pl.col("told").str.len_chars().cast(pl.Int64) + 1
+    begins = long.cum_sum() - long
+    return (
+        once.select(
+            "text",
+            told=pl.col("told").str.split(_STOPS, literal=False),
+            alike=alike(pl.col("told")).str.split(_STOPS, literal=False),
+            text_begins=begins,
+        )
+        .explode("told", "alike")
+        .select("text", "told", "alike", begins=begins - pl.col("text_begins"))
+        .filter(pl.col("told") != "")
+    )
+
+
+def _named(sentences: pl.Series, table: Circumstances) -> pl.DataFrame:
+    """Return each flag with the sentences that hold one of its words: one search for the words of all."""
+    words = table.words["word"].unique().to_list()
+    return (
+        sentences.to_frame("alike")
+        .with_columns(word=pl.col("alike").str.extract_many(words, overlapping=True))
+        .filter(pl.col("word").list.len() > 0)
+        .explode("word")
+        .join(table.words, on="word")
+        .select("flag", "alike")
+        .unique()
+    )
+
+
+def _on_topic(
+    named: pl.DataFrame, pieces: pl.DataFrame, once: pl.DataFrame, table: Circumstances
+) -> pl.DataFrame:
+    """Leave out what common words name in texts on another topic: most of what is sold is no pirated copy."""
+    often = named.group_by("flag").len().filter(pl.col("len") >= _WORTH_TOPIC)["flag"]
+    for name in often:
+        if (topic := table.flags[name].topic) is None:
+            continue
+        texts = once.filter(_holds(once["told"], topic))
+        on_topic = pieces.join(texts, on="text", how="semi")
+        kept = named.filter(pl.col("flag") == name).join(on_topic, on="alike", how="semi")
+        named = pl.concat([named.filter(pl.col("flag") != name), kept])
+    return named
+
+
+def _within(pieces: pl.DataFrame, named: pl.DataFrame, table: Circumstances) -> pl.DataFrame:
+    """Return what single sentences say, at its place in each text that holds the sentence."""
+    apart = pl.col("flag").is_in([name for name, flag in table.flags.items() if flag.tells_figures_apart])
+    exact = named.filter(apart).join(pieces.select("alike", "told"), on="alike").select("flag", "told")
+    return pl.concat(
+        pieces.join(_read(sentences.rename({how: "sentence"}), table), left_on=how, right_on="sentence")
+        .with_columns(start=pl.col("begins") + pl.col("start"), end=pl.col("begins") + pl.col("end"))
+        .select("text", "flag", *_HIT)
+        for how, sentences in (("alike", named.filter(~apart)), ("told", exact.unique()))
+    )
+
+
+def _read(sentences: pl.DataFrame, table: Circumstances) -> pl.DataFrame:
+    """Return what each sentence says of the flag that it holds a word of."""
+    found: list[tuple[object, ...]] = []
+    for (name,), rows in sentences.partition_by("flag", as_dict=True).items():
+        flag = table.flags[str(name)]
+        for sentence in _likely(rows["sentence"], flag):
+            said = list(_said(sentence, flag, table))
+            is_anchored = bool(said) and any(word in sentence for word in flag.anchors)
+            found += [(name, sentence, *hit, is_anchored) for hit in said]
+    return pl.DataFrame(found, schema={"flag": pl.String, "sentence": pl.String, **_HIT}, orient="row")
+
+
+def _likely(sentences: pl.Series, flag: Flag) -> pl.Series:
+    """Return the sentences that may say something: never fewer than those that do."""
+    if len(sentences) < _WORTH_COLUMNS:
+        return sentences
+    sentences = sentences.filter(sentences.str.contains(flag.loose))
+    # An exception that looks around itself would match more without that, and too much would be left out.
+    if flag.unless is None or not flag.unless.is_whole:
+        return sentences
+    lines = sentences.str.contains("\n", literal=True)
+    return sentences.filter(lines | ~sentences.str.contains(flag.unless.loose))
+
+
+def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int, int, int]]:
+    """Yield the kind and the place of the first hit of each kind that may decide."""
+    lines = [line.span() for line in _LINE.finditer(sentence)] if "\n" in sentence else [(0, len(sentence))]
+    if flag.unless:
+        excepted = flag.unless.full.search
+        lines = [(first, last) for first, last in lines if not excepted(sentence, first, last)]
+    denied = None
+    for hit in _hits(flag.states, sentence, lines):
+        clause = _CLAUSE_ENDS.split(sentence[max(0, hit.start() - 40) : hit.start()])[-1]
+        if table.denied_before.search(clause) or table.denied_after.match(sentence, hit.end()):
+            denied = denied or hit
+        elif not table.asked_before.search(clause):
+            yield _Kind.STATED, hit.start(), hit.end()
+            if flag.unless_text is None:
+                return
+            break
+    else:
+        if denied:
+            yield _Kind.UNDONE, denied.start(), denied.end()
+    for pattern, kind in ((flag.raises, _Kind.RAISED), (flag.denies, _Kind.DENIED)):
+        if pattern and (first_hit := next(_hits(pattern, sentence, lines), None)):
+            yield kind, first_hit.start(), first_hit.end()
+
+
+def _hits(pattern: Pattern, sentence: str, lines: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    for first, last in lines:
+        yield from pattern.full.finditer(sentence, first, last)
+
+
+def _across(
+    once: pl.DataFrame, pieces: pl.DataFrame, named: pl.DataFrame, table: Circumstances
+) -> pl.DataFrame:
+    """Return what is stated over more than one sentence, of texts that hold a word of the flag."""
+    found: list[tuple[object, ...]] = []
+    for name, flag in table.flags.items():
+        if flag.across is None:
+            continue
+        sentences = named.filter(pl.col("flag") == name)
+        holding = pieces.join(sentences, on="alike", how="semi").select("text").unique()
+        texts = once.join(holding, on="text", how="semi")
+        for at, told in texts.filter(_holds(texts["told"], flag.across)).select("text", "told").rows():
+            hit = flag.across.full.search(told)
+            assert hit is not None
+            if not (flag.unless and flag.unless.full.search(hit.group())):
+                found.append((at, name, _Kind.ACROSS, hit.start(), hit.end(), False))
+    return pl.DataFrame(found, schema={"text": pl.Int64, "flag": pl.String, **_HIT}, orient="row")
+
+
+def _holds(texts: pl.Series, pattern: Pattern) -> pl.Series:
+    """Say of each text whether it holds the pattern."""
+    search = pattern.full.search
+    if len(texts) < _WORTH_COLUMNS:
+        return pl.Series([bool(search(text)) for text in texts], dtype=pl.Boolean)
+    may = texts.str.contains(pattern.loose)
+    if pattern.is_whole:
+        return may
+    held = [likely and bool(search(text)) for text, likely in zip(texts, may, strict=True)]
+    return pl.Series(held, dtype=pl.Boolean)
+
+
+def _settled(hits: pl.DataFrame, once: pl.DataFrame, table: Circumstances) -> pl.DataFrame:
+    """Return for each text and flag the hit that outweighs the others, and what follows from it."""
+    kind = pl.col("kind")
+    seems_stated = kind.is_in([_Kind.STATED, _Kind.UNDONE])
+    # Half of what the law asks for is stated: a person must look.
+    is_half = (kind == _Kind.STATED) & ~pl.col("says_also")
+    return (
+        hits.join(_conditions(hits, once, table), on=["flag", "text"], how="left")
+        .filter(
+            pl.col("has_anchor").fill_null(True),
+            pl.col("is_on_topic").fill_null(True),
+            ~(seems_stated & pl.col("is_ruled_out").fill_null(False)),
+        )
+        .sort("text", "flag", "kind", "start")
+        .unique(["text", "flag"], keep="first")
+        .join(once, on="text")
+        .select(
+            "text",
+            "flag",
+            "start",
+            "end",
+            value=pl.when(is_half.fill_null(False)).then(None).otherwise(kind.replace_strict(_VALUES)),
+            span=pl.col("told").str.slice(pl.col("start"), pl.col("end") - pl.col("start")),
+        )
+        .select(*SCHEMA)
+    )
+
+
+def _conditions(hits: pl.DataFrame, once: pl.DataFrame, table: Circumstances) -> pl.DataFrame:
+    """Return what whole texts say of what a flag asks for; null where it asks for nothing."""
+    asking = [name for name, flag in table.flags.items() if flag.topic or flag.also or flag.unless_text]
+    pairs = hits.group_by("flag", "text").agg(pl.col("is_anchored").any())
+    asked = pairs.filter(pl.col("flag").is_in(asking) | ~pl.col("is_anchored")).join(once, on="text")
+    found = [pl.DataFrame(schema=_CONDITIONS)]
+    for (name,), rows in asked.partition_by("flag", as_dict=True).items():
+        flag, told = table.flags[str(name)], rows["told"]
+        conditions = {"is_on_topic": flag.topic, "says_also": flag.also, "is_ruled_out": flag.unless_text}
+        is_anchored = rows["is_anchored"]
+        found.append(
+            rows.select(
+                "flag",
+                "text",
+                has_anchor=is_anchored if is_anchored.all() else told.str.contains_any(list(flag.anchors)),
+                **{
+                    column: _holds(told, pattern) if pattern else pl.lit(None, pl.Boolean)
+                    for column, pattern in conditions.items()
+                },
+            )
+        )
+    return pl.concat(found)

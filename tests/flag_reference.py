@@ -1,0 +1,93 @@
+"""What circumstances.yaml means, written a second time: slowly, in plain Python, one text and flag at a time.
+
+Shares the table of words with the product and nothing else: no line of the reader is used here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from models import facts
+
+Row = tuple[int, str, bool | None, int, int, str]
+_FILE = Path(facts.__file__).with_name("circumstances.yaml")
+
+
+@cache
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = yaml.safe_load(_FILE.read_text("utf-8"))
+    return table
+
+
+@cache
+def _pattern(*patterns: str) -> re.Pattern[str]:
+    table = _table()
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(joined.replace("{neg}", table["neg"]).replace("{gap}", table["gap"]))
+
+
+def stated(texts: list[str]) -> list[Row]:
+    """Return text, flag, value, start, end and span of all that the texts state, in order."""
+    return [
+        (at, flag, *found)
+        for at, text in enumerate(texts)
+        for flag in sorted(_table()["flags"])
+        if (found := _found(_table()["flags"][flag], text))
+    ]
+
+
+def _found(flag: dict[str, Any], text: str) -> tuple[bool | None, int, int, str] | None:
+    if not any(word in text for word in flag["anchors"]):
+        return None
+    if not _holds(text, flag.get("topic"), otherwise=True):
+        return None
+    over = _pattern(*flag["across"]).search(text) if "across" in flag else None
+    if over and not _holds(over.group(), flag.get("unless"), otherwise=False):
+        return True, *_place(over)
+    is_ruled_out = _holds(text, flag.get("unless_text"), otherwise=False)
+    seems = [] if is_ruled_out else list(_hits(flag, "states", text))
+    undone = [hit for hit in seems if _is_denied(hit, text)]
+    sure = [hit for hit in seems if hit not in undone and not _is_asked(hit, text)]
+    if sure:
+        return True if _holds(text, flag.get("also"), otherwise=True) else None, *_place(sure[0])
+    if raised := list(_hits(flag, "raises", text)):
+        return None, *_place(raised[0])
+    for denied in (list(_hits(flag, "denies", text)), undone):
+        if denied:
+            return False, *_place(denied[0])
+    return None
+
+
+def _place(hit: re.Match[str]) -> tuple[int, int, str]:
+    return hit.start(), hit.end(), hit.group()
+
+
+def _holds(text: str, pattern: str | None, *, otherwise: bool) -> bool:
+    return bool(re.search(pattern, text)) if pattern else otherwise
+
+
+def _hits(flag: dict[str, Any], key: str, text: str) -> Iterator[re.Match[str]]:
+    """Find the patterns in each sentence that no exception stands in."""
+    for sentence in re.finditer(r"[^。；;\n]+", text):
+        if key in flag and not _holds(sentence.group(), flag.get("unless"), otherwise=False):
+            yield from _pattern(*flag[key]).finditer(text, sentence.start(), sentence.end())
+
+
+def _clause_before(hit: re.Match[str], text: str) -> str:
+    return re.split("[，,。；;：:\n]", text[max(0, hit.start() - 40) : hit.start()])[-1]
+
+
+def _is_denied(hit: re.Match[str], text: str) -> bool:
+    before = re.search(_table()["denied_before"], _clause_before(hit, text))
+    after = re.match(_table()["denied_after"], text[hit.end() :])
+    return bool(before or after)
+
+
+def _is_asked(hit: re.Match[str], text: str) -> bool:
+    return bool(re.search(_table()["asked_before"], _clause_before(hit, text)))

@@ -1,0 +1,119 @@
+"""What each part of circumstances.yaml does: topic, also, exceptions, denials, questions, and their rank.
+
+Each pair of texts differs in nothing but the part in question.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from models.facts.flags import read_circumstances, read_flags
+
+NOTHING = "nothing"
+
+
+def _value(flag: str, text: str) -> bool | str | None:
+    return {found.flag: found.value for found in read_circumstances(text)}.get(flag, NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("flag", "text", "value"),
+    [
+        # topic: elsewhere in the text it must be said what this is about
+        ("is_bid_by_coercion", "当事人以贿赂手段谋取中标", True),
+        ("is_bid_by_coercion", "该工程公开招标。当事人以贿赂手段取得项目", True),
+        ("is_bid_by_coercion", "当事人以贿赂手段取得项目", NOTHING),
+        ("is_for_profit", "当事人销售光盘", True),
+        ("is_for_profit", "当事人销售水果", NOTHING),
+        # anchors: a word of the subject must stand in the text
+        ("is_licensed_tobacco_retailer", "当事人持证经营。其超范围经营", True),
+        ("is_licensed_tobacco_retailer", "其超范围经营小额贷款", NOTHING),
+        # also: the other half of what the law asks may stand in another sentence
+        ("is_lawful_source", "当事人能提供合法来源。其不知道所售为侵权商品", True),
+        ("is_lawful_source", "当事人能提供合法来源。其销售侵权商品", None),
+        ("is_hidden_discharge", "通过暗管排放废水。废水含重金属", True),
+        ("is_hidden_discharge", "通过暗管排放废水。废水不含重金属", None),
+        # unless: an exception counts in its own sentence only
+        ("is_waste_dumped", "禁止倾倒废渣", NOTHING),
+        ("is_waste_dumped", "禁止露天焚烧。当事人倾倒废渣", True),
+        ("is_waste_dumped", "禁止露天焚烧\n当事人倾倒废渣", True),
+        ("is_waste_dumped", "禁止露天焚烧，当事人倾倒废渣", NOTHING),
+        # unless_text: an exception anywhere
+        ("is_similar_mark_only", "使用与注册商标近似的标识", True),
+        ("is_similar_mark_only", "使用与注册商标近似的标识。当事人假冒注册商标", NOTHING),
+        # across: over more than one sentence, unless its exception stands in what was found
+        ("has_toxic_substance", "当事人购进硼砂2公斤。其将其掺入食品", True),
+        ("has_toxic_substance", "当事人购进硼砂2公斤。其未将其掺入食品", NOTHING),
+        ("has_toxic_substance", "当事人购进硼砂2公斤，国家禁止在食品中添加。其将其掺入食品", NOTHING),
+        # raises, and what outweighs it
+        ("has_minor_injury", "被害人骨折", None),
+        ("has_minor_injury", "被害人骨折。经鉴定为轻伤", True),
+        ("has_minor_injury", "经鉴定为轻微伤。被害人骨折", None),
+        # denies
+        ("has_minor_injury", "经鉴定为轻微伤", False),
+        ("has_minor_injury", "经鉴定为轻微伤。另一人经鉴定为轻伤", True),
+        # denied in the clause before, but not in an earlier clause or sentence
+        ("is_waste_dumped", "未发现当事人有倾倒废渣行为", False),
+        ("is_waste_dumped", "未发现其他问题，当事人倾倒废渣", True),
+        ("is_waste_dumped", "未发现其他问题\n当事人倾倒废渣", True),
+        # the clause before says in which case only
+        ("is_waste_dumped", "不具备条件情况下倾倒废渣", True),
+        # denied right after, on the next line too
+        ("is_waste_dumped", "举报倾倒废渣不属实", False),
+        ("is_waste_dumped", "举报倾倒废渣\n经查不属实", False),
+        ("is_waste_dumped", "当事人倾倒废渣。举报其无证不属实", True),
+        # denied once, stated elsewhere
+        ("is_waste_dumped", "未发现当事人有倾倒废酸行为。其倾倒废渣", True),
+        # only asked
+        ("is_waste_dumped", "对是否倾倒废渣进行核查", NOTHING),
+        ("is_waste_dumped", "对是否倾倒废渣进行核查。当事人倾倒废渣", True),
+        # not denied right before
+        ("is_waste_dumped", "当事人未倾倒废渣", False),
+        # figures that a pattern names
+        ("is_three_months_wages", "拖欠3个月工资", True),
+        ("is_three_months_wages", "拖欠2个月工资", False),
+        ("is_three_months_wages", "拖欠12个月工资", True),
+        ("is_usury_business", "以年利率36%向不特定多人放贷", True),
+        ("is_usury_business", "以年利率24%向不特定多人放贷", NOTHING),
+    ],
+)
+def test_what_a_part_does(flag: str, text: str, value: bool | str | None) -> None:
+    assert _value(flag, text) == value, read_circumstances(text)
+
+
+def test_the_first_of_several_is_shown_at_its_place() -> None:
+    text = "经查；当事人2024年1月倾倒废渣3吨。\n2月又倾倒废渣5吨"
+    (found,) = [found for found in read_circumstances(text) if found.flag == "is_waste_dumped"]
+    assert (found.value, found.start, found.span) == (True, text.index("倾倒"), "倾倒")
+
+
+def test_sentences_that_differ_in_figures_keep_their_own() -> None:
+    texts = pl.Series([f"该店{month}月起拖欠{month}个月工资" for month in (1, 2, 3, 9)])
+    rows = read_flags(texts).filter(pl.col("flag") == "is_three_months_wages")
+    assert rows["value"].to_list() == [False, False, True, True]
+    assert rows["span"].to_list() == ["1个月工资", "2个月工资", "3个月工资", "9个月工资"]
+    discharged = [f"{year}年，当事人{word}倾倒废渣" for year in (2023, 2024) for word in ("", "未")]
+    rows = read_flags(pl.Series(discharged)).filter(pl.col("flag") == "is_waste_dumped")
+    assert rows["value"].to_list() == [True, False, True, False]
+
+
+def test_every_text_has_its_rows_however_often_it_is_told() -> None:
+    told = ["当事人倾倒废渣", None, "", "当事人倾倒废渣", "当事人积极配合"]
+    rows = read_flags(pl.Series(told, dtype=pl.String))
+    assert rows.select("text", "flag", "value").rows() == [(at, "is_waste_dumped", True) for at in (0, 3)]
+
+
+def test_no_texts_state_nothing() -> None:
+    assert read_flags(pl.Series([], dtype=pl.String)).rows() == []
+
+
+def test_many_distinct_sentences_read_as_few_do() -> None:
+    """Where sentences are many, columns narrow them first; nothing may be lost or gained by that."""
+    names = [first + second for first in "甲乙丙丁戊己庚辛壬癸" for second in "子丑寅卯辰巳午未申酉戌亥"]
+    said = ["倾倒废渣", "未倾倒废渣", "按照规定禁止倾倒", "销售盗版光盘", "销售水果", "持刀"]
+    texts = [f"{name}公司{what}" for name in names for what in said]
+    rows = read_flags(pl.Series(texts)).rows()
+    few = [(at, *found) for at, text in enumerate(texts[:24]) for found in read_circumstances(text)]
+    assert [row for row in rows if row[0] < 24] == few
+    assert {row[0] % 6 for row in rows} == {0, 1, 3, 5}
