@@ -155,6 +155,11 @@ class Table(_Closed):
     planned: tuple[str, ...]
     used_up: tuple[str, ...]
     receipts: tuple[str, ...]
+    services: tuple[str, ...]
+    customers: tuple[str, ...]
+    paying: tuple[str, ...]
+    favours: tuple[str, ...]
+    equates: tuple[str, ...]
     hired: tuple[str, ...]
     neutral: tuple[str, ...]
     no_act: str  # after a verb: it is part of a name (销售凭证) and no act
@@ -275,6 +280,11 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "labour", table.labour
     yield "failed", table.failed
     yield "receipts", table.receipts
+    yield "services", table.services
+    yield "customers", table.customers
+    yield "paying", table.paying
+    yield "favours", table.favours
+    yield "equates", table.equates
     yield "used_up", table.used_up
     yield "planned", table.planned
     yield "exceeds", table.exceeds

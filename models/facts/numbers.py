@@ -312,9 +312,12 @@ class Numbers:
         after, before = np.minimum(rows + 1, len(self.unit) - 1), np.maximum(rows - 1, 0)
         gap = around.gap[after]
         one = self.is_one[after] & (gap == 0)  # 5元一斤
+        ahead = self.is_one[before] & (around.gap[rows] <= 1) & (rows > 0) & ~one  # 一袋1.2元, 一斤卖5元
+        ahead &= ~self.tokens.is_spelled("[次年月天日种批起]$", before)
         per = np.where(one, self.unit[after], lex.per[self.tokens.word[after]])
         times = around.gap_is(("×", "x", "X", "*", " × ", "乘以"), rows)
         counted = np.where(times & (rows > 0), self.unit[before], 0)  # 120件×35元
+        counted = np.where(ahead & (self.unit[rows] == lex.index("元")), self.unit[before], counted)
         found = self._named("per")
         said = found[rows]
         found[rows] = np.where(said > 0, said, np.where((gap <= 1) & (per > 0), per, counted))

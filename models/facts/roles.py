@@ -26,6 +26,9 @@ _TOTAL = (
     "(?:共计|合计|总计|累计|共|总共|一共)(?:为|约|人民币|达|[:：])*$"
 )
 # A price for one of these is no price of goods.
+_ENTITLES = (
+    "^的?(?:[即就便方才](?:可|能)|后?即(?:取得|获得|成为)|后?(?:成为|享有|享受)|入会|入门|起步|包过|包会)"
+)
 _NO_GOODS = (
     "人",
     "人次",
@@ -115,12 +118,23 @@ class Roles(Said):
             named=self.meant(named),
             verb=self.meant(verb),
             heir=heir,
+            is_bought=(heir == lex.index("cost")) & ~self.is_named[inherited],
         )
         planned = self.pays & (around.in_clause(around.sign("planned"), at) >= 0)
         found.role = np.where(planned, lex.index("unknown"), found.role)
         self._listed(found)
         self._by_state(found)
+        self._deducted(found)
         return found
+
+    def _deducted(self, found: Found) -> None:
+        """Take for costs what is subtracted: 扣除工程师差旅31,800元，获利227,200元."""
+        around, at = self.around, self.at
+        off = around.in_clause(around.sign("net") & (self.lex.role[self.tokens.word] == 0), at)
+        takes = self.pays & (off >= 0) & (self.spent() < off) & (found.named == 0)
+        takes &= self.are(found.role, "", "business", "sold", "gain", "cost", "unknown")
+        takes &= ~self.holds(takes, lambda rows: self.tokens.ahead(at[rows], 3), "[后外][^，。；]*$")
+        found.role = np.where(takes, self.lex.index("cost"), found.role)
 
     def _listed(self, found: Found) -> None:
         """Give what stands in a list by semicolons its heading: 欠薪明细：张某12,800元；李某9,650元."""
@@ -161,7 +175,7 @@ class Roles(Said):
         sales = np.flatnonzero(is_sale)
         firm = around.in_scope(is_name | (is_verb & ~is_sale), around.segment, sales)
         # A verb is weaker than a name (货值金额5万元的商品，销售给张某); a purchase ends the name.
-        is_verb[sales[(firm >= 0) & is_name[firm]]] = False
+        is_verb[sales[(firm >= 0) & is_name[firm] & ~self.are(self.role[firm], "cost", "rent")]] = False
         return around.in_scope(is_name | is_verb, around.segment, self.at)
 
     def _tells_both(self, found: Found) -> Bools:
@@ -195,7 +209,16 @@ class Roles(Said):
         is_whole = found.is_total & self._tells_both(found)
         is_state = self.pays & (found.role == goods) & (found.state > 0) & ~is_whole
         found.role = np.where(is_state, found.state, found.role)
-        found.by_state = is_state
+        # 起获白酒384瓶。经鉴定价值21万元: what is appraised is what was found, unless some was sold since.
+        word, text = self.tokens.word, self.tokens.text
+        last = np.maximum(self.around.last((self.lex.state[word] > 0) | self.around.sign("all"))[self.at], 0)
+        seized = (self.lex.state[word[last]] == unsold) & (text[last] == text[self.at])
+        seized &= (
+            self.pays & (found.role == goods) & ~is_whole & self.is_said("appraised", self.around.segment)
+        )
+        seized &= ~self.in_text(self.around.sign("crime"))[self.at]
+        found.role = np.where(seized, unsold, found.role)
+        found.by_state = is_state | seized
         # 违法经营额6万元，其中已售4万元: a state right before the amount says more than an earlier name.
         beside = np.maximum(self.at - 1, 0)
         touches = (self.lex.state[self.tokens.word[beside]] > 0) & (self.around.gap[self.at] <= 1)
@@ -223,7 +246,9 @@ class Roles(Said):
         cost, price = lex.index("cost"), lex.index("price")
         named, verb = found.named, found.verb
         role = np.where(np.isin(named, self.prices), named, price)
-        role = np.where((named == cost) | ((named == 0) & (verb == cost)), cost, role)
+        # 整箱采购，每瓶9元: what was bought before costs so much, unless some was sold since.
+        heir = (verb == 0) & found.is_bought & (found.state != lex.index("sold"))
+        role = np.where((named == cost) | ((named == 0) & ((verb == cost) | heir)), cost, role)
         # A rent by the month is a rent, what is taken in by the month is takings.
         times = self.are(
             per, *(name for name in ("天", "日", "年", "月", "周", "小时", "晚") if name in lex.names)
@@ -270,6 +295,10 @@ class Roles(Said):
         counted = self._counts_at()
         found.role = np.where(counted & self.pays & ~is_price, price, found.role)
         found.confidence = np.where(counted & self.pays, 0.9, found.confidence)
+        # 缴纳2,980元即可取得资格: what it costs each
+        entitles = self.pays & ~is_price & self.are(found.role, "business", "unknown", "cost", "", "sold")
+        entitles = self.holds(entitles, lambda rows: self.tokens.follow(self.at[rows], 2), _ENTITLES)
+        found.role = np.where(entitles, price, found.role)
         # 每袋52元，收入8320元: takings from goods are of a sale, from services (每人, 每次) of a business.
         piece = self.pays & (found.role == price) & ~self.are(per, *_NO_GOODS)
         piece = self.everywhere(piece)
@@ -291,6 +320,9 @@ class Roles(Said):
         around, lex, tokens, at = self.around, self.lex, self.tokens, self.at
         last = len(tokens.word) - 1
         after = np.minimum(at + 1, last)
+        # 97,300元认定为违法所得
+        equates = around.sign("equates")[after] & (tokens.start[after] - tokens.end[at] <= 1)
+        after = np.minimum(after + equates, last)
         gap_fits = around.gap_is(GAP_RIGHT, after)
         takes = self.pays & gap_fits & self.is_named[after] & (at < last)
         # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
@@ -326,15 +358,26 @@ class Roles(Said):
         put = self.holds(near & ~weak, lambda rows: tokens.ahead(at[rows], 5), "[将把][^，,。；;]*$")
         gone |= weak | put
         # 将违法所得5,000元上缴, 违法所得2,300元予以没收
-        back = np.minimum(
-            around.next(self.is_named & self.are(self.role, "repaid", "forfeit_gain"))[at], last
-        )
+        forfeit = self.is_verb & self.are(self.role, "forfeit")
+        gives_back = self.is_named & self.are(self.role, "repaid", "forfeit_gain")
+        back = np.minimum(around.next(forfeit | gives_back)[at], last)
         ends = self.pays & (found.role == lex.index("gain")) & (clause[back] == clause[at]) & (back > at)
         ends &= tokens.start[back] - tokens.end[at] <= 4
-        taken_off = self.role[back] == lex.index("forfeit_gain")
+        taken_off = self.are(self.role[back], "forfeit", "forfeit_gain")
         asks = ends & ~taken_off
         put = self.holds(asks, lambda rows: tokens.ahead(at[rows], 2), "[将把][^，,。；;]*$")
-        found.role = np.where(ends & (taken_off | put), self.role[back], found.role)
+        gives = np.where(taken_off, lex.index("forfeit_gain"), self.role[back])
+        found.role = np.where(ends & (taken_off | put), gives, found.role)
+        # 没收16,000元: money is confiscated as a gain
+        act = np.maximum(around.in_clause(self.is_verb, at), 0)
+        bare = (
+            self.pays
+            & (found.named == 0)
+            & (self.role[act] == lex.index("forfeit"))
+            & (found.role == lex.index("forfeit"))
+        )
+        bare &= tokens.start[at] - tokens.end[act] <= 1
+        found.role = np.where(bare, lex.index("forfeit_gain"), found.role)
         # 将购车费用2万元转账给被告人
         gone |= self.pays & touches & (found.role == cost) & self.in_text(crime)[at]
         by_verb = gone & touches & (self.role[verb] == taken)

@@ -50,6 +50,7 @@ class Found:
     is_nil: Bools
     is_paid: Bools
     is_others: Bools  # a fine that is another person's
+    is_bought: Bools  # an earlier clause leaves it an act of buying
     basis: Ints  # of a gain: 1 after costs, 2 before them, 0 not said
     named: Ints  # the role of the last name in its clause, 0 for none
     verb: Ints  # the role of the last act in its clause
@@ -82,12 +83,18 @@ class Said:
         self.counts = ~self.pays & ~self.is_nil
         self._words()
         self._receipts()
+        self._customers()
 
     def _weak_acts(self) -> None:
-        """Take 转账, 现金, 消费 for acts of taking only where the text names such an act (骗取, 窃得)."""
-        takes = self.lex.role[self.tokens.word] == self.lex.index("taken")
-        named = self.is_named & takes
-        self.is_verb &= ~takes | self.in_text(named | self.around.sign("crime"))
+        """Take 转账, 现金, 消费 for acts of taking only where the text names such an act (骗取, 窃得).
+
+        So too gifts for bribes.
+        """
+        role = self.lex.role[self.tokens.word]
+        for name, sign in (("taken", "crime"), ("bribe", "favours")):
+            acts = role == self.lex.index(name)
+            named = self.is_named & acts
+            self.is_verb &= ~acts | self.in_text(named | self.around.sign(sign))
 
     def _pretexts(self) -> None:
         """Take no notice of what money was only called: 以缴“鉴定费”“参展费”的名义骗取."""
@@ -147,11 +154,10 @@ class Said:
         is_open = np.zeros(len(self.lex.names), bool)
         is_open[[self.lex.index(name) for name in _OPEN]] = True
         rows = np.flatnonzero(is_open[self.role])
-        act = around.in_scope(does, around.segment, rows)
-        bought = (act >= 0) & self.are(self.role[act], "cost")
         is_sold = self.lex.state[self.tokens.word] == self.lex.index("sold")
         last = around.in_scope(does | is_sold, around.segment, rows)
         sold = (last >= 0) & (is_sold[last] | self.are(self.role[last], "sold"))
+        bought = (last >= 0) & ~sold
         of_wages = self.are(self.lex.role[self.tokens.word], "wages") | around.sign("labour")
         pays_wages = self.in_text(of_wages)[rows]
         robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"))[rows]
@@ -163,13 +169,17 @@ class Said:
         index = self.lex.index
         # 认定违法经营额5万元: then a turnover is of a business; what was left unsold was for sale.
         stocks = self.in_text(self.lex.state[self.tokens.word] == self.lex.index("unsold"))[rows]
+        serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
+        stocks &= ~self.in_text(around.sign("services"))[rows]
         runs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "business"))[rows]
         meant: dict[str, Ints | int] = {
             "any_price": np.where(bought, index("cost"), index("price")),
             "proceeds": index("gain"),
             "yield": np.where(robs, index("gain"), index("sold")),  # of what was stolen
             "involved": np.where(robs, index("taken"), index("business")),
-            "turnover": np.where((sells | stocks) & ~runs, index("sold"), index("business")),
+            "turnover": np.where(
+                (sold | (sells | stocks) & ~serves) & ~runs, index("sold"), index("business")
+            ),
             "fee": index("cost"),
             "pays": np.where(pays_wages, index("repaid"), index("cost")),
             "gets_money": np.where(sold, index("sold"), index("gain")),
@@ -195,6 +205,23 @@ class Said:
         receives = self.is_verb & (self.role == lex.index("business"))
         sold = around.in_scope(sells, around.segment) >= 0
         self.role = np.where(receives & sold, lex.index("sold"), self.role)
+
+    def _customers(self) -> None:
+        """Take what customers pay for what came in: 客户实付9159元, 家长缴纳1.2万元."""
+        around, lex = self.around, self.lex
+        rows = np.flatnonzero(around.sign("paying"))
+        buyer = around.in_clause(around.sign("customers"), rows)
+        rows = rows[(buyer >= 0) & self.are(self.role[rows], "", "cost", "business", "taken", "unknown")]
+        crime = around.sign("crime") | (self.is_named & (self.role == lex.index("taken")))
+        rows = rows[~self.in_text(crime)[rows]]
+        if not len(rows):
+            return
+        sells = (self.role == lex.index("sold")) | (lex.state[self.tokens.word] == lex.index("sold"))
+        serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
+        here = around.in_scope(sells, around.segment, rows) >= 0
+        is_sale = here | (self.in_text(sells)[rows] & ~serves)
+        self.role[rows] = np.where(is_sale, lex.index("sold"), lex.index("business"))
+        self.is_verb[rows] = ~self.is_named[rows]
 
     def is_said(self, sign: str, scope: Ints) -> Bools:
         """Say before which amounts a word with the sign stands in the scope."""

@@ -48,6 +48,7 @@ def _about(said: Said, thing: Ints, is_metal: Bools) -> Ints:
     follows = (here < 0) & (coming < len(thing)) & (around.clause_no[safe] == around.clause_no[at])
     follows &= said.tokens.start[safe] - said.tokens.end[at] <= 8
     follows &= around.next(said.numbers.is_amount)[at] > coming  # 3条、5件标识: the nearest count
+    follows &= said.tokens.next_sign(at) != ord("、")  # 空瓶1100个、瓶盖2600枚: another thing
     # Cartons and sticks in a text on cigarettes are cigarettes, even where a later sentence does not say so.
     smoked = said.in_text(thing == said.lex.index("cigarettes"))[at] & said.are(said.unit, "条", "支")
     later = np.where(smoked, said.lex.index("cigarettes"), 0)

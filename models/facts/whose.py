@@ -33,7 +33,8 @@ def veto(said: Said, found: Found) -> None:
     apart &= said.tokens.next_sign(at) == ord("，")
     apart = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 2), "^，(?:已|均|现|均已)?另案")
     found.veto = np.where(shared | apart, lex.index("other_party"), found.veto)
-    found.is_others = said.pays & (found.role == lex.index("fine")) & _is_theirs(said, "fined")
+    punished = said.pays & said.are(found.role, "fine", "forfeit_gain")
+    found.is_others = punished & _is_theirs(said, "fined")
     asks, ends = around.sign("asked"), around.sign("-alleged")
     asked = around.in_clause(asks | ends, at)
     asked_for = (asked >= 0) & asks[asked] & ~ends[asked] & ~said.is_nil
