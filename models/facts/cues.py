@@ -335,7 +335,7 @@ def _words(table: Table) -> dict[str, Cue]:
         for word in spec.words:
             put(word, thing=thing)
     for sign in table.units:
-        if table.units[sign].base not in ("元", "比例", "倍", "mg/100ml"):
+        if table.units[sign].base not in ("元", "比例", "倍", "mg/100ml") and "/" not in sign:
             put(f"每{sign}", per=table.units[sign].base)
             put(f"每一{sign}", per=table.units[sign].base)
     for sign in table.averaged:

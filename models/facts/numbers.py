@@ -20,8 +20,10 @@ _ITEM_ENDS = "、.．)）"
 _LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
 _PAYS = "(?:以|给[他她其]?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
 _GROUPED = "^[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.][0-9]+)?$"
-_PASSING = ("年", "次", "处", "组", "轮", "起")
-_TERM = "(?:徒刑|拘役|管制|缓刑|刑期|停止[^，。；]{0,8}|取消[^，。；]{0,8}|吊销[^，。；]{0,8}|暂停[^，。；]{0,8}|禁[^，。；]{0,8}|获刑|为期|期限|历时|长达)$"
+_FEW = "[二两三四五六七八九十]{1,2}"
+_AGAIN = "(?:以上|上述|前述|这|该|前|[一二三四五六七八九]、|村|[同当次本]月)$"
+_COUNTED = r"[^0-9，。；：:“《（(元价每第同唯统专万任某另其之这那有以按]$"  # before 一辆: a thing, not 每一辆
+_ENDS = r"^(?:$|[，。；、（(）)]|价值?|鉴定|作价|估价|共?计)"  # after it
 _FIRM = 12  # signs between a heading and its cell
 _MOST = 10**13 * ONE
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
@@ -220,15 +222,17 @@ class Numbers:
         after_date = (tokens.kind[np.maximum(rows - 1, 0)] == NOTHING) & (rows > 0)
         days = np.isin(unit, [lex.index("日"), lex.index("年")])
         to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"), rows)
-        # 三年内两次: how often and how long, told in passing and written out.
-        passing = np.isin(unit, [lex.index(name) for name in _PASSING]) & (lo <= 10 * ONE)
-        passing &= tokens.is_spelled("^[二两三四五六七八九十]{1,2}[^万千百余多]$", rows)
-        # 判处有期徒刑三年: a term, that is told in years as well
-        term = passing & (unit == lex.index("年"))
-        term[term] = tokens.ahead(rows[term], 2).str.contains(_TERM).to_numpy()
-        one |= passing & ~term
+        # 电动车一辆（价值4280元）, 加盖一层，: what one of stands before says that it was counted.
+        told = one & (self.around.gap[rows] > 0)
+        told[told] = tokens.ahead(rows[told]).str.contains(_COUNTED).to_numpy()
+        told[told] = tokens.follow(rows[told], 1).str.contains(_ENDS).to_numpy()
+        one &= ~told
+        # 以上两项, 前两次 are spoken of again, 同月9日 is a date.
+        again = tokens.is_spelled(f"^(?:{_FEW}[项处者笔组次种家]|[0-9{_LONE}十两]+日)$", rows)
+        again[again] = tokens.ahead(rows[again]).str.contains(_AGAIN).to_numpy()
+        one |= again
         # 三七分, 二八开: shares of two; 二批: the second
-        one |= tokens.is_spelled("^(?:[一二三四五六七八九]{2}[分开成]|二[批次级层])$", rows)
+        one |= tokens.is_spelled("^(?:[一二三四五六七八九]{2}[分开成]|二[批次级层轮]|三级)$", rows)
         self.is_amount[rows[one | (days & after_date & to)]] = False
 
     def _factor(self, rows: Ints) -> Ints:
