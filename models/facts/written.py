@@ -249,7 +249,8 @@ def _rough(text: str, cues: Cues) -> _Read | None:
         return None
     lo = lo if apart else lo * 9 / 10
     base, factor = cues.units[found["unit"]]
-    return _Read("amount", *(_ten_thousandths(end * factor) for end in (lo, hi, hi - lo)), base)
+    low, high, step = (_ten_thousandths(end * factor) for end in (lo, hi, hi - lo))
+    return _Read("amount", low, high, step, base)
 
 
 def _ten_thousandths(value: Decimal) -> int:
