@@ -21,6 +21,7 @@ from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
 CIRCUMSTANCES_FILE = Path(__file__).with_name("circumstances.yaml")
+_WORDS = {"word": pl.String, "alternative": pl.Int64, "flag": pl.String, "is_enough": pl.Boolean}
 _QUANTIFIER = re.compile(r"\{\d*,?\d*\}|\\d")
 
 
@@ -83,15 +84,14 @@ class Flag:
     unless_text: Pattern | None
     tells_figures_apart: bool
 
-    @property
-    def loose(self) -> str:
-        """One pattern for all that a sentence may say of the circumstance."""
-        return "|".join(said.loose for said in (self.states, self.denies, self.raises) if said)
-
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """The compiled table; ``words`` says which word calls for which flag, figures made alike."""
+    """The compiled table, and the words by which the sentences are found that may say something of a flag.
+
+    ``words`` says which alternative of the patterns of which flag needs one of them, and whether that
+    ``is_enough``: if not, one of ``others`` must stand beside it. Figures are made alike.
+    """
 
     flags: dict[str, Flag]
     denied_before: re.Pattern[str]
@@ -99,6 +99,7 @@ class Circumstances:
     asked_before: re.Pattern[str]
     columns: dict[str, tuple[str, ...]]
     words: pl.DataFrame
+    others: pl.DataFrame
     version: str
 
 
@@ -121,7 +122,7 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
         table = _Table.model_validate(parse_yaml(text))
         flags = {name: _compile(flag, table) for name, flag in table.flags.items()}
         around = [re.compile(said) for said in (table.denied_before, table.denied_after, table.asked_before)]
-        words = _words(flags)
+        needed = _needed(flags)
     except (ValidationError, yaml.YAMLError, re.error, ValueError) as error:
         detail: Any = (
             error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
@@ -138,15 +139,15 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
         denied_after=around[1],
         asked_before=around[2],
         columns={name: flag.columns or table.columns for name, flag in table.flags.items()},
-        words=words,
+        words=_words(needed, 0),
+        others=_words(needed, 1),
         version=hashlib.sha256(text.encode()).hexdigest()[:8],
     )
 
 
 def _compile(flag: _Flag, table: _Table) -> Flag:
     def one(*patterns: str) -> Pattern | None:
-        joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-        full = joined.replace("{neg}", table.neg).replace("{gap}", table.gap)
+        full = "|".join(patterns).replace("{neg}", table.neg).replace("{gap}", table.gap)
         loose = _loose(full)
         return Pattern(re.compile(full), loose, is_whole=loose == full) if patterns else None
 
@@ -171,22 +172,26 @@ def _compile(flag: _Flag, table: _Table) -> Flag:
     )
 
 
-def _words(flags: dict[str, Flag]) -> pl.DataFrame:
-    """Return the words by which the sentences are found that may say something of a flag."""
-    words = [
-        (word, name)
+def _needed(flags: dict[str, Flag]) -> list[tuple[str, tuple[frozenset[str], ...]]]:
+    """Return the sets of words that each alternative of each flag needs."""
+    return [
+        (name, sets)
         for name, flag in flags.items()
-        for said in (flag.states, flag.denies, flag.raises, flag.across)
-        if said
-        for word in needed_words(said.full.pattern)
+        for pattern in (flag.states, flag.denies, flag.raises, flag.across)
+        if pattern
+        for sets in needed_words(pattern.full.pattern)
     ]
-    if cut := [word for word, _ in words if set(word) & set("。；;")]:
-        raise ValueError(f"{cut[0]} ends a sentence and stands in none")
-    return (
-        pl.DataFrame(words, schema=["word", "flag"], orient="row")
-        .with_columns(alike(pl.col("word")))
-        .unique()
-    )
+
+
+def _words(needed: list[tuple[str, tuple[frozenset[str], ...]]], place: int) -> pl.DataFrame:
+    """Return the words of the first or the second set, and for which alternative of which flag they stand."""
+    rows = [
+        (word, at, name, len(sets) == 1)
+        for at, (name, sets) in enumerate(needed)
+        for words in sets[place : place + 1]
+        for word in words
+    ]
+    return pl.DataFrame(rows, schema=_WORDS, orient="row").with_columns(alike(pl.col("word"))).unique()
 
 
 def _names_figures(pattern: str) -> bool:

@@ -120,17 +120,22 @@ def _cut(once: pl.DataFrame) -> pl.DataFrame:
 
 
 def _named(sentences: pl.Series, table: Circumstances) -> pl.DataFrame:
-    """Return each flag with the sentences that hold one of its words: one search for the words of all."""
-    words = table.words["word"].unique().to_list()
-    return (
-        sentences.to_frame("alike")
-        .with_columns(word=pl.col("alike").str.extract_many(words, overlapping=True))
+    """Return each flag with the sentences that may say something of it, by the words that its patterns need.
+
+    One search finds the words of all flags.
+    """
+    words = pl.concat([table.words["word"], table.others["word"]]).unique().to_list()
+    found = (
+        pl.DataFrame({"word": sentences.str.extract_many(words, overlapping=True)})
+        .with_row_index("sentence")
         .filter(pl.col("word").list.len() > 0)
         .explode("word")
-        .join(table.words, on="word")
-        .select("flag", "alike")
-        .unique()
     )
+    first = found.join(table.words, on="word")
+    beside = found.join(table.others, on="word")
+    both = first.filter(~pl.col("is_enough")).join(beside, on=["sentence", "alternative"], how="semi")
+    named = pl.concat([first.filter("is_enough"), both]).select("flag", "sentence").unique()
+    return named.select("flag", alike=sentences.gather(named["sentence"]))
 
 
 def _on_topic(
@@ -165,23 +170,11 @@ def _read(sentences: pl.DataFrame, table: Circumstances) -> pl.DataFrame:
     found: list[tuple[object, ...]] = []
     for (name,), rows in sentences.partition_by("flag", as_dict=True).items():
         flag = table.flags[str(name)]
-        for sentence in _likely(rows["sentence"], flag):
+        for sentence in rows["sentence"]:
             said = list(_said(sentence, flag, table))
             is_anchored = bool(said) and any(word in sentence for word in flag.anchors)
             found += [(name, sentence, *hit, is_anchored) for hit in said]
     return pl.DataFrame(found, schema={"flag": pl.String, "sentence": pl.String, **_HIT}, orient="row")
-
-
-def _likely(sentences: pl.Series, flag: Flag) -> pl.Series:
-    """Return the sentences that may say something: never fewer than those that do."""
-    if len(sentences) < _WORTH_COLUMNS:
-        return sentences
-    sentences = sentences.filter(sentences.str.contains(flag.loose))
-    # An exception that looks around itself would match more without that, and too much would be left out.
-    if flag.unless is None or not flag.unless.is_whole:
-        return sentences
-    lines = sentences.str.contains("\n", literal=True)
-    return sentences.filter(lines | ~sentences.str.contains(flag.unless.loose))
 
 
 def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int, int, int]]:

@@ -11,6 +11,7 @@ from itertools import product
 
 _MOST = 200  # spellings of one run of signs; more are not worth telling apart
 _UNLIKELIER = 200  # how much rarer a word is for each further sign, roughly
+_COMMON = 0.006  # of words that are found so often, single signs, a second set narrows nothing
 _ANY = frozenset("dDwWsSbB")
 
 
@@ -26,18 +27,23 @@ _NOTHING = _Part(frozenset({""}), None)
 _ANYTHING = _Part(None, None)
 
 
-def needed_words(pattern: str) -> frozenset[str]:
-    """Return words of which at least one stands in whatever the pattern matches.
+def needed_words(pattern: str) -> list[tuple[frozenset[str], ...]]:
+    """Return for each alternative of the pattern one or two sets of words.
+
+    Whatever the pattern matches holds, for one of its alternatives, a word of each set.
 
     Raises
     ------
     ValueError
-        If the pattern can match without any certain word.
+        If an alternative can match without any certain word, or the pattern has parts that are not read.
     """
-    words = _Reader(pattern).alternatives().words
-    if words is None:
+    reader = _Reader(pattern)
+    needed = [reader.needed()]
+    while reader.take("|"):
+        needed.append(reader.needed())
+    if not all(needed):
         raise ValueError(f"no word must stand in what matches {pattern}")
-    return frozenset(word for word in words if not any(other in word for other in words - {word}))
+    return needed
 
 
 class _Reader:
@@ -46,7 +52,7 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         self.left = pattern
 
-    def _take(self, *signs: str) -> str:
+    def take(self, *signs: str) -> str:
         for sign in signs:
             if self.left.startswith(sign):
                 self.left = self.left[len(sign) :]
@@ -56,7 +62,7 @@ class _Reader:
     def alternatives(self) -> _Part:
         """Read up to the end of the group: one of these stands there."""
         parts = [self._sequence()]
-        while self._take("|"):
+        while self.take("|"):
             parts.append(self._sequence())
         spellings: frozenset[str] | None = frozenset()
         words: frozenset[str] | None = frozenset()
@@ -65,8 +71,22 @@ class _Reader:
             words = None if words is None or part.words is None else words | part.words
         return _Part(spellings, words)
 
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """Read up to the next alternative: the words found least often, and others worth asking for too."""
+        _, choices = self._choices()
+        rarest = sorted(choices, key=_often)[:2]
+        return tuple(
+            frozenset(word for word in words if not any(other in word for other in words - {word}))
+            for at, words in enumerate(rarest)
+            if at == 0 or _often(words)[0] < _COMMON
+        )
+
     def _sequence(self) -> _Part:
-        """Read up to the next alternative: of all that must stand there, the words found least often."""
+        spellings, choices = self._choices()
+        return _Part(spellings, min(choices, key=_often, default=None))
+
+    def _choices(self) -> tuple[frozenset[str] | None, list[frozenset[str]]]:
+        """Read up to the next alternative: its spellings, if few, and sets of words it holds one of."""
         run, choices, is_whole = frozenset({""}), list[frozenset[str]](), True
         while self.left and self.left[0] not in "|)":
             part = self._repeated(self._atom())
@@ -75,16 +95,17 @@ class _Reader:
                 continue
             choices += [run, part.words or frozenset({""})]
             run, is_whole = part.spellings or frozenset({""}), False
-        choices = [words for words in (*choices, run) if "" not in words]
-        return _Part(run if is_whole else None, min(choices, key=_often, default=None))
+        return run if is_whole else None, [words for words in (*choices, run) if "" not in words]
 
     def _atom(self) -> _Part:
-        if self._take("(?=", "(?!", "(?<=", "(?<!"):
+        if self.take("(?=", "(?!", "(?<=", "(?<!"):
             self._group()
             return _NOTHING
-        if self._take("(?:", "("):
+        if self.take("(?:", "("):
+            if self.left.startswith("?"):
+                raise ValueError(f"a kind of group that is not read: ({self.left[:3]}")
             return self._group()
-        if self._take("["):
+        if self.take("["):
             return self._class()
         sign, self.left = self.left[0], self.left[1:]
         if sign == "\\":
@@ -94,12 +115,12 @@ class _Reader:
 
     def _group(self) -> _Part:
         part = self.alternatives()
-        self._take(")")
+        self.take(")")
         return part
 
     def _class(self) -> _Part:
-        inside, is_known = "", not self._take("^")
-        while not self._take("]"):
+        inside, is_known = "", not self.take("^")
+        while not self.take("]"):
             sign, self.left = self.left[0], self.left[1:]
             if sign == "\\":
                 sign, self.left = self.left[0], self.left[1:]
@@ -111,14 +132,14 @@ class _Reader:
         return _spelt(set(inside)) if is_known and len(inside) <= _MOST else _ANYTHING
 
     def _repeated(self, part: _Part) -> _Part:
-        how = self._take("?", "*", "+", "{")
+        how = self.take("?", "*", "+", "{")
         if not how:
             return part
         least = {"?": 0, "*": 0, "+": 1}.get(how)
         if least is None:
             counts, _, self.left = self.left.partition("}")
             least = int(counts.partition(",")[0] or 0)
-        self._take("?")
+        self.take("?")
         if how == "?" and part.spellings is not None:
             return _Part(part.spellings | {""}, None)
         return _Part(None, part.words if least else None)

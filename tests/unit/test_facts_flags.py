@@ -42,6 +42,9 @@ def _value(flag: str, text: str) -> bool | str | None:
         # unless_text: an exception anywhere
         ("is_similar_mark_only", "使用与注册商标近似的标识", True),
         ("is_similar_mark_only", "使用与注册商标近似的标识。当事人假冒注册商标", NOTHING),
+        # what denies it in the same sentence still counts
+        ("is_fake_drug", "该产品认定为假药", True),
+        ("is_fake_drug", "该产品先认定为假药，经检验不属于假药", False),
         # across: over more than one sentence, unless its exception stands in what was found
         ("has_toxic_substance", "当事人购进硼砂2公斤。其将其掺入食品", True),
         ("has_toxic_substance", "当事人购进硼砂2公斤。其未将其掺入食品", NOTHING),
