@@ -370,7 +370,8 @@ def _cue(
     for other in inside:
         own |= signs.get(other, set()) & _KEPT
     cue = Cue(**what, signs=frozenset(own))
-    if cue.state is None and cue.nil is None:
+    # 已售均价 says at what others are reckoned, and of nothing that it was sold.
+    if cue.state is None and cue.nil is None and cue.role not in ("price", "any_price", "list_price"):
         states = sorted((other for other in inside if found[other].get("state")), key=len)
         cue = replace(cue, state=found[states[-1]]["state"]) if states else cue
     guard = table.guards.get(word, _Guard())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.facts.lexicon import FIRST, Bools, Ints
+from models.facts.multiplied import multiply
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
 from models.facts.things import name_things
 from models.facts.whose import settle_sentences, veto
@@ -58,6 +59,7 @@ class Roles(Said):
             name_things(self, every)
             self._prices(every)
             self._neighbours(every)
+            multiply(self, every)
             veto(self, every)
             settle_sentences(self, every)
         return every
@@ -140,7 +142,7 @@ class Roles(Said):
         """Give what stands in a list by semicolons its heading: 欠薪明细：张某12,800元；李某9,650元."""
         around = self.around
         speaks = (self.is_named & ~np.isin(self.role, self.prices)) | self.is_verb
-        here = around.in_scope(speaks | (self.lex.state[self.tokens.word] > 0), around.segment, self.at)
+        here = around.in_scope(speaks | (self.state > 0), around.segment, self.at)
         above = around.in_scope(self.is_named & speaks & ~around.is_inside, around.sentence, self.at)
         takes = self.pays & (found.role == 0) & (here < 0) & (above >= 0)
         found.role = np.where(takes, self.meant(above), found.role)
@@ -210,9 +212,9 @@ class Roles(Said):
         is_state = self.pays & (found.role == goods) & (found.state > 0) & ~is_whole
         found.role = np.where(is_state, found.state, found.role)
         # 起获白酒384瓶。经鉴定价值21万元: what is appraised is what was found, unless some was sold since.
-        word, text = self.tokens.word, self.tokens.text
-        last = np.maximum(self.around.last((self.lex.state[word] > 0) | self.around.sign("all"))[self.at], 0)
-        seized = (self.lex.state[word[last]] == unsold) & (text[last] == text[self.at])
+        text = self.tokens.text
+        last = np.maximum(self.around.last((self.state > 0) | self.around.sign("all"))[self.at], 0)
+        seized = (self.state[last] == unsold) & (text[last] == text[self.at])
         seized &= (
             self.pays & (found.role == goods) & ~is_whole & self.is_said("appraised", self.around.segment)
         )
@@ -221,21 +223,21 @@ class Roles(Said):
         found.by_state = is_state | seized
         # 违法经营额6万元，其中已售4万元: a state right before the amount says more than an earlier name.
         beside = np.maximum(self.at - 1, 0)
-        touches = (self.lex.state[self.tokens.word[beside]] > 0) & (self.around.gap[self.at] <= 1)
+        touches = (self.state[beside] > 0) & (self.around.gap[self.at] <= 1)
         touches &= self.pays & self.are(found.role, "business", "goods")
         found.role = np.where(touches, found.state, found.role)
         # 剩下的卖给小卖部，拿了850元: a sale ends what was left.
-        says = self.lex.state[self.tokens.word] == unsold
+        says = self.state == unsold
         sale = self.around.in_scope(self.is_verb & (self.role == sold), self.around.segment, self.at)
         still = self.around.in_scope(says, self.around.segment, self.at) > sale
         turns = self.pays & (found.role == sold) & (found.state == unsold) & (found.confidence < 0.9) & still
         found.role = np.where(turns, unsold, found.role)
         # 价值1.3万元的假酒未卖出: the state may follow.
-        coming = np.minimum(self.around.next(self.lex.state[self.tokens.word] > 0)[self.at], len(says) - 1)
+        coming = np.minimum(self.around.next(self.state > 0)[self.at], len(says) - 1)
         near = self.tokens.start[coming] - self.tokens.end[self.at] <= _NEAR
         near &= self.around.clause_no[coming] == self.around.clause_no[self.at]
         follows = self.pays & (found.role == goods) & (found.state == 0) & near & (found.confidence > _HERE)
-        found.role = np.where(follows, self.lex.state[self.tokens.word[coming]], found.role)
+        found.role = np.where(follows, self.state[coming], found.role)
         found.by_state |= follows
 
     def _prices(self, found: Found) -> None:

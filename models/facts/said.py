@@ -69,6 +69,8 @@ class Said:
         self.is_money = numbers.is_amount & (numbers.unit == lex.index("元")) & ~numbers.is_nil
         self.role = lex.role[word]
         self.prices = np.array([lex.index("price"), lex.index("list_price")])
+        self.state = lex.state[word]
+        self._left()
         self._weak_acts()
         self._pretexts()
         # 查获现金: found with the party, not taken from somebody
@@ -84,6 +86,16 @@ class Said:
         self._words()
         self._receipts()
         self._customers()
+
+    def _left(self) -> None:
+        """Take a count after 余 for one of what is left: 余75台, but not 其余75台."""
+        code, signs = self.tokens.signs.code, self.tokens.signs.at
+        counts = np.flatnonzero(self.numbers.is_amount & (self.numbers.unit != self.lex.index("元")))
+        counts = counts[self.around.gap[counts] > 1]
+        ahead = signs[counts]
+        left = (code[ahead - 1] == ord("余")) & (code[ahead - 2] != ord("其"))
+        self.state = self.state.copy()
+        self.state[counts[left]] = self.lex.index("unsold")
 
     def _weak_acts(self) -> None:
         """Take 转账, 现金, 消费 for acts of taking only where the text names such an act (骗取, 窃得).
@@ -253,10 +265,10 @@ class Said:
         """Return whether the goods that these tokens speak of had been sold, as an index of names."""
         around, lex = self.around, self.lex
         word = self.tokens.word
-        stated = lex.state[word] > 0
+        stated = self.state > 0
         resets = around.sign("all") | (lex.nil[word] > 0)
         last = around.in_scope(stated | resets, around.segment, at)
-        return np.where((last >= 0) & stated[last] & ~resets[last], lex.state[word[last]], 0)
+        return np.where((last >= 0) & stated[last] & ~resets[last], self.state[last], 0)
 
     def last_of(self, first: str, second: str) -> Ints:
         """Return which of two signs was said last in the segment: 1, 2, or 0 for neither."""

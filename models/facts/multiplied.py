@@ -1,0 +1,112 @@
+"""What multiplication shows: 22 boxes at 69 yuan are 1,518 yuan, whatever words stand beside the 69.
+
+Of three figures near each other, of which one counts and two are money, the product of the smaller two tells
+which one is a unit price and which one is what all of them come to.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from models.facts.lexicon import Ints
+from models.facts.said import Found, Said
+from models.facts.written import ONE
+
+_NEAR = (1, 2, 3, 4, 5, -1, -2)  # how many amounts before a total (after it: negative) its factors stand
+_LEAST = 10  # yuan: smaller totals are products by chance
+_CENT = 0.011
+_RECKONED = (
+    "(?:^价|[，、；（(：:=＝×]|计|折|合|估|算|值|共|为)"
+    "(?:货款|价款|款|计|为|合|值|得|人民币|约|价|总计|合计|共计|累计|金额| )*$"
+)
+_PERSONS = ("人", "户", "家")
+_SERVED = (*_PERSONS, "人次", "次", "年", "月", "日", "周", "小时", "亩", "平方米", "笔", "起")
+
+
+def multiply(said: Said, found: Found) -> None:
+    """Settle what is a unit price, and what its total is, by the product of count and price."""
+    total, price, count = _triples(said, found)
+    if len(total):
+        _settle_prices(said, found, total, price)
+        _settle_totals(said, found, total, price, count)
+
+
+def _triples(said: Said, found: Found) -> tuple[Ints, Ints, Ints]:
+    """Return the rows of totals, of their unit prices and of their counts."""
+    numbers, at = said.numbers, said.at
+    lo = numbers.lo[at]
+    exact = lo == numbers.hi[at]
+    value = lo / ONE
+    counts = said.counts & exact & (value > 1) & ~said.are(said.unit, "比例", "倍")
+    persons = said.are(said.unit, *_PERSONS)
+    # What was taken from each of three is no price.
+    fair = ~said.in_text(said.is_named & said.are(said.role, "taken"))[at]
+    money = said.pays & exact & fair
+    text = said.tokens.text[at]
+    asked = np.flatnonzero(money & (value >= _LEAST) & (found.per == 0))
+    triples = [np.zeros((3, 0), np.int64)]
+    for first, second in combinations(_NEAR, 2):
+        one, two = asked - first, asked - second
+        fits = (np.minimum(one, two) >= 0) & (np.maximum(one, two) < len(at))
+        whole, one, two = asked[fits], one[fits], two[fits]
+        fits = (money[one] & counts[two]) | (counts[one] & money[two])
+        whole, one, two = whole[fits], one[fits], two[fits]
+        fits = np.abs(value[one] * value[two] - value[whole]) <= _CENT
+        fits &= (text[one] == text[whole]) & (text[two] == text[whole])
+        whole, one, two = whole[fits], one[fits], two[fits]
+        triples.append(np.stack([whole, np.where(money[one], one, two), np.where(money[one], two, one)]))
+    every = np.concatenate(triples, axis=1)
+    # Three people, or two of something far off, may be a chance.
+    firm = (found.per[every[1]] > 0) | (np.abs(every[1] - every[2]) == 1)
+    every = every[:, ~(persons[every[2]] & (found.per[every[1]] == 0)) & (firm | (value[every[2]] > 5))]
+    _, once = np.unique(every[0], return_index=True)
+    total, price, count = every[:, once]
+    return total, price, count
+
+
+def _settle_prices(said: Said, found: Found, total: Ints, price: Ints) -> None:
+    index = said.lex.index
+    role = found.role[price]
+    open_ = said.are(role, "", "unknown", "sold", "unsold", "goods", "business", "list_price")
+    bought = said.are(found.role[total], "cost")
+    price, bought = price[open_], bought[open_]
+    found.role[price] = np.where(bought, index("cost"), index("price"))
+    found.confidence[price] = 0.9
+    found.by_state[price] = False
+
+
+def _settle_totals(said: Said, found: Found, total: Ints, price: Ints, count: Ints) -> None:
+    """Give totals that nothing names, or that were taken for prices, what their goods were."""
+    index = said.lex.index
+    role = found.role[total]
+    reckoned = np.zeros(len(said.at), bool)
+    reckoned[total] = True
+    reckoned = said.holds(reckoned, lambda rows: said.tokens.ahead(said.at[rows]), _RECKONED)[total]
+    served = said.are(said.unit[count], *_SERVED)
+    open_ = said.are(role, "", "price", "list_price") | (
+        said.are(role, "unknown") & (found.named[total] == 0)
+    )
+    state = found.state[total]
+    # 按进价460元计2,760元: what is left is reckoned at what it cost.
+    open_ |= (
+        said.are(role, "cost")
+        & said.are(found.role[price], "cost")
+        & (state > 0)
+        & ~said.is_named[said.at[total] - 1]
+    )
+    told = np.where(said.are(found.verb[count], "sold", "cost"), found.verb[count], found.heir[count])
+    told = np.where(said.are(told, "sold", "cost"), told, 0)
+    sells = said.in_text(said.are(said.role, "sold"))[said.at[total]]
+    # 仓库另查350瓶，价6,300元: what is valued beside sales was not sold.
+    goods = np.where(sells, index("unsold"), index("goods"))
+    goods = np.where(said.are(role, "price", "list_price"), goods, 0)
+    meant = np.select([state > 0, told > 0, goods > 0], [state, told, goods], 0)
+    takes = open_ & reckoned & ~served & (meant > 0)
+    # 每袋1.2元，收到1,188元: takings by the piece are of a sale.
+    serves = said.in_text(said.around.sign("services"))[said.at[total]]
+    sold = said.are(role, "business") & (found.named[total] == 0) & ~served & sells & ~serves
+    found.role[total] = np.where(sold, index("sold"), np.where(takes, meant, role))
+    found.confidence[total] = np.where(takes | sold, 0.85, found.confidence[total])
+    found.by_state[total] |= takes & (state > 0)
