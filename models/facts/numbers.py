@@ -24,6 +24,7 @@ _FEW = "[二两三四五六七八九十]{1,2}"
 _AGAIN = "(?:以上|上述|前述|这|该|前|[一二三四五六七八九]、|村|[同当次本]月)$"
 _COUNTED = r"[^0-9，。；：:“《（(元价每第同唯统专万任某另其之这那有以按]$"  # before 一辆: a thing, not 每一辆
 _ENDS = r"^(?:$|[，。；、（(）)]|价值?|鉴定|作价|估价|共?计)"  # after it
+_SPOKEN = "^[一二两三四五六七八九十]+[百千万][一二三四五六七八九]$"
 _FIRM = 12  # signs between a heading and its cell
 _MOST = 10**13 * ONE
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
@@ -137,7 +138,8 @@ class Numbers:
         grouped = raw.str.contains(_GROUPED).to_numpy() & speaks
         follows = np.maximum(rows - 1, 0)
         act = (lex.role[self.tokens.word[follows]] > 0) & (around.gap[rows] <= 1)
-        found: Bools = is_cell & (grouped | (act & (self.lo[rows] >= 100 * ONE)))
+        spoken = raw.str.contains(_SPOKEN).to_numpy()  # 卖了八百六, 一共九万八
+        found: Bools = is_cell & (grouped | spoken | (act & (self.lo[rows] >= 100 * ONE)))
         return found
 
     def _pieces_of_money(self) -> None:
