@@ -91,8 +91,12 @@ def settle_sentences(said: Said, found: Found) -> None:
         found.by_state &= ~whole
     accused = said.in_text(around.sign("accused")) & said.in_text(around.sign("crime"))
     robbed = said.in_text(said.everywhere(found.role == lex.index("taken")))
-    received = said.pays & (found.role == lex.index("business")) & (accused & ~robbed)[at]
+    tricked = said.is_said("crime", around.sentence) | said.is_said("pretext", around.sentence)
+    received = said.pays & (found.role == lex.index("business")) & accused[at] & (tricked | ~robbed[at])
     found.role = np.where(received, lex.index("taken"), found.role)
+    # 将窃得的手机卖得700元: what stolen goods brought is a gain
+    sold = said.pays & (found.role == lex.index("sold")) & (accused & robbed)[at]
+    found.role = np.where(sold, lex.index("gain"), found.role)
     bribed = said.in_text(around.sign("bribery"))[at] & said.are(found.role, "business", "taken")
     found.role = np.where(said.pays & bribed & (found.confidence < 0.9), lex.index("bribe"), found.role)
     failed = np.minimum(around.next(around.sign("failed"))[at], len(around.rows) - 1)
