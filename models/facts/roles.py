@@ -363,11 +363,19 @@ class Roles(Said):
         forfeit = self.is_verb & self.are(self.role, "forfeit")
         gives_back = self.is_named & self.are(self.role, "repaid", "forfeit_gain")
         back = np.minimum(around.next(forfeit | gives_back)[at], last)
-        ends = self.pays & (found.role == lex.index("gain")) & (clause[back] == clause[at]) & (back > at)
+        ends = (
+            self.pays
+            & self.are(found.role, "gain", "business", "sold")
+            & (clause[back] == clause[at])
+            & (back > at)
+        )
         ends &= tokens.start[back] - tokens.end[at] <= 4
         taken_off = self.are(self.role[back], "forfeit", "forfeit_gain")
         asks = ends & ~taken_off
         put = self.holds(asks, lambda rows: tokens.ahead(at[rows], 2), "[将把][^，,。；;]*$")
+        # 没收9,680元: money itself is given up only as a gain
+        bare = self.pays & (found.role == lex.index("forfeit")) & self.is_verb[at - 1] & (around.gap[at] <= 3)
+        found.role = np.where(bare & (at > 0), lex.index("forfeit_gain"), found.role)
         gives = np.where(taken_off, lex.index("forfeit_gain"), self.role[back])
         found.role = np.where(ends & (taken_off | put), gives, found.role)
         # 没收16,000元: money is confiscated as a gain
