@@ -120,3 +120,62 @@ def test_many_distinct_sentences_read_as_few_do() -> None:
     few = [(at, *found) for at, text in enumerate(texts[:24]) for found in read_circumstances(text)]
     assert [row for row in rows if row[0] < 24] == few
     assert {row[0] % 6 for row in rows} == {0, 1, 3, 5}
+
+
+@pytest.mark.parametrize(
+    ("flag", "text"),
+    [
+        ("is_service_mark", "核定使用在第35类广告服务"),
+        ("has_serious_result", "造成恶劣的社会影响"),
+        ("is_many_times", "当事人先后6次逃避商检"),
+        ("is_many_times", "当事人七次擅自出口"),
+        ("is_repeated_disorder", "先后五次辱骂邻居"),
+        ("is_medical_harm", "患者损伤程度尚未鉴定"),
+        ("is_infant_food_deficient", "婴幼儿配方粉营养素严重低于标准"),
+        ("is_capital_conspiracy", "股东共谋抽逃出资"),
+        ("is_device_dangerous", "该器械可能造成人体严重损伤"),
+        ("is_drug_dangerous", "麻醉药品未取得批准"),
+        ("is_refusing_recovery", "拒绝配合追缴"),
+        ("is_closed_fishing", "使用多层刺网捕捞"),
+        ("is_banned_gear", "使用电瓶捕捞"),
+        ("is_banned_hunting_tool", "设置毒药捕猎"),
+        ("is_food_purpose", "某酒楼收购野味"),
+        ("is_listed_wildlife", "属省级重点保护野生动物"),
+        ("is_wages_paid", "拖欠的工资已全部发放"),
+        ("is_traffic_aggravated", "未取得驾驶证驾驶车辆发生事故"),
+        ("is_drunk_aggravated", "无驾驶证醉酒驾驶"),
+        ("is_drunk_aggravated", "醉酒驾驶网约车搭载乘客"),
+        ("is_short_move", "醉酒后挪动车辆"),
+        ("is_safety_device_disabled", "停用可燃气体报警装置，继续生产"),
+        ("is_stop_order_refused", "被责令停业后继续经营"),
+        ("is_quality_lowered", "使用不合格的钢筋"),
+        ("is_quality_lowered", "未按照设计图纸施工"),
+        ("is_rescue_delayed", "未能及时有效开展抢救"),
+        ("is_accident_concealed", "事故发生后伪造事故现场"),
+        ("is_accident_concealed", "事故发生后转移尸体"),
+        ("is_special_theft", "携带刀具盗窃"),
+        ("is_special_theft", "潜入居室窃取财物"),
+        ("is_theft_aggravated", "盗窃住院人员财物"),
+        ("is_theft_aggravated", "灾害期间盗窃财物"),
+        ("is_telecom_fraud", "通过社交软件骗取财物"),
+        ("is_extortion_aggravated", "利用军人身份索要财物"),
+        ("is_forced_taking", "强行占用他人财物"),
+        ("is_private_dispute", "因感情争执殴打他人"),
+        ("is_gambling_organiser", "聚集多人赌博"),
+        ("is_casino", "设置老虎机12台"),
+        ("is_ordinary_game_room", "麻将馆只收取台费"),
+        ("is_special_proceeds", "明知是赃物而收购电力设施"),
+        ("is_insider", "在提供服务的过程中获取客户信息"),
+        ("is_illegal_possession", "集资后携款潜逃"),
+        ("is_fake_drug", "其成分与国家药品标准规定的成分不符"),
+        ("is_banned_food_input", "销售禁止使用的农药"),
+        ("is_trade_without_pollution", "收集危险废物，没有导致环境污染"),
+        ("is_monitoring_falsified", "重点排污单位堵塞采样管，超标排放"),
+        ("is_for_profit", "复制图书，营业额3万元"),
+        ("is_evading_wages", "篡改职工名册"),
+        ("is_minor_folk_remedy", "销售少量进口药品，未造成伤害后果"),
+    ],
+)
+def test_every_spelling_of_a_pattern_is_about_its_subject(flag: str, text: str) -> None:
+    """A list of anchors that leaves out what the patterns themselves name hides it."""
+    assert _value(flag, text) is not NOTHING
