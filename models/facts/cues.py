@@ -131,6 +131,8 @@ class Table(_Closed):
     asked: tuple[str, ...]
     disbelieved: tuple[str, ...]
     final: tuple[str, ...]
+    changed: tuple[str, ...]
+    owing: str
     other_party: _Other
     genuine: _Scope
     statutory: _Statutory
@@ -271,6 +273,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "asked", table.asked
     yield "disbelieved", table.disbelieved
     yield "final", table.final
+    yield "changed", table.changed
     yield "share", table.share
     yield "crime", table.crime
     yield "victim", table.victim
@@ -306,6 +309,7 @@ _KEPT = frozenset(
         "-alleged",
         "-genuine",
         "-other",
+        "services",
     }
 )
 

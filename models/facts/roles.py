@@ -151,9 +151,12 @@ class Roles(Said):
     def _is_final(self) -> Bools:
         """Say which amounts are settled on: 综上, 违法所得9元; 认定违法经营额5万元; 以2.5万元认定."""
         around, at = self.around, self.at
-        final = around.sign("final")
+        final, changed = around.sign("final"), around.sign("changed")
         after = np.minimum(at + 1, len(final) - 1)
-        found: Bools = self.is_said("final", around.segment) | (final[after] & (around.gap[after] == 0))
+        found: Bools = around.in_scope(final | changed, around.segment, at) >= 0
+        found |= final[after] & (around.gap[after] == 0)
+        # 由5,760元更正为4,224元: what was changed is not what was settled on.
+        found &= ~(changed[after] & (around.gap[after] <= 2))
         return found
 
     def _is_detailed(self) -> Bools:
@@ -305,7 +308,12 @@ class Roles(Said):
         piece = self.pays & (found.role == price) & ~self.are(per, *_NO_GOODS)
         piece = self.everywhere(piece)
         receipt = self.around.in_clause(self.around.sign("receipts"), self.at) >= 0
-        takes = self.pays & (found.role == lex.index("business")) & ~is_price & (found.named == 0) & receipt
+        says = np.maximum(self.around.in_clause(self.is_named, self.at), 0)
+        serves = self.around.sign("services")
+        open_ = self.around.sign("receipts")[says] & ~self.in_text(serves)[self.at]
+        open_ |= found.named == 0
+        open_ &= ~self.is_said("services", self.around.segment)
+        takes = self.pays & (found.role == lex.index("business")) & ~is_price & open_ & receipt
         found.role = np.where(takes & self.around.anywhere(piece, self.at), lex.index("sold"), found.role)
 
     def _counts_at(self) -> Bools:

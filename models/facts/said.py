@@ -83,6 +83,8 @@ class Said:
         self.pays = self.is_money[self.at]
         self.is_nil = numbers.is_nil[self.at]
         self.counts = ~self.pays & ~self.is_nil
+        self.role = lex.role[word]
+        self._hired()
         self._words()
         self._receipts()
         self._customers()
@@ -134,8 +136,7 @@ class Said:
 
     def _words(self) -> None:
         """Settle what every name means after the name before it: 没收 and 违法所得 make 没收违法所得."""
-        around, lex = self.around, self.lex
-        role = lex.role[self.tokens.word]
+        around, lex, role = self.around, self.lex, self.role
         # 少缴增值税5万元、消费税2万元: what stands in a list is still spoken of after the first amount.
         money = np.flatnonzero(self.is_money)
         is_listed = around.gap_begins(_LIST, money + 1)
@@ -170,7 +171,8 @@ class Said:
         last = around.in_scope(does | is_sold, around.segment, rows)
         sold = (last >= 0) & (is_sold[last] | self.are(self.role[last], "sold"))
         bought = (last >= 0) & ~sold
-        of_wages = self.are(self.lex.role[self.tokens.word], "wages") | around.sign("labour")
+        of_wages = around.sign("labour").copy()
+        of_wages[self.owed] = True
         pays_wages = self.in_text(of_wages)[rows]
         robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"))[rows]
         word = self.tokens.word
@@ -190,7 +192,7 @@ class Said:
             "yield": np.where(robs, index("gain"), index("sold")),  # of what was stolen
             "involved": np.where(robs, index("taken"), index("business")),
             "turnover": np.where(
-                (sold | (sells | stocks) & ~serves) & ~runs, index("sold"), index("business")
+                (sold | ((sells | stocks) & ~serves)) & ~runs, index("sold"), index("business")
             ),
             "fee": index("cost"),
             "pays": np.where(pays_wages, index("repaid"), index("cost")),
@@ -215,8 +217,22 @@ class Said:
         around, lex = self.around, self.lex
         sells = (self.role == lex.index("sold")) | (lex.state[self.tokens.word] == lex.index("sold"))
         receives = self.is_verb & (self.role == lex.index("business"))
-        sold = around.in_scope(sells, around.segment) >= 0
-        self.role = np.where(receives & sold, lex.index("sold"), self.role)
+        rows = np.flatnonzero(receives)
+        serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
+        sold = around.in_scope(sells, around.segment, rows) >= 0
+        # 8户养殖户拿走58公斤，收6,380元: in a text of sales, a segment that tells of no service
+        sold |= self.in_text(sells)[rows] & ~serves
+        self.role[rows[sold]] = lex.index("sold")
+
+    def _hired(self) -> None:
+        """Take wages for an expense where a text tells of none that were owed: 司机工钱28,600元."""
+        named = np.flatnonzero(self.are(self.lex.role[self.tokens.word], "wages"))
+        text = np.unique(self.tokens.text[named])
+        owing = self.tokens.texts.gather(pl.Series(text)).str.contains(self.lex.cues.table.owing)
+        at = np.isin(self.tokens.text[named], text[owing.to_numpy()])
+        self.owed = named[at]
+        self.role = self.role.copy()
+        self.role[named[~at & self.is_named[named]]] = self.lex.index("cost")
 
     def _customers(self) -> None:
         """Take what customers pay for what came in: 客户实付9159元, 家长缴纳1.2万元."""
