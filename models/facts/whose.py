@@ -8,6 +8,11 @@ from models.facts.lexicon import Bools
 from models.facts.said import GAP_RIGHT, Found, Said
 
 
+_AGAINST = (
+    "(?:^|[^不])(?:低于|高于|超过|大于|小于|不达|未达到?|达不到|不及|不足)(?:规定|标准|限值|要求|国家|的)*$"
+)
+
+
 def veto(said: Said, found: Found) -> None:
     """Mark what is alleged, another's, genuine or the limit of a standard."""
     around, lex, at = said.around, said.lex, said.at
@@ -54,10 +59,23 @@ def veto(said: Said, found: Found) -> None:
     of_standard |= (
         passed & around.sign("standard")[after] & (around.gap[after] == 0) & (at < last) & said.counts
     )
-    said.numbers.hi[at[of_standard]] = said.numbers.lo[at[of_standard]]  # 超过80mg/100ml的标准
+    of_standard |= _compared(said)
+    lo, hi = said.numbers.lo[at], said.numbers.hi[at]
+    stated = np.where(lo > 0, lo, hi)  # 超过80mg/100ml的标准, 低于0.3mg/L
+    said.numbers.lo[at[of_standard]] = said.numbers.hi[at[of_standard]] = stated[of_standard]
     is_limit |= of_standard
     is_limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
     found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
+
+
+def _compared(said: Said) -> Bools:
+    """Say which amounts another of the same unit is compared with: 余氯0.05mg/L，低于0.3mg/L."""
+    spent = said.spent()
+    before = np.maximum(spent, 0)
+    around = said.around
+    same = (spent >= 0) & (around.sentence_no[before] == around.sentence_no[said.at]) & said.counts
+    same &= (said.numbers.unit[before] == said.unit) & (said.numbers.lo[before] != said.numbers.lo[said.at])
+    return said.holds(same, lambda rows: said.numbers.ahead(said.at[rows]), _AGAINST)
 
 
 def _is_theirs(said: Said, sign: str) -> Bools:
