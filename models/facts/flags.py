@@ -4,9 +4,9 @@ Three values: stated (True), denied (False), raised but not settled (None). What
 of makes no row; what that means is for ``absent`` of measures.yaml to say.
 
 A circumstance is stated within a sentence, and sentences recur: word for word, or with other figures.
-Columns cut the texts, make the figures alike and find the sentences that hold a word of a flag; the full
-patterns, which look back and ahead as no column engine can, read each distinct sentence once. What must
-hold of a whole text (``topic``, ``also``, ``unless_text``) is again asked of columns.
+Columns cut the texts, make the figures alike and find the sentences with the words that a pattern needs; the
+full patterns, which look back and ahead as no column engine can, read each distinct sentence once. What must
+hold of a whole text (``anchors``, ``topic``, ``also``, ``unless_text``) is again asked of columns.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ def _within(pieces: pl.DataFrame, named: pl.DataFrame, table: Circumstances) -> 
 
 
 def _read(sentences: pl.DataFrame, table: Circumstances) -> pl.DataFrame:
-    """Return what each sentence says of the flag that it holds a word of."""
+    """Return what each sentence says of the flag that it may speak of."""
     found: list[tuple[object, ...]] = []
     for (name,), rows in sentences.partition_by("flag", as_dict=True).items():
         flag = table.flags[str(name)]
