@@ -7,7 +7,6 @@ import numpy as np
 from models.facts.lexicon import Bools
 from models.facts.said import GAP_RIGHT, Found, Said
 
-
 _AGAINST = (
     "(?:^|[^不])(?:低于|高于|超过|大于|小于|不达|未达到?|达不到|不及|不足)(?:规定|标准|限值|要求|国家|的)*$"
 )
