@@ -104,6 +104,8 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
         ``text`` (position in ``texts``), ``seq`` and the columns of ``Amount``, where ``lo`` and ``hi`` are
         whole ten-thousandths and ``hi`` is None where it is open. Sums and products follow their last part.
     """
+    if not len(texts):
+        texts = pl.Series([""])
     cells = read_cells(texts)
     tokens = tokenise(plain(pl.concat([texts.cast(pl.String), cells["piece"]]) if len(cells) else texts))
     around = Around(tokens)

@@ -175,6 +175,7 @@ class Numbers:
         self.end[priced] = tokens.start[priced + 1] + 1
         self.is_amount[rows + 1] = False
         self.is_one[priced + 1] = True
+        self.is_tail = self._mask(np.setdiff1d(rows, priced) + 1)
 
     def _terms(self) -> None:
         """Read 一年六个月 as one term of eighteen months."""
@@ -219,6 +220,7 @@ class Numbers:
         rows = np.flatnonzero(self.is_amount)
         lo, unit = self.lo[rows], self.unit[rows]
         one = (lo == ONE) & (self.hi[rows] == ONE) & tokens.is_spelled("^一", rows)
+        one |= tokens.is_spelled("^一(?:[斤两克]|毫升)$", rows)  # parts of their base unit
         one &= ~tokens.is_spelled("[月元倍]", rows) & (unit != lex.index("元"))
         self.is_one = self._mask(rows[one])
         after_date = (tokens.kind[np.maximum(rows - 1, 0)] == NOTHING) & (rows > 0)
@@ -316,6 +318,7 @@ class Numbers:
         lex, around = self.tokens.lexicon, self.around
         rows = np.flatnonzero(self.is_amount)
         after, before = np.minimum(rows + 1, len(self.unit) - 1), np.maximum(rows - 1, 0)
+        after += self.is_tail[after]  # 三块五每斤
         gap = around.gap[after]
         one = self.is_one[after] & (gap == 0)  # 5元一斤
         ahead = self.is_one[before] & (around.gap[rows] <= 1) & (rows > 0) & ~one  # 一袋1.2元, 一斤卖5元

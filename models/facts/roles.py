@@ -381,9 +381,6 @@ class Roles(Said):
         taken_off = self.are(self.role[back], "forfeit", "forfeit_gain")
         asks = ends & ~taken_off
         put = self.holds(asks, lambda rows: tokens.ahead(at[rows], 2), "[将把][^，,。；;]*$")
-        # 没收9,680元: money itself is given up only as a gain
-        bare = self.pays & (found.role == lex.index("forfeit")) & self.is_verb[at - 1] & (around.gap[at] <= 3)
-        found.role = np.where(bare & (at > 0), lex.index("forfeit_gain"), found.role)
         gives = np.where(taken_off, lex.index("forfeit_gain"), self.role[back])
         found.role = np.where(ends & (taken_off | put), gives, found.role)
         # 没收16,000元: money is confiscated as a gain
