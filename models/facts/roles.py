@@ -218,9 +218,8 @@ class Roles(Said):
         text = self.tokens.text
         last = np.maximum(self.around.last((self.state > 0) | self.around.sign("all"))[self.at], 0)
         seized = (self.state[last] == unsold) & (text[last] == text[self.at])
-        seized &= (
-            self.pays & (found.role == goods) & ~is_whole & self.is_said("appraised", self.around.segment)
-        )
+        appraised = self.around.in_clause(self.around.sign("appraised"), self.at) >= 0
+        seized &= self.pays & (found.role == goods) & ~is_whole & appraised
         seized &= ~self.in_text(self.around.sign("crime"))[self.at]
         found.role = np.where(seized, unsold, found.role)
         found.by_state = is_state | seized
