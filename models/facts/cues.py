@@ -352,8 +352,10 @@ def _words(table: Table) -> dict[str, Cue]:
             found.setdefault(word, {})
             signs.setdefault(word, set()).add(sign)
     cues = {word: _cue(word, what, signs, found, table) for word, what in found.items()}
-    # Recognised print sets names apart: 销 售 金 额.
-    named = {word: cue for word, cue in cues.items() if cue.named and len(word) > 1}
+    # Recognised print sets names apart: 销 售 金 额. Longer ones hold a shorter one that says as much.
+    measures = {*table.settle.summed, *table.settle.largest, "fine"}
+    most = {word: 4 if cue.role in measures else 3 for word, cue in cues.items() if cue.named}
+    named = {word: cues[word] for word, longest in most.items() if 1 < len(word) <= longest}
     spaced = {
         " ".join(word): replace(cue, not_before=None, not_after=None, only_before=None)
         for word, cue in named.items()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.facts.figures import compare, reckon
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
@@ -59,8 +60,11 @@ class Roles(Said):
             name_things(self, every)
             self._prices(every)
             self._neighbours(every)
+            norms = compare(self, every)
+            reckon(self, every)
             multiply(self, every)
             veto(self, every)
+            every.veto = np.where(norms, self.lex.index("statutory"), every.veto)
             settle_sentences(self, every)
         return every
 

@@ -20,7 +20,7 @@ from models.facts.tokens import Tokens
 GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
 _ROUNDS = 5
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
-_OPEN += ["owed", "paid", "goods_money", "gets_money"]
+_OPEN += ["owed", "paid", "difference", "goods_money", "gets_money"]
 _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
@@ -202,6 +202,7 @@ class Said:
             "due": index("unknown"),
             "owed": np.where(pays_wages, index("wages"), index("unknown")),
             "paid": np.where(pays_wages, index("repaid"), index("cost")),
+            "difference": np.where(pays_wages, index("wages"), np.where(robs, index("taken"), index("gain"))),
         }
         self.is_verb[rows[self.are(self.role[rows], "gets")]] = False
         self.is_named[rows[self.are(self.role[rows], "goods_money")]] = False

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.facts.lexicon import Bools
+from models.facts.lexicon import Bools, Ints
 from models.facts.said import GAP_RIGHT, Found, Said
-
-_AGAINST = (
-    "(?:^|[^不])(?:低于|高于|超过|大于|小于|不达|未达到?|达不到|不及|不足)(?:规定|标准|限值|要求|国家|的)*$"
-)
 
 
 def veto(said: Said, found: Found) -> None:
@@ -51,6 +47,8 @@ def veto(said: Said, found: Found) -> None:
     found.veto = np.where(is_fixed, lex.index("statutory"), found.veto)
     standard = around.in_clause(around.sign("standard"), at)
     is_limit = (standard >= 0) & (said.spent() < standard) & said.counts
+    # 超过核定人数20% is by how much it was exceeded.
+    is_limit &= (said.unit != lex.index("比例")) | ~_is_exceeded(said, standard)
     is_limit = said.listed(is_limit) & said.counts
     of_standard = around.sign("standard")[after] & around.gap_is(("的",), after) & (at < last) & said.counts
     before = np.maximum(at - 1, 0)
@@ -58,7 +56,6 @@ def veto(said: Said, found: Found) -> None:
     of_standard |= (
         passed & around.sign("standard")[after] & (around.gap[after] == 0) & (at < last) & said.counts
     )
-    of_standard |= _compared(said)
     lo, hi = said.numbers.lo[at], said.numbers.hi[at]
     stated = np.where(lo > 0, lo, hi)  # 超过80mg/100ml的标准, 低于0.3mg/L
     said.numbers.lo[at[of_standard]] = said.numbers.hi[at[of_standard]] = stated[of_standard]
@@ -67,14 +64,13 @@ def veto(said: Said, found: Found) -> None:
     found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
 
 
-def _compared(said: Said) -> Bools:
-    """Say which amounts another of the same unit is compared with: 余氯0.05mg/L，低于0.3mg/L."""
-    spent = said.spent()
-    before = np.maximum(spent, 0)
+def _is_exceeded(said: Said, standard: Ints) -> Bools:
+    """Say which of the words for a norm stand right after one that says that it was exceeded."""
     around = said.around
-    same = (spent >= 0) & (around.sentence_no[before] == around.sentence_no[said.at]) & said.counts
-    same &= (said.numbers.unit[before] == said.unit) & (said.numbers.lo[before] != said.numbers.lo[said.at])
-    return said.holds(same, lambda rows: said.numbers.ahead(said.at[rows]), _AGAINST)
+    found: Bools = (
+        (standard > 0) & around.sign("exceeds")[np.maximum(standard - 1, 0)] & (around.gap[standard] == 0)
+    )
+    return found
 
 
 def _is_theirs(said: Said, sign: str) -> Bools:

@@ -1,0 +1,62 @@
+"""What figures say beside each other: what exceeds what, and what the share of something makes a fine."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.facts.lexicon import Bools, Ints
+from models.facts.said import Found, Said
+
+_BESIDE = 4  # tokens between a share and the fine that it comes to: 罚1.5%，即52.2万元
+_FINE_GRAIN = 20  # so many steps: 超30.42吨 says by how much, 超200人 more than how many
+_OVER = "(?:^|[^不得])(?:超过|超出|高于|大于|高出|超[^0-9，。；]+)[^0-9，。；]{0,6}$"
+_UNDER = "(?:^|[^不得])(?:低于|小于|少于|不足|达不到|未达到?|不到)[^0-9，。；]{0,6}$"
+_BY = "(?:超|超出|超载|超采|超挖|超排|超限|超重|超标|超员)(?:了|约|[^0-9，。；超]{0,5}[值准])?$"
+_MORE = "[余多]|左右|以上"
+
+
+def compare(said: Said, found: Found) -> Bools:
+    """Settle the figures that measured ones are compared with; say which of them a norm allows.
+
+    60mg/L，高于50mg/L: the second is the limit. 装29人，核定12人，超17人: the difference is none.
+    """
+    at, numbers = said.at, said.numbers
+    lo, hi, step, unit = numbers.lo[at], numbers.hi[at], numbers.step[at], said.unit
+    before = np.concatenate(([0], np.arange(len(at) - 1)))
+    same = said.counts & (at[before] < at) & (unit == unit[before]) & (unit != said.lex.index("倍"))
+    same &= said.around.sentence[at] == said.around.sentence[at[before]]
+    figure = np.where((lo == 0) & (hi > 0), hi, lo)
+    over = same & (figure < figure[before]) & ~_is_difference(figure, before)
+    over = said.holds(over, lambda rows: numbers.ahead(at[rows]), _OVER)
+    under = same & (figure > figure[before])
+    under = said.holds(under, lambda rows: numbers.ahead(at[rows]), _UNDER)
+    norm: Bools = over | under
+    by = said.counts & (hi > lo) & ((unit == said.lex.index("倍")) | (step * _FINE_GRAIN <= lo))
+    by = said.holds(by, lambda rows: numbers.ahead(at[rows]), _BY)
+    by &= ~said.tokens.is_spelled(_MORE, at)
+    exact = norm | by
+    numbers.lo[at[exact]] = numbers.hi[at[exact]] = figure[exact]
+    return norm
+
+
+def _is_difference(figure: Ints, before: Ints) -> Bools:
+    """Say which figures are the difference of two of the three before them."""
+    last, second = figure[before], figure[before[before]]
+    third = figure[before[before[before]]]
+    found: Bools = (np.abs(last - second) == figure) | (np.abs(last - third) == figure)
+    return found
+
+
+def reckon(said: Said, found: Found) -> None:
+    """Take for a fine what a share or a multiple right before it makes of one: 罚10%即6万元."""
+    around, lex, at = said.around, said.lex, said.at
+    before = np.concatenate(([0], np.arange(len(at) - 1)))
+    share = said.counts & said.are(said.unit, "比例", "倍")
+    speaks = said.is_named | said.is_verb
+    last = around.in_clause(speaks, at)
+    fined = share & (said.meant(last) == lex.index("fine"))
+    here = around.in_clause(said.is_named, at)
+    takes = said.pays & fined[before] & (at - at[before] <= _BESIDE) & (here <= at[before])
+    takes &= around.sentence[at] == around.sentence[at[before]]
+    found.role = np.where(takes, lex.index("fine"), found.role)
+    found.confidence = np.where(takes, 0.9, found.confidence)
