@@ -158,6 +158,7 @@ class Table(_Closed):
     used_up: tuple[str, ...]
     receipts: tuple[str, ...]
     services: tuple[str, ...]
+    inputs: tuple[str, ...]
     customers: tuple[str, ...]
     paying: tuple[str, ...]
     favours: tuple[str, ...]
@@ -284,6 +285,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "failed", table.failed
     yield "receipts", table.receipts
     yield "services", table.services
+    yield "inputs", table.inputs
     yield "customers", table.customers
     yield "paying", table.paying
     yield "favours", table.favours

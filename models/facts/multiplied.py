@@ -6,8 +6,6 @@ which one is a unit price and which one is what all of them come to.
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 
 from models.facts.lexicon import Ints
@@ -17,6 +15,7 @@ from models.facts.written import ONE
 _NEAR = (1, 2, 3, 4, 5, -1, -2)  # how many amounts before a total (after it: negative) its factors stand
 _LEAST = 10  # yuan: smaller totals are products by chance
 _CENT = 0.011
+_FEW = 5
 _RECKONED = (
     "(?:^价|[，、；（(：:=＝×]|计|折|合|估|算|值|共|为)"
     "(?:货款|价款|款|计|为|合|值|得|人民币|约|价|总计|合计|共计|累计|金额| )*$"
@@ -37,33 +36,29 @@ def _triples(said: Said, found: Found) -> tuple[Ints, Ints, Ints]:
     """Return the rows of totals, of their unit prices and of their counts."""
     numbers, at = said.numbers, said.at
     lo = numbers.lo[at]
-    exact = lo == numbers.hi[at]
-    value = lo / ONE
-    counts = said.counts & exact & (value > 1) & ~said.are(said.unit, "比例", "倍")
+    value = np.where(lo == numbers.hi[at], lo / ONE, np.nan)
     persons = said.are(said.unit, *_PERSONS)
     # What was taken from each of three is no price.
     fair = ~said.in_text(said.is_named & said.are(said.role, "taken"))[at]
-    money = said.pays & exact & fair
+    money = np.where(said.pays & fair, value, np.nan)
+    count = np.where(said.counts & (value > 1) & ~said.are(said.unit, "比例", "倍"), value, np.nan)
+    asked = np.flatnonzero((money >= _LEAST) & (found.per == 0))
+    places = np.clip(asked - np.array(_NEAR)[:, None], 0, len(at) - 1)
     text = said.tokens.text[at]
-    asked = np.flatnonzero(money & (value >= _LEAST) & (found.per == 0))
+    count = np.where(text[places] == text[asked], count[places], np.nan)
     triples = [np.zeros((3, 0), np.int64)]
-    for first, second in combinations(_NEAR, 2):
-        one, two = asked - first, asked - second
-        fits = (np.minimum(one, two) >= 0) & (np.maximum(one, two) < len(at))
-        whole, one, two = asked[fits], one[fits], two[fits]
-        fits = (money[one] & counts[two]) | (counts[one] & money[two])
-        whole, one, two = whole[fits], one[fits], two[fits]
-        fits = np.abs(value[one] * value[two] - value[whole]) <= _CENT
-        fits &= (text[one] == text[whole]) & (text[two] == text[whole])
-        whole, one, two = whole[fits], one[fits], two[fits]
-        triples.append(np.stack([whole, np.where(money[one], one, two), np.where(money[one], two, one)]))
+    for place in places:
+        which, whole = np.nonzero(np.abs(money[place] * count - value[asked]) <= _CENT)
+        triples.append(np.stack([asked[whole], place[whole], places[which, whole]]))
     every = np.concatenate(triples, axis=1)
+    whole, price, counts = every
     # Three people, or two of something far off, may be a chance.
-    firm = (found.per[every[1]] > 0) | (np.abs(every[1] - every[2]) == 1)
-    every = every[:, ~(persons[every[2]] & (found.per[every[1]] == 0)) & (firm | (value[every[2]] > 5))]
+    per, beside = found.per[price] > 0, np.abs(price - counts) == 1
+    firm = (per | ~persons[counts]) & (per | beside | (value[counts] > _FEW))
+    every = every[:, firm & (text[price] == text[whole])]
     _, once = np.unique(every[0], return_index=True)
-    total, price, count = every[:, once]
-    return total, price, count
+    total, price, counts = every[:, once]
+    return total, price, counts
 
 
 def _settle_prices(said: Said, found: Found, total: Ints, price: Ints) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.facts.bought import price_paid
 from models.facts.figures import compare, reckon
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
@@ -62,6 +63,7 @@ class Roles(Said):
             self._neighbours(every)
             norms = compare(self, every)
             reckon(self, every)
+            price_paid(self, every)
             multiply(self, every)
             veto(self, every)
             every.veto = np.where(norms, self.lex.index("statutory"), every.veto)

@@ -1,0 +1,73 @@
+"""Which unit prices were paid and which were asked: 每盒260元进、每盒398元出."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.facts.lexicon import Bools
+from models.facts.said import Found, Said
+
+_PAID = (
+    "^的?(?:斤价|单价|价格|均价|价)?(?:进[货价来]?(?:[，、。；]|$|[0-9一二三四五六七八九十])|收[来购进得下]?(?:[，、。；]|$|[0-9])"
+    "|接下|接手|赊|拿货|拿来|拿的|批来|批进|购|买[来进入下回]|盘下|吃进|订[购制做]|从|向[^，。；]{1,8}(?:购|买|订|拿|批|进))"
+)
+_FIRST = [ord(sign) for sign in "的进收接赊拿批购买盘吃订从向"]
+_CHANGED_FROM = "(?:从|由|自)(?:原?(?:价|来的?|先的?))?(?:每[^，。；0-9]{1,3})?$"
+_CHANGED_TO = (
+    "(?:[提涨调升降抬改加跌][高升价]?[到至为]|[上下]调[到至为]|直降|立减|券后|[打折]折后|特价|仅售|只要|仅需"
+    "|起步价|起售价|最低|最高)$"
+)
+_NEAR = 10
+
+
+def price_paid(said: Said, found: Found) -> None:
+    """Take for costs the prices of what was bought, and for prices what was raised or lowered."""
+    lex, at, tokens = said.lex, said.at, said.tokens
+    price, cost = lex.index("price"), lex.index("cost")
+    is_price = said.pays & (found.role == price)
+    paid = is_price & _may_begin(said)
+    paid = said.holds(paid, lambda rows: tokens.follow(at[rows], 2), _PAID)
+    paid |= is_price & _of_input(said, found)
+    paid |= is_price & _before_purchase(said, found)
+    found.role = np.where(paid, cost, found.role)
+    open_ = said.pays & said.are(found.role, "", "unknown", "sold") & (found.named == 0)
+    open_ &= ~said.in_text(said.is_named & said.are(said.role, "taken"))[at]
+    changed = said.holds(open_, lambda rows: tokens.gaps(at[rows]), f"{_CHANGED_FROM}|{_CHANGED_TO}")
+    found.role = np.where(changed, price, found.role)
+    found.confidence = np.where(changed, 0.85, found.confidence)
+
+
+def _may_begin(said: Said) -> Bools:
+    """Say after which amounts one of the signs stands that an act of buying begins with, or a cue word."""
+    sign = said.tokens.next_sign(said.at)
+    found: Bools = np.isin(sign, _FIRST) | (sign >= 0xAC00)
+    return found
+
+
+def _of_input(said: Said, found: Found) -> Bools:
+    """Say which amounts are of what goods were made of: 原料：菜籽油每公斤13.2元."""
+    around = said.around
+    inputs = around.sign("inputs")
+    last = around.in_scope(inputs | _sells(said), around.segment, said.at)
+    found_: Bools = (last >= 0) & inputs[last] & (found.state == 0)
+    return found_ & said.are(found.named, "", "cost", "price") & ~said.are(found.verb, "sold")
+
+
+def _before_purchase(said: Said, found: Found) -> Bools:
+    """Say which prices an act of buying follows in the next clause: 出厂4.3元/公斤，购入22.5吨."""
+    around, at = said.around, said.at
+    acts = np.flatnonzero(said.is_verb | (said.is_named & said.are(said.role, "sold", "cost")))
+    if not len(acts):
+        return np.zeros(len(at), bool)
+    after = acts[np.minimum(np.searchsorted(acts, at, "right"), len(acts) - 1)]
+    buys = (after > at) & said.is_verb[after] & said.are(said.role[after], "cost")
+    buys &= (around.segment[after] == around.segment[at]) & (
+        around.clause_no[after] == around.clause_no[at] + 1
+    )
+    buys &= said.tokens.start[after] - said.tokens.end[at] <= _NEAR
+    return buys & (found.named == 0) & (found.verb == 0) & (found.heir == 0) & (found.state == 0)
+
+
+def _sells(said: Said) -> Bools:
+    found: Bools = said.are(said.role, "sold") | (said.state == said.lex.index("sold"))
+    return found
