@@ -140,6 +140,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "confidence": found.confidence,
             "is_total": found.is_total,
             "is_part": found.is_part,
+            "is_extra": found.is_extra,
             "is_final": found.is_final,
             "is_cash": found.is_cash,
             "is_appraised": found.is_appraised,

@@ -18,6 +18,10 @@ _CHANGED_TO = (
     "|起步价|起售价|最低|最高)$"
 )
 _NEAR = 10
+_RECKONED_BY = (
+    "(?:按照?|以|依照?|参照)[^，。；0-9]{0,12}价格?[^，。；0-9]{0,4}"
+    "(?:合计|共计|总计|计|折|核算|估算|换算|算|估)[^，。；0-9]{0,4}$"
+)
 
 
 def price_paid(said: Said, found: Found) -> None:
@@ -30,11 +34,45 @@ def price_paid(said: Said, found: Found) -> None:
     paid |= is_price & _of_input(said, found)
     paid |= is_price & _before_purchase(said, found)
     found.role = np.where(paid, cost, found.role)
+    _valued(said, found)
     open_ = said.pays & said.are(found.role, "", "unknown", "sold") & (found.named == 0)
     open_ &= ~said.in_text(said.is_named & said.are(said.role, "taken"))[at]
     changed = said.holds(open_, lambda rows: tokens.gaps(at[rows]), f"{_CHANGED_FROM}|{_CHANGED_TO}")
     found.role = np.where(changed, price, found.role)
     found.confidence = np.where(changed, 0.85, found.confidence)
+
+
+def _valued(said: Said, found: Found) -> None:
+    """Tell what goods are valued at from the price that they are reckoned by: 按标示价格合计431.5元."""
+    index, at = said.lex.index, said.at
+    asked = said.pays & said.are(found.role, "price", "list_price") & np.isin(found.named, said.prices)
+    asked &= found.per == 0
+    valued = said.holds(asked, lambda rows: said.tokens.ahead(at[rows], 3), _RECKONED_BY)
+    sells = said.in_text(said.are(said.role, "sold"))[at]
+    value = np.where(sells, index("unsold"), index("goods"))
+    value = np.where(found.state > 0, found.state, value)
+    found.role = np.where(valued, value, found.role)
+    found.by_state |= valued & (found.state > 0)
+
+
+def said_after(said: Said, found: Found) -> None:
+    """Let a clause of its own say that goods were not sold: 货值9,900元，未出厂; 码洋1万元，均在仓库查获."""
+    around, at, lex = said.around, said.at, said.lex
+    goods = said.pays & (found.role == lex.index("goods")) & (found.state == 0)
+    asked = np.flatnonzero(goods & (said.tokens.next_sign(at) == ord("，")))
+    if not len(asked):
+        return
+    rows = at[asked]
+    unsold = said.state == lex.index("unsold")
+    coming = np.minimum(around.next(unsold)[rows], len(unsold) - 1)
+    following = around.next(said.numbers.is_amount)[rows]
+    near = unsold[coming] & (said.tokens.start[coming] - said.tokens.end[rows] <= _NEAR)
+    near &= around.clause_no[coming] == around.clause_no[rows] + 1
+    near &= (following > coming) & (
+        around.clause_no[np.minimum(following, len(unsold) - 1)] != around.clause_no[coming]
+    )
+    found.role[asked[near]] = lex.index("unsold")
+    found.by_state[asked[near]] = True
 
 
 def _may_begin(said: Said) -> Bools:
@@ -65,7 +103,8 @@ def _before_purchase(said: Said, found: Found) -> Bools:
         around.clause_no[after] == around.clause_no[at] + 1
     )
     buys &= said.tokens.start[after] - said.tokens.end[at] <= _NEAR
-    return buys & (found.named == 0) & (found.verb == 0) & (found.heir == 0) & (found.state == 0)
+    is_bought: Bools = buys & (found.named == 0) & (found.verb == 0) & (found.heir == 0) & (found.state == 0)
+    return is_bought
 
 
 def _sells(said: Said) -> Bools:

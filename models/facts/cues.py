@@ -123,6 +123,7 @@ class Table(_Closed):
     total: tuple[str, ...]
     above: tuple[str, ...]
     part: tuple[str, ...]
+    extra: tuple[str, ...]
     anew: tuple[str, ...]
     detailed: tuple[str, ...]
     gain_basis: _Basis
@@ -249,6 +250,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "total", table.total
     yield "above", table.above
     yield "part", table.part
+    yield "extra", table.extra
     yield "anew", table.anew
     yield "detailed", table.detailed
     yield "net", table.gain_basis.net

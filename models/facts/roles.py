@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.facts.bought import price_paid
+from models.facts.bought import price_paid, said_after
 from models.facts.figures import compare, reckon
+from models.facts.given import give_up
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
@@ -113,6 +114,7 @@ class Roles(Said):
             direction=self.last_of("input", "output"),
             is_total=total,
             is_part=self.is_said("part", around.sentence),
+            is_extra=self.is_said("extra", around.segment),
             is_final=self._is_final(),
             is_cash=self.holds(self.pays, lambda rows: self.numbers.ahead(at[rows]), _CASH),
             is_appraised=around.anywhere(around.sign("appraised"), at),
@@ -247,6 +249,7 @@ class Roles(Said):
         follows = self.pays & (found.role == goods) & (found.state == 0) & near & (found.confidence > _HERE)
         found.role = np.where(follows, self.state[coming], found.role)
         found.by_state |= follows
+        said_after(self, found)
 
     def _prices(self, found: Found) -> None:
         """Tell what one piece costs from what all of them come to."""
@@ -303,7 +306,8 @@ class Roles(Said):
         found.confidence = np.where(is_price, 0.9, found.confidence)
         found.by_state &= ~is_price
         counted = self._counts_at()
-        found.role = np.where(counted & self.pays & ~is_price, price, found.role)
+        counted_at = np.where(named == cost, cost, price)
+        found.role = np.where(counted & self.pays & ~is_price, counted_at, found.role)
         found.confidence = np.where(counted & self.pays, 0.9, found.confidence)
         # 缴纳2,980元即可取得资格: what it costs each
         entitles = self.pays & ~is_price & self.are(found.role, "business", "unknown", "cost", "", "sold")
@@ -372,32 +376,7 @@ class Roles(Said):
         # 将补助款1.5万元、退耕还林款8千元据为己有
         put = self.holds(near & ~weak, lambda rows: tokens.ahead(at[rows], 5), "[将把][^，,。；;]*$")
         gone |= weak | put
-        # 将违法所得5,000元上缴, 违法所得2,300元予以没收
-        forfeit = self.is_verb & self.are(self.role, "forfeit")
-        gives_back = self.is_named & self.are(self.role, "repaid", "forfeit_gain")
-        back = np.minimum(around.next(forfeit | gives_back)[at], last)
-        ends = (
-            self.pays
-            & self.are(found.role, "gain", "business", "sold")
-            & (clause[back] == clause[at])
-            & (back > at)
-        )
-        ends &= tokens.start[back] - tokens.end[at] <= 4
-        taken_off = self.are(self.role[back], "forfeit", "forfeit_gain")
-        asks = ends & ~taken_off
-        put = self.holds(asks, lambda rows: tokens.ahead(at[rows], 2), "[将把][^，,。；;]*$")
-        gives = np.where(taken_off, lex.index("forfeit_gain"), self.role[back])
-        found.role = np.where(ends & (taken_off | put), gives, found.role)
-        # 没收16,000元: money is confiscated as a gain
-        act = np.maximum(around.in_clause(self.is_verb, at), 0)
-        bare = (
-            self.pays
-            & (found.named == 0)
-            & (self.role[act] == lex.index("forfeit"))
-            & (found.role == lex.index("forfeit"))
-        )
-        bare &= tokens.start[at] - tokens.end[act] <= 1
-        found.role = np.where(bare, lex.index("forfeit_gain"), found.role)
+        give_up(self, found)
         # 将购车费用2万元转账给被告人
         gone |= self.pays & touches & (found.role == cost) & self.in_text(crime)[at]
         by_verb = gone & touches & (self.role[verb] == taken)

@@ -41,6 +41,7 @@ class Found:
     direction: Ints  # 1 input, 2 output, 0 not said
     is_total: Bools
     is_part: Bools
+    is_extra: Bools  # beside what was spoken of before
     is_final: Bools  # what the authority settles on
     is_cash: Bools
     is_appraised: Bools  # its sentence speaks of an appraisal
@@ -93,7 +94,7 @@ class Said:
         """Take a count after 余 for one of what is left: 余75台, but not 其余75台."""
         code, signs = self.tokens.signs.code, self.tokens.signs.at
         counts = np.flatnonzero(self.numbers.is_amount & (self.numbers.unit != self.lex.index("元")))
-        counts = counts[self.around.gap[counts] > 1]
+        counts = counts[self.around.gap[counts] > 0]
         ahead = signs[counts]
         left = (code[ahead - 1] == ord("余")) & (code[ahead - 2] != ord("其"))
         self.state = self.state.copy()
@@ -171,6 +172,8 @@ class Said:
         last = around.in_scope(does | is_sold, around.segment, rows)
         sold = (last >= 0) & (is_sold[last] | self.are(self.role[last], "sold"))
         bought = (last >= 0) & ~sold
+        last = around.in_scope(does | is_sold, around.sentence, rows)
+        sold_before = (last >= 0) & (is_sold[last] | self.are(self.role[last], "sold"))
         of_wages = around.sign("labour").copy()
         of_wages[self.owed] = True
         pays_wages = self.in_text(of_wages)[rows]
@@ -196,7 +199,7 @@ class Said:
             ),
             "fee": index("cost"),
             "pays": np.where(pays_wages, index("repaid"), index("cost")),
-            "gets_money": np.where(sold, index("sold"), index("gain")),
+            "gets_money": np.where(sold_before, index("sold"), index("gain")),
             "gets": 0,
             "goods_money": 0,
             "due": index("unknown"),

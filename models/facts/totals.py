@@ -248,6 +248,8 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     is_own &= ~acts | ((pl.col("n") < pl.col("great")) & ~pl.col("great_closed") & reaches)
     # Things are appraised, cash is added: 现金138元, 经鉴定上述手机合计价值2845元.
     is_own &= ~(acts & pl.col("is_cash") & pl.col("great_appraised"))
+    # 共52,200元；另收4,500元: what is told beside a total is no part of it.
+    is_own &= ~pl.col("is_extra") | (pl.col("n") < pl.col("great"))
     rows = _drop(rows, speaks & is_own, "part")
     return rows.drop(
         "great_appraised",
