@@ -150,6 +150,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "in_paren": found.in_paren,
             "is_others": found.is_others,
             "is_nil": found.is_nil,
+            "is_all_unsold": found.is_all_unsold,
         }
     ).with_columns(
         unit=lex.names_at(np.where(found.is_nil, lex.index("元"), numbers.unit[row])),

@@ -73,6 +73,11 @@ def said_after(said: Said, found: Found) -> None:
     )
     found.role[asked[near]] = lex.index("unsold")
     found.by_state[asked[near]] = True
+    # 货值金额320元，尚未售出: of all there was nothing was sold, unless the text tells of a sale.
+    sale = (said.state == lex.index("sold")) | (said.is_verb & said.are(said.role, "sold"))
+    whole = near & ~said.in_text(sale)[rows]
+    whole[whole] = said.tokens.spoken(coming[whole]).str.contains("未").to_numpy()
+    found.is_all_unsold[asked[whole]] = True
 
 
 def _may_begin(said: Said) -> Bools:

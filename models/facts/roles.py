@@ -123,6 +123,7 @@ class Roles(Said):
             by_state=no,
             is_nil=self.is_nil,
             is_paid=no,
+            is_all_unsold=no.copy(),
             is_others=no,
             basis=self.last_of("net", "gross"),
             named=self.meant(named),

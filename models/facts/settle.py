@@ -60,9 +60,24 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
         kind=pl.Series(_KINDS).gather(pl.Series(kind)),
         is_measure=pl.Series(is_measure),
     )
-    made = pl.concat([sums, products(amounts)], how="diagonal")
+    made = pl.concat([sums, products(amounts), _none_sold(amounts)], how="diagonal")
     made = made.sort("text", "end", "start", "n", "role", "lo", maintain_order=True)
     return pl.concat([shown, made], how="diagonal")
+
+
+def _none_sold(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Return a nil sale for each text that says of all its goods that they were not sold."""
+    said = amounts.filter("is_all_unsold").unique("text", keep="first", maintain_order=True)
+    none = said.join(amounts.filter(pl.col("role") == "sold").select("text"), on="text", how="anti")
+    zero = pl.lit(0, pl.Int64)
+    return none.with_columns(
+        role=pl.lit("sold"),
+        lo=zero,
+        hi=zero,
+        kind=pl.lit("nil"),
+        is_measure=pl.lit(True),
+        is_nil=pl.lit(True),
+    )
 
 
 def _breakdown(amounts: pl.DataFrame) -> pl.DataFrame:

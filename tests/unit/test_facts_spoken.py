@@ -113,3 +113,16 @@ def test_whose_an_amount_is(text: str, span: str, whose: str) -> None:
 
 def test_no_text_has_no_amounts() -> None:
     assert read_text("") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_none_sold"),
+    [
+        ("当事人陈列的药品货值金额320元，尚未售出，未造成人员伤害。", True),
+        ("销售3件，其余货值金额320元，尚未售出。", False),
+        ("药品货值金额320元，已被扣押。", False),
+    ],
+)
+def test_goods_that_were_all_unsold_tell_that_nothing_was_sold(text: str, is_none_sold: bool) -> None:
+    answers = {a.role: a.value for a in read_text(text) if a.is_measure}
+    assert (answers.get("sold") == 0) is is_none_sold
