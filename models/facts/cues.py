@@ -144,6 +144,8 @@ class Table(_Closed):
     bribery: tuple[str, ...]
     labour: tuple[str, ...]
     failed: tuple[str, ...]
+    fences: tuple[str, ...]
+    launders: tuple[str, ...]
     victim: tuple[str, ...]
     currencies: dict[str, str]
     invoice: _Invoice
@@ -285,6 +287,8 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "bribery", table.bribery
     yield "labour", table.labour
     yield "failed", table.failed
+    yield "fences", table.fences
+    yield "launders", table.launders
     yield "receipts", table.receipts
     yield "services", table.services
     yield "inputs", table.inputs

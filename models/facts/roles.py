@@ -21,7 +21,7 @@ _NEAR = 14  # signs after an amount in which its goods are said to be sold or no
 _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 
 _BY_NAME = "(?:按照?|依照?|照)[^，。；]{0,6}$"
-_CASH = "(?:现金|硬币|纸币|零钱)[^0-9，。；]{0,4}$"  # needs no appraisal
+_CASH = "(?:现[金钞]|硬币|[纸钱]币|钞票|零钱)[^0-9，。；]{0,4}$"  # needs no appraisal
 _COMES_TO = "^，[^，。；0-9]{0,3}(?:共|合计|累计|总计)"
 _COUNTED = ("计", "估", "核", "折", "作价")
 _BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
@@ -232,6 +232,9 @@ class Roles(Said):
         seized &= ~self.in_text(self.around.sign("crime"))[self.at]
         found.role = np.where(seized, unsold, found.role)
         found.by_state = is_state | seized
+        # 查获现金5.3万元: money that was found is no stock.
+        cash = found.is_cash & self.are(found.role, "unsold", "gain") & (found.state == unsold)
+        found.role = np.where(cash, self.lex.index("unknown"), found.role)
         # 违法经营额6万元，其中已售4万元: a state right before the amount says more than an earlier name.
         beside = np.maximum(self.at - 1, 0)
         touches = (self.state[beside] > 0) & (self.around.gap[self.at] <= 1)
@@ -358,6 +361,7 @@ class Roles(Said):
         same = clause[verb] == clause[at]
         distance = tokens.start[verb] - tokens.end[at]
         open_ = np.isin(found.role, self.prices) | self.are(found.role, "", "unknown")
+        open_ |= (found.role == lex.index("sold")) & (found.confidence < _HERE)
         paid = self.pays & open_ & same & (self.role[verb] == cost)
         found.role = np.where(paid & (distance <= 8), cost, found.role)
         gone = self.pays & (found.role == 0)

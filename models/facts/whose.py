@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.facts.crimes import of_crimes
 from models.facts.lexicon import Bools, Ints
 from models.facts.said import GAP_RIGHT, Found, Said
 
@@ -102,29 +103,9 @@ def settle_sentences(said: Said, found: Found) -> None:
         whole = found.by_state & (found.role == side) & around.anywhere(said.everywhere(told), at)
         found.role = np.where(whole, lex.index("goods"), found.role)
         found.by_state &= ~whole
-    accused = said.in_text(around.sign("accused")) & said.in_text(around.sign("crime"))
-    robbed = said.in_text(said.everywhere(found.role == lex.index("taken")))
-    tricked = said.is_said("crime", around.sentence) | said.is_said("pretext", around.sentence)
-    received = said.pays & (found.role == lex.index("business")) & accused[at] & (tricked | ~robbed[at])
-    found.role = np.where(received, lex.index("taken"), found.role)
-    # 将窃得的手机卖得700元: what stolen goods brought is a gain
-    sold = said.pays & (found.role == lex.index("sold")) & (accused & robbed)[at]
-    found.role = np.where(sold, lex.index("gain"), found.role)
-    bribed = said.in_text(around.sign("bribery"))[at] & said.are(found.role, "business", "taken")
-    found.role = np.where(said.pays & bribed & (found.confidence < 0.9), lex.index("bribe"), found.role)
-    failed = np.minimum(around.next(around.sign("failed"))[at], len(around.rows) - 1)
-    missed = around.sign("failed")[failed] & (around.clause_no[failed] == around.clause_no[at])
-    missed &= failed < np.concatenate((at[1:], [len(around.rows)]))
-    found.role = np.where(
-        missed & said.pays & (found.role == lex.index("taken")), lex.index("unknown"), found.role
-    )
+    of_crimes(said, found)
     statutory = _statutory(said, found)
     found.role = np.where(statutory, lex.index("statutory"), found.role)
-    text = said.tokens.text
-    has_taken = np.zeros(text[-1] + 1, bool)
-    has_taken[text[said.is_named & (said.role == lex.index("taken"))]] = True
-    whole = said.pays & ((found.role == lex.index("goods")) | found.by_state)
-    found.role = np.where(whole & has_taken[text[at]], lex.index("taken"), found.role)
     vetoed = (found.veto > 0) & (found.role != lex.index("statutory"))
     found.role = np.where(vetoed, found.veto, found.role)
 

@@ -1,0 +1,126 @@
+"""What amounts are in cases of crime: taken, paid for what was stolen, moved through an account, not obtained."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.facts.lexicon import Bools
+from models.facts.said import Found, Said
+
+_NAMED = 0.9  # confidence from which an amount is named in its own clause
+_USED = "^(?:元|整)?[^，。；0-9]{0,2}(?:用于|用作|用以|挥霍|[还付交]了?(?:债|利息|房贷|货款|首付))"
+_FLOWS = "(?:流水|转[入出]|流[入出]|结算|[过走]账)[^，。；0-9]*$"
+_FORGIVEN = "^[^，。；]{0,6}(?:取得|获得|得到)?[^，。；]{0,6}谅解"
+
+
+def of_crimes(said: Said, found: Found) -> None:
+    """Settle what the amounts of a case of crime are."""
+    fenced = _fenced(said)
+    _received(said, found, fenced)
+    _failed(said, found)
+    _moved(said, found)
+    _spent(said, found)
+    _values(said, found, fenced)
+    _sold_for(said, found, fenced)
+
+
+def _fenced(said: Said) -> Bools:
+    """Say which amounts are told of stolen goods that were bought, not stolen, by the party."""
+    around, at = said.around, said.at
+    fence = around.sign("fences")
+    if not fence.any():
+        return np.zeros(len(at), bool)
+    steals = said.is_named & (said.role == said.lex.index("taken"))
+    first = around.segment
+    buys, robs = np.zeros(len(around.rows), bool), np.zeros(len(around.rows), bool)
+    buys[first[fence]] = robs[first[steals]] = True
+    # 盗窃、掩饰隐瞒犯罪所得案: a segment that tells of stealing is of stealing.
+    here = (buys & ~robs)[first]
+    found: Bools = (here | (said.in_text(fence) & ~said.in_text(steals & ~here)))[at]
+    return found
+
+
+def _received(said: Said, found: Found, fenced: Bools) -> None:
+    """Take what the accused received by deceit for taken, and what stolen goods brought for a gain."""
+    around, lex = said.around, said.lex
+    crime = around.sign("crime")
+    accused = said.in_text(around.sign("accused"))[said.at]
+    criminal = said.in_text(crime)[said.at]
+    robbed = said.in_text(said.everywhere(found.role == lex.index("taken")))[said.at]
+    pretext = said.is_said("pretext", around.sentence)
+    tricked = said.is_said("crime", around.sentence) | pretext
+    received = said.pays & (found.role == lex.index("business")) & accused & (criminal | pretext)
+    found.role = np.where(received & (tricked | ~robbed), lex.index("taken"), found.role)
+    # 将窃得的手机卖得700元: what stolen goods brought is a gain
+    sold = said.pays & (found.role == lex.index("sold")) & robbed & accused & criminal & ~fenced
+    found.role = np.where(sold, lex.index("gain"), found.role)
+    bribed = said.in_text(around.sign("bribery"))[said.at] & said.are(found.role, "business", "taken")
+    found.role = np.where(said.pays & bribed & (found.confidence < 0.9), lex.index("bribe"), found.role)
+
+
+def _failed(said: Said, found: Found) -> None:
+    """Take what nobody got for no measure: 索要1.2万元未果; 未遂9万元."""
+    around, at = said.around, said.at
+    fails = around.sign("failed")
+    failed = np.minimum(around.next(fails)[at], len(around.rows) - 1)
+    missed = fails[failed] & (around.clause_no[failed] == around.clause_no[at])
+    missed &= failed < np.concatenate((at[1:], [len(around.rows)]))
+    before = around.in_clause(fails, at)
+    takes = said.is_named & (said.role == said.lex.index("taken")) & ~fails
+    missed |= (before >= 0) & (said.spent() < before) & (around.in_clause(takes, at) < before)
+    takes = said.pays & said.are(found.role, "taken", "gain")
+    found.role = np.where(missed & takes, said.lex.index("unknown"), found.role)
+
+
+def _moved(said: Said, found: Found) -> None:
+    """Take what went through a lent account for another's: the money of the victims of others."""
+    around, lex, at = said.around, said.lex, said.at
+    moves = said.in_text(around.sign("launders"))[at] & said.pays
+    if not moves.any():
+        return
+    theirs = moves & said.are(found.role, "taken", "loss")
+    named = theirs & (said.are(found.named, "taken", "loss") | (found.role == lex.index("loss")))
+    found.veto = np.where(named, lex.index("other_party"), found.veto)
+    flows = moves & said.are(found.role, "business", "sold")
+    flows = said.holds(flows, lambda rows: said.tokens.ahead(at[rows], 2), _FLOWS)
+    found.role = np.where((theirs & ~named) | flows, lex.index("unknown"), found.role)
+
+
+def _spent(said: Said, found: Found) -> None:
+    """Take no notice of what the money was spent on, and take what bought forgiveness for given back."""
+    around, lex, at, tokens = said.around, said.lex, said.at, said.tokens
+    criminal = said.in_text(around.sign("crime"))[at] & said.pays
+    inherits = criminal & said.are(found.role, "taken", "gain", "cost", "refund")
+    inherits &= (found.named == 0) | (found.confidence < _NAMED)
+    used = said.holds(inherits, lambda rows: tokens.follow(at[rows], 2), _USED)
+    found.role = np.where(used, lex.index("unknown"), found.role)
+    asks = criminal & said.are(found.role, "", "cost", "unknown")
+    forgiven = said.holds(asks, lambda rows: tokens.follow(at[rows], 2), _FORGIVEN)
+    found.role = np.where(forgiven, lex.index("repaid"), found.role)
+
+
+def _values(said: Said, found: Found, fenced: Bools) -> None:
+    """Take the value of goods for what was taken where a text names such an act, but not of a fence."""
+    lex, at, text = said.lex, said.at, said.tokens.text
+    has_taken = np.zeros(text[-1] + 1, bool)
+    has_taken[text[said.is_named & (said.role == lex.index("taken"))]] = True
+    whole = said.pays & ((found.role == lex.index("goods")) | found.by_state)
+    found.role = np.where(whole & has_taken[text[at]] & ~fenced, lex.index("taken"), found.role)
+    bought = fenced & said.pays & (found.role == lex.index("taken"))
+    pays = bought & ((found.named == lex.index("cost")) | (found.verb == lex.index("cost")))
+    valued = bought & ~pays & (found.named == lex.index("goods"))
+    found.role = np.where(pays, lex.index("cost"), np.where(valued, lex.index("goods"), found.role))
+
+
+def _sold_for(said: Said, found: Found, fenced: Bools) -> None:
+    """Take for what stolen goods brought what stands before their sale: 以800元卖掉."""
+    around, lex, at, tokens = said.around, said.lex, said.at, said.tokens
+    sale = said.is_verb & (said.role == lex.index("sold"))
+    coming = np.minimum(around.next(sale)[at], len(sale) - 1)
+    near = sale[coming] & (around.clause_no[coming] == around.clause_no[at])
+    near &= tokens.start[coming] - tokens.end[at] <= 2
+    near &= said.pays & said.are(found.role, "taken", "goods", "", "unknown")
+    near &= said.in_text(around.sign("crime"))[at] & said.in_text(around.sign("accused"))[at]
+    near = said.holds(near, lambda rows: tokens.ahead(at[rows]), "以(?:人民币)?$")
+    brought = np.where(fenced, lex.index("sold"), lex.index("gain"))
+    found.role = np.where(near, brought, found.role)
