@@ -1,4 +1,4 @@
-"""What amounts are in cases of crime: taken, paid for what was stolen, moved through an account, not obtained."""
+"""What amounts are in cases of crime: taken, paid for what was stolen, moved through an account, not had."""
 
 from __future__ import annotations
 
