@@ -6,8 +6,7 @@ model must say of each subject. They go the whole way: files, landing, pool, fac
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import pytest
 import yaml
 
 from models.registry import run_model
-from tests.chain import CARDS, build_until_models
+from tests.chain import CARDS, build_until_models, deliver, numbered
 from warehouse import keys
 from warehouse.intake.importer import import_paths
 from warehouse.pool import Pool
@@ -25,36 +24,6 @@ from warehouse.pool import Pool
 HERE = Path(__file__).parent
 CASES = sorted(path for path in HERE.glob("[a-z][0-9][0-9]_*/*.yaml"))
 NOW = datetime(2026, 11, 1, 8, 0)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _numbered(row: dict[str, Any] | str) -> list[dict[str, Any] | str]:
-    """A row with `numbers: [first, last]` stands for as many rows: # is the number."""
-    if isinstance(row, str) or "numbers" not in row:
-        return [row]
-    first, last = row["numbers"]
-    plain = {key: value for key, value in row.items() if key != "numbers"}
-    return [
-        {key: value.replace("#", str(n)) if isinstance(value, str) else value for key, value in plain.items()}
-        for n in range(first, last + 1)
-    ]
-
-
-def deliver(folder: Path, records: dict[str, list[dict[str, Any]]]) -> list[Path]:
-    files = []
-    for feed, given in records.items():
-        rows = [row for entry in given for row in _numbered(entry)]
-        file = folder / f"{feed}.jsonl"
-        lines = [
-            json.dumps({k: _plain(v) for k, v in row.items() if v is not None}, ensure_ascii=False)
-            for row in rows
-        ]
-        file.write_text("\n".join(lines), "utf-8")
-        files.append(file)
-    return files
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name[:3]}-{path.stem}")
@@ -98,7 +67,7 @@ def _compare(
     ), told
     assert set(found.get("insufficient", {})) == set(expect.get("insufficient", {})), told
     assert set(found.get("not_computable", {})) == set(expect.get("not_computable", [])), told
-    clear = [row for entry in expect.get("clear", []) for row in _numbered(entry)]
+    clear = [row for entry in expect.get("clear", []) for row in numbered(entry)]
     assert counts["clear"] == len(clear), told
     for no, wanted in expect.get("insufficient", {}).items():
         row = found["insufficient"][no]

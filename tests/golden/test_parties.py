@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 import yaml
 
 from models import parties
+from tests.chain import deliver
 from warehouse import known
 from warehouse.contract import load_feeds
 from warehouse.intake.importer import import_paths
@@ -26,19 +26,6 @@ KEYS = {
     "prosecution": "pros_no",
 }
 SUPPRESSES, SHOWN = 0.95, 0.05
-
-
-def deliver(folder: Path, records: dict[str, list[dict[str, Any]]]) -> list[Path]:
-    files = []
-    for feed, rows in records.items():
-        plain = [
-            {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if v is not None}
-            for row in rows
-        ]
-        file = folder / f"{feed}.jsonl"
-        file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in plain), "utf-8")
-        files.append(file)
-    return files
 
 
 def links(folder: Path, case: dict[str, Any]) -> dict[tuple[str, str], float]:
