@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.facts.aligned import align
 from models.facts.bought import price_paid, said_after
 from models.facts.figures import compare, reckon
 from models.facts.given import give_up
@@ -134,6 +135,7 @@ class Roles(Said):
         planned = self.pays & (around.in_clause(around.sign("planned"), at) >= 0)
         found.role = np.where(planned, lex.index("unknown"), found.role)
         self._listed(found)
+        align(self, found)
         self._by_state(found)
         self._deducted(found)
         return found
