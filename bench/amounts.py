@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from bench.passages import Passage, load_passages
+from bench.passages import TOLD, Passage, load_passages
 from bench.scores import Tally, score, score_answers
 from bench.told import tally_told
 from models.facts.amounts import Amount, read_many
@@ -80,7 +80,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
     parser.add_argument("--errors", action="store_true", help="also what is not read right in the open half")
     given = parser.parse_args()
-    passages = load_passages()
+    passages, told_whole = load_passages(), load_passages(TOLD)
     for name, is_frozen in (("open", False), ("frozen", True)):
         half = [passage for passage in passages if passage.is_frozen is is_frozen]
         amounts, answers, errors = tally(half)
@@ -89,8 +89,12 @@ def main() -> None:
         told, wrong = tally_told(half)
         for kind, counted in told.items():
             show(f"{name} half, {kind}", counted)
+        whole = [passage for passage in told_whole if passage.is_frozen is is_frozen]
+        told, missed = tally_told(whole)
+        for kind, counted in told.items():
+            show(f"{name} half, {kind} of {len(whole)} passages labelled whole", counted)
         if given.errors and not is_frozen:
-            print("\n".join(errors + wrong))
+            print("\n".join(errors + wrong + missed))
     file = given.folder / "criminal_amounts_dev.jsonl"
     if not file.exists():
         print(f"{file} is not here: no court totals to compare with")

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "data" / "amounts"
+TOLD = FOLDER.parent / "told"  # circumstances, substances and counterparts alone, all that are stated
 VETOES = ("alleged", "other", "genuine", "statutory")
 
 _MARK = re.compile(r"\{([^{}|]+)\|([^{}]+)\}")
@@ -54,6 +55,9 @@ class Passage:
     flags: dict[str, bool] = field(default_factory=dict)
     substances: dict[str, bool] = field(default_factory=dict)
     counterparts: tuple[tuple[str, str], ...] = ()
+    transferred: dict[str, str] = field(default_factory=dict)  # "to" whom, "on" which day
+    either: frozenset[str] = frozenset()  # what two lawyers may read differently: neither wanted nor wrong
+    is_whole: bool = False  # all that is stated is labelled, so that what is read beside it is wrong
 
 
 def load_passages(folder: Path = FOLDER) -> list[Passage]:
@@ -68,11 +72,11 @@ def load_passages(folder: Path = FOLDER) -> list[Passage]:
     for file in sorted(folder.glob("*.yaml")):
         for number, entry in enumerate(yaml.safe_load(file.read_text("utf-8")), 1):
             raw: dict[str, Any] = {"text": entry} if isinstance(entry, str) else entry
-            found.append(_passage(f"{file.stem}:{number}", raw))
+            found.append(_passage(f"{file.stem}:{number}", raw, is_whole=folder == TOLD))
     return found
 
 
-def _passage(name: str, raw: dict[str, Any]) -> Passage:
+def _passage(name: str, raw: dict[str, Any], *, is_whole: bool) -> Passage:
     text, labels, last = "", [], 0
     for mark in _MARK.finditer(raw["text"]):
         text += raw["text"][last : mark.start()]
@@ -90,6 +94,9 @@ def _passage(name: str, raw: dict[str, Any]) -> Passage:
         raw.get("flags", {}),
         raw.get("substances", {}),
         tuple((relation, who) for relation, who in raw.get("counterparts", [])),
+        raw.get("transferred", {}),
+        frozenset(raw.get("either", [])),
+        is_whole,
     )
 
 

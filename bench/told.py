@@ -14,6 +14,16 @@ from models.facts.circumstances import load_circumstances
 from models.facts.flags import read_flags
 from warehouse.pool import memory
 
+KINDS = ("flags", "substances", "counterparts", "transfers")
+# The circumstances that are labelled in passages labelled whole: not those of single offences.
+WHOLE = frozenset(
+    {"is_lenient", "is_mitigated", "is_aggravated", "is_unpunished", "is_first_time", "is_punished_before"}
+    | {"is_voluntary", "is_remedied", "is_confessed", "is_knowing", "is_lawful_source", "is_joint_act"}
+    | {"is_identical_mark", "is_similar_mark", "is_handled_separately", "is_not_dealt_with", "is_appraised"}
+    | {"is_party_died", "is_decision_revoked", "is_stated_transferred", "is_stated_declined"}
+    | {"is_stated_not_prosecuted", "has_recovery_notice", "is_recovery_settled", "is_ordered_to_pay"}
+    | {"is_wage_order_unmet", "is_wages_paid"}
+)
 _EMPTY = {
     "penalty": "decision_no VARCHAR, party_name VARCHAR, decided_on DATE, facts VARCHAR, "
     "penalty_text VARCHAR, violation VARCHAR, remark VARCHAR",
@@ -28,34 +38,44 @@ _EMPTY = {
 
 
 def tally_told(passages: Sequence[Passage]) -> tuple[dict[str, Tally], list[str]]:
-    """Return what agrees of circumstances, substances and counterparts, and what does not.
+    """Return what agrees of circumstances, substances, counterparts and transfers, and what does not.
 
-    Only passages that carry labels of a kind speak of that kind; of their circumstances only the labelled
-    ones, since nobody wrote down which others are not stated.
+    Of a passage that is labelled whole, everything counts but what its writer left open. Others speak only of
+    the kinds that they carry labels of, and of their circumstances only the labelled ones, since nobody wrote
+    down which others are not stated.
     """
-    flags, substances, named = _read(passages)
-    kinds = {kind: Tally.empty() for kind in ("flags", "substances", "counterparts")}
+    everything = _read(passages)
+    kinds = {kind: Tally.empty() for kind in KINDS}
     errors: list[str] = []
-    for at, passage in enumerate(passages):
-        pairs = (
-            ("flags", passage.flags, {k: v for k, v in flags[at].items() if k in passage.flags}),
-            ("substances", passage.substances, substances[at]),
-            (
-                "counterparts",
-                {f"{relation} {who}": True for relation, who in passage.counterparts},
-                named[at],
-            ),
-        )
-        for kind, wanted, read in pairs:
-            if wanted:
-                errors += _compare(f"{passage.name} {kind}", wanted, read, kinds[kind])
+    for passage, read in zip(passages, everything, strict=True):
+        wanted = {
+            "flags": passage.flags,
+            "substances": passage.substances,
+            "counterparts": {f"{relation} {who}": True for relation, who in passage.counterparts},
+            "transfers": {f"{what} {value}": True for what, value in passage.transferred.items()},
+        }
+        for kind in KINDS:
+            if passage.is_whole or wanted[kind]:
+                counted = _that_count(passage, kind, read[kind])
+                errors += _compare(f"{passage.name} {kind}", wanted[kind], counted, kinds[kind])
     return kinds, errors
+
+
+def _that_count(passage: Passage, kind: str, read: Mapping[str, bool]) -> dict[str, bool]:
+    if kind == "flags" and not passage.is_whole:
+        return {flag: value for flag, value in read.items() if flag in passage.flags}
+    prefix = "substance " if kind == "substances" else ""
+    return {
+        key: value
+        for key, value in read.items()
+        if prefix + key not in passage.either and (kind != "flags" or key in WHOLE)
+    }
 
 
 def _compare(name: str, wanted: Mapping[str, bool], read: Mapping[str, bool], counted: Tally) -> list[str]:
     errors = []
     for key in sorted({*wanted, *read}):
-        what = key.split(" ")[0]
+        what = key.split(" ")[0] if " " in key or key.startswith(("is_", "has_")) else "substance"
         counted.labelled[what] += key in wanted
         counted.read[what] += key in read
         if key in wanted and wanted[key] == read.get(key):
@@ -65,36 +85,36 @@ def _compare(name: str, wanted: Mapping[str, bool], read: Mapping[str, bool], co
     return errors
 
 
-_Told = dict[int, dict[str, bool]]
+_Told = dict[str, dict[str, bool]]
 
 
-def _read(passages: Sequence[Passage]) -> tuple[_Told, _Told, _Told]:
+def _read(passages: Sequence[Passage]) -> list[_Told]:
     con = memory()
     _fill(con, passages)
     counterparts.build(con)
     stated.build(con)
-    every = range(len(passages))
-    flags: _Told = {at: {} for at in every}
-    substances: _Told = {at: {} for at in every}
-    named: _Told = {at: {} for at in every}
+    found: list[_Told] = [{kind: {} for kind in KINDS} for _ in passages]
     known = load_circumstances().flags
     for at, what, value, name in con.execute(
         "SELECT record_id::INT, what, value, name FROM fact.stated"
     ).fetchall():
+        told = found[at]
         if what in ("substance", "substance_absent"):
-            substances[at][name] = what == "substance"
+            told["substances"][name] = what == "substance"
+        elif what.startswith("transferred_"):
+            told["transfers"][f"{what.removeprefix('transferred_')} {name}"] = True
         elif f"is_{what}" not in known:
             # Stated in one sentence outweighs denied in another.
-            flags[at][f"is_{what}"] = flags[at].get(f"is_{what}", False) or value
+            told["flags"][f"is_{what}"] = told["flags"].get(f"is_{what}", False) or value
     for at, flag, value in (
         read_flags(pl.Series([p.text for p in passages])).select("text", "flag", "value").rows()
     ):
-        flags[at][flag] = value
+        found[at]["flags"][flag] = value
     for at, relation, name in con.execute(
         "SELECT record_id::INT, relation, name FROM fact.counterpart"
     ).fetchall():
-        named[at][f"{relation} {name}"] = True
-    return flags, substances, named
+        found[at]["counterparts"][f"{relation} {name}"] = True
+    return found
 
 
 def _fill(con: duckdb.DuckDBPyConnection, passages: Sequence[Passage]) -> None:
