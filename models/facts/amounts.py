@@ -16,10 +16,11 @@ import polars as pl
 
 from models.facts.around import Around
 from models.facts.grids import read_cells
+from models.facts.lexicon import Bools
 from models.facts.numbers import Numbers
 from models.facts.roles import Roles
 from models.facts.settle import settle
-from models.facts.tokens import plain, tokenise
+from models.facts.tokens import Tokens, plain, tokenise
 from models.facts.written import ONE
 
 CODE_VERSION = "4"
@@ -151,6 +152,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "is_others": found.is_others,
             "is_nil": found.is_nil,
             "is_all_unsold": found.is_all_unsold,
+            "names_rest": _names_rest(tokens)[text],
         }
     ).with_columns(
         unit=lex.names_at(np.where(found.is_nil, lex.index("元"), numbers.unit[row])),
@@ -162,6 +164,15 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
     if len(cells):
         frame = _put_back(frame, cells, len(texts))
     return _shown(settle(frame, lex.cues.table), texts)
+
+
+def _names_rest(tokens: Tokens) -> Bools:
+    """Say which texts speak of goods left over, and of none that were used or lost."""
+    lex = tokens.lexicon
+    names = np.zeros(tokens.text[-1] + 1, bool)
+    names[tokens.text[lex.state[tokens.word] == lex.index("unsold")]] = True
+    names[tokens.text[lex.signs["used_up"][tokens.word]]] = False
+    return names
 
 
 def _put_back(frame: pl.DataFrame, cells: pl.DataFrame, many: int) -> pl.DataFrame:

@@ -34,6 +34,7 @@ def price_paid(said: Said, found: Found) -> None:
     paid |= is_price & _of_input(said, found)
     paid |= is_price & _before_purchase(said, found)
     found.role = np.where(paid, cost, found.role)
+    found.role = np.where(_before_sale(said, found), price, found.role)
     _valued(said, found)
     open_ = said.pays & said.are(found.role, "", "unknown", "sold") & (found.named == 0)
     open_ &= ~said.in_text(said.is_named & said.are(said.role, "taken"))[at]
@@ -110,6 +111,21 @@ def _before_purchase(said: Said, found: Found) -> Bools:
     buys &= said.tokens.start[after] - said.tokens.end[at] <= _NEAR
     is_bought: Bools = buys & (found.named == 0) & (found.verb == 0) & (found.heir == 0) & (found.state == 0)
     return is_bought
+
+
+def _before_sale(said: Said, found: Found) -> Bools:
+    """Say which prices an act of selling follows at once: 每瓶30元购进，以每瓶50元售出42瓶."""
+    around, at = said.around, said.at
+    inherits = said.pays & (found.per > 0) & said.are(found.role, "cost")
+    inherits &= (found.named == 0) & (found.verb == 0)
+    if not inherits.any():
+        return inherits
+    sells = _sells(said)
+    acts = np.flatnonzero(sells | said.is_verb)
+    after = acts[np.minimum(np.searchsorted(acts, at, "right"), len(acts) - 1)]
+    follows = sells[after] & (after > at) & (around.clause_no[after] == around.clause_no[at])
+    is_sold: Bools = inherits & follows & (said.tokens.start[after] - said.tokens.end[at] <= _NEAR)
+    return is_sold
 
 
 def _sells(said: Said) -> Bools:

@@ -322,6 +322,10 @@ _KEPT = frozenset(
 )
 
 
+# 尚未全部售出, 准备全部售予: something is left.
+_NOT_YET = "未|没|没有|未能|没能|待|拟|准备|计划|打算|预计|意图|欲|想|即将|不能|难以|若|如果|并非|非"
+
+
 def _words(table: Table) -> dict[str, Cue]:
     found: dict[str, dict[str, Any]] = {}
 
@@ -343,6 +347,9 @@ def _words(table: Table) -> dict[str, Cue]:
     for role, nil in table.nil.items():
         for word in nil:
             put(word, nil=role)
+    for word in table.nil["unsold"]:
+        if any(act in word for act in table.roles["sold"].verb):  # 全部售予张某: sold, and nothing is left
+            put(word, role="sold", named=False)
     for thing, spec in table.objects.items():
         for word in spec.words:
             put(word, thing=thing)
@@ -392,7 +399,8 @@ def _cue(
     of_role = table.roles[cue.role].not_before if cue.role else None
     of_verb = table.no_act if cue.role and not cue.named else None
     before = "|".join(pattern for pattern in (guard.not_before, of_role, of_verb) if pattern)
-    return replace(cue, not_before=before or None, not_after=guard.not_after, only_before=guard.only_before)
+    not_after = guard.not_after or (_NOT_YET if cue.nil == "unsold" else None)
+    return replace(cue, not_before=before or None, not_after=not_after, only_before=guard.only_before)
 
 
 def alternatives(words: Iterable[str]) -> str:

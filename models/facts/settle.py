@@ -11,6 +11,7 @@ import polars as pl
 
 from models.facts.cues import Table
 from models.facts.products import products
+from models.facts.stocks import stock
 from models.facts.totals import KEY, is_close, left_over
 
 _KINDS = ("stated", "nil", "total", "part", "repeat")
@@ -61,6 +62,7 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
         is_measure=pl.Series(is_measure),
     )
     made = pl.concat([sums, products(amounts), _none_sold(amounts)], how="diagonal")
+    made = pl.concat([made, stock(pl.concat([shown, made], how="diagonal"))], how="diagonal")
     made = made.sort("text", "end", "start", "n", "role", "lo", maintain_order=True)
     return pl.concat([shown, made], how="diagonal")
 

@@ -7,6 +7,8 @@ import numpy as np
 from models.facts.lexicon import Bools, Ints
 from models.facts.said import Found, Said
 
+_RIGHT_AFTER = 3  # signs between a count and what became of it
+
 
 def name_things(said: Said, found: Found) -> None:
     """Name what is counted, weighed or compared."""
@@ -28,6 +30,7 @@ def name_things(said: Said, found: Found) -> None:
     acts = said.are(found.verb, "sold", "cost")
     heirs = said.are(found.heir, "sold", "cost")
     state = np.where(found.state > 0, found.state, np.where(acts, found.verb, np.where(heirs, found.heir, 0)))
+    state = _all_sold(said, _said_after(said, state))
     gone = around.sign("used_up")
     after = np.minimum(around.next(gone)[at], len(gone) - 1)
     is_gone = (around.in_clause(gone, at) >= 0) | (
@@ -35,6 +38,36 @@ def name_things(said: Said, found: Found) -> None:
     )
     state = np.where(is_gone, 0, state)
     found.count_state = np.where(said.counts & (role == 0), state, 0)
+
+
+def _said_after(said: Said, state: Ints) -> Ints:
+    """Let the words right after a count say what became of it: 另有60张未售, 其中40袋已售出."""
+    at, around, tokens = said.at, said.around, said.tokens
+    sold = said.lex.index("sold")
+    acts = (said.state > 0) | (said.is_verb & (said.role == sold))
+    coming = around.next(acts)[at]
+    safe = np.minimum(coming, len(acts) - 1)
+    near = (
+        said.counts & (state == 0) & (coming < len(acts)) & (around.clause_no[safe] == around.clause_no[at])
+    )
+    near &= tokens.start[safe] - tokens.end[at] <= _RIGHT_AFTER
+    near &= around.next(said.numbers.is_amount)[at] > coming
+    found: Ints = np.where(near, np.where(said.state[safe] > 0, said.state[safe], sold), state)
+    return found
+
+
+def _all_sold(said: Said, state: Ints) -> Ints:
+    """Take for sold the last count before words that say that nothing is left: 购进40斤，已全部售出."""
+    lex, at, around = said.lex, said.at, said.around
+    out = lex.nil[said.tokens.word] == lex.index("unsold")
+    coming = around.next(out)[at]
+    safe = np.minimum(coming, len(out) - 1)
+    bought = said.are(state, "", "cost")
+    sold_out = said.counts & bought & (coming < len(out)) & (around.sentence[safe] == around.sentence[at])
+    is_count = said.numbers.is_amount & ~said.is_money
+    sold_out &= around.next(is_count | out)[at] == coming
+    found: Ints = np.where(sold_out, lex.index("sold"), state)
+    return found
 
 
 def _about(said: Said, thing: Ints, is_metal: Bools) -> Ints:

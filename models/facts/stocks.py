@@ -1,0 +1,86 @@
+"""What was left unsold, where a text tells how much was sold, for what, and how much there was.
+
+Goods that were not sold are worth what they were marked at, else the average price at which others were sold:
+so the interpretations on counterfeit goods, those of 2004 and of 2025.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+_NEVER = ("alleged", "other_party", "genuine", "statutory")
+_SHOWN = ("text", "n", "start", "end", "sentence_start", "sentence_end")
+
+
+def stock(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Value what is left of goods at the average price of what was sold.
+
+    Parameters
+    ----------
+    amounts : polars.DataFrame
+        What ``settle`` makes of the amounts, with kind and is_measure.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per text of which nothing else tells what the unsold goods are worth, role ``unsold``: the
+        count left over, or had and not sold, times takings by count sold; 0 where all that was had was sold.
+    """
+    is_had = pl.col("count_state").is_null() | (pl.col("count_state") == "cost")
+    state = pl.when(is_had).then(pl.lit("had")).otherwise("count_state")
+    counts = amounts.with_columns(count_state=state).filter(
+        (pl.col("unit") != "元")
+        & ~pl.col("role").fill_null("").is_in(_NEVER)
+        & ~pl.col("is_others")
+        & (pl.col("lo") > 0)
+    )
+    if counts.is_empty():
+        return pl.DataFrame()
+    is_one = pl.col("lo").n_unique() == 1
+    one = (
+        counts.group_by("text", "unit", "count_state", maintain_order=True)
+        .agg(pl.col("lo").first(), pl.col("hi").first(), is_one.alias("is_one"))
+        # Goods of two kinds have two prices; of what is counted beside them nothing is asked.
+        .filter((pl.len().over("text", "count_state") == 1) | (pl.col("count_state") == "had"))
+        .filter(pl.col("is_one") & (pl.col("lo") == pl.col("hi")))
+    )
+    sides = {
+        state: one.filter(pl.col("count_state") == state).select("text", "unit", pl.col("lo").alias(state))
+        for state in ("sold", "unsold", "had")
+    }
+    known = (
+        sides["sold"]
+        .join(sides["unsold"], on=["text", "unit"], how="left", maintain_order="left")
+        .join(sides["had"], on=["text", "unit"], how="left", maintain_order="left")
+    )
+    valued = amounts.filter(pl.col("role") == "unsold").select("text")
+    # What was bought and not sold is left only where the text speaks of a rest, and not of a loss or own use.
+    names_rest = amounts.filter("names_rest").select("text").unique()
+    takings = amounts.filter((pl.col("role") == "sold") & pl.col("is_measure") & (pl.col("lo") > 0))
+    left = pl.coalesce("unsold", pl.col("had") - pl.col("sold"))
+    found = (
+        known.join(valued, on="text", how="anti")
+        .join(names_rest.with_columns(names_rest=True), on="text", how="left", maintain_order="left")
+        .with_columns(left=left)
+        .filter((pl.col("left") == 0) | ((pl.col("left") > 0) & pl.col("names_rest")))
+        .join(
+            takings.select(*_SHOWN, taken_lo="lo", taken_hi="hi"),
+            on="text",
+            how="inner",
+            maintain_order="left",
+        )
+        .unique("text", keep="none", maintain_order=True)
+    )
+    share = pl.col("left").cast(pl.Float64) / pl.col("sold")
+    return found.select(
+        *_SHOWN,
+        lo=(share * pl.col("taken_lo")).round().cast(pl.Int64),
+        hi=pl.when(pl.col("taken_hi") >= 0)
+        .then((share * pl.col("taken_hi")).round().cast(pl.Int64))
+        .otherwise(-1),
+        unit=pl.lit("元"),
+        role=pl.lit("unsold"),
+        confidence=pl.lit(0.45),
+        kind=pl.when(pl.col("left") == 0).then(pl.lit("nil")).otherwise(pl.lit("product")),
+        is_measure=pl.lit(True),
+    )

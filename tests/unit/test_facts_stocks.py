@@ -1,0 +1,79 @@
+"""What is left unsold: told in so many words, or following from what was had and what was sold for how much."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from models.facts.amounts import Amount, read_text
+
+
+def _answer(text: str, role: str) -> Amount | None:
+    return next((a for a in read_text(text) if a.role == role and a.is_measure), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "当事人购进该批香肠40斤，售完，收入280元。",
+        "上述机油425桶全部售予三家汽修店，收款3.4万元。",
+        "该批电池悉数卖出，得款6,200元。",
+        "购进口罩500个，进价1元，售价2元，已售罄。",
+        "至检查时货物卖光了，共收款900元，现场未查到存货。",
+        "当事人购进60瓶，售出60瓶，得款1800元。",
+    ],
+)
+def test_nothing_is_left(text: str) -> None:
+    found = _answer(text, "unsold")
+    assert found is not None
+    assert (found.value, found.value_hi, found.kind) == (0, 0, "nil")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "该批货物尚未全部售出，已售出3箱，得款300元。",
+        "当事人准备全部售予张某，尚未交货。",
+        "没卖完的退给了厂家，卖出部分得款500元。",
+        "等售完后再付货款，已收500元。",
+    ],
+)
+def test_what_is_not_sold_out_is_not_nothing(text: str) -> None:
+    found = _answer(text, "unsold")
+    assert found is None or found.value > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("该批棉签3000包，售出1900包，收入1710元。没收剩余棉签。", "990"),
+        ("共复印80本，卖出65本，收取1300元，余15本已收缴。", "300"),
+        ("生产白酒200瓶，其中40瓶已售出，得款4000元，其余封存。", "16000"),
+        ("另有60张未售，卖出140张，收入1400元。", "600"),
+        ("以每瓶30元购进白酒60瓶，以每瓶50元售出42瓶，余18瓶被扣押。", "900"),
+        ("购进20箱，以280元/箱的价格售出12箱，剩余8箱。", "2240"),
+    ],
+)
+def test_what_is_left_is_worth_what_the_rest_was_sold_for(text: str, value: str) -> None:
+    found = _answer(text, "unsold")
+    assert found is not None
+    assert (found.value, found.kind) == (Decimal(value), "product")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "当事人购进50盒，自用2盒，售出30盒，得款900元，余下扣押。",  # how many are left is not told
+        "购进甲酒30瓶、乙酒20箱，售出甲酒10瓶、乙酒5箱，共得款6000元，其余封存。",  # two prices
+        "购进30瓶，售出10瓶，得款1000元。",  # of a rest nothing is said
+    ],
+)
+def test_a_rest_that_does_not_follow_stays_unknown(text: str) -> None:
+    assert _answer(text, "unsold") is None
+
+
+def test_one_count_that_is_all_sold_is_multiplied_by_its_price() -> None:
+    found = _answer("共生产润滑油425桶，全部售予汽修店，每桶80元。", "sold")
+    assert found is not None
+    assert found.value == 34000
