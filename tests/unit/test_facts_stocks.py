@@ -1,4 +1,4 @@
-"""What is left unsold: told in so many words, or following from what was had and what was sold for how much."""
+"""What is left unsold: told in so many words, or following from what was had and what was sold."""
 
 from __future__ import annotations
 
