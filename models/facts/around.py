@@ -162,6 +162,16 @@ class Around:
             )
         return keys
 
+    def headed(self, gives: Bools) -> Ints:
+        """Return for each token the first one after a heading and a colon, 0 if none.
+
+        A colon right after a word that gives its role to what follows (罚款：) ends no heading.
+        """
+        signs = self.tokens.signs
+        after = np.unique(np.searchsorted(signs.at, np.flatnonzero(signs.code == ord("："))))
+        after = after[~(self.gap_begins("：", after) & gives[np.maximum(after - 1, 0)])]
+        return np.maximum(self.last_of(after), 0)
+
     def gap_begins(self, texts: Iterable[str], rows: Ints) -> Bools:
         """Say before which of the tokens the text since the last one begins with one of these."""
         code, gap = self.tokens.signs.code, self.gap[rows]

@@ -52,7 +52,7 @@ def _received(said: Said, found: Found, fenced: Bools) -> None:
     received = said.pays & (found.role == lex.index("business")) & accused & (criminal | pretext)
     found.role = np.where(received & (tricked | ~robbed), lex.index("taken"), found.role)
     # 将窃得的手机卖得700元: what stolen goods brought is a gain
-    sold = said.pays & (found.role == lex.index("sold")) & robbed & accused & criminal & ~fenced
+    sold = said.pays & (found.role == lex.index("sold")) & robbed & criminal & ~fenced
     found.role = np.where(sold, lex.index("gain"), found.role)
     bribed = said.in_text(around.sign("bribery"))[said.at] & said.are(found.role, "business", "taken")
     found.role = np.where(said.pays & bribed & (found.confidence < 0.9), lex.index("bribe"), found.role)

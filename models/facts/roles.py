@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.facts.aligned import align
+from models.facts.balances import balance
 from models.facts.bought import price_paid, said_after
 from models.facts.figures import compare, reckon
 from models.facts.given import give_up
@@ -70,6 +71,7 @@ class Roles(Said):
             veto(self, every)
             every.veto = np.where(norms, self.lex.index("statutory"), every.veto)
             settle_sentences(self, every)
+            balance(self, every)
         return every
 
     def _money(self) -> Found:
@@ -238,7 +240,11 @@ class Roles(Said):
         cash = found.is_cash & self.are(found.role, "unsold", "gain") & (found.state == unsold)
         found.role = np.where(cash, self.lex.index("unknown"), found.role)
         # 违法经营额6万元，其中已售4万元: a state right before the amount says more than an earlier name.
+        # 已销146件36,500元: of so many pieces too.
         beside = np.maximum(self.at - 1, 0)
+        counted = self.numbers.is_amount[beside] & ~self.is_money[beside] & (self.state[beside] == 0)
+        counted &= self.around.gap[beside] <= 1
+        beside = np.where(counted, np.maximum(beside - 1, 0), beside)
         touches = (self.state[beside] > 0) & (self.around.gap[self.at] <= 1)
         touches &= self.pays & self.are(found.role, "business", "goods")
         found.role = np.where(touches, found.state, found.role)

@@ -18,6 +18,8 @@ from models.facts.numbers import Numbers
 from models.facts.tokens import Tokens
 
 GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
+_KEPT = [ord(sign) for sign in "存扣剩留"]  # right before a count: 存7辆, 另扣220双
+_NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
 _ROUNDS = 5
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
 _OPEN += ["owed", "paid", "difference", "goods_money", "gets_money"]
@@ -97,7 +99,9 @@ class Said:
         counts = np.flatnonzero(self.numbers.is_amount & (self.numbers.unit != self.lex.index("元")))
         counts = counts[self.around.gap[counts] > 0]
         ahead = signs[counts]
-        left = (code[ahead - 1] == ord("余")) & (code[ahead - 2] != ord("其"))
+        sign, earlier = code[ahead - 1], code[ahead - 2]
+        left = (sign == ord("余")) & (earlier != ord("其"))
+        left |= np.isin(sign, _KEPT) & ~np.isin(earlier, _NOT_KEPT)
         self.state = self.state.copy()
         self.state[counts[left]] = self.lex.index("unsold")
 
@@ -149,6 +153,10 @@ class Said:
         last_verb = np.where(is_first, -1, around.in_clause(self.is_verb, ahead))
         begins = np.where(around.is_inside[rows], around.inner_clause[rows], around.outer_clause[rows])
         begins = np.minimum(begins, around.outer_clause[rows])
+        # 追缴清单：多领稳岗返还27,900元: a heading makes nothing of the names under it.
+        headed = around.headed(self.are(role, "fine", "forfeit"))[rows]
+        headed = np.where(self.are(role[last_named], "repaid", "taken"), headed, 0)
+        begins = np.maximum(begins, headed)
         last_named = np.where((last_named >= begins) & (money < last_named), last_named, -1)
         last_verb = np.where(last_verb >= begins, last_verb, -1)
         self.role = role.copy()

@@ -1,0 +1,142 @@
+"""What addition and what is counted beside an amount say of its role."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from models.facts.amounts import Amount, read_text
+
+
+def roles(text: str) -> dict[Decimal, str]:
+    return {
+        amount.value: amount.role
+        for amount in read_text(text)
+        if amount.unit == "元" and amount.kind != "sum"
+    }
+
+
+def answer(text: str, role: str) -> Amount | None:
+    return next((amount for amount in read_text(text) if amount.is_measure and amount.role == role), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "核查：（1）虚构理疗123,760元；（2）多记床日37,080元；（3）挂床94,518.20元。累计套取255,358.20元。",
+        "查明：甲院123,760元、乙院37,080元、丙院94,518.20元，三家合计骗取医保基金255,358.20元。",
+        "一月份123760元，二月份37080元，三月份94518.20元，三个月总计骗得255358.20元。",
+    ],
+)
+def test_parts_that_nothing_names_are_what_their_total_is(text: str) -> None:
+    found = roles(text)
+    assert [found[Decimal(value)] for value in ("123760", "37080", "94518.2", "255358.2")] == ["taken"] * 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "销售额60,160元；剩余268件，17,152元。合计77,312元，不移送。",
+        "已售货值60160元，库存货值17152元。以上相加77312元。",
+        "已销售金额60,160元。尚未售出的部分，货值17,152元。两部分共计77,312元。",
+    ],
+)
+def test_sold_and_unsold_goods_together_are_all_goods(text: str) -> None:
+    assert roles(text) == {Decimal(60160): "sold", Decimal(17152): "unsold", Decimal(77312): "goods"}
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("销给农贸市场，销售金额79.38万元；圈里的35头、值6.3万元。货值金额85.68万元。", "unsold"),
+        ("货值金额85.68万元：销售金额79.38万元，另有35头值6.3万元。", "unsold"),
+    ],
+)
+def test_of_two_parts_of_all_goods_the_other_was_not_sold(text: str, other: str) -> None:
+    assert roles(text)[Decimal(63000)] == other
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合计拉土1,260车，入930,700元，付看场人126,000元，油耗和司机工资512,300元，余292,400元。",
+        "营业收入930,700元，支付看场人126,000元，人工费512,300元，净剩292,400元。",
+    ],
+)
+def test_what_takings_leave_after_costs_is_a_gain(text: str) -> None:
+    found = roles(text)
+    assert found[Decimal(292400)] == "gain"
+    assert found[Decimal(930700)] == "business"
+    assert found[Decimal(126000)] == "cost"
+
+
+def test_small_figures_that_add_up_by_chance_stay_what_they_are() -> None:
+    found = roles("罚款30元。运费20元。租金50元。")
+    assert found == {Decimal(30): "fine", Decimal(20): "cost", Decimal(50): "rent"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "违法经营额认定如下：已销146件36,500元，待销235件58,750元。",
+        "违法经营额中，已售146件36500元，未售235件58750元。",
+        "违法经营额分两部分：售出146件36,500元，库存235件58,750元。",
+    ],
+)
+def test_what_is_said_of_pieces_is_said_of_their_money(text: str) -> None:
+    found = roles(text)
+    assert found[Decimal(36500)] == "sold"
+    assert found[Decimal(58750)] == "unsold"
+
+
+@pytest.mark.parametrize("kept", ["存", "另扣", "店内留", "车上剩"])
+def test_pieces_kept_were_not_sold(kept: str) -> None:
+    text = f"销售该款鞋75双，每双132元，货款9,900元；{kept}220双，以售价132元计29,040元。"
+    assert roles(text)[Decimal(29040)] == "unsold"
+
+
+@pytest.mark.parametrize("kept", ["抵扣", "保存", "折扣"])
+def test_words_that_end_alike_say_nothing_of_stock(kept: str) -> None:
+    text = f"销售该款鞋，{kept}220双，货款29,040元。"
+    assert roles(text)[Decimal(29040)] != "unsold"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "当事人让供应商按每斤0.3元返利，三年供菜41万斤，收回扣12.3万元。",
+        "收购蛇类的上线有3人，从甲处购王锦蛇64公斤，付款12.3万元。",
+    ],
+)
+def test_a_supplier_who_is_no_subject_does_not_own_what_follows(text: str) -> None:
+    assert {amount.whose for amount in read_text(text) if amount.value == Decimal(123000)} == {"party"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "违法经营额54万元；供货人林某涉嫌走私另案侦查，涉案金额1,200万元。",
+        "违法经营额54万元；上家林某以每吨3万元出货，收入1,200万元。",
+    ],
+)
+def test_a_supplier_who_is_the_subject_owns_what_follows(text: str) -> None:
+    assert {amount.whose for amount in read_text(text) if amount.value == Decimal(12_000_000)} == {"other"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "role"),
+    [
+        ("退赔款项分配：被害单位甲损失18.4万元，发还9.2万元。", 184000, "loss"),
+        ("关于追缴情况：冒领抚恤金13,640元。", 13640, "taken"),
+        ("拟处罚款：少缴税款的百分之八十，即495,053元。", 495053, "fine"),
+    ],
+)
+def test_a_heading_does_not_change_what_stands_under_it(text: str, value: int, role: str) -> None:
+    assert roles(text)[Decimal(value)] == role
+
+
+def test_a_sum_of_parts_that_their_total_names_is_told_once() -> None:
+    found = answer("虚构理疗123,760元；多记床日37,080元。累计套取160,840元。", "taken")
+    assert found is not None
+    assert found.value == Decimal(160840)
