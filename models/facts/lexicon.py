@@ -24,12 +24,19 @@ FIRST = "\uac00"
 _BREAKS = {"。": 3, "！": 3, "？": 3, "!": 3, "?": 3, "\n": 3, "；": 2, ";": 2, "，": 1, ",": 1}
 _PARENS = {"（": 1, "(": 1, "）": -1, ")": -1}
 _SCALES = {"": 1, "万": 10_000, "亿": 10**8}
-_HEADER = re.compile(r"(?:单位[：:]|[（(])(?:人民币)?([万亿]?)元[）)]?")
+_HEADER = re.compile(
+    r"(?:(?:单位|币种)(?:均?为|[是：:])?|[（(]|[以按])(?:人民币)?([万亿]?)元(?:[）)]|计|为单位)?"
+)
+_LASTING = ("单位：", "单位:", "单位", "单位为", "单位均为", "单位是", "币种：", "币种:", "币种为")
 _HEADERS = [
     f"{lead}{name}{scale}元{tail}"
-    for lead, tail in (("单位：", ""), ("单位:", ""), ("（", "）"), ("(", ")"))
+    for lead, tail in (
+        *((lead, "") for lead in _LASTING),
+        *(("（", "）"), ("(", ")"), ("以", "计"), ("以", "为单位"), ("按", "计")),
+    )
     for name in ("", "人民币")
     for scale in _SCALES
+    if lead not in "以按" or (scale and not name)  # 以元计 says nothing of a scale
 ]
 CODED = r"[\x{AC00}-\x{D7A3}]"
 
@@ -117,7 +124,7 @@ def load_lexicon() -> Lexicon:
         level=np.array([*(_BREAKS.get(word, 0) for word in every[:-1]), 3]),
         paren=np.array([_PARENS.get(word, 0) for word in every]),
         header=np.array([_SCALES[head[1]] if head else 0 for head in headers]),
-        holds_text=np.array([word.startswith("单位") for word in every]),
+        holds_text=np.array([word.startswith(("单位", "币种", "以", "按")) for word in every]),
         signs={sign: np.array([sign in cue.signs for cue in found]) for sign in signs},
         combine=_combine(cues.combine, names, at),
         combine_acts=_combine(

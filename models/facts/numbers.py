@@ -10,12 +10,13 @@ import polars as pl
 
 from models.facts.around import Around
 from models.facts.lexicon import Bools, Ints
+from models.facts.noted import Notes
 from models.facts.numerals import CHINESE, DIGITS
 from models.facts.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
 from models.facts.written import ONE
 
 OPEN = -1  # no upper bound
-_CELL_ENDS = END + "，。；;、\n）)（( |\t,"
+_CELL_ENDS = END + "，。；;、\n）)（( |｜‖│\t,"
 _ITEM_ENDS = "、.．)）"
 _LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
 _PAYS = "(?:以|给[他她其]?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
@@ -41,8 +42,10 @@ class Numbers:
         self.unit = self._named("unit")
         self.is_nil = lex.nil[word] > 0
         is_bare = tokens.kind == BARE
-        self.item = np.cumsum(self._items(is_bare))
-        self.is_amount = (tokens.kind == AMOUNT) | self.is_nil | self._cells(is_bare)
+        items = self._items(is_bare)
+        self.item = np.cumsum(items)
+        self.notes = Notes(tokens, around)
+        self.is_amount = (tokens.kind == AMOUNT) | self.is_nil | self._cells(is_bare, items)
         self._pieces_of_money()
         self._currencies()
         self._idioms()
@@ -83,7 +86,7 @@ class Numbers:
         rows = np.flatnonzero(is_bare & begins & (around.gap <= 1))
         return self._mask(rows[self._precedes(rows, _ITEM_ENDS)])
 
-    def _cells(self, is_bare: Bools) -> Bools:
+    def _cells(self, is_bare: Bools, items: Bools) -> Bools:
         """Read as money a number without a unit: 5.2万, or the cell after a heading in 万元."""
         around, lex, tokens = self.around, self.tokens.lexicon, self.tokens
         word = tokens.word
@@ -92,7 +95,7 @@ class Numbers:
             return np.zeros(len(word), bool)
         names = lex.is_named[word]
         states = np.flatnonzero(lex.state[word] > 0)
-        names[states] |= self._factor(states) > 1
+        names[states] |= self.notes.factor(states) > 1
         label = around.in_clause(names, rows)
         is_role = lex.role[word] > 0
         speaks = around.in_scope(is_role, around.segment, rows)
@@ -111,10 +114,11 @@ class Numbers:
         takes = is_cell & is_labelled & (~raw.str.contains("[千仟百佰十拾]").to_numpy() | is_words)
         takes |= is_scaled & (speaks >= 0)
         takes |= self._by_form(rows, raw, is_cell)
+        takes |= self.notes.takes(rows, is_cell, items)
         listed, scale = self._listed(is_bare, rows)
         takes |= listed
         rows, is_scaled, scale = rows[takes], is_scaled[takes], scale[takes]
-        times = np.where(is_scaled, 1, np.maximum(self._factor(rows), 1)) * scale
+        times = np.where(is_scaled, 1, np.maximum(self.notes.factor(rows), 1)) * scale
         for values in (self.lo, self.hi):
             values[rows] = np.minimum(values[rows], _MOST // 10**4) * times
         self.unit[rows] = lex.index("元")
@@ -238,18 +242,6 @@ class Numbers:
         # 三七分, 二八开: shares of two; 二批: the second
         one |= tokens.is_spelled("^(?:[一二三四五六七八九]{2}[分开成]|二[批次级层轮]|三级)$", rows)
         self.is_amount[rows[one | (days & after_date & to)]] = False
-
-    def _factor(self, rows: Ints) -> Ints:
-        """Return the scale that a heading gives to bare numbers: 单位：万元, 货值（万元）."""
-        around, lex, text = self.around, self.tokens.lexicon, self.tokens.text
-        header = lex.header[self.tokens.word]
-        is_header = header > 0
-        if not is_header.any():
-            return np.zeros(len(rows), np.int64)
-        near = around.in_scope(is_header, around.segment, rows)
-        lasting = around.last(is_header & lex.holds_text[self.tokens.word])[rows]
-        same = (lasting >= 0) & (text[lasting] == text[rows])
-        return np.where(near >= 0, header[near], np.where(same, header[lasting], 0))
 
     def _round(self) -> None:
         """Widen what is about, over, near, at least or below."""

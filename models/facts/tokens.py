@@ -88,6 +88,13 @@ class Tokens:
         same = (self.text[first] == self.text[rows]) & (rows >= many)
         return self._cut(rows, np.where(same, self.starts_at[first], 0), self.starts_at[rows])
 
+    def after_break(self, rows: Ints, breaks: Bools) -> pl.Series:
+        """Return the text before tokens from the end of the last of some other tokens in their text."""
+        last = np.concatenate(([-1], np.maximum.accumulate(np.where(breaks, np.arange(len(breaks)), -1))))
+        begin = last[rows]
+        same = (begin >= 0) & (self.text[begin] == self.text[rows])
+        return self._cut(rows, np.where(same, self.ends_at[begin], 0), self.starts_at[rows])
+
     def follow(self, rows: Ints, many: int) -> pl.Series:
         """Return the text after tokens up to the end of the token that is so many further on."""
         last = rows

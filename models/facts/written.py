@@ -19,10 +19,8 @@ ONE = 10_000  # values are whole ten-thousandths: exact, and fit for adding up b
 _MOST = 10**13 * ONE  # an account number, not an amount
 
 _FIGURES = r"[0-9]+(?:[,，][0-9]{3})*(?:\.[0-9]+)?"
-_SPACED = (
-    r"(?:[0-9](?: [0-9])+(?: ?\. ?[0-9](?: [0-9])*)?|[0-9] \. [0-9](?: [0-9])*"
-    r"|[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?)"
-)
+_GROUPS = r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?"
+_SPACED = rf"(?:[0-9](?: [0-9])+(?: ?\. ?[0-9](?: ?[0-9])*)?|[0-9] \. [0-9](?: ?[0-9])*|{_GROUPS})"
 _DIGIT = "".join(DIGITS)
 NUMBER = rf"(?:{_FIGURES}(?: [万亿萬億千百])?|[{CHINESE}]+点[{_DIGIT}]+|[{CHINESE}])+"
 _DAY = "[0-9]{1,2} ?[日号]"
@@ -60,7 +58,7 @@ def token_pattern(cues: Cues) -> str:
             _DATE,
             rf"第 ?{NUMBER}",
             rf"[百千万]分之{NUMBER}(?:{_TO}[百千万]分之{NUMBER})?",
-            rf"[￥¥] ?{NUMBER}(?:元)?",
+            rf"[￥¥] ?(?:{_GROUPS}|[0-9](?: [0-9]){{2,}}|{NUMBER})(?:元)?",
             rf"{_SPACED} ?[万亿]? ?(?:{units})",
             rf"[{_DIGIT}]成[{_DIGIT}]",  # 四成五
             rf"(?:{_PAIR}|{_VAGUE}) ?(?:{units})",
