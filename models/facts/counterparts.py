@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -13,11 +14,16 @@ from warehouse.yaml_text import parse as parse_yaml
 _HERE = Path(__file__).parent
 
 # One statement per pattern: a pattern that is a constant is compiled once, one out of a table for every row.
-_FOUND = """SELECT feed, record_id, no, party_name, told_on, sentence, began, {relation} AS relation,
-    {zh} AS relation_zh,
-    unnest(regexp_extract_all(sentence, {pattern}, 1)) AS raw_name
-FROM told_sentence
-WHERE regexp_matches(sentence, {pattern}) AND NOT regexp_matches(sentence, {unless})"""
+# Sentences recur, so each is read once.
+_FOUND = """SELECT sentence, {relation} AS relation, {zh} AS relation_zh, found.place
+FROM (
+    SELECT sentence,
+        unnest(regexp_extract_all(sentence, {pattern})) AS said,
+        regexp_extract(said, {pattern}, ['denied', 'place']) AS found
+    FROM told_once
+    WHERE regexp_matches(sentence, {pattern}) AND NOT regexp_matches(sentence, {unless})
+)
+WHERE found.denied = ''"""
 
 
 def build(con: duckdb.DuckDBPyConnection) -> int:
@@ -28,11 +34,25 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
     con : duckdb.DuckDBPyConnection
         A connection from the writer gate, with ``known.*``.
     """
-    relations: list[dict[str, str]] = parse_yaml((_HERE / "counterparts.yaml").read_text("utf-8"))
+    table: dict[str, Any] = parse_yaml((_HERE / "counterparts.yaml").read_text("utf-8"))
     con.execute((_HERE / "told_sentence.ddl").read_text("utf-8"))
-    parts = [_FOUND.format(**{key: text(value) for key, value in one.items()}) for one in relations]
-    con.execute("CREATE OR REPLACE TEMP TABLE counterpart_found AS\n" + "\nUNION ALL\n".join(parts))
+    con.execute("CREATE OR REPLACE TEMP TABLE told_once AS SELECT DISTINCT sentence FROM told_sentence")
+    parts = [_FOUND.format(**_written(one, table["words"])) for one in table["relations"]]
+    con.execute("CREATE OR REPLACE TEMP TABLE counterpart_place AS\n" + "\nUNION\n".join(parts))
+    names = (_HERE / "counterpart_name.ddl").read_text("utf-8")
+    for key, words in table["names"].items():
+        names = names.replace(f"{{{key}}}", words)
+    con.execute(names)
     rows = tables.build(con, "fact", _HERE / "counterpart.sql")
-    con.execute("DROP TABLE told_sentence")
-    con.execute("DROP TABLE counterpart_found")
+    for made in ("told_sentence", "told_once", "counterpart_place", "counterpart_name"):
+        con.execute(f"DROP TABLE {made}")
     return rows
+
+
+def _written(relation: dict[str, str], words: dict[str, str]) -> dict[str, str]:
+    # A pattern that cannot be denied gets a first group that is always empty.
+    pattern = relation["pattern"]
+    filled = {**relation, "pattern": pattern if "{deny}" in pattern else f"(){pattern}"}
+    for key, word in words.items():
+        filled = {field: value.replace(f"{{{key}}}", word) for field, value in filled.items()}
+    return {field: text(value) for field, value in filled.items()}
