@@ -3,8 +3,8 @@
 Usage: python -m bench.amounts [folder of criminal_amounts_dev.jsonl] [--errors]
 
 The passages are in two halves (tests/data/amounts): of the frozen half only aggregate figures are printed.
-The 250 court texts are split by parity of their position: the even half was looked at while the cue words
-were written, the odd half was not.
+Of the 250 court texts every fourth (positions 3, 7, 11 …) was never looked at; the others were, while the
+rules were written. The facts of tests/data/court, written for this project, are in two halves as well.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
+import yaml
 
 from bench.passages import TOLD, Passage, load_passages
 from bench.scores import Tally, score, score_answers
@@ -23,6 +24,8 @@ from bench.told import tally_told
 from models.facts.amounts import Amount, read_many
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "data"
+COURT = Path(__file__).resolve().parents[1] / "tests" / "data" / "court"
+UNSEEN = 3  # of every four court texts the last was not looked at
 PROPERTY_ROLES = ("taken", "goods", "gain", "sold")  # in the order in which a court's total is looked for
 NEAR = Decimal("0.01")
 
@@ -41,6 +44,12 @@ def best(amount: Amount) -> Decimal:
 
 def is_near(value: Decimal, human: Decimal) -> bool:
     return abs(value - human) <= NEAR * human
+
+
+def load_court(half: str) -> list[dict[str, str]]:
+    """Read the facts of one half (open, frozen) and the total that a person gives."""
+    entries = yaml.safe_load((COURT / f"{half}.yaml").read_text("utf-8"))
+    return [{"text": entry["text"], "amount_cny": entry["total"]} for entry in entries]
 
 
 def compare(rows: Sequence[Mapping[str, str]]) -> tuple[float, float, float]:
@@ -95,15 +104,22 @@ def main() -> None:
             show(f"{name} half, {kind} of {len(whole)} passages labelled whole", counted)
         if given.errors and not is_frozen:
             print("\n".join(errors + wrong + missed))
+    for half in ("open", "frozen"):
+        show_totals(f"court facts, {half} half", load_court(half))
     file = given.folder / "criminal_amounts_dev.jsonl"
     if not file.exists():
         print(f"{file} is not here: no court totals to compare with")
         return
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    for name, half in (("looked at", rows[::2]), ("not looked at", rows[1::2]), ("all", rows)):
-        equal, near, among = compare(half)
-        shares = f"total equal {equal:.3f}, within 1 % {near:.3f}, among all amounts {among:.3f}"
-        print(f"court texts, {name:>14}: {len(half)} texts, {shares}")
+    show_totals("court texts, looked at", [row for at, row in enumerate(rows) if at % 4 != UNSEEN])
+    show_totals("court texts, not looked at", rows[UNSEEN::4])
+    show_totals("court texts, all", rows)
+
+
+def show_totals(name: str, rows: Sequence[Mapping[str, str]]) -> None:
+    equal, near, among = compare(rows)
+    shares = f"total equal {equal:.3f}, within 1 % {near:.3f}, among all amounts {among:.3f}"
+    print(f"{name:>26}: {len(rows)} texts, {shares}")
 
 
 if __name__ == "__main__":

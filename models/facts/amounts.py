@@ -18,6 +18,7 @@ from models.facts.around import Around
 from models.facts.grids import read_cells
 from models.facts.lexicon import Bools
 from models.facts.numbers import Numbers
+from models.facts.places import place
 from models.facts.roles import Roles
 from models.facts.settle import settle
 from models.facts.tokens import Tokens, plain, tokenise
@@ -118,7 +119,6 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
         around.sentence[row],
         np.minimum(around.next(lex.level[tokens.word] >= 3)[row], len(tokens.word) - 1),
     )
-    begins = np.concatenate(([0], numbers.item))[np.searchsorted(tokens.text, text)] if len(row) else text
     is_again = np.isin(found.role, [lex.index(role) for role in lex.cues.table.settle.acts])
     is_again[is_again] = numbers.is_again(row[is_again])  # only acts are told again word for word
     frame = pl.DataFrame(
@@ -129,9 +129,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "end": numbers.end[row],
             "lo": np.where(found.is_nil, 0, numbers.lo[row]),
             "hi": np.where(found.is_nil, 0, numbers.hi[row]),
-            "item": numbers.item[row],
-            "item0": begins,
-            "line": np.cumsum(tokens.word == lex.number["\n"])[row],
+            **place(tokens, around, numbers, row),
             "sentence": around.sentence_no[row],
             "sentence_start": tokens.start[first]
             - np.where(tokens.text[first] == text, around.gap_before(first), 0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.facts.handed import hand_over
 from models.facts.lexicon import Bools
 from models.facts.said import Found, Said
 
@@ -17,9 +18,10 @@ def of_crimes(said: Said, found: Found) -> None:
     """Settle what the amounts of a case of crime are."""
     fenced = _fenced(said)
     _received(said, found, fenced)
-    _failed(said, found)
     _moved(said, found)
     _spent(said, found)
+    hand_over(said, found)
+    _failed(said, found)
     _values(said, found, fenced)
     _sold_for(said, found, fenced)
 

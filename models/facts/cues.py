@@ -125,6 +125,7 @@ class Table(_Closed):
     part: tuple[str, ...]
     extra: tuple[str, ...]
     anew: tuple[str, ...]
+    evidence: tuple[str, ...]
     detailed: tuple[str, ...]
     gain_basis: _Basis
     again: tuple[str, ...]
@@ -254,6 +255,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "part", table.part
     yield "extra", table.extra
     yield "anew", table.anew
+    yield "evidence", table.evidence
     yield "detailed", table.detailed
     yield "net", table.gain_basis.net
     yield "gross", table.gain_basis.gross

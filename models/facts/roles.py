@@ -23,7 +23,9 @@ _NEAR = 14  # signs after an amount in which its goods are said to be sold or no
 _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 
 _BY_NAME = "(?:按照?|依照?|照)[^，。；]{0,6}$"
-_CASH = "(?:现[金钞]|硬币|[纸钱]币|钞票|零钱)[^0-9，。；]{0,4}$"  # needs no appraisal
+_MONEY = "(?:现[金钞]|硬币|[纸钱]币|钞票|零钱)"  # needs no appraisal
+_CASH = f"{_MONEY}[^0-9，。；]{{0,4}}$"
+_CASH_AFTER = f"^的?{_MONEY}"
 _COMES_TO = "^，[^，。；0-9]{0,3}(?:共|合计|累计|总计)"
 _COUNTED = ("计", "估", "核", "折", "作价")
 _BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
@@ -119,8 +121,9 @@ class Roles(Said):
             is_part=self.is_said("part", around.sentence),
             is_extra=self.is_said("extra", around.segment),
             is_final=self._is_final(),
-            is_cash=self.holds(self.pays, lambda rows: self.numbers.ahead(at[rows]), _CASH),
-            is_appraised=around.anywhere(around.sign("appraised"), at),
+            is_cash=self.holds(self.pays, lambda rows: self.numbers.ahead(at[rows]), _CASH)
+            | self.holds(self.pays, lambda rows: tokens.follow(at[rows], 1), _CASH_AFTER),
+            is_appraised=around.anywhere(around.sign("appraised"), at) & ~self._is_of_acts(named),
             is_detailed=self._is_detailed(),
             in_paren=around.is_inside[at],
             by_state=no,
@@ -170,6 +173,12 @@ class Roles(Said):
         found |= final[after] & (around.gap[after] == 0)
         # 由5,760元更正为4,224元: what was changed is not what was settled on.
         found &= ~(changed[after] & (around.gap[after] <= 2))
+        return found
+
+    def _is_of_acts(self, named: Ints) -> Bools:
+        """Say which amounts are of acts, cash and goods together: 盗窃数额总计, but not 被盗手机价值."""
+        raw = self.lex.role[self.tokens.word]
+        found: Bools = (named >= 0) & (raw[named] == self.lex.index("taken"))
         return found
 
     def _is_detailed(self) -> Bools:

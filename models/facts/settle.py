@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from models.facts.acts import is_close
 from models.facts.cues import Table
 from models.facts.products import products
 from models.facts.stocks import stock
-from models.facts.totals import KEY, is_close, left_over
+from models.facts.totals import KEY, left_over
 
 _KINDS = ("stated", "nil", "total", "part", "repeat")
 
@@ -43,6 +44,10 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     alone = asked.filter("is_alone")
     total = alone.filter(pl.col("is_total") & ~pl.col("is_nil") & pl.col("is_summed"))
     several = amounts[asked.filter(~pl.col("is_alone"))["n"]].with_columns(is_summed=summed)
+    back = amounts.select("text", "lo", "role").filter(role="repaid").unique(maintain_order=True)
+    back = back.group_by("text", maintain_order=True).agg(back=pl.col("lo").sum())
+    several = several.join(back, on="text", how="left", maintain_order="left")
+    several = several.with_columns(pl.col("back").fill_null(0))
     kinds, sums = _settle_summed(_sized(several.filter("is_summed"), table), table)
     greatest = (
         several.filter(~pl.col("is_summed"))

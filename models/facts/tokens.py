@@ -95,6 +95,10 @@ class Tokens:
         same = (begin >= 0) & (self.text[begin] == self.text[rows])
         return self._cut(rows, np.where(same, self.ends_at[begin], 0), self.starts_at[rows])
 
+    def since(self, rows: Ints, first: Ints) -> pl.Series:
+        """Return the text before tokens from the end of what comes before others of their text."""
+        return self._cut(rows, self._from(first), self.starts_at[rows])
+
     def follow(self, rows: Ints, many: int) -> pl.Series:
         """Return the text after tokens up to the end of the token that is so many further on."""
         last = rows

@@ -9,19 +9,14 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from models.facts.acts import GROUP as _GROUP
+from models.facts.acts import HEADED, agree, drop, is_close
+from models.facts.acts import NAMED as _NAMED
 from models.facts.cues import Table
-from models.facts.lexicon import Bools
 
-_NAMED = 0.7  # confidence of an amount that is named, here or earlier in its sentence; below: an act only
-_ROUNDING = 0.002  # parts given in 万元 add up to a total but for rounding
 _ROUNDS = 8  # totals of parts, one at a time in each text, and a total of totals
 KEY = ["text", "group"]
-_GROUP = "key"  # the number of a text and group: windows over one number are three times as fast
-
-
-def is_close(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """Say where two figures differ by no more than rounding."""
-    return (left - right).abs().cast(pl.Float64) <= _ROUNDING * pl.max_horizontal(left, right)
+_PLACES = ["item", "sentence"]
 
 
 def left_over(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -32,38 +27,29 @@ def left_over(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         .sort("text", "group", "n")
         .with_columns(key=first.cum_sum())
     )
+    rows = agree(rows, table)
+    rows = drop(rows, pl.col("is_evidence") & pl.col("group").is_in(table.settle.acts), "repeat")
     rows = _without_parts(rows)
     rows = _settled_on(rows, table)
     rows = _without_details(rows, table)
     rows = _without_repeats(rows, table)
+    rows = agree(rows, table)
+    acts = pl.col("group").is_in(table.settle.acts)
     open_groups = rows[_GROUP].unique()
     for _ in range(_ROUNDS):  # again only where something was found
-        rows, open_groups = _without_addends(rows, open_groups)
+        rows, open_groups = _without_addends(rows, open_groups, acts)
         if open_groups.is_empty():
             break
+    rows = agree(rows, table)
     rows = _named_only(rows, table)
     return _by_totals(rows, table)
-
-
-def _drop(rows: pl.DataFrame, gone: pl.Expr, why: str) -> pl.DataFrame:
-    """Drop rows from what is left, but never the last of a group."""
-    goes: Bools = rows.select((pl.col("left") & gone).fill_null(False)).to_series().to_numpy()
-    if not goes.any():
-        return rows
-    group, left = rows[_GROUP].to_numpy(), rows["left"].to_numpy()
-    stays = np.zeros(group.max() + 1, bool)
-    stays[group[left & ~goes]] = True
-    goes = goes & stays[group]
-    return rows.with_columns(
-        left=pl.Series(left & ~goes), why=pl.when(pl.Series(goes)).then(pl.lit(why)).otherwise("why")
-    )
 
 
 def _without_parts(rows: pl.DataFrame) -> pl.DataFrame:
     # Two parts of something else (其中零售3元、批发2元) are no parts of each other.
     whole = pl.when(~pl.col("is_part")).then(pl.col("size"))
     largest = whole.cum_max().forward_fill().shift(1).over(_GROUP)
-    return _drop(rows, pl.col("is_part") & (largest >= pl.col("size")), "part")
+    return drop(rows, pl.col("is_part") & (largest >= pl.col("size")), "part")
 
 
 def _settled_on(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -72,7 +58,7 @@ def _settled_on(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     final = pl.col("left") & pl.col("is_final") & ~acts
     last = pl.when(final).then(pl.col("n")).max().over(_GROUP)
     rows = rows.with_columns(is_total=pl.col("is_total") | (final & (pl.col("n") == last)).fill_null(False))
-    return _drop(rows, (pl.col("n") < last) & ~pl.col("is_final"), "part")
+    return drop(rows, (pl.col("n") < last) & ~pl.col("is_final"), "part")
 
 
 def _without_details(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -84,7 +70,7 @@ def _without_details(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     rows = rows.with_columns(is_whole=(pl.col("n") == first).fill_null(False) & (most.fill_null(0) <= size))
     speaks = pl.col("is_whole").any().over(_GROUP)
     rows = rows.with_columns(is_total=pl.col("is_total") | pl.col("is_whole"))
-    return _drop(rows, speaks & ~pl.col("is_whole"), "part").drop("is_whole")
+    return drop(rows, speaks & ~pl.col("is_whole"), "part").drop("is_whole")
 
 
 def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -133,31 +119,48 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         totals, on=[_GROUP, "k"], how="left", maintain_order="left"
     )
     rows = rows.with_columns(is_total=pl.col("is_total") | pl.col("told_total").fill_null(False))
-    return _drop(rows, pl.col("is_repeat"), "repeat").drop("is_repeat", "told_total", "k")
+    return drop(rows, pl.col("is_repeat"), "repeat").drop("is_repeat", "told_total", "k")
 
 
-def _without_addends(rows: pl.DataFrame, groups: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+def _without_addends(rows: pl.DataFrame, groups: pl.Series, acts: pl.Expr) -> tuple[pl.DataFrame, pl.Series]:
     """Drop what is added up in a total that stands beside it, before or after; return where that was so.
 
     Addends stand next to their total: with running sums, a run of them is two running sums that differ by it.
     """
-    left = _counted(rows.select(_GROUP, "n", "size", "is_total", "left").filter("left"), groups)
+    asked = rows.select(_GROUP, "n", "size", "is_total", "left", *_PLACES, is_headed=HEADED, is_act=acts)
+    left = _counted(asked.filter("left"), groups)
     if left.is_empty():
         return rows, groups.clear()
-    wholes = left.select(_GROUP, "k", "size", "run", "is_total", "n")
-    ends = left.select(_GROUP, k_end="k", run_end="run")
-    origin = left.select(_GROUP).unique().with_columns(k_end=pl.lit(0, pl.Int64), run_end=pl.lit(0, pl.Int64))
-    ends = pl.concat([ends, origin])
-    pairs = wholes.join(ends, on=_GROUP)
+    ends = left.select(
+        _GROUP,
+        k_end="k",
+        run_end="run",
+        **{f"{name}_at": pl.col(name) for name in _PLACES},
+        **{f"{name}_on": pl.col(name).shift(-1).over(_GROUP) for name in _PLACES},
+    )
+    zero = pl.lit(0, pl.Int64)
+    origin = left.group_by(_GROUP, maintain_order=True).agg(
+        k_end=zero, run_end=zero, **{f"{name}_on": pl.col(name).first() for name in _PLACES}
+    )
+    pairs = left.join(pl.concat([ends, origin], how="diagonal"), on=_GROUP)
     after = pairs.filter(pl.col("k_end") >= pl.col("k") + 2).with_columns(
-        total=pl.col("run_end") - pl.col("run"), first=pl.col("k") + 1, last=pl.col("k_end")
+        total=pl.col("run_end") - pl.col("run"),
+        first=pl.col("k") + 1,
+        last=pl.col("k_end"),
+        is_whole_run=_reaches_end("_at", "_on"),
     )
     before = pairs.filter(pl.col("k_end") + 3 <= pl.col("k")).with_columns(
         total=pl.col("run") - pl.col("size") - pl.col("run_end"),
         first=pl.col("k_end") + 1,
         last=pl.col("k") - 1,
+        is_whole_run=_reaches_end("_on", "_at"),
+    )
+    before = before.filter(
+        ~pl.col("is_act") | ~pl.col("is_headed") | (pl.col("item_before") == pl.col("item"))
     )
     runs = pl.concat([before, after]).filter(pl.col("size") > 0)
+    # Acts are of any size: what no word calls a total is one only of all acts of its passage.
+    runs = runs.filter(~pl.col("is_act") | pl.col("is_total") | pl.col("is_whole_run"))
     exact = pl.col("total") == pl.col("size")
     # An exact total first: 998 is not the total of 1 and 999.
     runs = runs.filter(exact | (pl.col("is_total") & is_close(pl.col("total"), pl.col("size"))))
@@ -178,7 +181,15 @@ def _without_addends(rows: pl.DataFrame, groups: pl.Series) -> tuple[pl.DataFram
     rows = rows.join(marks, on="n", how="left", maintain_order="left")
     whole = pl.col("is_whole").fill_null(False)
     rows = rows.with_columns(is_total=pl.col("is_total") | whole, is_closed=pl.col("is_closed") | whole)
-    return _drop(rows, pl.col("is_addend"), "part").drop("is_addend", "is_whole"), best[_GROUP]
+    return drop(rows, pl.col("is_addend"), "part").drop("is_addend", "is_whole"), best[_GROUP]
+
+
+def _reaches_end(here: str, beyond: str) -> pl.Expr:
+    """Say which runs end where the text, or the paragraph or sentence of their total, ends."""
+    ends = pl.col(f"item{beyond}").is_null()
+    for name in _PLACES:
+        ends |= (pl.col(f"{name}{here}") == pl.col(name)) & (pl.col(f"{name}{beyond}") != pl.col(name))
+    return ends
 
 
 def _counted(left: pl.DataFrame, groups: pl.Series) -> pl.DataFrame:
@@ -191,7 +202,9 @@ def _counted(left: pl.DataFrame, groups: pl.Series) -> pl.DataFrame:
     is_open = np.zeros(max(group.max(initial=0), groups.max() or 0) + 1, bool)
     is_open[groups.to_numpy()] = True
     left = left.with_columns(
-        k=pl.Series(np.arange(1, len(group) + 1) - first), run=pl.Series(total - (total - size)[first])
+        k=pl.Series(np.arange(1, len(group) + 1) - first),
+        run=pl.Series(total - (total - size)[first]),
+        item_before=pl.col("item").shift(1),
     )
     return left.filter(pl.Series((many > 2) & is_open[group]))
 
@@ -217,7 +230,7 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         most=pl.when("left").then(pl.col("size")).max().over(_GROUP),
     )
     per_item = (pl.col("n_totals") > 1) & (pl.col("n_items") == pl.col("n_totals"))
-    rows = _drop(rows, per_item & ~pl.col("is_total"), "part")
+    rows = drop(rows, per_item & ~pl.col("is_total"), "part")
     greatest = (
         pl.when(pl.col("left") & pl.col("is_total") & (pl.col("size") == pl.col("top")))
         .then(pl.col("n"))
@@ -228,6 +241,9 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     is_great = pl.col("n") == pl.col("great")
     rows = rows.with_columns(
         great_appraised=pl.when(is_great).then(pl.col("is_appraised")).max().over(_GROUP),
+        great_headed=pl.when(is_great).then(HEADED).max().over(_GROUP),
+        great_dated=pl.when(is_great).then(pl.col("is_dated") & ~pl.col("is_closing")).max().over(_GROUP),
+        great_sentence=pl.when(is_great).then(pl.col("sentence")).max().over(_GROUP),
         great_line=pl.when(is_great).then(pl.col("line")).max().over(_GROUP),
         great_closed=pl.when(is_great).then(pl.col("is_closed")).max().over(_GROUP),
         great_item=pl.when(is_great).then(pl.col("item")).max().over(_GROUP),
@@ -245,14 +261,22 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     acts = pl.col("group").is_in(table.settle.acts)
     # One that more acts follow speaks for its own paragraph.
     reaches = (pl.col("great") > pl.col("rest_last")) | (pl.col("line") == pl.col("great_line"))
-    is_own &= ~acts | ((pl.col("n") < pl.col("great")) & ~pl.col("great_closed") & reaches)
+    # What stands on the first line of an act's paragraph is the act's own.
+    here = ~pl.col("great_headed") | (pl.col("item") == pl.col("great_item"))
+    # 2月3日窃得白酒三瓶，共价值1800元: what is told of a day is of that day alone.
+    here &= ~pl.col("great_dated") | (pl.col("sentence") == pl.col("great_sentence"))
+    mere = ~pl.col("great_closed") | (pl.col("confidence") < _NAMED)
+    is_own &= ~acts | ((pl.col("n") < pl.col("great")) & mere & reaches & here)
     # Things are appraised, cash is added: 现金138元, 经鉴定上述手机合计价值2845元.
     is_own &= ~(acts & pl.col("is_cash") & pl.col("great_appraised"))
     # 共52,200元；另收4,500元: what is told beside a total is no part of it.
     is_own &= ~pl.col("is_extra") | (pl.col("n") < pl.col("great"))
-    rows = _drop(rows, speaks & is_own, "part")
+    rows = drop(rows, speaks & is_own, "part")
     return rows.drop(
         "great_appraised",
+        "great_headed",
+        "great_dated",
+        "great_sentence",
         "great_line",
         "n_totals",
         "n_items",

@@ -1,0 +1,151 @@
+"""Who hands money to whom in a case of crime: what the accused gets was taken, whatever it was called.
+
+Judgments name the accused once (被告人张某) and then by name. With the accused and everybody else each as one
+sign, who gives and who gets stands in the order of signs and verbs: 张某收取李某定金, 李某交给张某, 李某汇款.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from models.facts.lexicon import Bools, Ints
+from models.facts.said import Found, Said
+
+_NAMED = 0.9  # confidence from which an amount is named in its own clause
+_TOLD = 0.65  # confidence of what is taken by who hands it over
+_MOST_NAMES = 4
+_OPEN = ("", "unknown", "cost", "rent", "capital", "business", "lent", "concealed", "gain", "bribe", "sold")
+_A, _B, _A_DOES, _B_DOES = "\x04", "\x05", "\x06", "\x07"  # the accused, somebody else; as who acts
+_ALL = f"{_A}{_B}{_A_DOES}{_B_DOES}"
+_PERSON = r"\p{Han}\d?[某XＸ×]{1,2}[甲乙丙丁戊己\d]{0,2}"
+_ACCUSED = "被告人|上诉人|嫌疑人"
+_NAMED_ACCUSED = rf"(?:{_ACCUSED}){_PERSON}(?:（[^）]{{0,30}}）)?(?:[、和与](?:{_ACCUSED})?{_PERSON})*"
+_NO_SUBJECT = "给到至向让将把被对与和要叫催骗借收从找取得走户"  # a person after one of these is no subject
+_CLAUSE = "[^，。；：]"
+_GIVES = (
+    "(?:支付|给付|付给|交给|交付|转给|转账|转款|汇给|汇款|汇入|转入|打给|打入|打款|存入|借给|缴纳|交纳|缴费|交费|交了"
+    "|付款|预付|付了|汇了|转了|给了|出资|投资|拿出|先后付|分别付|给)"
+)
+_GETS = "(?:收取|收到|收受|收得|索取|索得|领取|领得|骗|要走|借走|套取|支取)"
+_ASKS = "(?:让|要求|要|叫|令|催)"
+_BACK = "(?:退|还|返|赔|偿|分给|分得|分别得|发给|卖给|工资)"
+_USES = (
+    rf"(?:用所|所[盗骗窃抢得]|赃款|[盗骗窃抢]得的){_CLAUSE}{{0,12}}"
+    rf"(?:消费|购买|支付|付|还|充值){_CLAUSE}{{0,6}}$"
+)
+_BEFORE = {  # what the text before an amount says of it
+    "other_acts": rf"{_B_DOES}[^{_A_DOES}{_B_DOES}]*$",
+    "accused_acts": rf"{_A_DOES}[^{_A_DOES}{_B_DOES}]*$",
+    "gives": rf"{_GIVES}{_CLAUSE}{{0,16}}$",
+    "gets": rf"{_GETS}{_CLAUSE}{{0,18}}$|(?:向|从|找)[{_ALL}]{_CLAUSE}{{0,12}}借{_CLAUSE}{{0,8}}$",
+    "to_accused": rf"{_GIVES}(?:给|至|到|入|了|与)?[{_A}{_A_DOES}]{_CLAUSE}{{0,14}}$",
+    "asks": rf"{_ASKS}[{_ALL}其]?{_CLAUSE}{{0,16}}(?:{_GIVES}|追加|先付){_CLAUSE}{{0,12}}$"
+    rf"|(?:索要|强要|勒索){_CLAUSE}{{0,10}}$",
+    "back": rf"{_BACK}{_CLAUSE}{{0,16}}$|{_USES}|[将把用]{_CLAUSE}{{0,24}}的$|上述$",
+    "uses": _USES,
+    "agreed": rf"(?:约定|商定|谈好|谈妥|议定|承诺|许诺|答应|总货款|总价款?){_CLAUSE}{{0,16}}$"
+    rf"|(?:应当?|须|需要?){_GIVES}{_CLAUSE}{{0,10}}$",
+    "sells": "(?:卖|销赃|变卖|出售|转手)(?:得|了|出|得款|获得|获|共)*(?:赃款|现金|人民币|共计|共|约)*$",
+    "for": "以(?:人民币)?(?:共计|约)?$",
+    "puts": rf"[将把]{_CLAUSE}{{0,20}}$",
+    "change": "(?:找零|找回|找补|找得)(?:现金|人民币)*$",
+    "goes_on": rf"[0-9万千百元]+(?:人民币)?(?:及|和|、|以及|，){_B}?[^，。；：给付收还退返]{{0,10}}$",
+}
+_AFTER = {  # and the text after it
+    "to_accused_then": rf"^[^，。；：{_ALL}]{{0,8}}(?:[交转汇打付借]给|给付?|[存汇转打]入|转账给|[转汇]至)了?"
+    rf"[{_A}{_A_DOES}]",
+    "sold_then": rf"^的?(?:总?价格?)?{_CLAUSE}{{0,10}}?(?:销赃|卖|变卖|出售|转卖|买|抵债|抵押)",
+    "keeps_then": rf"^{_CLAUSE}{{0,6}}(?:[转存汇打]入|[转汇][至到]|取出|挪|借给|用于|据为|占为|[私擅]自)",
+    "refused_then": "^[^。；]{0,30}(?:未(?:付|予|给|支付|交|转|汇)|拒绝|没有[给付交]|起疑|怀疑|不予)",
+}
+
+
+def hand_over(said: Said, found: Found) -> None:
+    """Take for taken what somebody else gives to the accused, or what the accused gets."""
+    around, lex, at = said.around, said.lex, said.at
+    taken = lex.index("taken")
+    crime = said.in_text(around.sign("crime", "pretext") | (said.is_named & (said.role == taken)))
+    crime &= said.in_text(around.sign("accused")) & ~said.in_text(around.sign("launders", "bribery"))
+    asked = said.pays & crime[at] & (found.per == 0) & said.are(found.role, "taken", *_OPEN)
+    rows = np.flatnonzero(asked)
+    if not len(rows):
+        return
+    says = _said(said, rows)
+    was, firm = found.role[rows] == taken, found.confidence[rows] >= _NAMED
+    # 将650000元私自转入其证券账户: of a text that names no other act
+    robbed = said.in_text(said.everywhere((found.role == taken) & (found.confidence >= _NAMED)))[at[rows]]
+    says["keeps"] = says["puts"] & says["keeps_then"] & ~says["other_acts"] & ~robbed
+    says["sold"] = says["sells"] | (says["for"] & says["sold_then"])  # 盗窃电线共卖600元, 以2600元销赃
+    text = said.tokens.text[at[rows]]
+    follows = np.concatenate(([False], (rows[1:] == rows[:-1] + 1) & (text[1:] == text[:-1])))
+    takes = _takes(says, follows & says["goes_on"] & ~was)
+    refused = (says["asks"] | (was & ~firm)) & says["refused_then"]
+    # 索要10万元, 交给2万元: of what was demanded only what was paid counts.
+    paid = (takes | (was & ~firm)) & ~says["asks"]
+    then = np.concatenate(((paid & follows)[1:], [False]))
+    refused |= says["asks"] & then & ~says["to_accused"]
+    refused |= was & ~firm & says["uses"]
+    refused |= was & says["agreed"] & (found.named[rows] != taken)
+    takes &= ~refused
+    role = np.where(takes, taken, np.where(was & says["sold"], lex.index("gain"), found.role[rows]))
+    found.role[rows] = np.where(refused, lex.index("unknown"), role)
+    found.confidence[rows] = np.where(takes & ~was, _TOLD, found.confidence[rows])
+
+
+def _takes(says: dict[str, Bools], goes_on: Bools) -> Bools:
+    """Say which amounts the accused gets, and which follow such a one in a list: 定金10000元、货款24600元."""
+    takes = says["other_acts"] & says["gives"]
+    takes |= says["gets"] & ~says["other_acts"]
+    takes |= says["to_accused"] | says["to_accused_then"] | says["keeps"] | says["asks"]
+    gives = says["accused_acts"] & says["gives"] & ~says["asks"] & ~says["gets"] & ~says["to_accused"]
+    takes &= ~says["back"] & ~gives & ~says["agreed"]
+    takes |= says["change"]
+    goes_on = goes_on & ~takes
+    head = np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(takes))))
+    takes = np.where(goes_on, takes[head], takes)
+    found: Bools = takes & ~says["sold"]
+    return found
+
+
+def _said(said: Said, rows: Ints) -> dict[str, Bools]:
+    """Say of each amount which of the patterns hold before and after it."""
+    before, after = _told(said, rows)
+    found = {name: before.str.contains(pattern).to_numpy() for name, pattern in _BEFORE.items()}
+    return found | {name: after.str.contains(pattern).to_numpy() for name, pattern in _AFTER.items()}
+
+
+def _told(said: Said, rows: Ints) -> tuple[pl.Series, pl.Series]:
+    """Return what stands before the amounts, from the sentence before theirs, and after them.
+
+    Persons stand as signs, one for the accused and one for everybody else, and two more for who acts.
+    """
+    around, at, tokens = said.around, said.at[rows], said.tokens
+    which, place = np.unique(tokens.text[at], return_inverse=True)
+    texts = tokens.texts.gather(pl.Series(which))
+    names = texts.str.extract_all(_NAMED_ACCUSED).list.join("").str.extract_all(_PERSON)
+    names = names.list.unique(maintain_order=True)
+    first = around.sentence[at]
+    earlier = around.sentence[np.maximum(first - 1, 0)]
+    first = np.where(tokens.text[earlier] == tokens.text[at], earlier, first)
+    frame = pl.DataFrame(
+        {
+            "before": tokens.since(at, first),
+            "after": tokens.follow(at, 4),
+            "names": names.gather(pl.Series(place)),
+        }
+    )
+    for which_name in range(_MOST_NAMES):
+        name = pl.col("names").list.get(which_name, null_on_oob=True).fill_null(_A)
+        frame = frame.with_columns(pl.col(side).str.split(name).list.join(_A) for side in ("before", "after"))
+    frame = frame.with_columns(
+        pl.col(side)
+        .str.replace_all(rf"{_A}[\d甲乙丙丁某]|被害人(?:{_PERSON})?|{_PERSON}", _B)
+        .str.replace_all(rf"(?:{_ACCUSED}){_A}?", _A)
+        for side in ("before", "after")
+    )
+    before = frame["before"]
+    for person, acts in ((_A, _A_DOES), (_B, _B_DOES)):
+        begins = rf"(^|[，。；：、\n])([^，。；：{_ALL}{_NO_SUBJECT}]{{0,14}}){person}"
+        before = before.str.replace_all(begins, f"${{1}}${{2}}{acts}")
+    return before, frame["after"]

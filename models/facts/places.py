@@ -1,0 +1,58 @@
+"""Where amounts stand in their text: paragraph, line, and what kind of passage it is.
+
+A judgment numbers its acts, adds them up behind the last one, and then lists the evidence, which tells the
+same amounts again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.facts.around import Around
+from models.facts.lexicon import Bools, Ints
+from models.facts.numbers import Numbers
+from models.facts.tokens import NOTHING, Tokens
+
+_OPENING = 40  # signs of a line or paragraph within which it says that it is evidence
+
+
+def place(tokens: Tokens, around: Around, numbers: Numbers, row: Ints) -> dict[str, Ints | Bools]:
+    """Return for each amount where it stands.
+
+    Parameters
+    ----------
+    row : numpy.ndarray
+        The tokens that are amounts.
+
+    Returns
+    -------
+    dict
+        ``item`` and ``item0`` (its numbered paragraph, and the one the text begins with), ``line``,
+        ``is_headed`` (on the line on which its paragraph's number stands), ``is_dated`` (its sentence
+        tells of a day), ``is_closing`` (its sentence
+        looks back: 综上, 以上), ``is_evidence`` (its line or paragraph lists evidence).
+    """
+    text = tokens.text[row]
+    line = np.cumsum(tokens.word == tokens.lexicon.number["\n"])
+    item = numbers.item
+    first = np.searchsorted(tokens.text, text)
+    begins = np.concatenate(([0], item))[first] if len(row) else text
+    head = np.searchsorted(item, item[row])
+    opens = np.maximum(np.maximum(head, np.searchsorted(line, line[row]) + 1), first)
+    said = around.sign("evidence")
+    found = around.next(said)[np.maximum(opens - 1, 0)] if len(row) else row
+    found = np.minimum(found, np.maximum(row, 0))
+    near = said[found] & (tokens.start[found] - tokens.start[opens] <= _OPENING) & (opens <= row)
+    near &= tokens.text[found] == text
+    dated = np.flatnonzero(tokens.kind == NOTHING)
+    dated = dated[tokens.is_spelled("日", dated)]
+    day = np.concatenate(([-1], dated))[np.searchsorted(dated, row)]
+    return {
+        "item": item[row],
+        "item0": begins,
+        "line": line[row],
+        "is_headed": (item[row] != begins) & (line[head] == line[row]),
+        "is_dated": day >= around.sentence[row],
+        "is_closing": around.in_scope(around.sign("above"), around.sentence, row) >= 0,
+        "is_evidence": near,
+    }
