@@ -116,7 +116,7 @@ def _before_purchase(said: Said, found: Found) -> Bools:
 def _before_sale(said: Said, found: Found) -> Bools:
     """Say which prices an act of selling follows at once: 每瓶30元购进，以每瓶50元售出42瓶."""
     around, at = said.around, said.at
-    inherits = said.pays & (found.per > 0) & said.are(found.role, "cost")
+    inherits: Bools = said.pays & (found.per > 0) & said.are(found.role, "cost")
     inherits &= (found.named == 0) & (found.verb == 0)
     if not inherits.any():
         return inherits
