@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -46,9 +47,10 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
     con.execute(
         "CREATE OR REPLACE TEMP TABLE stated_found AS\n" + "\nUNION ALL\n".join(map(_select, entries))
     )
+    con.execute(_substances())
     rows = tables.build(con, "fact", _HERE / "stated.sql")
-    con.execute("DROP TABLE stated_sentence")
-    con.execute("DROP TABLE stated_found")
+    for made in ("stated_sentence", "stated_found", "stated_substance"):
+        con.execute(f"DROP TABLE {made}")
     return rows
 
 
@@ -60,3 +62,17 @@ def _select(entry: dict[str, str]) -> str:
     if entry["names"].count("(") - entry["names"].count("(?") < 2:
         quoted["names"] = text(entry["names"] + "()")
     return _NAMED.format(**quoted)
+
+
+def _substances() -> str:
+    """Return the query for what tests found, with the words of substances.yaml, longer names first."""
+    table = parse_yaml((_HERE / "substances.yaml").read_text("utf-8"))
+    names = {name for line in table["known"] for name in line.split()}
+    words = {
+        **table,
+        "known": "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n))),
+    }
+    query = (_HERE / "substance.ddl").read_text("utf-8")
+    for key in sorted(words, key=lambda key: key != "measured"):
+        query = query.replace(f"{{{key}}}", words[key].replace("'", "''"))
+    return query

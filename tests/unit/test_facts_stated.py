@@ -36,6 +36,46 @@ STATED = [
     ("我局于2024年3月12日将该案移送公安机关。", "transferred_on", True, "2024年3月12日"),
 ]
 
+# What tests found (True) and did not find: all of it, and nothing else.
+TESTS = [
+    (
+        "经检验，该批豇豆灭蝇胺、倍硫磷项目不符合GB 2763要求，检验结论为不合格。",
+        {"灭蝇胺": True, "倍硫磷": True},
+    ),
+    ("送检的减肥胶囊未检测出西布曲明、酚酞等违禁药物。", {"西布曲明": False, "酚酞": False}),
+    ("检验报告载明：黄曲霉毒素B1 25.3μg/kg（标准限量≤20μg/kg），单项判定不合格。", {"黄曲霉毒素B1": True}),
+    (
+        "豆芽中6-苄基腺嘌呤（6-BA）检出值为0.12mg/kg，4-氯苯氧乙酸钠未检出。",
+        {"6-苄基腺嘌呤": True, "4-氯苯氧乙酸钠": False},
+    ),
+    ("其在凉皮中非法添加硼砂，送检结果硼酸含量0.35g/kg。", {"硼砂": True, "硼酸": True}),
+    ("当事人没有添加甲醛，检验亦未检出甲醛。", {"甲醛": False}),
+    ("尿检结果显示吗啡阳性、甲基安非他明阴性。", {"吗啡": True, "甲基安非他明": False}),
+    ("从其血液中检测出乙醇成分，含量为182.5mg/100mL。", {"乙醇": True}),
+    ("水样中六价铬浓度为1.8mg/L，超过排放标准2.6倍；总铅未超标。", {"六价铬": True}),
+    ("国家标准规定猪肉中不得检出克伦特罗。", {}),
+    ("该保健酒检出伐地那非及酚妥拉明等两种西药成分。", {"伐地那非": True, "酚妥拉明": True}),
+    ("抽检的草鱼检出恩诺沙星（以恩诺沙星与环丙沙星之和计）376μg/kg。", {"恩诺沙星": True}),
+    ("样品未见检出罂粟碱。", {"罂粟碱": False}),
+    ("面膜检出醋酸地塞米松，但未检出氢化可的松。", {"醋酸地塞米松": True, "氢化可的松": False}),
+    ("车间废气监测非甲烷总烃、苯系物均超标。", {"非甲烷总烃": True, "苯系物": True}),
+    ("经鉴定，从包裹内检出依托咪酯成分。", {"依托咪酯": True}),
+    ("该糕点铝的残留量超标，防腐剂脱氢乙酸及其钠盐超过最大使用量。", {"铝": True, "脱氢乙酸及其钠盐": True}),
+    ("复检结果：二氧化硫残留量不合格。", {"二氧化硫": True}),
+    ("送检腊肉亚硝酸盐符合标准要求。", {}),
+    ("当事人用工业双氧水浸泡毛肚，检出过氧化氢。", {"双氧水": True, "过氧化氢": True}),
+    ("当事人无法检出设备故障，订单未超过限额。", {}),
+    ("检出限为0.01mg/kg。", {}),
+    ("委托检测项目包括铅、镉、汞，检测结果均符合标准。", {}),
+    ("涉案饼干甜蜜素不合格，糖精钠合格。", {"甜蜜素": True}),
+    ("现场对白酒快速检测，甲醇呈阴性。", {"甲醇": False}),
+    ("药店销售的含麻黄碱复方制剂超过限量。", {}),
+    ("样品检出金黄色葡萄球菌和沙门氏菌。", {"金黄色葡萄球菌": True, "沙门氏菌": True}),
+    ("送检指甲油中邻苯二甲酸酯含量达12%。", {"邻苯二甲酸酯": True}),
+    ("废水中化学需氧量、氨氮分别超标0.8倍、1.2倍。", {"化学需氧量": True, "氨氮": True}),
+    ("检验未检出瘦肉精类药物。", {"瘦肉精": False}),
+]
+
 
 def _read(*facts: str) -> dict[str, list[Row]]:
     """Return what each text states, all of them read at once."""
@@ -82,3 +122,18 @@ def test_what_a_law_says_or_nobody_did_is_not_stated() -> None:
         "当事人销售金额为5000元。",
     ]
     assert {text: rows for text, rows in _read(*texts).items() if rows} == {}
+
+
+@pytest.fixture(scope="module")
+def tested() -> dict[str, list[Row]]:
+    return _read(*(text for text, _ in TESTS))
+
+
+@pytest.mark.parametrize(("text", "wanted"), TESTS)
+def test_substances_that_a_test_found_and_did_not_find(
+    tested: dict[str, list[Row]], text: str, wanted: dict[str, bool]
+) -> None:
+    found = {
+        str(name): what == "substance" for what, _, name, *_ in tested[text] if what.startswith("substance")
+    }
+    assert found == wanted
