@@ -7,6 +7,7 @@ and only in the texts of records that may be about an offence that asks for the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -40,19 +41,20 @@ class Phrase(_Closed):
     ``says`` are RE2 patterns with ``{q}``, a quantity (a number and one of ``units``, each with its factor to
     the unit of the measure), and ``{g}``, a short gap without digits. Of several different quantities in one
     text, ``several`` says whether the largest is meant, or anything from the largest up to all together.
+    ``otherwise`` is looked at where a record says nothing in the words of ``says``.
     """
 
     units: dict[str, Decimal] = Field(min_length=1)
     says: tuple[str, ...] = Field(min_length=1)
+    otherwise: tuple[str, ...] = ()
     nil: tuple[str, ...] = ()
     several: Literal["largest", "range"] = "range"
 
-    @property
-    def pattern(self) -> str:
-        """One pattern for all phrases."""
+    def pattern(self, phrases: Iterable[str]) -> str:
+        """Return one pattern for all of the phrases."""
         units = "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
         quantity = rf"(?:{_NUMBER})[余多]?\s?(?:{units})(?:{_BOUND})?"
-        said = (phrase.replace("{q}", quantity).replace("{g}", _GAP) for phrase in self.says)
+        said = (phrase.replace("{q}", quantity).replace("{g}", _GAP) for phrase in phrases)
         return "|".join(f"(?:{phrase})" for phrase in said)
 
     @property
@@ -77,7 +79,7 @@ def load_phrases(path: Path = PHRASES_FILE) -> dict[str, Phrase]:
             name: Phrase.model_validate(raw) for name, raw in yaml.safe_load(path.read_text("utf-8")).items()
         }
         for phrase in phrases.values():
-            re.compile("|".join((phrase.pattern, *phrase.nil)))
+            re.compile("|".join((phrase.pattern((*phrase.says, *phrase.otherwise)), *phrase.nil)))
     except (ValidationError, yaml.YAMLError, re.error) as error:
         raise RulebookError(
             "table of phrases is wrong",
@@ -148,21 +150,27 @@ def _named(condition: Condition) -> list[str]:
 
 def _select(name: str, phrase: Phrase) -> str:
     nil = text("|".join(f"(?:{said})" for said in phrase.nil)) if phrase.nil else "NULL"
+    said = text(phrase.pattern(phrase.says))
+    other = text(phrase.pattern(phrase.otherwise)) if phrase.otherwise else "NULL"
     return _FOUND.format(
-        measure=text(name), pattern=text(phrase.pattern), quantity=text(phrase.quantity), nil=nil
+        measure=text(name), pattern=said, other=other, quantity=text(phrase.quantity), nil=nil
     )
 
 
 _FOUND = """SELECT
     feed, record_id, told_in, place, measure, span,
     regexp_extract(span, {quantity}, ['number', 'over', 'unit', 'bound']) AS said,
-    is_nil, instr(text, span) - 1 AS start
+    is_nil, is_other, instr(text, span) - 1 AS start
 FROM (
-    SELECT *, unnest(regexp_extract_all(text, {pattern})) AS span, FALSE AS is_nil
+    SELECT *, unnest(regexp_extract_all(text, {pattern})) AS span, FALSE AS is_nil, FALSE AS is_other
     FROM phrase_text
     WHERE measure = {measure}
     UNION ALL
-    SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil
+    SELECT *, unnest(regexp_extract_all(text, {other})) AS span, FALSE AS is_nil, TRUE AS is_other
+    FROM phrase_text
+    WHERE measure = {measure} AND regexp_matches(text, {other})
+    UNION ALL
+    SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil, FALSE AS is_other
     FROM phrase_text
     WHERE measure = {measure} AND regexp_matches(text, {nil})
 )"""
