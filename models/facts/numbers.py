@@ -26,6 +26,9 @@ _AGAIN = "(?:以上|上述|前述|这|该|前|[一二三四五六七八九]、|�
 _COUNTED = r"[^0-9，。；：:“《（(元价每第同唯统专万任某另其之这那有以按]$"  # before 一辆: a thing, not 每一辆
 _ENDS = r"^(?:$|[，。；、（(）)]|价值?|鉴定|作价|估价|共?计)"  # after it
 _SPOKEN = "^[一二两三四五六七八九十]+[百千万][一二三四五六七八九]$"
+_NO_LOSS = "(?:未|没有?|并无|无)(?:[^，。；、0-9]{0,10})造成[^，。；、0-9]{0,12}损失$"
+_NO_GAIN = "(?:未|没有?)(?:从中|实际|因此|从)?(?:获得?|取得|产生|获取|得到|形成|实现|赚取?)(?:任何|实际)?(?:利[益润得]|收益|违法所得|所得|好处)$"
+_SOME = "(?:更[大多]|进一步|扩大|严重|重大|较大|巨大|其[他它余]|后续|实质性?)[^，。；、0-9]{0,8}$"  # 未造成重大损失
 _FIRM = 12  # signs between a heading and its cell
 _MOST = 10**13 * ONE
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
@@ -40,7 +43,8 @@ class Numbers:
         word = tokens.word
         self.lo, self.hi, self.step = (tokens.figure(column) for column in ("lo", "hi", "step"))
         self.unit = self._named("unit")
-        self.is_nil = lex.nil[word] > 0
+        self.nil = self._nil()  # of which role the token says that there is nothing, 0 for none
+        self.is_nil = self.nil > 0
         is_bare = tokens.kind == BARE
         items = self._items(is_bare)
         self.item = np.cumsum(items)
@@ -58,6 +62,18 @@ class Numbers:
         self.is_amount &= (self.hi < _MOST) & (self.lo < _MOST)
         self.per_after = self._per_after()
         self.is_price = self.per_after > 0
+
+    def _nil(self) -> Ints:
+        """Find the words for nothing, and losses and gains that a clause denies: 未给任何单位造成损失."""
+        lex, tokens = self.tokens.lexicon, self.tokens
+        nil = lex.nil[tokens.word].copy()
+        for role, denial in (("loss", _NO_LOSS), ("gain", _NO_GAIN)):
+            rows = np.flatnonzero(lex.role[tokens.word] == lex.index(role))
+            if len(rows):
+                told = tokens.ahead(rows, 3) + tokens.spoken(rows)
+                denied = told.str.contains(denial) & ~told.str.contains(_SOME)
+                nil[rows[denied.to_numpy()]] = lex.index(role)
+        return nil
 
     def _named(self, column: str) -> Ints:
         """Return the index of the unit that each spelling names, 0 for none."""

@@ -110,7 +110,7 @@ class Roles(Said):
         none, no = np.zeros(len(at), np.int64), np.zeros(len(at), bool)
         found = Found(
             row=at,
-            role=np.where(self.is_nil, lex.nil[word[at]], np.where(self.pays, role, 0)),
+            role=np.where(self.is_nil, self.numbers.nil[at], np.where(self.pays, role, 0)),
             confidence=np.where(self.is_nil, 0.9, np.where(self.pays, confidence, 0.5)),
             veto=none,
             state=state,

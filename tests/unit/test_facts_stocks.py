@@ -1,4 +1,4 @@
-"""What is left unsold: told in so many words, or following from what was had and what was sold."""
+"""What is left unsold, and losses and gains that are denied: told in so many words, or following from them."""
 
 from __future__ import annotations
 
@@ -77,3 +77,31 @@ def test_one_count_that_is_all_sold_is_multiplied_by_its_price() -> None:
     found = _answer("共生产润滑油425桶，全部售予汽修店，每桶80元。", "sold")
     assert found is not None
     assert found.value == 34000
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("利润9000元，未给专利权人造成经济损失。", "loss"),
+        ("报告已追回作废，未给任何单位造成损失。", "loss"),
+        ("没有对环境造成直接经济损失。", "loss"),
+        ("未造成人员伤亡和财产损失。", "loss"),
+        ("当事人未从中取得利润。", "gain"),
+        ("当事人没有获得任何收益。", "gain"),
+    ],
+)
+def test_a_loss_or_gain_that_a_clause_denies_is_nil(text: str, role: str) -> None:
+    found = _answer(text, role)
+    assert found is not None
+    assert (found.value, found.kind) == (0, "nil")
+
+
+@pytest.mark.parametrize("text", ["未造成重大损失。", "未造成更大损失。", "未造成严重经济损失。"])
+def test_no_great_loss_is_not_none(text: str) -> None:
+    assert _answer(text, "loss") is None
+
+
+def test_a_loss_after_what_did_not_happen_is_a_loss() -> None:
+    found = _answer("未造成人员伤亡，经济损失3万元。", "loss")
+    assert found is not None
+    assert found.value == 30000
