@@ -27,8 +27,12 @@ _COUNTED = r"[^0-9，。；：:“《（(元价每第同唯统专万任某另其
 _ENDS = r"^(?:$|[，。；、（(）)]|价值?|鉴定|作价|估价|共?计)"  # after it
 _SPOKEN = "^[一二两三四五六七八九十]+[百千万][一二三四五六七八九]$"
 _NO_LOSS = "(?:未|没有?|并无|无)(?:[^，。；、0-9]{0,10})造成[^，。；、0-9]{0,12}损失$"
-_NO_GAIN = "(?:未|没有?)(?:从中|实际|因此|从)?(?:获得?|取得|产生|获取|得到|形成|实现|赚取?)(?:任何|实际)?(?:利[益润得]|收益|违法所得|所得|好处)$"
-_SOME = "(?:更[大多]|进一步|扩大|严重|重大|较大|巨大|其[他它余]|后续|实质性?)[^，。；、0-9]{0,8}$"  # 未造成重大损失
+_NO_GAIN = (
+    "(?:未|没有?)(?:从中|实际|因此|从)?(?:获得?|取得|产生|获取|得到|形成|实现|赚取?)(?:任何|实际)?"
+    "(?:利[益润得]|收益|违法所得|所得|好处)$"
+)
+# 未造成重大损失: some there was.
+_SOME = "(?:更[大多]|进一步|扩大|严重|重大|较大|巨大|其[他它余]|后续|实质性?)[^，。；、0-9]{0,8}$"
 _FIRM = 12  # signs between a heading and its cell
 _MOST = 10**13 * ONE
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
@@ -39,7 +43,7 @@ class Numbers:
     """Interval, unit and price mark of every token that is an amount; one element per token."""
 
     def __init__(self, tokens: Tokens, around: Around) -> None:
-        self.tokens, self.around, lex = tokens, around, tokens.lexicon
+        self.tokens, self.around = tokens, around
         word = tokens.word
         self.lo, self.hi, self.step = (tokens.figure(column) for column in ("lo", "hi", "step"))
         self.unit = self._named("unit")

@@ -1,4 +1,4 @@
-"""What is left unsold, and losses and gains that are denied: told in so many words, or following from them."""
+"""What is left unsold, and losses and gains that are denied: told outright, or following from figures."""
 
 from __future__ import annotations
 
