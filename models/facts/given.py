@@ -33,3 +33,17 @@ def give_up(said: Said, found: Found) -> None:
     bare = said.pays & (found.named == 0) & said.are(said.role[act], "forfeit")
     bare &= (found.role == lex.index("forfeit")) & (tokens.start[at] - tokens.end[act] <= 1)
     found.role = np.where(bare, lex.index("forfeit_gain"), found.role)
+
+
+def make_good(said: Said, found: Found) -> None:
+    """Take for given back what is paid right after a loss: 医药费14,206元，园方垫付1万元."""
+    lex, at = said.lex, said.at
+    money = np.flatnonzero(said.pays & (found.per == 0) & ~np.isin(found.role, said.prices))
+    ahead, rows = money[:-1], money[1:]
+    pays = said.are(lex.role[said.tokens.word], "pays", "paid")
+    act = np.maximum(said.around.in_clause(said.is_verb | said.is_named, at[rows]), 0)
+    paid = pays[act] & said.are(found.role[rows], "cost", "business") & (act > at[ahead])
+    segment, sentence = said.around.segment[at], said.around.sentence[at]
+    back = said.are(found.role[ahead], "repaid") & (segment[rows] == segment[ahead])
+    paid &= back | (said.are(found.role[ahead], "loss") & (sentence[rows] == sentence[ahead]))
+    found.role[rows[paid]] = lex.index("repaid")

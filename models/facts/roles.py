@@ -10,9 +10,10 @@ import numpy as np
 
 from models.facts.aligned import align
 from models.facts.balances import balance
+from models.facts.beside import acts_beside
 from models.facts.bought import price_paid, said_after
 from models.facts.figures import compare, reckon
-from models.facts.given import give_up
+from models.facts.given import make_good
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
@@ -73,6 +74,7 @@ class Roles(Said):
             veto(self, every)
             every.veto = np.where(norms, self.lex.index("statutory"), every.veto)
             settle_sentences(self, every)
+            make_good(self, every)
             balance(self, every)
         return every
 
@@ -371,37 +373,4 @@ class Roles(Said):
         found.role = np.where(takes, self.role[after], found.role)
         found.confidence = np.where(takes, 0.85, found.confidence)
         found.is_paid = takes & np.isin(found.role, self.prices)
-        taken, cost = lex.index("taken"), lex.index("cost")
-        name = np.minimum(around.next(self.is_named & (self.role == taken))[at], last)
-        verb = np.minimum(around.next(self.is_verb)[at], last)
-        clause = around.clause_no
-        same = clause[verb] == clause[at]
-        distance = tokens.start[verb] - tokens.end[at]
-        open_ = np.isin(found.role, self.prices) | self.are(found.role, "", "unknown")
-        open_ |= (found.role == lex.index("sold")) & (found.confidence < _HERE)
-        paid = self.pays & open_ & same & (self.role[verb] == cost)
-        found.role = np.where(paid & (distance <= 8), cost, found.role)
-        gone = self.pays & (found.role == 0)
-        touches = same & (distance == 0)
-        # 被害人付款2万元: what a victim pays is what was taken.
-        crime = around.sign("crime") | (self.is_named & (self.role == taken))
-        victim = around.in_clause(around.sign("victim"), at)
-        act = np.maximum(around.in_clause(self.is_verb, at), around.in_clause(self.is_named, at))
-        pays = self.pays & (found.role == cost) & (victim >= 0) & (victim < act) & self.in_text(crime)[at]
-        found.role = np.where(pays, taken, found.role)
-        by_sale = gone & touches & (self.role[verb] == lex.index("sold"))
-        found.role = np.where(by_sale, self.role[verb], found.role)
-        found.confidence = np.where(by_sale, 0.65, found.confidence)
-        # 以先付货款为由将500元骗走: what follows outweighs an act.
-        near = self.pays & (clause[name] == clause[at]) & (self.role[name] == taken) & (name > at)
-        weak = near & (found.confidence < _HERE) & (tokens.start[name] - tokens.end[at] <= 8)
-        # 将补助款1.5万元、退耕还林款8千元据为己有
-        put = self.holds(near & ~weak, lambda rows: tokens.ahead(at[rows], 5), "[将把][^，,。；;]*$")
-        gone |= weak | put
-        give_up(self, found)
-        # 将购车费用2万元转账给被告人
-        gone |= self.pays & touches & (found.role == cost) & self.in_text(crime)[at]
-        by_verb = gone & touches & (self.role[verb] == taken)
-        by_name = gone & (clause[name] == clause[at]) & (name > at) & (self.role[name] == taken)
-        found.role = np.where(by_verb | by_name, taken, found.role)
-        found.confidence = np.where(by_verb, 0.65, np.where(by_name, 0.6, found.confidence))
+        acts_beside(self, found)

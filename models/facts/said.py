@@ -22,7 +22,7 @@ _KEPT = [ord(sign) for sign in "存扣剩留"]  # right before a count: 存7辆,
 _NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
 _ROUNDS = 5
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
-_OPEN += ["owed", "paid", "difference", "goods_money", "gets_money"]
+_OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers", "recovered_tax"]
 _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
@@ -155,7 +155,7 @@ class Said:
         begins = np.minimum(begins, around.outer_clause[rows])
         # 追缴清单：多领稳岗返还27,900元: a heading makes nothing of the names under it.
         headed = around.headed(self.are(role, "fine", "forfeit"))[rows]
-        headed = np.where(self.are(role[last_named], "repaid", "taken"), headed, 0)
+        headed = np.where(self.are(role[last_named], "repaid", "taken", "recovers"), headed, 0)
         begins = np.maximum(begins, headed)
         last_named = np.where((last_named >= begins) & (money < last_named), last_named, -1)
         last_verb = np.where(last_verb >= begins, last_verb, -1)
@@ -198,7 +198,10 @@ class Said:
         serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
         stocks &= ~self.in_text(around.sign("services"))[rows]
         runs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "business"))[rows]
+        evades = self.in_text(self.is_named & self.are(self.role, "tax_evaded"))[rows]
         meant: dict[str, Ints | int] = {
+            "recovers": index("repaid"),
+            "recovered_tax": np.where(evades, index("repaid"), index("tax_evaded")),
             "any_price": np.where(bought, index("cost"), index("price")),
             "proceeds": index("gain"),
             "yield": np.where(robs, index("gain"), index("sold")),  # of what was stolen

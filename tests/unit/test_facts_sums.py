@@ -140,3 +140,45 @@ def test_a_sum_of_parts_that_their_total_names_is_told_once() -> None:
     found = answer("虚构理疗123,760元；多记床日37,080元。累计套取160,840元。", "taken")
     assert found is not None
     assert found.value == Decimal(160840)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "幼儿腹痛，医药费14,206.30元，园方垫付8,000元。",
+        "苗木损失合计29,300元，肇事方已支付8,000元。",
+        "造成经济损失29,300元，车主当场给付8,000元。",
+    ],
+)
+def test_what_is_paid_after_a_loss_makes_it_good(text: str) -> None:
+    assert roles(text)[Decimal(8000)] == "repaid"
+
+
+def test_what_is_paid_after_refunds_of_another_matter_is_a_cost() -> None:
+    text = "收费6,801,900元；退费1,327,000元；支付写手97.4万元。"
+    assert roles(text)[Decimal(974000)] == "cost"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "将危房补助款15,600元、退耕还林款8,424元据为己有。",
+        "2016年将货款15,600元、8,424元不入账，据为己有。",
+        "把客户付的购车款15,600元、保险费8,424元占为己有。",
+    ],
+)
+def test_what_is_kept_for_oneself_was_taken_whatever_it_was(text: str) -> None:
+    assert roles(text) == {Decimal(15600): "taken", Decimal(8424): "taken"}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("核定少计计税价格2,139,000元，追缴资源税128,340元。", "tax_evaded"),
+        ("经查，该厂少缴资源税128,340元。现予追缴资源税128,340元。", "repaid"),
+        ("判处罚金8万元，追缴魏某违法所得128,340元。", "forfeit_gain"),
+        ("已追缴被骗款128,340元。", "repaid"),
+    ],
+)
+def test_what_is_recovered_is_what_it_was(text: str, role: str) -> None:
+    assert [a.role for a in read_text(text) if a.value == Decimal(128340)][-1] == role
