@@ -118,10 +118,10 @@ def _before_sale(said: Said, found: Found) -> Bools:
     around, at = said.around, said.at
     inherits: Bools = said.pays & (found.per > 0) & said.are(found.role, "cost")
     inherits &= (found.named == 0) & (found.verb == 0)
-    if not inherits.any():
-        return inherits
     sells = _sells(said)
     acts = np.flatnonzero(sells | said.is_verb)
+    if not inherits.any() or not len(acts):
+        return np.zeros(len(at), bool)
     after = acts[np.minimum(np.searchsorted(acts, at, "right"), len(acts) - 1)]
     follows = sells[after] & (after > at) & (around.clause_no[after] == around.clause_no[at])
     is_sold: Bools = inherits & follows & (said.tokens.start[after] - said.tokens.end[at] <= _NEAR)

@@ -131,3 +131,7 @@ def test_figures_of_norms(text: str, span: str) -> None:
 )
 def test_money_that_came_in(text: str, role: str, value: int) -> None:
     assert _answers(text)[role] == value
+
+
+def test_a_price_of_a_material_alone_is_read_without_any_act() -> None:
+    assert [amount.role for amount in read_text("原料：菜籽油每公斤13.2元。")] == ["cost"]
