@@ -39,8 +39,9 @@ class Phrase(_Closed):
     """How one measure is put into words.
 
     ``says`` are RE2 patterns with ``{q}``, a quantity (a number and one of ``units``, each with its factor to
-    the unit of the measure), and ``{g}``, a short gap without digits. Of several different quantities in one
-    text, ``several`` says whether the largest is meant, or anything from the largest up to all together.
+    the unit of the measure) or several side by side, which are added up (4.86克、3.52克), and ``{g}``, a
+    short gap without digits. Of several different quantities in one text, ``several`` says whether the
+    largest is meant, or anything from the largest up to all together.
     ``otherwise`` is looked at where a record says nothing in the words of ``says``.
     """
 
@@ -53,7 +54,8 @@ class Phrase(_Closed):
     def pattern(self, phrases: Iterable[str]) -> str:
         """Return one pattern for all of the phrases."""
         units = "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
-        quantity = rf"(?:{_NUMBER})[余多]?\s?(?:{units})(?:{_BOUND})?"
+        one = rf"(?:{_NUMBER})[余多]?\s?(?:{units})(?:{_BOUND})?"
+        quantity = rf"{one}(?:[、和及与]?\s?{one})*"
         said = (phrase.replace("{q}", quantity).replace("{g}", _GAP) for phrase in phrases)
         return "|".join(f"(?:{phrase})" for phrase in said)
 
@@ -159,20 +161,23 @@ def _select(name: str, phrase: Phrase) -> str:
 
 _FOUND = """SELECT
     feed, record_id, told_in, place, measure, span,
-    regexp_extract(span, {quantity}, ['number', 'over', 'unit', 'bound']) AS said,
+    regexp_extract(part, {quantity}, ['number', 'over', 'unit', 'bound']) AS said,
     is_nil, is_other, instr(text, span) - 1 AS start
 FROM (
-    SELECT *, unnest(regexp_extract_all(text, {pattern})) AS span, FALSE AS is_nil, FALSE AS is_other
-    FROM phrase_text
-    WHERE measure = {measure}
-    UNION ALL
-    SELECT *, unnest(regexp_extract_all(text, {other})) AS span, FALSE AS is_nil, TRUE AS is_other
-    FROM phrase_text
-    WHERE measure = {measure} AND regexp_matches(text, {other})
-    UNION ALL
-    SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil, FALSE AS is_other
-    FROM phrase_text
-    WHERE measure = {measure} AND regexp_matches(text, {nil})
+    SELECT *, unnest(CASE WHEN is_nil THEN [''] ELSE regexp_extract_all(span, {quantity}) END) AS part
+    FROM (
+        SELECT *, unnest(regexp_extract_all(text, {pattern})) AS span, FALSE AS is_nil, FALSE AS is_other
+        FROM phrase_text
+        WHERE measure = {measure}
+        UNION ALL
+        SELECT *, unnest(regexp_extract_all(text, {other})) AS span, FALSE AS is_nil, TRUE AS is_other
+        FROM phrase_text
+        WHERE measure = {measure} AND regexp_matches(text, {other})
+        UNION ALL
+        SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil, FALSE AS is_other
+        FROM phrase_text
+        WHERE measure = {measure} AND regexp_matches(text, {nil})
+    )
 )"""
 
 
