@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from models.facts.around import Around
+from models.facts.bare import bare_money
 from models.facts.lexicon import Bools, Ints
 from models.facts.noted import Notes
 from models.facts.numerals import CHINESE, DIGITS
@@ -33,6 +34,7 @@ _NO_GAIN = (
 )
 # 未造成重大损失: some there was.
 _SOME = "(?:更[大多]|进一步|扩大|严重|重大|较大|巨大|其[他它余]|后续|实质性?)[^，。；、0-9]{0,8}$"
+_INTEREST = "(年息|年利率?|月息|月利率?|日息|利息|利率|计息|息)[^0-9，。；]{0,4}$"
 _FIRM = 12  # signs between a heading and its cell
 _MOST = 10**13 * ONE
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
@@ -56,9 +58,10 @@ class Numbers:
         self.is_amount = (tokens.kind == AMOUNT) | self.is_nil | self._cells(is_bare, items)
         self._pieces_of_money()
         self._currencies()
+        self.start, self.end = tokens.start.copy(), tokens.end.copy()
+        self._rates()
         self._idioms()
         self.is_bound = np.zeros(len(word), bool)
-        self.start, self.end = tokens.start.copy(), tokens.end.copy()
         self._tenths()
         self._terms()
         self._round()
@@ -134,7 +137,7 @@ class Numbers:
         takes = is_cell & is_labelled & (~raw.str.contains("[千仟百佰十拾]").to_numpy() | is_words)
         takes |= is_scaled & (speaks >= 0)
         takes |= self._by_form(rows, raw, is_cell)
-        takes |= self.notes.takes(rows, is_cell, items)
+        takes |= self.notes.takes(rows, is_cell, items) | bare_money(tokens, around, rows)
         listed, scale = self._listed(is_bare, rows)
         takes |= listed
         rows, is_scaled, scale = rows[takes], is_scaled[takes], scale[takes]
@@ -222,6 +225,23 @@ class Numbers:
         at = {name: lex.index(unit) for name, unit in named.items()}
         self.unit[rows] = said.replace_strict(at, return_dtype=pl.Int64).to_numpy()
 
+    def _rates(self) -> None:
+        """Read 月息3分 and 年息一分五 as rates, which are no money and no points."""
+        tokens, lex = self.tokens, self.tokens.lexicon
+        rows = np.flatnonzero(self.is_amount & (self.unit == lex.index("分")))
+        if not len(rows):
+            return
+        rows, said = self._said_ahead(rows, _INTEREST)
+        tail = tokens.is_spelled(f"^[{_LONE}]$", rows + 1) & (tokens.gap[rows + 1] == 0)
+        more = np.zeros(len(rows), np.int64)
+        more[tail] = tokens.said("raw", rows[tail] + 1).replace_strict(_LONE_VALUES).to_numpy() * (ONE // 10)
+        parts = np.where(said.str.contains("年").to_numpy(), 10, 100)  # of a year a 分 is a tenth
+        for values in (self.lo, self.hi):
+            values[rows] = (values[rows] + more) // parts
+        self.unit[rows] = lex.index("比例")
+        self.is_amount[rows[tail] + 1] = False
+        self.end[rows[tail]] = tokens.end[rows[tail] + 1]
+
     def _said_ahead(self, rows: Ints, pattern: str) -> tuple[Ints, pl.Series]:
         """Return before which of the amounts the pattern stands, and what its group says there."""
         ahead = self.ahead(rows)
@@ -259,6 +279,10 @@ class Numbers:
         again = tokens.is_spelled(f"^(?:{_FEW}[项处者笔组次种家]|[0-9{_LONE}十两]+日)$", rows)
         again[again] = tokens.ahead(rows[again]).str.contains(_AGAIN).to_numpy()
         one |= again
+        # 上半年, 下半年: when, not how long
+        half = tokens.is_spelled("^半(?:年|天)$", rows)
+        half[half] = tokens.ahead(rows[half]).str.contains("[上下前后]$").to_numpy()
+        one |= half
         # 三七分, 二八开: shares of two; 二批: the second
         one |= tokens.is_spelled("^(?:[一二三四五六七八九]{2}[分开成]|二[批次级层轮]|三级)$", rows)
         self.is_amount[rows[one | (days & after_date & to)]] = False

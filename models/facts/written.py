@@ -13,6 +13,7 @@ from typing import NamedTuple
 import polars as pl
 
 from models.facts.cues import Cues, alternatives
+from models.facts.forms import form_pattern, read_form
 from models.facts.numerals import CHINESE, DIGITS, SCALES, parse_number, rounding_step
 
 ONE = 10_000  # values are whole ten-thousandths: exact, and fit for adding up by columns
@@ -20,6 +21,8 @@ _MOST = 10**13 * ONE  # an account number, not an amount
 
 _FIGURES = r"[0-9]+(?:[,，][0-9]{3})*(?:\.[0-9]+)?"
 _GROUPS = r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?"
+_STROKES = r"[0-9]{1,3}(?:[’‘'·][0-9]{3})+(?:\.[0-9]+)?"  # 12’500元
+_MONEY = "(?:[￥¥]|RMB|CNY|rmb)"
 _SPACED = rf"(?:[0-9](?: [0-9])+(?: ?\. ?[0-9](?: ?[0-9])*)?|[0-9] \. [0-9](?: ?[0-9])*|{_GROUPS})"
 _DIGIT = "".join(DIGITS)
 NUMBER = rf"(?:{_FIGURES}(?: [万亿萬億千百])?|[{CHINESE}]+点[{_DIGIT}]+|[{CHINESE}])+"
@@ -57,10 +60,10 @@ def token_pattern(cues: Cues) -> str:
             rf"(?:19|20)[0-9]{{2}}\.[0-9]{{1,2}} ?[万亿]?(?:{measured}){_after(cues)}",  # no date: 2086.4元
             _DATE,
             rf"第 ?{NUMBER}",
-            rf"[百千万]分之{NUMBER}(?:{_TO}[百千万]分之{NUMBER})?",
-            rf"[￥¥] ?(?:{_GROUPS}|[0-9](?: [0-9]){{2,}}|{NUMBER})(?:元)?",
+            form_pattern(_TO, NUMBER),
+            rf"{_MONEY} ?(?:{_GROUPS}|{_STROKES}|[0-9](?: [0-9]){{2,}}|{NUMBER})(?:元)?",
+            rf"{_STROKES} ?[万亿]? ?(?:{units})",
             rf"{_SPACED} ?[万亿]? ?(?:{units})",
-            rf"[{_DIGIT}]成[{_DIGIT}]",  # 四成五
             rf"(?:{_PAIR}|{_VAGUE}) ?(?:{units})",
             amount,
         )
@@ -121,6 +124,7 @@ def read_spellings(raw: pl.Series, cues: Cues) -> pl.DataFrame:
         .with_columns(
             plain=pl.col("raw").str.replace_all("[,，]", ""),
             is_none=pl.col("raw").str.contains(rf"^(?:第|{_DATE}$)"),
+            is_odd=pl.col("raw").str.contains("^[0-9]{2}折$"),  # 88折: tenths and hundredths
         )
         .with_columns(
             part=pl.col("plain").str.extract_groups(
@@ -129,8 +133,10 @@ def read_spellings(raw: pl.Series, cues: Cues) -> pl.DataFrame:
         )
         .unnest("part")
     )
-    is_simple = pl.col("1").is_not_null() & ~(
-        (pl.col("3").fill_null("") == "亿") & (pl.col("1").str.len_chars() > 5)
+    is_simple = (
+        pl.col("1").is_not_null()
+        & ~pl.col("is_odd")
+        & ~((pl.col("3").fill_null("") == "亿") & (pl.col("1").str.len_chars() > 5))
     )
     simple = parts.filter(is_simple & ~pl.col("is_none")).select(_simple(cues)).select(*_SCHEMA)
     rest = parts.filter(~is_simple & ~pl.col("is_none"))["raw"]
@@ -179,7 +185,7 @@ def _patterns(cues: Cues) -> re.Pattern[str]:
     post = alternatives(_posts(cues))
     scale = "[万亿萬億千百]*"
     return re.compile(
-        rf"(?P<money>[￥¥] ?)?(?P<n1>{_SPACED}|{NUMBER})(?P<s1>[{over}])? ?(?P<m1>{scale})"
+        rf"(?P<money>{_MONEY} ?)?(?P<n1>{_SPACED}|{_STROKES}|{NUMBER})(?P<s1>[{over}])? ?(?P<m1>{scale})"
         rf"(?: ?(?P<u1>{units})?{_TO} ?(?P<n2>{NUMBER})(?P<s2>[{over}])?(?P<m2>{scale}))?"
         rf" ?(?:人民币)?(?P<unit>{units})?(?P<tail>{_TAIL}) ?[整正]?(?P<post>{post})?"
         rf"(?:[/／] ?(?P<per>{units}))?"
@@ -188,25 +194,22 @@ def _patterns(cues: Cues) -> re.Pattern[str]:
 
 _APART = re.compile(r"(?P<low>\S)、(?P<high>\S)(?P<scale>[十百千万]+) ?(?P<unit>\D+)")
 _NEAR = re.compile(r"近(?P<scale>[十百千万亿]+) ?(?P<unit>\D+)")
+_APART_BY = re.compile(r"[ ’‘'·]")
 _LOOSE = re.compile(_VAGUE)
 _ANY = "〇零一二两三四五六七八九0-9.点"
 _TWO = re.compile(rf"(?<![{_ANY}])(?:一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九)(?![{_ANY}])")
-_SHARE = re.compile(rf"([百千万])分之({NUMBER})(?:{_TO}[百千万]分之({NUMBER}))?")
 _NOTHING = _Read("nothing")
 
 
 def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
-    share = _SHARE.fullmatch(text)
-    if share:
-        whole = SCALES[share[1]]
-        lo = parse_number(share[2])
-        hi = parse_number(share[3]) if share[3] else lo
-        if lo is None or hi is None:
-            return _NOTHING
-        return _Read("amount", _ten_thousandths(lo / whole), _ten_thousandths(hi / whole), 0, "比例")
-    if text[1:2] == "成" and text[2:3] in DIGITS:
-        tenths = Decimal(DIGITS[text[0]] * 10 + DIGITS[text[2]]) / 100
-        return _Read("amount", _ten_thousandths(tenths), _ten_thousandths(tenths), 0, "比例")
+    if text[0] == "零" and text[1:2].isdecimal():  # 4盒零9支
+        text = text[1:]
+    form = read_form(text, _TO, NUMBER)
+    if form is not None:
+        base, factor = cues.units.get(form.unit, (form.unit, Decimal(1)))
+        ends = (_ten_thousandths(end * factor) for end in (form.lo, form.hi))
+        per = cues.units[form.per][0] if form.per else ""
+        return _Read("amount", *ends, 0, base, "", per)
     rough = _rough(text, cues)
     if rough is not None:
         return rough
@@ -223,6 +226,8 @@ def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
         base = "元" if base == "块" else base
         # 二十三亩七分: of a 亩 there are ten
         hi = lo = lo + _cents(found["tail"]) * (10 if base == "亩" else 1) / factor
+    if sign == "折" and 10 < lo < 100:  # read as tenths: 七五折 and 88折 are 0.75 and 0.88
+        lo, hi = lo / 10, hi / 10
     per = cues.units[found["per"]][0] if found["per"] else ""
     return _Read(
         "amount" if sign else "bare",
@@ -262,8 +267,8 @@ def _bounds(found: re.Match[str]) -> tuple[Decimal, Decimal, Decimal] | None:
         low, high = (number[:at] + number[at + 1 :] for at in (pair.start() + 1, pair.start()))
         ends = _scaled(low, found["m1"]), _scaled(high, found["m1"])
         return None if ends[0] is None or ends[1] is None else (ends[0], ends[1], ends[1] - ends[0])
-    if " " in number:
-        number = number.replace(" ", "")
+    if not number.isalnum():
+        number = _APART_BY.sub("", number)
     lo = _scaled(number, found["m1"])
     if lo is None and (found["s1"]):
         number = f"一{number}"  # 百余万元: a hundred times ten thousand and more
