@@ -207,9 +207,9 @@ def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
     form = read_form(text, _TO, NUMBER)
     if form is not None:
         base, factor = cues.units.get(form.unit, (form.unit, Decimal(1)))
-        ends = (_ten_thousandths(end * factor) for end in (form.lo, form.hi))
+        low, high = _ten_thousandths(form.lo * factor), _ten_thousandths(form.hi * factor)
         per = cues.units[form.per][0] if form.per else ""
-        return _Read("amount", *ends, 0, base, "", per)
+        return _Read("amount", low, high, 0, base, "", per)
     rough = _rough(text, cues)
     if rough is not None:
         return rough
