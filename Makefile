@@ -73,9 +73,10 @@ bench: $(STAMP) ## intake and linking of a million rows, with a yardstick run be
 	@$(BIN)/python -m bench.linkage
 	@$(BIN)/python -m bench.similar
 
-accuracy: $(STAMP) ## amounts and offences read from court texts; parties linked and cases found in demo districts, beside other ways
+accuracy: $(STAMP) ## amounts and offences read from texts; decisions judged; parties linked and cases found in demo districts, beside other ways
 	@$(BIN)/python -m bench.amounts
 	@$(BIN)/python -m bench.charges
+	@$(BIN)/python -m bench.decisions
 	@$(BIN)/python -m bench.links
 	@$(BIN)/python -m bench.accuracy --null
 
