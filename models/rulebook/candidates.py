@@ -8,7 +8,7 @@ gives way to the special ones that it names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from models.rulebook.compile import text
 from models.rulebook.grammar import Closed
 from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Sign
+from models.rulebook.told import Telling, joined, read_told
 from warehouse.yaml_text import parse as parse_yaml
 
 _FILE = Path(__file__).with_name("recognition.yaml")
@@ -38,8 +39,10 @@ class Recognition(Closed):
     aside: tuple[str, ...]
     opening: str
     beginning: int
+    new_act: str
     named: Named
     under_another_type: float
+    without_a_type: float
 
 
 @dataclass(frozen=True)
@@ -53,21 +56,32 @@ class _Reading:
     @property
     def violation(self) -> str:
         """The pattern of the type of violation, or of the offence named; empty if it asks for nothing."""
-        return _joined(self.offence.recognise.offence_name if self.sign is None else self.sign.violation)
+        return joined(self.offence.recognise.offence_name if self.sign is None else self.sign.violation)
 
     @property
     def basis(self) -> str:
         """The pattern of the articles cited; empty if it asks for nothing."""
-        return "" if self.sign is None else _joined(_articles(self.sign))
+        return "" if self.sign is None else joined(_articles(self.sign))
 
-    @property
-    def told(self) -> str:
-        """The pattern of facts that tell the conduct by themselves; empty if it asks for nothing."""
-        return "" if self.sign is None else _joined(self.sign.told)
+    def telling(self, without_a_type: float) -> Telling | None:
+        """What an account must say; without a type of violation, what is asked of the type is asked of it."""
+        sign = self.sign
+        if sign is None or not (sign.told or (sign.violation and not sign.basis and not sign.facts)):
+            return None
+        return Telling(
+            key=self.key,
+            offence=self.offence.code,
+            confidence=sign.confidence * (1 if sign.told else without_a_type),
+            background=self.offence.recognise.background,
+            told=sign.told or sign.violation,
+            besides=sign.besides,
+            unless=sign.unless,
+            any_type=bool(sign.told),
+        )
 
     def pattern(self, column: str) -> str:
         """Return what is asked of a column of texts."""
-        return {"violation": self.violation, "basis": self.basis, "told": self.told}[column]
+        return {"violation": self.violation, "basis": self.basis}[column]
 
 
 def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
@@ -82,15 +96,15 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     """
     every = list(_readings(rulebook))
     how = Recognition.model_validate(parse_yaml(_FILE.read_text("utf-8")))
-    con.execute(_RECORD.format(aside=text(_joined(how.aside)), opening=text(how.opening), most=how.beginning))
+    con.execute(_RECORD.format(aside=text(joined(how.aside)), opening=text(how.opening), most=how.beginning))
+    alone = [telling for r in every if (telling := r.telling(how.without_a_type))]
     for column in ("violation", "basis", "told"):
         texts = con.sql(_TEXTS.format(column=column)).pl()
-        con.register("found_frame", _matches(texts, column, every).to_arrow())
+        fits = read_told(texts, alone, how.new_act) if column == "told" else _matches(texts, column, every)
+        con.register("found_frame", fits.to_arrow())
         con.execute(_READ.format(column=column))
         con.unregister("found_frame")
-    asked = [
-        [r.key, bool(r.violation), bool(r.basis), r.sign is not None and bool(r.sign.facts)] for r in every
-    ]
+    asked = [[r.key, bool(r.violation), bool(r.basis), r.sign is not None] for r in every]
     con.execute(_ASKED)
     con.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", asked)
     con.execute(_POINTED)
@@ -110,10 +124,6 @@ def _readings(rulebook: Rulebook) -> Iterator[_Reading]:
         yield _Reading(key, offence, sign)
 
 
-def _joined(patterns: Iterable[str]) -> str:
-    return "|".join(f"(?:{pattern})" for pattern in patterns)
-
-
 def _articles(sign: Sign) -> Iterator[str]:
     for cited in sign.basis:
         for article in cited.articles:
@@ -131,9 +141,8 @@ def _matches(texts: pl.DataFrame, column: str, every: list[_Reading]) -> pl.Data
             fits = pl.col("bare").str.contains(pattern)
             if reading.sign is None:
                 fits &= pl.col("is_named")
-            found.append(
-                read.filter(fits).select("is_named", column, pl.lit(reading.key, pl.Int32).alias("key"))
-            )
+            key = pl.lit(reading.key, pl.Int32).alias("key")
+            found.append(read.filter(fits).select("is_named", "is_typed", column, key))
     return pl.concat(pl.collect_all(found))
 
 
@@ -143,11 +152,17 @@ def _select(reading: _Reading, how: Recognition) -> str:
     sure = f"{confidence}::DOUBLE"
     if sign is not None and sign.told:
         sure += f" * CASE WHEN is_typed THEN {how.under_another_type} ELSE 1 END"
+    elif reading.telling(how.without_a_type):
+        sure += f" * CASE WHEN is_typed THEN 1 ELSE {how.without_a_type} END"
     where = [f"key = {reading.key}"]
     if sign is not None and sign.facts:
-        where.append(f"regexp_matches(facts, {text(_joined(sign.facts))})")
-    unless = _joined((*(sign.unless if sign else ()), *offence.recognise.never))
-    where += [f"NOT regexp_matches({column}, {text(unless)})" for column in ("violation", "facts") if unless]
+        where.append(f"regexp_matches(facts, {text(joined(sign.facts))})")
+    never, unless = joined(offence.recognise.never), joined(sign.unless if sign else ())
+    where += [f"NOT regexp_matches({column}, {text(never)})" for column in ("violation", "facts") if never]
+    if unless and sign is not None and sign.told:
+        where.append(f"NOT (is_typed AND regexp_matches(violation, {text(unless)}))")
+    elif unless:
+        where += [f"NOT regexp_matches({column}, {text(unless)})" for column in ("violation", "facts")]
     told = f"{text(offence.code)} AS offence, {sure} AS confidence, {text(why)} AS why"
     return f"SELECT feed, record_id, {told}\nFROM pointed\nWHERE " + "\n  AND ".join(where)
 
@@ -179,31 +194,33 @@ FROM (
     )
 )"""
 
-_TEXTS = "SELECT DISTINCT is_named, {column} FROM record ORDER BY ALL"
+_TEXTS = "SELECT DISTINCT is_named, is_typed, {column} FROM record ORDER BY ALL"
 _READ = "CREATE OR REPLACE TEMP TABLE read_{column} AS FROM found_frame"
 _ASKED = """CREATE OR REPLACE TEMP TABLE asked (
-    key INTEGER, of_violation BOOLEAN, of_basis BOOLEAN, of_facts BOOLEAN
+    key INTEGER, of_violation BOOLEAN, of_basis BOOLEAN, of_sign BOOLEAN
 )"""
-# What a reading does not ask for is no obstacle. What only sets the field for the facts must be a type.
+# What a reading does not ask for is no obstacle. Without a type of violation the accounts answer for it.
 _POINTED = """CREATE OR REPLACE TEMP TABLE pointed AS
-SELECT r.feed, r.record_id, r.is_typed, r.violation, r.facts, v.key
-FROM record AS r
-JOIN read_violation AS v ON v.is_named = r.is_named AND v.violation = r.violation
-JOIN asked AS a ON a.key = v.key AND NOT a.of_basis AND (r.is_typed OR NOT a.of_facts)
+SELECT feed, record_id, is_typed, violation, facts, key
+FROM record
+JOIN read_violation USING (is_named, is_typed, violation)
+JOIN asked USING (key)
+WHERE NOT of_basis AND (is_typed OR (is_named AND NOT of_sign))
 UNION ALL
-SELECT r.feed, r.record_id, r.is_typed, r.violation, r.facts, b.key
-FROM record AS r
-JOIN read_basis AS b ON b.is_named = r.is_named AND b.basis = r.basis
-JOIN asked AS a ON a.key = b.key AND NOT a.of_violation
+SELECT feed, record_id, is_typed, violation, facts, key
+FROM record
+JOIN read_basis USING (is_named, is_typed, basis)
+JOIN asked USING (key)
+WHERE NOT of_violation
 UNION ALL
-SELECT r.feed, r.record_id, r.is_typed, r.violation, r.facts, v.key
-FROM record AS r
-JOIN read_violation AS v ON v.is_named = r.is_named AND v.violation = r.violation
-JOIN read_basis AS b ON b.is_named = r.is_named AND b.basis = r.basis AND b.key = v.key
+SELECT feed, record_id, is_typed, violation, facts, key
+FROM record
+JOIN read_violation USING (is_named, is_typed, violation)
+JOIN read_basis USING (is_named, is_typed, basis, key)
 UNION ALL
-SELECT r.feed, r.record_id, r.is_typed, r.violation, r.facts, t.key
-FROM record AS r
-JOIN read_told AS t ON t.is_named = r.is_named AND t.told = r.told"""
+SELECT feed, record_id, is_typed, violation, facts, key
+FROM record
+JOIN read_told USING (is_named, is_typed, told)"""
 
 _NOTHING = """SELECT
     NULL::VARCHAR AS feed, NULL::VARCHAR AS record_id, NULL::VARCHAR AS offence,

@@ -285,21 +285,23 @@ def _every(condition: Condition) -> Iterator[Condition]:
 
 def _check_patterns(path: Path, offence: Offence) -> None:
     signs = offence.recognise.signs
-    texts = [*offence.recognise.offence_name, *offence.recognise.never]
-    texts += [text for sign in signs for text in (*sign.violation, *sign.facts, *sign.told, *sign.unless)]
+    texts = [*offence.recognise.offence_name, *offence.recognise.never, *offence.recognise.background]
+    for sign in signs:
+        texts += [*sign.violation, *sign.facts, *sign.told, *sign.besides, *sign.unless]
     for text in texts:
         if not is_pattern(text):
             raise _wrong(
                 path, "recognise", "not a regular expression", text, "a pattern as regexp_matches takes it"
             )
     for sign in signs:
-        if bool(sign.told) == bool(sign.violation or sign.basis) or (sign.told and sign.facts):
+        beyond = sign.facts if sign.told else sign.besides
+        if bool(sign.told) == bool(sign.violation or sign.basis) or beyond:
             raise _wrong(
                 path,
                 "recognise.signs",
                 "sign that does not say what it reads",
                 sign.zh,
-                "violation or basis (and facts), or told alone",
+                "violation or basis (and facts), or told (and besides)",
             )
         for cited in sign.basis:
             for article in cited.articles:

@@ -170,7 +170,8 @@ class Sign(Closed):
 
     With ``violation`` or ``basis``, which have few distinct texts, only cases that may be about the offence
     have their ``facts`` read. ``told`` stands alone: words of the facts that tell the conduct itself,
-    whatever the type of violation says, so that conduct written lighter than it was is found.
+    whatever the type of violation says, so that conduct written lighter than it was is found. Where one
+    element of the offence does not tell it alone, each of ``besides`` must stand in the same account too.
     """
 
     confidence: float = Field(gt=0, le=1)
@@ -179,6 +180,7 @@ class Sign(Closed):
     basis: tuple[Cited, ...] = ()
     facts: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
 
@@ -186,11 +188,14 @@ class Recognise(Closed):
     """How a record is recognised as being about this offence.
 
     ``gives_way_to``: special offences that, recognised at least as surely, leave no room for this one.
+    ``background``: what an account says of others or of the goods' past in the words of this offence; it is
+    taken out before ``told`` is read.
     """
 
     offence_name: tuple[str, ...] = Field(min_length=1)
     signs: tuple[Sign, ...] = Field(min_length=1)
     never: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
     gives_way_to: tuple[str, ...] = ()
 
 

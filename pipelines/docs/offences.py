@@ -17,6 +17,7 @@ from models.rulebook.describe import (
 from models.rulebook.grammar import leaves, measures_of
 from models.rulebook.marks import load_marks
 from models.rulebook.offence import CONFIDENCE_ZH, Offence, Sign, Version
+from models.rulebook.told import neighbours
 
 _NOTE = "<!-- 由 models/rulebook 生成，请勿手改；修改规则文件后重新生成。 -->"
 
@@ -62,6 +63,7 @@ def page(offence: Offence, rulebook: Rulebook) -> str:
                 *map(_sign_row, offence.recognise.signs),
             ]
         ),
+        _bullets(_not_taken_for(offence)),
     ]
     if offence.relations:
         words = rulebook.vocabulary
@@ -134,12 +136,22 @@ def _needed(offence: Offence, rulebook: Rulebook) -> Iterator[str]:
         yield "当事人是个人还是单位（个体工商户、个人独资企业按个人）"
 
 
+def _not_taken_for(offence: Offence) -> Iterator[str]:
+    if offence.recognise.background:
+        patterns = "、".join(f"`{pattern}`" for pattern in offence.recognise.background)
+        yield f"案情中说明他人行为或者财物来历的话，读之前先去掉：{patterns}"
+    others = [other.name for other in neighbours() if offence.code in other.instead_of]
+    if others:
+        yield f"案情载明下列规则库以外的罪名的，不当作本罪：{'；'.join(others)}"
+
+
 def _sign_row(sign: Sign) -> list[str]:
     cited = [f"{c.law.replace('?', '')}{'、'.join(c.articles)}" for c in sign.basis]
     where = [f"`{pattern}`" for pattern in sign.violation] + cited
     facts, unless = (
         "<br>".join(f"`{pattern}`" for pattern in some) for some in (sign.facts + sign.told, sign.unless)
     )
+    facts += "".join(f"<br>并且 `{pattern}`" for pattern in sign.besides)
     return [sign.zh, format(sign.confidence, ".2f"), "<br>".join(where), facts, unless]
 
 
