@@ -185,7 +185,7 @@ def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int
         lines = [(first, last) for first, last in lines if not excepted(sentence, first, last)]
     denied = None
     for hit in _hits(flag.states, sentence, lines):
-        clause = _CLAUSE_ENDS.split(sentence[max(0, hit.start() - 40) : hit.start()])[-1]
+        clause = _before(sentence, hit)
         if table.denied_before.search(clause) or table.denied_after.match(sentence, hit.end()):
             denied = denied or hit
         elif not table.asked_before.search(clause):
@@ -198,7 +198,14 @@ def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int
             yield _Kind.UNDONE, denied.start(), denied.end()
     for pattern, kind in ((flag.raises, _Kind.RAISED), (flag.denies, _Kind.DENIED)):
         if pattern and (first_hit := next(_hits(pattern, sentence, lines), None)):
-            yield kind, first_hit.start(), first_hit.end()
+            # 未发现掺入非食品原料: what is said not to be there is not raised.
+            undone = kind == _Kind.RAISED and table.denied_before.search(_before(sentence, first_hit))
+            yield _Kind.DENIED if undone else kind, first_hit.start(), first_hit.end()
+
+
+def _before(sentence: str, hit: re.Match[str]) -> str:
+    """Return what stands before a hit in its clause."""
+    return _CLAUSE_ENDS.split(sentence[max(0, hit.start() - 40) : hit.start()])[-1]
 
 
 def _hits(pattern: Pattern, sentence: str, lines: list[tuple[int, int]]) -> Iterator[re.Match[str]]:

@@ -74,8 +74,8 @@ class Numbers:
         """Find the words for nothing, and losses and gains that a clause denies: 未给任何单位造成损失."""
         lex, tokens = self.tokens.lexicon, self.tokens
         nil = lex.nil[tokens.word].copy()
-        for role, denial in (("loss", _NO_LOSS), ("gain", _NO_GAIN)):
-            rows = np.flatnonzero(lex.role[tokens.word] == lex.index(role))
+        for role, names, denial in (("loss", ["loss", "harm"], _NO_LOSS), ("gain", ["gain"], _NO_GAIN)):
+            rows = np.flatnonzero(np.isin(lex.role[tokens.word], [lex.index(name) for name in names]))
             if len(rows):
                 told = tokens.ahead(rows, 3) + tokens.spoken(rows)
                 denied = told.str.contains(denial) & ~told.str.contains(_SOME)

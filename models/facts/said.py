@@ -22,7 +22,7 @@ _KEPT = [ord(sign) for sign in "存扣剩留"]  # right before a count: 存7辆,
 _NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
 _ROUNDS = 5
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
-_OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers", "recovered_tax"]
+_OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers", "recovered_tax", "harm"]
 _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
@@ -210,6 +210,7 @@ class Said:
                 (sold | ((sells | stocks) & ~serves)) & ~runs, index("sold"), index("business")
             ),
             "fee": index("cost"),
+            "harm": index("loss"),
             "pays": np.where(pays_wages, index("repaid"), index("cost")),
             "gets_money": np.where(sold_before, index("sold"), index("gain")),
             "gets": 0,
