@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import duckdb
@@ -101,15 +102,19 @@ def _read(passages: Sequence[Passage]) -> list[_Told]:
         told = found[at]
         if what in ("substance", "substance_absent"):
             told["substances"][name] = what == "substance"
-        elif what.startswith("transferred_"):
-            told["transfers"][f"{what.removeprefix('transferred_')} {name}"] = True
+        elif what == "transferred_to":
+            told["transfers"][f"to {name}"] = True
+        elif what == "transferred_on":
+            day = "-".join(part.zfill(2) for part in re.findall("[0-9]+", name))
+            told["transfers"][f"day {day}"] = True
         elif f"is_{what}" not in known:
             # Stated in one sentence outweighs denied in another.
             told["flags"][f"is_{what}"] = told["flags"].get(f"is_{what}", False) or value
     for at, flag, value in (
         read_flags(pl.Series([p.text for p in passages])).select("text", "flag", "value").rows()
     ):
-        found[at]["flags"][flag] = value
+        if value is not None:  # raised and left to a person: neither stated nor denied
+            found[at]["flags"][flag] = value
     for at, relation, name in con.execute(
         "SELECT record_id::INT, relation, name FROM fact.counterpart"
     ).fetchall():

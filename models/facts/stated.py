@@ -13,23 +13,40 @@ from warehouse.yaml_text import parse as parse_yaml
 
 _HERE = Path(__file__).parent
 
-# Denied outweighs stated within one sentence: 不具有从轻情节 holds the words 从轻情节.
-_SAID = """SELECT feed, record_id, told_in, sentence, began, {what} AS what, {zh} AS what_zh,
-    NOT is_denied AS value, NULL AS name,
+# Denied outweighs stated within one sentence: 不具有从轻情节 holds the words 从轻情节. What the party only
+# pleads denies nothing. Sentences recur, so each is read once.
+_SAID = """SELECT sentence, {what} AS what, {zh} AS what_zh, NOT is_denied AS value, NULL AS name,
     CASE
-        WHEN is_denied THEN regexp_extract(sentence, {denies}) ELSE regexp_extract(sentence, {states})
+        WHEN NOT is_denied THEN regexp_extract(told, {states})
+        ELSE coalesce(nullif(regexp_extract(told, {denies}), ''), regexp_extract(told, {states}))
     END AS span
-FROM (SELECT *, regexp_matches(sentence, {denies}) AS is_denied FROM stated_sentence)
-WHERE (is_denied OR regexp_matches(sentence, {states})) AND NOT regexp_matches(sentence, {unless})"""
-
-_NAMED = """SELECT feed, record_id, told_in, sentence, began, {what} AS what, {zh} AS what_zh,
-    TRUE AS value, coalesce(nullif(groups.first, ''), groups.other) AS name, found AS span
 FROM (
-    SELECT *, unnest(regexp_extract_all(sentence, {names})) AS found,
+    SELECT sentence, told,
+        (regexp_matches(told, {denies}) AND NOT regexp_matches(told, {pleads}))
+        OR regexp_matches(told, {denied}) AS is_denied
+    FROM (SELECT sentence, {told} AS told FROM stated_once)
+    WHERE regexp_matches(told, {states}) OR regexp_matches(told, {denies})
+)
+WHERE (is_denied OR (regexp_matches(told, {states}) AND NOT regexp_matches(told, {asked})))
+  AND NOT regexp_matches(told, {unless})"""
+
+_NAMED = """SELECT sentence, {what} AS what, {zh} AS what_zh, TRUE AS value,
+    coalesce(nullif(groups.first, ''), groups.other) AS name, found AS span
+FROM (
+    SELECT sentence, unnest(regexp_extract_all(sentence, {names})) AS found,
            regexp_extract(found, {names}, ['first', 'other']) AS groups
-    FROM stated_sentence
+    FROM stated_once
     WHERE regexp_matches(sentence, {names}) AND NOT regexp_matches(sentence, {unless})
 )"""
+# Before what seems stated: it is denied; or, of an outcome, only asked for, supposed or said by a norm.
+_DENIED = (
+    "(?:不属于|不存在|不具有|不具备|(?:没有|无|缺乏)[^，。；]{0,4}证据|未发现"
+    "|不能认定|不认可|并非|不适用|未查实|未见|不应|不宜|不符合)"
+    "(?:[^，。；标准]{0,24}(?:或者?|、))?[^，。；标准或]{0,20}"
+)
+_DENIED_OUTCOME = f"(?:{_DENIED}|(?:没有|无)[^，。；造证]{{0,12}})"
+_ASKED = "(?:请求|要求|申请|希望|恳请|恳求|主张|是否|如果|若)[^，。；]{0,16}"
+_NORM = "|(?:[第条款]规定|规定)[：，“][^。；]*|下列情形|情形之一|的，(?:依法)?(?:应当|可以)[^。；]{0,6}"
 _NOTHING = "[^\\s\\S]"
 
 
@@ -44,24 +61,39 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
     entries: list[dict[str, str]] = parse_yaml((_HERE / "stated.yaml").read_text("utf-8"))
     texts = (_HERE / "sql" / "record_text.sql").read_text("utf-8")
     con.execute((_HERE / "stated_sentence.ddl").read_text("utf-8").replace("{record_text}", texts))
+    con.execute("CREATE OR REPLACE TEMP TABLE stated_once AS SELECT DISTINCT sentence FROM stated_sentence")
     con.execute(
         "CREATE OR REPLACE TEMP TABLE stated_found AS\n" + "\nUNION ALL\n".join(map(_select, entries))
     )
     con.execute(_substances())
     rows = tables.build(con, "fact", _HERE / "stated.sql")
-    for made in ("stated_sentence", "stated_found", "stated_substance"):
+    for made in ("stated_sentence", "stated_once", "stated_found", "stated_substance"):
         con.execute(f"DROP TABLE {made}")
     return rows
 
 
 def _select(entry: dict[str, str]) -> str:
-    quoted = {key: text(value) for key, value in {"denies": _NOTHING, **entry}.items()}
+    quoted = {key: text(value) for key, value in {"denies": _NOTHING, "unless": _NOTHING, **entry}.items()}
     if "names" not in entry:
-        return _SAID.format(**quoted)
+        return _SAID.format(**quoted, **_around(entry))
     # A pattern with one group gets a second that is always empty.
     if entry["names"].count("(") - entry["names"].count("(?") < 2:
         quoted["names"] = text(entry["names"] + "()")
     return _NAMED.format(**quoted)
+
+
+def _around(entry: dict[str, str]) -> dict[str, str]:
+    """Return what is asked of the words around what an entry states."""
+    states, is_outcome = f"(?:{entry['states']})", "outcome" in entry
+    asked = f"(?:{_ASKED}{_NORM}){states}" if is_outcome else _NOTHING
+    found = {
+        "denied": text((_DENIED_OUTCOME if is_outcome else _DENIED) + states),
+        "asked": text(asked),
+        "told": f"regexp_replace(sentence, {text(entry['strip'])}, '', 'g')"
+        if "strip" in entry
+        else "sentence",
+    }
+    return found if "pleads" in entry else {**found, "pleads": text(_NOTHING)}
 
 
 def _substances() -> str:

@@ -1,10 +1,8 @@
 -- What the texts of a record say of a circumstance, with the words and where they stand.
 WITH found AS (
-    SELECT feed, record_id, told_in, sentence, began, what, what_zh, value, name, span FROM stated_found
+    SELECT * FROM stated_found
     UNION ALL
-    SELECT t.feed, t.record_id, t.told_in, t.sentence, t.began, s.what, s.what_zh, TRUE, s.name, s.name
-    FROM stated_substance AS s
-    JOIN stated_sentence AS t USING (sentence)
+    SELECT sentence, what, what_zh, TRUE, name, name FROM stated_substance
 )
 SELECT DISTINCT
     feed, record_id, told_in, what, what_zh, value, name, span,
@@ -12,4 +10,5 @@ SELECT DISTINCT
     began + strpos(sentence, span) - 1 + length(span) AS "end",
     sentence
 FROM found
+JOIN stated_sentence USING (sentence)
 WHERE span <> '' AND (name IS NULL OR name <> '')

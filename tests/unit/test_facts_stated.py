@@ -76,6 +76,54 @@ TESTS = [
     ("检验未检出瘦肉精类药物。", {"瘦肉精": False}),
 ]
 
+# Stated, denied, asked for, pleaded, said by a norm: all that is stated of a circumstance, and no more.
+SPOKEN = [
+    ("当事人要求从轻处罚的意见，本局不予采纳。", {"lenient": False}),
+    ("当事人恳请免予处罚。", {}),
+    ("本局建议依法从轻处罚的理由充分，予以从轻处罚。", {"lenient": True}),
+    ("根据行政处罚法第三十二条规定：受他人胁迫实施违法行为的，应当从轻或者减轻处罚。", {}),
+    ("经综合裁量，对你单位从轻处以罚款五千元。", {"lenient": True}),
+    ("不具备法定的从轻、减轻情节。", {"lenient": False, "mitigated": False}),
+    ("本案不存在从轻、减轻或者从重情节。", {"lenient": False, "mitigated": False, "aggravated": False}),
+    ("当事人的行为不符合轻微不罚条件。", {"unpunished": False}),
+    ("适用首违不罚，不予处罚。", {"unpunished": True, "first_time": True}),
+    ("当事人系初犯且货值较小，给予减轻处罚。", {"first_time": True, "mitigated": True}),
+    ("因当事人屡教不改，从重处罚。", {"punished_before": True, "aggravated": True}),
+    ("当事人曾因未取得许可证经营被处罚，现又无证经营。", {"punished_before": True}),
+    ("经查询系统，当事人无违法记录。", {"punished_before": False}),
+    ("当事人去年因销售假烟被烟草专卖局行政处罚。", {"punished_before": True}),
+    ("该厂两年内受到环保部门处罚两次。", {"punished_before": True}),
+    ("经核实未发现当事人有处罚记录。", {"punished_before": False}),
+    ("当事人自愿上缴违法所得。", {"voluntary": True, "remedied": True}),
+    ("没有证据表明当事人主动消除了影响。", {"voluntary": False}),
+    ("当事人拒绝配合执法人员取证。", {"voluntary": False}),
+    ("检查当日，当事人自查发现问题并自行召回。", {"voluntary": True, "remedied": True}),
+    ("证据不足以认定当事人明知。", {"knowing": False}),
+    ("当事人辩称不知道系假货。", {}),
+    ("当事人自述不清楚货物来源，但进价明显偏低，足以认定其明知。", {"knowing": True}),
+    ("店主知道该批酒是假酒仍对外销售。", {"knowing": True}),
+    ("当事人主观上没有故意，对掺假不知情。", {"knowing": False}),
+    ("当事人善意取得该批货物，并不知道侵权。", {"knowing": False}),
+    ("责令当事人立即改正违法行为。", {}),
+    ("经复查，当事人未按要求整改。", {"remedied": False}),
+    ("经责令后当事人已改正。", {"remedied": True}),
+    ("事发后，当事人已向消费者退款并取得谅解。", {"remedied": True}),
+    ("未售出的产品已全部召回。", {"remedied": True}),
+    ("当事人对违法事实供认不讳，有悔改表现。", {"confessed": True}),
+    ("当事人拒不承认违法事实。", {"confessed": False}),
+    ("当事人受老板指使参与生产。", {"joint_act": True}),
+    ("李某与王某合谋制售假酒。", {"joint_act": True}),
+    ("两人分工配合，伙同他人倒卖。", {"joint_act": True}),
+    ("经营的牛肉未经检验检疫。", {}),
+    ("该物品未经鉴定，价值不明。", {"appraised": False}),
+    ("当事人未索取供货商的检验报告。", {}),
+    ("经物价部门价格认定，涉案物品价值五千元。", {"appraised": True}),
+    ("标识与注册商标构成近似，但并非同一种商品。", {"similar_mark": True, "identical_mark": False}),
+    ("使用的标识与权利人商标完全相同，且用于同一种商品。", {"identical_mark": True}),
+    ("两商标不构成近似。", {"similar_mark": False}),
+    ("人社部门没有作出责令支付的文书。", {"ordered_to_pay": False}),
+]
+
 
 def _read(*facts: str) -> dict[str, list[Row]]:
     """Return what each text states, all of them read at once."""
@@ -137,3 +185,15 @@ def test_substances_that_a_test_found_and_did_not_find(
         str(name): what == "substance" for what, _, name, *_ in tested[text] if what.startswith("substance")
     }
     assert found == wanted
+
+
+@pytest.fixture(scope="module")
+def spoken() -> dict[str, list[Row]]:
+    return _read(*(text for text, _ in SPOKEN))
+
+
+@pytest.mark.parametrize(("text", "wanted"), SPOKEN)
+def test_who_says_it_and_whether_it_is_so(
+    spoken: dict[str, list[Row]], text: str, wanted: dict[str, bool]
+) -> None:
+    assert {what: value for what, value, name, *_ in spoken[text] if name is None} == wanted
