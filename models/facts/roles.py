@@ -175,7 +175,11 @@ class Roles(Said):
         found |= final[after] & (around.gap[after] == 0)
         # 由5,760元更正为4,224元: what was changed is not what was settled on.
         found &= ~(changed[after] & (around.gap[after] <= 2))
-        return found
+        # 原21,620元，现18,860元
+        signs = self.tokens.signs
+        sign = np.where(around.gap[at] > 0, signs.code[signs.at[at] - 1], 0)
+        was = np.concatenate(([False], (sign == ord("原"))[:-1]))
+        return found | (was & np.isin(sign, [ord("现"), ord("应")]))
 
     def _is_of_acts(self, named: Ints) -> Bools:
         """Say which amounts are of acts, cash and goods together: 盗窃数额总计, but not 被盗手机价值."""

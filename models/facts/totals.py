@@ -30,7 +30,7 @@ def left_over(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     rows = agree(rows, table)
     rows = drop(rows, pl.col("is_evidence") & pl.col("group").is_in(table.settle.acts), "repeat")
     rows = _without_parts(rows)
-    rows = _settled_on(rows, table)
+    rows = _settled_on(rows)
     rows = _without_details(rows, table)
     rows = _without_repeats(rows, table)
     rows = agree(rows, table)
@@ -52,10 +52,9 @@ def _without_parts(rows: pl.DataFrame) -> pl.DataFrame:
     return drop(rows, pl.col("is_part") & (largest >= pl.col("size")), "part")
 
 
-def _settled_on(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+def _settled_on(rows: pl.DataFrame) -> pl.DataFrame:
     """Drop what stands before the amount that the authority settles on at last."""
-    acts = pl.col("group").is_in(table.settle.acts)
-    final = pl.col("left") & pl.col("is_final") & ~acts
+    final = pl.col("left") & pl.col("is_final")
     last = pl.when(final).then(pl.col("n")).max().over(_GROUP)
     rows = rows.with_columns(is_total=pl.col("is_total") | (final & (pl.col("n") == last)).fill_null(False))
     return drop(rows, (pl.col("n") < last) & ~pl.col("is_final"), "part")
@@ -214,7 +213,9 @@ def _named_only(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     acts = pl.col("role").is_in(table.settle.acts)
     named = pl.col("left") & (pl.col("confidence") >= _NAMED)
     greatest = pl.when(named).then(pl.col("size")).max().over(_GROUP)
-    unnamed = ~acts & (pl.col("confidence") < _NAMED) & greatest.is_not_null()
+    # 卖14.3万元，卖2.58万元，油款7,520元: what is more than what is named is no part of it.
+    unnamed = ~acts & (pl.col("confidence") < _NAMED) & (pl.col("size") <= greatest)
+    unnamed &= ~pl.col("is_extra") | (pl.col("role") == "forfeit_gain")
     rows = rows.with_columns(why=pl.when(pl.col("left") & unnamed).then(pl.lit("part")).otherwise("why"))
     return rows.with_columns(left=pl.col("left") & ~unnamed.fill_null(False))
 

@@ -182,3 +182,30 @@ def test_what_is_kept_for_oneself_was_taken_whatever_it_was(text: str) -> None:
 )
 def test_what_is_recovered_is_what_it_was(text: str, role: str) -> None:
     assert [a.role for a in read_text(text) if a.value == Decimal(128340)][-1] == role
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "value"),
+    [
+        ("销售收入，原21,620元，现18,860元。", "sold", 18860),
+        ("原审认定销售金额128,900元；经重新审计，销售金额应为108,500元。", "sold", 108500),
+        ("一审认定盗窃电缆，价值49,600元；经重新鉴定，价值应为34,720元。", "taken", 34720),
+        ("起诉书认定骗取12,800元；本院认定骗取人民币9,800元。", "taken", 9800),
+        ("违法所得由7,050元更正为6,150元。", "gain", 6150),
+    ],
+)
+def test_what_was_corrected_is_never_added(text: str, role: str, value: int) -> None:
+    found = answer(text, role)
+    assert found is not None
+    assert found.value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("小黄鱼卖143,000元，带鱼卖25,800元，虾蛄作价抵油款7,520元。", 176320),
+        ("出具报告87份，每份收费600元，共52,200元；另出具报告5份，收费4,500元。", 56700),
+    ],
+)
+def test_acts_that_come_to_more_than_what_is_named_are_no_part_of_it(text: str, value: int) -> None:
+    assert value in {int(a.value) for a in read_text(text) if a.is_measure and a.role in ("sold", "business")}
