@@ -56,6 +56,10 @@ def _received(said: Said, found: Found, fenced: Bools) -> None:
     # 将窃得的手机卖得700元: what stolen goods brought is a gain
     sold = said.pays & (found.role == lex.index("sold")) & robbed & criminal & ~fenced
     found.role = np.where(sold, lex.index("gain"), found.role)
+    # 医保局飞检：重复收费，违规金额9.42万元: what was charged too much, the funds paid.
+    insured = said.in_text(around.sign("insurance"))[said.at]
+    charged = said.pays & insured & said.are(found.role, "business", "gain") & (found.per == 0)
+    found.role = np.where(charged, lex.index("taken"), found.role)
     bribed = said.in_text(around.sign("bribery"))[said.at] & said.are(found.role, "business", "taken")
     found.role = np.where(said.pays & bribed & (found.confidence < 0.9), lex.index("bribe"), found.role)
 

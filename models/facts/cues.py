@@ -143,6 +143,7 @@ class Table(_Closed):
     accused: tuple[str, ...]
     pretext: tuple[str, ...]
     bribery: tuple[str, ...]
+    insurance: tuple[str, ...]
     labour: tuple[str, ...]
     failed: tuple[str, ...]
     fences: tuple[str, ...]
@@ -287,6 +288,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "accused", table.accused
     yield "pretext", table.pretext
     yield "bribery", table.bribery
+    yield "insurance", table.insurance
     yield "labour", table.labour
     yield "failed", table.failed
     yield "fences", table.fences

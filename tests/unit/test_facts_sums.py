@@ -209,3 +209,19 @@ def test_what_was_corrected_is_never_added(text: str, role: str, value: int) -> 
 )
 def test_acts_that_come_to_more_than_what_is_named_are_no_part_of_it(text: str, value: int) -> None:
     assert value in {int(a.value) for a in read_text(text) if a.is_measure and a.role in ("sold", "business")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "医保局飞检：重复收费1,207条，违规金额94,200元。",
+        "经医保部门核查，该院将普通针刺按温针收取，多收94,200元。",
+        "该店作为医保定点零售药店，进销存不符，差额申报94,200元。",
+    ],
+)
+def test_what_insurers_were_charged_too_much_was_taken(text: str) -> None:
+    assert roles(text)[Decimal(94200)] == "taken"
+
+
+def test_what_customers_were_charged_too_much_is_a_gain() -> None:
+    assert roles("价格检查：某医院重复收费，多收患者94,200元。")[Decimal(94200)] == "gain"
