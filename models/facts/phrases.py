@@ -166,11 +166,15 @@ _FOUND = """SELECT
 FROM (
     SELECT *, unnest(CASE WHEN is_nil THEN [''] ELSE regexp_extract_all(span, {quantity}) END) AS part
     FROM (
-        SELECT *, unnest(list_distinct(regexp_extract_all(text, {pattern}))) AS span, FALSE AS is_nil, FALSE AS is_other
+        SELECT
+            *, unnest(list_distinct(regexp_extract_all(text, {pattern}))) AS span,
+            FALSE AS is_nil, FALSE AS is_other
         FROM phrase_text
         WHERE measure = {measure}
         UNION ALL
-        SELECT *, unnest(list_distinct(regexp_extract_all(text, {other}))) AS span, FALSE AS is_nil, TRUE AS is_other
+        SELECT
+            *, unnest(list_distinct(regexp_extract_all(text, {other}))) AS span,
+            FALSE AS is_nil, TRUE AS is_other
         FROM phrase_text
         WHERE measure = {measure} AND regexp_matches(text, {other})
         UNION ALL
