@@ -13,9 +13,10 @@ from models.facts.lexicon import Bools, Ints
 from models.facts.said import Found, Said
 
 _NAMED = 0.9  # confidence from which an amount is named in its own clause
+_BARE = 0.3  # confidence of an amount that no word speaks of
 _TOLD = 0.65  # confidence of what is taken by who hands it over
 _MOST_NAMES = 4
-_OPEN = ("", "unknown", "cost", "rent", "capital", "business", "lent", "concealed", "gain", "bribe", "sold")
+_OPEN = ("", "unknown", "price", "cost", "rent", "capital", "business", "lent", "concealed", "gain", "bribe", "sold")
 _A, _B, _A_DOES, _B_DOES = "\x04", "\x05", "\x06", "\x07"  # the accused, somebody else; as who acts
 _ALL = f"{_A}{_B}{_A_DOES}{_B_DOES}"
 _PERSON = r"\p{Han}\d?[某XＸ×]{1,2}[甲乙丙丁戊己\d]{0,2}"
@@ -49,6 +50,15 @@ _BEFORE = {  # what the text before an amount says of it
     "sells": "(?:卖|销赃|变卖|出售|转手)(?:得|了|出|得款|获得|获|共)*(?:赃款|现金|人民币|共计|共|约)*$",
     "for": "以(?:人民币)?(?:共计|约)?$",
     "puts": rf"[将把]{_CLAUSE}{{0,20}}$",
+    # 包内有人民币500元, 将放在口袋内的10000元弄走
+    "kept": rf"(?:[包袋兜柜屉箱盒篮桶车家店房卡户宝床桌衣裤夹][内里上中](?:有|装有|放有|存有|的)?|[装放存]有|[{_B}{_B_DOES}]有)(?:现金|人民币)*$"
+    rf"|[将把][^，。；：{_A}{_A_DOES}]{{0,14}}{_B}{_CLAUSE}{{0,24}}$",
+    "of_other": rf"{_B}[^，。；：{_A}{_A_DOES}]{{0,14}}$",
+    "found": rf"(?:缴获|查获|扣押|追回|起获|搜出|搜查|冻结|剩余|余下){_CLAUSE}{{0,20}}$",
+    "money": "(?:现金|人民币|赃款|余款|剩余|余下)(?:现金|人民币)*$",
+    "priced": "(?:价格|市场?价)(?:认定|鉴定)?(?:为|是|计|约|达|共计|合计|人民币|:|：)*$",
+    "asked_price": rf"(?:以|按|单|均|售|卖|购买|收购|零售|批发|每{_CLAUSE}{{1,4}})的?(?:市场)?价格?{_CLAUSE}{{0,10}}$"
+    rf"|以{_CLAUSE}{{0,12}}$|(?:购买|购入|买){_CLAUSE}{{0,12}}$",
     "change": "(?:找零|找回|找补|找得)(?:现金|人民币)*$",
     "goes_on": rf"[0-9万千百元]+(?:人民币)?(?:及|和|、|以及|，){_B}?[^，。；：给付收还退返]{{0,10}}$",
 }
@@ -67,7 +77,8 @@ def hand_over(said: Said, found: Found) -> None:
     taken = lex.index("taken")
     crime = said.in_text(around.sign("crime", "pretext") | (said.is_named & (said.role == taken)))
     crime &= said.in_text(around.sign("accused")) & ~said.in_text(around.sign("launders", "bribery"))
-    asked = said.pays & crime[at] & (found.per == 0) & said.are(found.role, "taken", *_OPEN)
+    asked = said.pays & crime[at] & said.are(found.role, "taken", *_OPEN)
+    asked &= (found.per == 0) | (said.are(found.role, "price") & (said.numbers.per_after[at] == 0))
     rows = np.flatnonzero(asked)
     if not len(rows):
         return
@@ -79,7 +90,13 @@ def hand_over(said: Said, found: Found) -> None:
     says["sold"] = says["sells"] | (says["for"] & says["sold_then"])  # 盗窃电线共卖600元, 以2600元销赃
     text = said.tokens.text[at[rows]]
     follows = np.concatenate(([False], (rows[1:] == rows[:-1] + 1) & (text[1:] == text[:-1])))
-    takes = _takes(says, follows & says["goes_on"] & ~was)
+    bare = said.are(found.role[rows], "", "unknown") & (found.confidence[rows] <= _BARE)
+    bare |= ~robbed & ~firm
+    says["kept"] = (says["kept"] | (says["of_other"] & ~says["other_acts"])) & bare & ~says["found"]
+    is_price = said.are(found.role[rows], "price")
+    steals = said.in_text(said.is_named & (said.role == taken))[at[rows]]
+    values = is_price & steals & says["priced"] & ~says["asked_price"] & ~says["sold_then"]
+    takes = _takes(says, follows & says["goes_on"] & ~was) & ~is_price
     refused = (says["asks"] | (was & ~firm)) & says["refused_then"]
     # 索要10万元, 交给2万元: of what was demanded only what was paid counts.
     paid = (takes | (was & ~firm)) & ~says["asks"]
@@ -87,7 +104,9 @@ def hand_over(said: Said, found: Found) -> None:
     refused |= says["asks"] & then & ~says["to_accused"]
     refused |= was & ~firm & says["uses"]
     refused |= was & says["agreed"] & (found.named[rows] != taken)
+    refused |= was & says["found"] & says["money"]
     takes &= ~refused
+    takes |= values
     role = np.where(takes, taken, np.where(was & says["sold"], lex.index("gain"), found.role[rows]))
     found.role[rows] = np.where(refused, lex.index("unknown"), role)
     found.confidence[rows] = np.where(takes & ~was, _TOLD, found.confidence[rows])
@@ -97,7 +116,7 @@ def _takes(says: dict[str, Bools], goes_on: Bools) -> Bools:
     """Say which amounts the accused gets, and which follow such a one in a list: 定金10000元、货款24600元."""
     takes = says["other_acts"] & says["gives"]
     takes |= says["gets"] & ~says["other_acts"]
-    takes |= says["to_accused"] | says["to_accused_then"] | says["keeps"] | says["asks"]
+    takes |= says["to_accused"] | says["to_accused_then"] | says["keeps"] | says["asks"] | says["kept"]
     gives = says["accused_acts"] & says["gives"] & ~says["asks"] & ~says["gets"] & ~says["to_accused"]
     takes &= ~says["back"] & ~gives & ~says["agreed"]
     takes |= says["change"]
@@ -140,6 +159,7 @@ def _told(said: Said, rows: Ints) -> tuple[pl.Series, pl.Series]:
         frame = frame.with_columns(pl.col(side).str.split(name).list.join(_A) for side in ("before", "after"))
     frame = frame.with_columns(
         pl.col(side)
+        .str.replace_all("支付宝", "宝", literal=True)  # no act of paying
         .str.replace_all(rf"{_A}[\d甲乙丙丁某]|被害人(?:{_PERSON})?|{_PERSON}", _B)
         .str.replace_all(rf"(?:{_ACCUSED}){_A}?", _A)
         for side in ("before", "after")

@@ -25,7 +25,7 @@ _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: 
 
 _BY_NAME = "(?:按照?|依照?|照)[^，。；]{0,6}$"
 _MONEY = "(?:现[金钞]|硬币|[纸钱]币|钞票|零钱)"  # needs no appraisal
-_CASH = f"{_MONEY}[^0-9，。；]{{0,4}}$"
+_CASH = f"{_MONEY}[^0-9，。；]{{0,4}}$|[走得取去了及和、内里有X]人民币约?$"
 _CASH_AFTER = f"^的?{_MONEY}"
 _COMES_TO = "^，[^，。；0-9]{0,3}(?:共|合计|累计|总计)"
 _COUNTED = ("计", "估", "核", "折", "作价")
