@@ -149,6 +149,7 @@ class Table(_Closed):
     fences: tuple[str, ...]
     launders: tuple[str, ...]
     victim: tuple[str, ...]
+    cards: tuple[str, ...]
     currencies: dict[str, str]
     invoice: _Invoice
     evasion: tuple[str, ...]
@@ -285,6 +286,7 @@ def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     yield "share", table.share
     yield "crime", table.crime
     yield "victim", table.victim
+    yield "cards", table.cards
     yield "accused", table.accused
     yield "pretext", table.pretext
     yield "bribery", table.bribery

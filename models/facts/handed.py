@@ -7,22 +7,33 @@ sign, who gives and who gets stands in the order of signs and verbs: 张某收�
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 
 from models.facts.lexicon import Bools, Ints
+from models.facts.persons import ACCUSED as _A
+from models.facts.persons import ACCUSED_ACTS as _A_DOES
+from models.facts.persons import ALL as _ALL
+from models.facts.persons import OTHER as _B
+from models.facts.persons import OTHER_ACTS as _B_DOES
+from models.facts.persons import with_persons
 from models.facts.said import Found, Said
 
 _NAMED = 0.9  # confidence from which an amount is named in its own clause
 _BARE = 0.3  # confidence of an amount that no word speaks of
 _TOLD = 0.65  # confidence of what is taken by who hands it over
-_MOST_NAMES = 4
-_OPEN = ("", "unknown", "price", "cost", "rent", "capital", "business", "lent", "concealed", "gain", "bribe", "sold")
-_A, _B, _A_DOES, _B_DOES = "\x04", "\x05", "\x06", "\x07"  # the accused, somebody else; as who acts
-_ALL = f"{_A}{_B}{_A_DOES}{_B_DOES}"
-_PERSON = r"\p{Han}\d?[某XＸ×]{1,2}[甲乙丙丁戊己\d]{0,2}"
-_ACCUSED = "被告人|上诉人|嫌疑人"
-_NAMED_ACCUSED = rf"(?:{_ACCUSED}){_PERSON}(?:（[^）]{{0,30}}）)?(?:[、和与](?:{_ACCUSED})?{_PERSON})*"
-_NO_SUBJECT = "给到至向让将把被对与和要叫催骗借收从找取得走户"  # a person after one of these is no subject
+_OPEN = (
+    "",
+    "unknown",
+    "price",
+    "cost",
+    "rent",
+    "capital",
+    "business",
+    "lent",
+    "concealed",
+    "gain",
+    "bribe",
+    "sold",
+)
 _CLAUSE = "[^，。；：]"
 _GIVES = (
     "(?:支付|给付|付给|交给|交付|转给|转账|转款|汇给|汇款|汇入|转入|打给|打入|打款|存入|借给|缴纳|交纳|缴费|交费|交了"
@@ -35,12 +46,15 @@ _USES = (
     rf"(?:用所|所[盗骗窃抢得]|赃款|[盗骗窃抢]得的){_CLAUSE}{{0,12}}"
     rf"(?:消费|购买|支付|付|还|充值){_CLAUSE}{{0,6}}$"
 )
+_PLACE = "[包袋兜柜屉箱盒篮桶车家店房卡户宝床桌衣裤夹][内里上中]"
+_PRICED = "以|按|单|均|售|卖|购买|收购|零售|批发|转让|成交|约定"
 _BEFORE = {  # what the text before an amount says of it
     "other_acts": rf"{_B_DOES}[^{_A_DOES}{_B_DOES}]*$",
     "accused_acts": rf"{_A_DOES}[^{_A_DOES}{_B_DOES}]*$",
     "gives": rf"{_GIVES}{_CLAUSE}{{0,16}}$",
     "gets": rf"{_GETS}{_CLAUSE}{{0,18}}$|(?:向|从|找)[{_ALL}]{_CLAUSE}{{0,12}}借{_CLAUSE}{{0,8}}$",
-    "to_accused": rf"{_GIVES}(?:给|至|到|入|了|与)?[{_A}{_A_DOES}]{_CLAUSE}{{0,14}}$",
+    "to_accused": rf"{_GIVES}(?:给|至|到|入|了|与)?[{_A}{_A_DOES}]{_CLAUSE}{{0,14}}$"
+    rf"|(?:按照?|依照?)[{_A}{_A_DOES}]{_CLAUSE}{{0,8}}{_GIVES}{_CLAUSE}{{0,10}}$",
     "asks": rf"{_ASKS}[{_ALL}其]?{_CLAUSE}{{0,16}}(?:{_GIVES}|追加|先付){_CLAUSE}{{0,12}}$"
     rf"|(?:索要|强要|勒索){_CLAUSE}{{0,10}}$",
     "back": rf"{_BACK}{_CLAUSE}{{0,16}}$|{_USES}|[将把用]{_CLAUSE}{{0,24}}的$|上述$",
@@ -49,15 +63,18 @@ _BEFORE = {  # what the text before an amount says of it
     rf"|(?:应当?|须|需要?){_GIVES}{_CLAUSE}{{0,10}}$",
     "sells": "(?:卖|销赃|变卖|出售|转手)(?:得|了|出|得款|获得|获|共)*(?:赃款|现金|人民币|共计|共|约)*$",
     "for": "以(?:人民币)?(?:共计|约)?$",
+    "nets": "(?:实得|实际(?:得款|得到|到手|取得|获得|骗得|拿到|收到|交付))(?:现金|人民币)*$",
+    "damaged": rf"(?:烧毁|被毁|损坏|毁坏|砸坏|撬坏|损毁|毁损){_CLAUSE}{{0,14}}$",
+    "principal": "本金(?:为|共计|合计|人民币|计|共|:|：)*$",
     "puts": rf"[将把]{_CLAUSE}{{0,20}}$",
     # 包内有人民币500元, 将放在口袋内的10000元弄走
-    "kept": rf"(?:[包袋兜柜屉箱盒篮桶车家店房卡户宝床桌衣裤夹][内里上中](?:有|装有|放有|存有|的)?|[装放存]有|[{_B}{_B_DOES}]有)(?:现金|人民币)*$"
+    "kept": rf"(?:{_PLACE}(?:有|装有|放有|存有|的)?|[装放存]有|[{_B}{_B_DOES}]有)(?:现金|人民币)*$"
     rf"|[将把][^，。；：{_A}{_A_DOES}]{{0,14}}{_B}{_CLAUSE}{{0,24}}$",
     "of_other": rf"{_B}[^，。；：{_A}{_A_DOES}]{{0,14}}$",
     "found": rf"(?:缴获|查获|扣押|追回|起获|搜出|搜查|冻结|剩余|余下){_CLAUSE}{{0,20}}$",
     "money": "(?:现金|人民币|赃款|余款|剩余|余下)(?:现金|人民币)*$",
     "priced": "(?:价格|市场?价)(?:认定|鉴定)?(?:为|是|计|约|达|共计|合计|人民币|:|：)*$",
-    "asked_price": rf"(?:以|按|单|均|售|卖|购买|收购|零售|批发|每{_CLAUSE}{{1,4}})的?(?:市场)?价格?{_CLAUSE}{{0,10}}$"
+    "asked_price": rf"(?:{_PRICED}|每{_CLAUSE}{{1,4}})的?(?:市场)?价格?{_CLAUSE}{{0,10}}$"
     rf"|以{_CLAUSE}{{0,12}}$|(?:购买|购入|买){_CLAUSE}{{0,12}}$",
     "change": "(?:找零|找回|找补|找得)(?:现金|人民币)*$",
     "goes_on": rf"[0-9万千百元]+(?:人民币)?(?:及|和|、|以及|，){_B}?[^，。；：给付收还退返]{{0,10}}$",
@@ -89,37 +106,53 @@ def hand_over(said: Said, found: Found) -> None:
     says["keeps"] = says["puts"] & says["keeps_then"] & ~says["other_acts"] & ~robbed
     says["sold"] = says["sells"] | (says["for"] & says["sold_then"])  # 盗窃电线共卖600元, 以2600元销赃
     text = said.tokens.text[at[rows]]
-    follows = np.concatenate(([False], (rows[1:] == rows[:-1] + 1) & (text[1:] == text[:-1])))
+    follows = np.concatenate(([False], text[1:] == text[:-1]))
     bare = said.are(found.role[rows], "", "unknown") & (found.confidence[rows] <= _BARE)
     bare |= ~robbed & ~firm
-    says["kept"] = (says["kept"] | (says["of_other"] & ~says["other_acts"])) & bare & ~says["found"]
+    says["kept"] |= says["of_other"] & ~says["other_acts"] & ~says["gives"]
+    says["kept"] &= bare & ~says["found"]
     is_price = said.are(found.role[rows], "price")
     steals = said.in_text(said.is_named & (said.role == taken))[at[rows]]
     values = is_price & steals & says["priced"] & ~says["asked_price"] & ~says["sold_then"]
-    takes = _takes(says, follows & says["goes_on"] & ~was) & ~is_price
+    takes = (
+        _takes(says, follows & says["goes_on"] & ~was, said.are(found.role[rows], "rent") & firm) & ~is_price
+    )
     refused = (says["asks"] | (was & ~firm)) & says["refused_then"]
     # 索要10万元, 交给2万元: of what was demanded only what was paid counts.
-    paid = (takes | (was & ~firm)) & ~says["asks"]
+    paid = (takes | (was & ~firm)) & ~says["asks"] & ~says["gets"]
     then = np.concatenate(((paid & follows)[1:], [False]))
     refused |= says["asks"] & then & ~says["to_accused"]
     refused |= was & ~firm & says["uses"]
+    was &= ~says["damaged"]
     refused |= was & says["agreed"] & (found.named[rows] != taken)
     refused |= was & says["found"] & says["money"]
-    takes &= ~refused
-    takes |= values
+    refused |= _grossed(says["nets"], said.around.sentence[at[rows]]) & ~firm
+    principal = says["principal"] & said.in_text(around.sign("cards"))[at[rows]]
+    refused |= was & np.isin(text, text[principal])  # 透支欠款10万元，其中本金8万元: without interest
+    takes = (takes & ~refused) | values | principal
+    refused &= ~principal
+    found.role[rows] = np.where(was & says["damaged"], lex.index("loss"), found.role[rows])
     role = np.where(takes, taken, np.where(was & says["sold"], lex.index("gain"), found.role[rows]))
     found.role[rows] = np.where(refused, lex.index("unknown"), role)
     found.confidence[rows] = np.where(takes & ~was, _TOLD, found.confidence[rows])
 
 
-def _takes(says: dict[str, Bools], goes_on: Bools) -> Bools:
+def _grossed(nets: Bools, sentence: Ints) -> Bools:
+    """Say which amounts what was really had follows in their sentence: 借款4万元，实得38000元."""
+    found = np.zeros(len(nets), bool)
+    for back in (1, 2):
+        found[:-back] |= nets[back:] & (sentence[back:] == sentence[:-back])
+    return found & ~nets
+
+
+def _takes(says: dict[str, Bools], goes_on: Bools, is_deposit: Bools) -> Bools:
     """Say which amounts the accused gets, and which follow such a one in a list: 定金10000元、货款24600元."""
-    takes = says["other_acts"] & says["gives"]
+    takes = says["other_acts"] & says["gives"] & ~is_deposit
     takes |= says["gets"] & ~says["other_acts"]
     takes |= says["to_accused"] | says["to_accused_then"] | says["keeps"] | says["asks"] | says["kept"]
     gives = says["accused_acts"] & says["gives"] & ~says["asks"] & ~says["gets"] & ~says["to_accused"]
     takes &= ~says["back"] & ~gives & ~says["agreed"]
-    takes |= says["change"]
+    takes |= says["change"] | says["nets"]
     goes_on = goes_on & ~takes
     head = np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(takes))))
     takes = np.where(goes_on, takes[head], takes)
@@ -129,43 +162,6 @@ def _takes(says: dict[str, Bools], goes_on: Bools) -> Bools:
 
 def _said(said: Said, rows: Ints) -> dict[str, Bools]:
     """Say of each amount which of the patterns hold before and after it."""
-    before, after = _told(said, rows)
+    before, after = with_persons(said, rows)
     found = {name: before.str.contains(pattern).to_numpy() for name, pattern in _BEFORE.items()}
     return found | {name: after.str.contains(pattern).to_numpy() for name, pattern in _AFTER.items()}
-
-
-def _told(said: Said, rows: Ints) -> tuple[pl.Series, pl.Series]:
-    """Return what stands before the amounts, from the sentence before theirs, and after them.
-
-    Persons stand as signs, one for the accused and one for everybody else, and two more for who acts.
-    """
-    around, at, tokens = said.around, said.at[rows], said.tokens
-    which, place = np.unique(tokens.text[at], return_inverse=True)
-    texts = tokens.texts.gather(pl.Series(which))
-    names = texts.str.extract_all(_NAMED_ACCUSED).list.join("").str.extract_all(_PERSON)
-    names = names.list.unique(maintain_order=True)
-    first = around.sentence[at]
-    earlier = around.sentence[np.maximum(first - 1, 0)]
-    first = np.where(tokens.text[earlier] == tokens.text[at], earlier, first)
-    frame = pl.DataFrame(
-        {
-            "before": tokens.since(at, first),
-            "after": tokens.follow(at, 4),
-            "names": names.gather(pl.Series(place)),
-        }
-    )
-    for which_name in range(_MOST_NAMES):
-        name = pl.col("names").list.get(which_name, null_on_oob=True).fill_null(_A)
-        frame = frame.with_columns(pl.col(side).str.split(name).list.join(_A) for side in ("before", "after"))
-    frame = frame.with_columns(
-        pl.col(side)
-        .str.replace_all("支付宝", "宝", literal=True)  # no act of paying
-        .str.replace_all(rf"{_A}[\d甲乙丙丁某]|被害人(?:{_PERSON})?|{_PERSON}", _B)
-        .str.replace_all(rf"(?:{_ACCUSED}){_A}?", _A)
-        for side in ("before", "after")
-    )
-    before = frame["before"]
-    for person, acts in ((_A, _A_DOES), (_B, _B_DOES)):
-        begins = rf"(^|[，。；：、\n])([^，。；：{_ALL}{_NO_SUBJECT}]{{0,14}}){person}"
-        before = before.str.replace_all(begins, f"${{1}}${{2}}{acts}")
-    return before, frame["after"]

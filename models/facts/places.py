@@ -56,3 +56,22 @@ def place(tokens: Tokens, around: Around, numbers: Numbers, row: Ints) -> dict[s
         "is_closing": around.in_scope(around.sign("above"), around.sentence, row) >= 0,
         "is_evidence": near,
     }
+
+
+def is_part(around: Around, at: Ints) -> Bools:
+    """Say which amounts are parts of others: 其中, which in brackets speaks of what is in them alone."""
+    part = around.sign("part")
+    outside = around.in_scope(part & ~around.is_inside, around.sentence, at) >= 0
+    inside = around.is_inside[at] & (around.in_scope(part, around.sentence, at) >= 0)
+    found: Bools = outside | inside
+    return found
+
+
+def is_detailed(around: Around, at: Ints) -> Bools:
+    """Say after which amounts, before the next one, a text turns to the details."""
+    last = len(around.rows) - 1
+    coming = np.minimum(around.next(around.sign("detailed"))[at], last) if len(at) else at
+    turns = around.sign("detailed")[coming] & (coming > at)
+    turns &= coming < np.concatenate((at[1:], [last + 1]))
+    found: Bools = turns & (around.tokens.text[coming] == around.tokens.text[at])
+    return found

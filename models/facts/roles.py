@@ -16,6 +16,7 @@ from models.facts.figures import compare, reckon
 from models.facts.given import make_good
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
+from models.facts.places import is_detailed, is_part
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
 from models.facts.things import name_things
 from models.facts.whose import settle_sentences, veto
@@ -120,13 +121,14 @@ class Roles(Said):
             per=none,
             direction=self.last_of("input", "output"),
             is_total=total,
-            is_part=self.is_said("part", around.sentence),
+            is_part=is_part(around, at),
             is_extra=self.is_said("extra", around.segment),
             is_final=self._is_final(),
             is_cash=self.holds(self.pays, lambda rows: self.numbers.ahead(at[rows]), _CASH)
             | self.holds(self.pays, lambda rows: tokens.follow(at[rows], 1), _CASH_AFTER),
-            is_appraised=around.anywhere(around.sign("appraised"), at) & ~self._is_of_acts(named),
-            is_detailed=self._is_detailed(),
+            is_appraised=around.anywhere(around.sign("appraised"), at)
+            & ~((named >= 0) & (lex.role[word[named]] == lex.index("taken"))),
+            is_detailed=is_detailed(around, at),
             in_paren=around.is_inside[at],
             by_state=no,
             is_nil=self.is_nil,
@@ -180,22 +182,6 @@ class Roles(Said):
         sign = np.where(around.gap[at] > 0, signs.code[signs.at[at] - 1], 0)
         was = np.concatenate(([False], (sign == ord("原"))[:-1]))
         return found | (was & np.isin(sign, [ord("现"), ord("应")]))
-
-    def _is_of_acts(self, named: Ints) -> Bools:
-        """Say which amounts are of acts, cash and goods together: 盗窃数额总计, but not 被盗手机价值."""
-        raw = self.lex.role[self.tokens.word]
-        found: Bools = (named >= 0) & (raw[named] == self.lex.index("taken"))
-        return found
-
-    def _is_detailed(self) -> Bools:
-        """Say after which amounts, before the next one, a text turns to the details."""
-        around, at = self.around, self.at
-        last = len(self.tokens.word) - 1
-        coming = np.minimum(around.next(around.sign("detailed"))[at], last) if len(at) else at
-        turns = around.sign("detailed")[coming] & (coming > at)
-        turns &= coming < np.concatenate((at[1:], [last + 1]))
-        found: Bools = turns & (self.tokens.text[coming] == self.tokens.text[at])
-        return found
 
     def _inherited(self) -> Ints:
         """Return the name, else the act, that earlier clauses of the segment leave to each amount."""

@@ -108,8 +108,11 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     # Of acts too, what is taken up again (将该4600元) and what the findings tell after the charge.
     same_item = pl.col("item") == pl.col("item_first")
     told_again |= (pl.col("is_again") & same_item) | (pl.col("section") != pl.col("section_first"))
+    # 合计3895.1元，取值3900元: rounded at once
+    rounded = (pl.col("k") == pl.col("k_first") + 1) & (pl.col("sentence") == pl.col("sentence_first"))
+    rounded &= pl.col("is_total_first") & is_close(pl.col("size"), pl.col("size_first"))
     both = pl.col("is_total") | pl.col("is_total_first") | (pl.col("unit") != pl.col("unit_first"))
-    found = pairs.filter(same & (is_gloss | told_again | both))
+    found = pairs.filter((same & (is_gloss | told_again | both)) | rounded)
     repeats = found.select(_GROUP, "k").unique().with_columns(is_repeat=pl.lit(True))
     totals = (
         found.filter("is_total").select(_GROUP, k="k_first").unique().with_columns(told_total=pl.lit(True))
@@ -126,7 +129,9 @@ def _without_addends(rows: pl.DataFrame, groups: pl.Series, acts: pl.Expr) -> tu
 
     Addends stand next to their total: with running sums, a run of them is two running sums that differ by it.
     """
-    asked = rows.select(_GROUP, "n", "size", "is_total", "left", *_PLACES, is_headed=HEADED, is_act=acts)
+    asked = rows.select(
+        _GROUP, "n", "size", "is_total", "left", *_PLACES, "is_dated", is_headed=HEADED, is_act=acts
+    )
     left = _counted(asked.filter("left"), groups)
     if left.is_empty():
         return rows, groups.clear()
@@ -159,7 +164,9 @@ def _without_addends(rows: pl.DataFrame, groups: pl.Series, acts: pl.Expr) -> tu
     )
     runs = pl.concat([before, after]).filter(pl.col("size") > 0)
     # Acts are of any size: what no word calls a total is one only of all acts of its passage.
-    runs = runs.filter(~pl.col("is_act") | pl.col("is_total") | pl.col("is_whole_run"))
+    runs = runs.filter(
+        ~pl.col("is_act") | pl.col("is_total") | (pl.col("is_whole_run") & ~pl.col("is_dated"))
+    )
     exact = pl.col("total") == pl.col("size")
     # An exact total first: 998 is not the total of 1 and 999.
     runs = runs.filter(exact | (pl.col("is_total") & is_close(pl.col("total"), pl.col("size"))))

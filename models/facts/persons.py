@@ -1,0 +1,56 @@
+"""Texts of crimes with one sign for the accused and one for everybody else, and two for who acts."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from models.facts.lexicon import Ints
+from models.facts.said import Said
+
+ACCUSED, OTHER, ACCUSED_ACTS, OTHER_ACTS = "\x04", "\x05", "\x06", "\x07"
+ALL = f"{ACCUSED}{OTHER}{ACCUSED_ACTS}{OTHER_ACTS}"
+_MOST_NAMES = 4
+_PERSON = r"\p{Han}\d?[某XＸ×]{1,2}[甲乙丙丁戊己\d]{0,2}"
+_TITLE = "被告人|上诉人|嫌疑人"
+_NAMED = rf"(?:{_TITLE}){_PERSON}(?:（[^）]{{0,30}}）)?(?:[、和与](?:{_TITLE})?{_PERSON})*"
+_NO_SUBJECT = "给到至向让将把被对与和要叫催骗借收从找取得走户"  # a person after one of these does not act
+
+
+def with_persons(said: Said, rows: Ints) -> tuple[pl.Series, pl.Series]:
+    """Return what stands before the amounts, from the sentence before theirs, and after them.
+
+    Persons stand as signs, one for the accused and one for everybody else, and two more for who acts.
+    """
+    around, at, tokens = said.around, said.at[rows], said.tokens
+    which, place = np.unique(tokens.text[at], return_inverse=True)
+    texts = tokens.texts.gather(pl.Series(which))
+    names = texts.str.extract_all(_NAMED).list.join("").str.extract_all(_PERSON)
+    names = names.list.unique(maintain_order=True)
+    first = around.sentence[at]
+    earlier = around.sentence[np.maximum(first - 1, 0)]
+    first = np.where(tokens.text[earlier] == tokens.text[at], earlier, first)
+    frame = pl.DataFrame(
+        {
+            "before": tokens.since(at, first),
+            "after": tokens.follow(at, 4),
+            "names": names.gather(pl.Series(place)),
+        }
+    )
+    for which_name in range(_MOST_NAMES):
+        name = pl.col("names").list.get(which_name, null_on_oob=True).fill_null(ACCUSED)
+        frame = frame.with_columns(
+            pl.col(side).str.split(name).list.join(ACCUSED) for side in ("before", "after")
+        )
+    frame = frame.with_columns(
+        pl.col(side)
+        .str.replace_all("支付宝", "宝", literal=True)  # no act of paying
+        .str.replace_all(rf"{ACCUSED}[\d甲乙丙丁某]|被害人(?:{_PERSON})?|{_PERSON}", OTHER)
+        .str.replace_all(rf"(?:{_TITLE}){ACCUSED}?", ACCUSED)
+        for side in ("before", "after")
+    )
+    before = frame["before"]
+    for person, acts in ((ACCUSED, ACCUSED_ACTS), (OTHER, OTHER_ACTS)):
+        begins = rf"(^|[，。；：、\n])([^，。；：{ALL}{_NO_SUBJECT}]{{0,14}}){person}"
+        before = before.str.replace_all(begins, f"${{1}}${{2}}{acts}")
+    return before, frame["after"]
