@@ -42,7 +42,7 @@ def drop(rows: pl.DataFrame, gone: pl.Expr, why: str) -> pl.DataFrame:
 def agree(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Keep of each group of acts only the figure that is the sum of all its others."""
     acts = rows.filter(pl.col("left") & pl.col("group").is_in(table.settle.acts))
-    acts = acts.filter(pl.len().over(GROUP) > 2)
+    acts = acts.filter((pl.len().over(GROUP) > 2) | ((pl.len().over(GROUP) == 2) & (pl.col("back") > 0)))
     if acts.is_empty():
         return rows
     size = pl.col("size")
@@ -67,8 +67,8 @@ def agree(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         edge = (pl.col("n") <= place.min().over(GROUP)) | (pl.col("n") >= place.max().over(GROUP))
         same = (rest == size) | (pl.col("is_total") & is_close(rest, size))
         # 共骗取95000元，退还2500元，实得92500元
-        same |= (rest - pl.col("back") == size) & (pl.col("back") > 0)
-        agrees = agrees | ((many > 1) & same & edge)
+        net = (rest - pl.col("back") == size) & (pl.col("back") > 0) & (many > 0)
+        agrees = agrees | ((((many > 1) & same) | net) & edge)
     found = acts.select(GROUP, "n", agrees=agrees & speaks & (leads | ~HEADED)).filter("agrees")
     if found.is_empty():
         return rows

@@ -126,7 +126,7 @@ def hand_over(said: Said, found: Found) -> None:
     was &= ~says["damaged"]
     refused |= was & says["agreed"] & (found.named[rows] != taken)
     refused |= was & says["found"] & says["money"]
-    refused |= _grossed(says["nets"], said.around.sentence[at[rows]]) & ~firm
+    refused |= _grossed(says["nets"], said.around.sentence[at[rows]]) & ~(was & firm)
     principal = says["principal"] & said.in_text(around.sign("cards"))[at[rows]]
     refused |= was & np.isin(text, text[principal])  # 透支欠款10万元，其中本金8万元: without interest
     takes = (takes & ~refused) | values | principal
