@@ -15,6 +15,8 @@ _MARKS = r"(?is)<t[dh][^<>]*>|</t[dh]>|<t[rh]?r?[^<>]{0,200}>|</tr>|<br ?/?>|</p
 _SCALE = r"(?:单位|币种)(?:均?为|[是：:])? ?(?:人民币)?([万亿]?元)|[以按](?:人民币)?([万亿]元)(?:计|为单位)"
 _FIGURE = r"^[￥¥]? ?-?[0-9]"
 _CUT = "。|[（(](?:单位|币种)"  # ends the last line of a table
+_DIVIDED = "[\x1f\t|｜‖│┃¦∣\u3000,，;；、/／—－ ]"
+_NO_HEADING = "。|(?:^|[,，;；、|｜‖\t\x1f]) *[￥¥]?[0-9]"
 _TITLE = 40
 _LONGEST = 16  # signs of a heading
 _WIDEST = 40  # signs of a cell
@@ -40,9 +42,15 @@ _WAYS = (
     _COLONS,
     _Way("、", 2, is_weak=True),
     _Way("[/／]", 2, is_weak=False),
+    _Way("[—－]{1,2}", 2, is_weak=True),
     _Way(" +", 1, is_weak=False),
 )
 _FIRM = (_TAB, "[|｜‖│┃¦∣]", "\t")  # ways that are used for nothing else
+_SEP = r"[，、；;,:：|｜‖│\t\x{3000} /／—－>\x1f\n]"
+_NUM = r"[￥¥]?[0-9][0-9.]*"
+_BESIDE = rf"{_SEP}{_NUM}{_SEP}(?:[^0-9，、；;。]{{1,12}}{_SEP}?)?{_NUM}(?:{_SEP}|[。<（]|$)"
+LIKELY = rf"\n|<t[dr]|{_BESIDE}"
+"""What texts with tables hold."""
 _ROWS = ("\n", "[\n；;。：:]")  # what divides the lines: first as they stand, then within a sentence
 
 
@@ -62,15 +70,20 @@ def find_cells(texts: pl.Series, likely: pl.Series, speaks: str) -> pl.DataFrame
         text, line, k (place in the line), n, start, cell; and of the table: names (the headings), wide,
         head, title (what stands above it), tail (what stands after it), scale (the unit of its money).
     """
-    bodies = _bodies(texts, likely)
+    bodies = firm = _bodies(texts, likely)
     found = []
     for divides in _ROWS:
+        if divides != _LINE:  # a table within a sentence has bare figures side by side
+            bodies = bodies.filter(pl.col("body").str.contains(_BESIDE))
         lines = _heads(_lines(bodies, divides), speaks)
         cells = _cells(lines)
         if len(cells):
             found.append(cells)
-            bodies = bodies.join(cells.select("text").unique(), on="text", how="anti", maintain_order="left")
-    pairs = _pairs(bodies, speaks)
+            told = cells.select("text").unique()
+            bodies, firm = (
+                some.join(told, on="text", how="anti", maintain_order="left") for some in (bodies, firm)
+            )
+    pairs = _pairs(firm, speaks)
     if len(pairs):
         found.append(pairs)
     return pl.concat(found) if found else pl.DataFrame()
@@ -206,8 +219,9 @@ def _lines(bodies: pl.DataFrame, divides: str) -> pl.DataFrame:
 def _heads(lines: pl.DataFrame, speaks: str) -> pl.DataFrame:
     """Find the headings among the lines, and say of each line below one which they are."""
     words = pl.col("words")
-    may = words.str.contains(speaks) & ~words.str.contains("[。]") & (words.str.len_chars() <= 200)
-    asked = lines.filter(may).select("text", "line", "words")
+    may = words.str.contains(_DIVIDED) & (words.str.len_bytes() <= 600)
+    may &= ~words.str.contains(_NO_HEADING)
+    asked = lines.filter(may).filter(words.str.contains(speaks)).select("text", "line", "words")
     heads = []
     for order, way in enumerate(_WAYS):  # ways to divide a line, not lines
         some = asked.filter(words.str.count_matches(way.sign) >= way.least).with_columns(

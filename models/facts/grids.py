@@ -10,18 +10,15 @@ from functools import cache
 
 import polars as pl
 
-from models.facts.cells import find_cells
+from models.facts.cells import LIKELY, find_cells
 from models.facts.cues import alternatives
 from models.facts.lexicon import load_lexicon
 
 _SPACED = r"(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9](?: [0-9])+)(?: ?\. ?[0-9](?: ?[0-9])*)?"
 _CELL = rf"^[￥¥]? ?-?(?:[0-9][0-9,，]*(?:\.[0-9]+)?|{_SPACED})[万亿]?余?[^0-9，。；：:（）()]{{0,5}}$"
 _BARE = rf"^[￥¥]? ?(?:[0-9][0-9,，]*(?:\.[0-9]+)?|{_SPACED})$"
-_SEP = r"[，、；;,:：|‖│\t\x{3000} /／>]"
-_NUM = r"[￥¥]?[0-9][0-9.]*"
-_LIKELY = rf"\n|<t[dr]|{_SEP}{_NUM}{_SEP}(?:[^0-9，、；;。]{{1,12}}{_SEP}?)?{_NUM}(?:{_SEP}|[。<]|$)"
 _NO_MONEY = "^序|编?号|[年月日]|期|时间|比例|比率|税率|利率|占比|百分|规格|型号|电话|单位"
-_GENERAL = "^(?:金额|小计|合计|总计|总价|价款|款项|总额|金额合计|合计金额)$"
+_GENERAL = "^(?:金额|货款|小计|合计|总计|总价|价款|款项|总额|金额合计|合计金额)$"
 
 
 @cache
@@ -48,6 +45,7 @@ def _patterns() -> dict[str, str]:
     counts = [
         unit for unit in units if not unit.isascii() and unit not in ("元", "圆", "成", "折", "分", "毛")
     ]
+    counts.append("月")
     return {
         "money": alternatives([*money, *table.general, "单价", "小计", "合计", "售价", "进价"]),
         "things": alternatives(things),
@@ -74,7 +72,7 @@ def read_cells(texts: pl.Series) -> pl.DataFrame:
         schema={"text": pl.UInt32, "start": pl.Int64, "end": pl.Int64, "piece": pl.String, "at": pl.Int64}
     )
     pattern = f"{_patterns()['money']}|{_patterns()['things']}"
-    likely = texts.str.contains(_LIKELY).fill_null(False)
+    likely = texts.str.contains(LIKELY).fill_null(False)
     likely = likely & texts.set(~likely, None).str.contains(pattern).fill_null(False)
     if not likely.any():
         return none
@@ -99,6 +97,7 @@ def _pieces(cells: pl.DataFrame) -> pl.DataFrame:
     rows = rows.join(labels, on=["text", "line"], how="left", maintain_order="left")
     heading = pl.col("heading")
     counted = pl.coalesce(heading.str.extract(known["count"], 1), heading.str.extract(known["count"], 2))
+    counted = pl.when(counted == "月").then(pl.lit("个月")).otherwise(counted)
     unit = pl.coalesce(heading.str.extract(known["bracket"]), heading.str.extract(known["slash"]), counted)
     name = heading.str.replace(known["bracket"], "").str.replace(known["slash"], "")
     rows = rows.with_columns(name=name, told=unit).with_columns(
@@ -143,19 +142,28 @@ def _pieces(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _meant() -> pl.Expr:
-    """Return the heading, and for a sum that is only called so what the price beside it makes of it."""
+    """Return the heading; of a sum that is only called so, what the columns beside it make of it."""
     names = pl.col("names").list.join(" ")
-    sells = names.str.contains("售价|销售单价|销售价|卖价|零售价")
-    serves = names.str.contains("收费标准|收费|服务费")
-    buys = names.str.contains("进价|进货价|采购价|购进价")
-    kind = (
-        pl.when(sells)
-        .then(pl.lit("销售"))
-        .when(serves)
-        .then(pl.lit("收费"))
-        .when(buys)
-        .then(pl.lit("进货"))
-        .otherwise(pl.lit(""))
+    kinds = (
+        ("销售", "售价|销售单价|销售价|卖价|零售价|成交价|买家|买受人|客户"),
+        ("收费", "收费标准|收费|服务费"),
+        ("进货", "进价|进货|采购|购进价|购入|供货商|供应商"),
+        ("销售", "日期.*单价"),  # a book of single sales
+    )
+    kind = pl.coalesce(
+        *(pl.when(names.str.contains(pattern)).then(pl.lit(name)) for name, pattern in kinds), pl.lit("")
     )
     is_general = pl.col("name").str.contains(_GENERAL)
-    return pl.when(is_general & (kind != "")).then(pl.concat_str(kind, pl.lit("金额"))).otherwise("name")
+    # 税种 申报数 核定数 差额: in a table of taxes the difference was not paid.
+    is_tax = names.str.contains("税") | (pl.col("label").str.contains("税$").any().over("text", "head"))
+    short = is_tax & pl.col("name").str.contains("^(?:差额|差异|少缴|少缴数|查补数|补缴数|应补)$")
+    due = is_tax & pl.col("name").str.contains("^(?:核定数?|查实数|应纳数|应缴数?|应纳)$")
+    return (
+        pl.when(is_general & (kind != ""))
+        .then(pl.concat_str(kind, pl.lit("金额")))
+        .when(short)
+        .then(pl.lit("少缴税款"))
+        .when(due)
+        .then(pl.lit("应纳税额"))
+        .otherwise("name")
+    )

@@ -17,7 +17,7 @@ from models.facts.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
 from models.facts.written import ONE
 
 OPEN = -1  # no upper bound
-_CELL_ENDS = END + "，。；;、\n）)（( |｜‖│\t,"
+_CELL_ENDS = END + "，。；;、\n）)（( |｜‖│/／\t,"
 _ITEM_ENDS = "、.．)）"
 _LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
 _PAYS = "(?:以|给[他她其]?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
@@ -119,6 +119,7 @@ class Numbers:
         names = lex.is_named[word]
         states = np.flatnonzero(lex.state[word] > 0)
         names[states] |= self.notes.factor(states) > 1
+        names |= lex.is_general[word] & (lex.length[word] > 1)  # 单价45、金额4500
         label = around.in_clause(names, rows)
         is_role = lex.role[word] > 0
         speaks = around.in_scope(is_role, around.segment, rows)

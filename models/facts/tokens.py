@@ -26,7 +26,7 @@ _KINDS = {"nothing": NOTHING, "bare": BARE, "amount": AMOUNT}
 Codes = npt.NDArray[np.uint32]
 
 # Full-width signs that are read as their plain form, one to one so that positions stay.
-_WIDE, _PLAIN = list("０１２３４５６７８９．％／－　"), list("0123456789.%/- ")
+_WIDE, _PLAIN = list("０１２３４５６７８９．％／－　ＲＭＢＣＮＹ"), list("0123456789.%/- RMBCNY")
 _MARKUP = r"<[^<>]{0,400}>|&[a-zA-Z]{2,8};|&#[0-9]{1,5};"
 
 

@@ -202,7 +202,7 @@ _NOTHING = _Read("nothing")
 
 
 def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
-    if text[0] == "零" and text[1:2].isdecimal():  # 4盒零9支
+    if text[0] in DIGITS and text[1:2].isdecimal():  # 4盒零9支; 李四8200
         text = text[1:]
     form = read_form(text, _TO, NUMBER)
     if form is not None:

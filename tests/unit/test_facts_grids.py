@@ -124,3 +124,27 @@ def test_commas_of_prose_divide_no_cells() -> None:
         ("sold", 2400),
         ("gain", 600),
     }
+
+
+def test_difference_in_a_table_of_taxes_was_not_paid() -> None:
+    found = _found(
+        "单位：万元\n项目　申报数　核定数　差额\n增值税　12.40　31.85　19.45\n合计　12.40　31.85　19.45\n"
+    )
+    assert ("19.45", "tax_evaded", Decimal(194500), "元") in found
+    assert ("31.85", "tax_due", Decimal(318500), "元") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "role", "unit"),
+    [
+        ("清单：名称—数量—单价—价值：白酒—24瓶—480—11520；红酒—12瓶—1200—14400。", "480", "price", "元"),
+        ("姓名、欠薪月数、欠薪金额（元）：甲、3、15000；乙、2、9800", "9800", "wages", "元"),
+        ("姓名、欠薪月数、欠薪金额（元）：甲、3、15000；乙、2、9800", "3", "unknown", "月"),
+        ("欠薪明细（元）：张强5600，李四8200，合计13800。", "四8200", "wages", "元"),
+        ("日期 品名 数量 单价 金额\n3.1 白酒 12瓶 35 420\n3.5 白酒 20瓶 35 700\n", "700", "sold", "元"),
+        ("进货：第一次100箱、单价45、金额4500；第二次80箱。", "4500", "cost", "元"),
+        ("A款/35双/进价120/标价299；B款/12双/进价150/标价399。", "120", "cost", "元"),
+    ],
+)
+def test_variants_of_tables(text: str, span: str, role: str, unit: str) -> None:
+    assert (span, role, unit) in {(found, kind, of) for found, kind, _, of in _found(text)}
