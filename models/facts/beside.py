@@ -8,7 +8,20 @@ from models.facts.given import give_up
 from models.facts.said import Found, Said
 
 _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
+_SHARE = (
+    "(?:某|人)(?:甲|乙|丙|丁)?(?:实际?|各|另|则)?(?:分得?|拿[到走了]?|得|实得)(?:到|了)?(?:人民币|现金|约)?$"
+)
 _PUT = "[将把](?:[^，,。；;]|,[0-9])*$"
+
+
+def shares(said: Said, found: Found) -> None:
+    """Take for a gain what somebody got of takings: 实际售得9,150元，皮某拿5,150元，尤某拿4,000元."""
+    lex, at = said.lex, said.at
+    open_ = said.pays & said.are(found.role, "sold", "business") & (found.confidence < 0.9)
+    open_ &= found.per == 0
+    got = said.holds(open_, lambda rows: said.tokens.ahead(at[rows], 2), _SHARE)
+    found.role = np.where(got, lex.index("gain"), found.role)
+    found.confidence = np.where(got, 0.9, found.confidence)
 
 
 def acts_beside(said: Said, found: Found) -> None:

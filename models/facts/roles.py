@@ -10,7 +10,7 @@ import numpy as np
 
 from models.facts.aligned import align
 from models.facts.balances import balance
-from models.facts.beside import acts_beside
+from models.facts.beside import acts_beside, shares
 from models.facts.bought import price_paid, said_after
 from models.facts.figures import compare, reckon
 from models.facts.given import make_good
@@ -71,6 +71,7 @@ class Roles(Said):
             norms = compare(self, every)
             reckon(self, every)
             price_paid(self, every)
+            shares(self, every)
             multiply(self, every)
             veto(self, every)
             every.veto = np.where(norms, self.lex.index("statutory"), every.veto)

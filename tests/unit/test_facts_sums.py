@@ -225,3 +225,16 @@ def test_what_insurers_were_charged_too_much_was_taken(text: str) -> None:
 
 def test_what_customers_were_charged_too_much_is_a_gain() -> None:
     assert roles("价格检查：某医院重复收费，多收患者94,200元。")[Decimal(94200)] == "gain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实际售得9,150元，皮某拿5,150元，尤某拿4,000元。",
+        "销售收入9,150元，皮某分得5,150元，尤某分得4,000元。",
+        "收取服务费9,150元，被告人实得5,150元，其余2人各得4,000元。",
+    ],
+)
+def test_what_each_got_of_takings_is_a_gain(text: str) -> None:
+    found = roles(text)
+    assert [found[Decimal(value)] for value in (5150, 4000)] == ["gain", "gain"]
