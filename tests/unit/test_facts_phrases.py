@@ -1,4 +1,4 @@
-"""How amounts are put into words: no measure twice in the file, quantities side by side, no quantity twice."""
+"""How amounts are put into words: no measure has two entries, quantities stand side by side."""
 
 from __future__ import annotations
 
