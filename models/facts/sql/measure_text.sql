@@ -9,11 +9,11 @@ WITH told AS (
 ),
 -- The share of tax evaded in tax due, where a text states both and not the share.
 share AS (
-    SELECT e.feed, e.record_id, e.told_in, e.place, e.value / d.value AS share, e.start, e."end", e.span
+    SELECT e.feed, e.record_id, e.told_in, e.place, e.value / d.value AS share, e.value_hi / d.value AS share_hi, e.start, e."end", e.span
     FROM told AS e
     JOIN told AS d USING (feed, record_id, told_in)
-    WHERE e.role = 'tax_evaded' AND d.role = 'tax_due' AND d.value >= e.value AND d.value > 0
-      AND e.value = e.value_hi AND d.value = d.value_hi
+    WHERE e.role = 'tax_evaded' AND d.role = 'tax_due' AND d.value >= e.value_hi AND d.value > 0
+      AND d.value = d.value_hi
 )
 SELECT
     t.feed, t.record_id, m.measure,
@@ -27,7 +27,7 @@ FROM told AS t
 JOIN fact.measured_role AS m USING (role, unit)
 UNION ALL
 SELECT
-    feed, record_id, 'tax_share', share::DECIMAL(18, 4), share::DECIMAL(18, 4),
+    feed, record_id, 'tax_share', share::DECIMAL(18, 4), share_hi::DECIMAL(18, 4),
     'text:' || told_in || '[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 9
 FROM share
 UNION ALL
