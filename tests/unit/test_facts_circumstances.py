@@ -58,6 +58,29 @@ def test_a_denied_notice_is_denied() -> None:
     assert _found("税务机关未依法下达追缴通知")["has_recovery_notice"] is False
 
 
+@pytest.mark.parametrize(
+    ("flag", "text", "value"),
+    [
+        ("has_recovery_notice", "税务所未向该公司送达限期缴纳通知书", False),
+        ("has_recovery_notice", "稽查局没有向纳税人依法下达追缴税款通知", False),
+        ("has_recovery_notice", "当事人签收税务事项通知书后仍不补缴", True),
+        ("is_lawful_source", "当事人拒绝说明涉案手机的来源", False),
+        ("is_lawful_source", "店主讲不清货从哪来，货物来源不明", False),
+        ("is_lawful_source", "经查证，其提交的发票系伪造，合法来源不予认可", False),
+        ("is_lawful_source", "当事人主张的合法来源不成立", False),
+        ("is_lawful_source", "当事人能说明该商品提供者，且不知道是侵权商品", True),
+        ("is_lawful_source", "其已履行采购查验义务，没有证据证明其知道系假药", True),
+        ("is_wages_paid", "在责令限期支付后，公司已将所欠工资全部付清", True),
+        ("is_wage_order_unmet", "收到责令支付决定后，老板已足额支付工资", False),
+        ("is_wage_order_unmet", "责令改正后公司全部结清欠薪", False),
+        ("is_substandard", "该批电线经检验合格", False),
+        ("is_seriously_over_limit", "产品不符合食品安全标准", None),
+    ],
+)
+def test_denials_are_read_as_such(flag: str, text: str, value: bool | None) -> None:
+    assert _found(f"经查，{text}。").get(flag) is value
+
+
 def test_every_circumstance_of_the_vocabulary_can_be_read() -> None:
     assert set(load_circumstances().flags) == set(load_vocabulary().flags) == {flag for flag, _ in STATED}
 
