@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import duckdb
 
 from models.card import Card
+from warehouse import tables
 from warehouse.errors import CheckFailed
 from warehouse.intake.values import install_macros
 
@@ -71,8 +72,7 @@ def set_parameters(
             values[model, name] = value
     con.execute("CREATE OR REPLACE TABLE rule.parameter (model VARCHAR, id VARCHAR, value DOUBLE)")
     rows = [[model, name, value] for (model, name), value in sorted(values.items())]
-    if rows:
-        con.executemany("INSERT INTO rule.parameter VALUES (?, ?, ?)", rows)
+    tables.fill(con, "rule.parameter", rows)
 
 
 def run_model(con: duckdb.DuckDBPyConnection, card: Card) -> dict[str, int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -27,6 +29,26 @@ def build(con: duckdb.DuckDBPyConnection, layer: str, file: Path) -> int:
     name = f'{layer}."{file.stem}"'
     con.execute(f"CREATE OR REPLACE TABLE {name} AS\n{file.read_text('utf-8')}")
     return count(con, name)
+
+
+def fill(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Append rows that Python holds to ``table`` (a qualified name of our own), in one statement.
+
+    ``executemany`` runs a statement per row, which for a table of settings takes longer than what is asked
+    of it afterwards.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection that may write.
+    table : str
+        The table; the rows have its columns, in its order.
+    rows : iterable of sequences
+        The rows; none is fine.
+    """
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if columns:
+        con.execute(f"INSERT INTO {table} SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def count(con: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from models.rulebook.grammar import Closed, Confidence
 from models.rulebook.offence import Source
+from warehouse import tables
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
@@ -63,8 +64,9 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
         "sentence_pattern VARCHAR, zh VARCHAR, authority VARCHAR, kinds VARCHAR[], words VARCHAR, "
         "look_at VARCHAR[], basis VARCHAR, is_confirmed BOOLEAN)"
     )
-    con.executemany(
-        "INSERT INTO rule.consequence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    tables.fill(
+        con,
+        "rule.consequence",
         [
             [
                 place,

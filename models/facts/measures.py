@@ -115,8 +115,9 @@ def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
         "CREATE OR REPLACE TABLE fact.measured_role "
         "(role VARCHAR, unit VARCHAR, measure VARCHAR, factor DECIMAL(12,4), rank INTEGER)"
     )
-    con.executemany(
-        "INSERT INTO fact.measured_role VALUES (?, ?, ?, ?, ?)",
+    tables.fill(
+        con,
+        "fact.measured_role",
         [[r.role, r.unit, r.measure, r.factor, r.rank] for r in measured.roles],
     )
     limits = measured.contradiction
@@ -127,7 +128,7 @@ def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
     )
     con.execute("CREATE OR REPLACE TABLE fact.flag_column (flag VARCHAR, told_in VARCHAR)")
     pairs = [[flag, column] for flag, columns in load_circumstances().columns.items() for column in columns]
-    con.executemany("INSERT INTO fact.flag_column VALUES (?, ?)", pairs)
+    tables.fill(con, "fact.flag_column", pairs)
 
 
 def _measure_sql(vocabulary: Vocabulary) -> str:

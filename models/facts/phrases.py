@@ -22,6 +22,7 @@ from models.rulebook.compile import text
 from models.rulebook.grammar import Condition, MeasureLine, SumLine, leaves
 from models.rulebook.load import Rulebook, conditions
 from models.rulebook.vocabulary import load_vocabulary
+from warehouse import tables
 from warehouse.errors import RulebookError
 
 PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
@@ -106,8 +107,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     """
     phrases = load_phrases()
     con.execute("CREATE OR REPLACE TEMP TABLE asked (offence VARCHAR, measure VARCHAR)")
-    if asked := _asked(rulebook, phrases):
-        con.executemany("INSERT INTO asked VALUES (?, ?)", asked)
+    tables.fill(con, "asked", _asked(rulebook, phrases))
     template = (_SQL / "phrase_text.sql").read_text("utf-8")
     record_text = (_SQL / "record_text.sql").read_text("utf-8")
     con.execute(f"CREATE OR REPLACE TEMP TABLE phrase_text AS\n{template.format(record_text=record_text)}")
@@ -190,14 +190,15 @@ def _numbers(con: duckdb.DuckDBPyConnection) -> None:
     told = [row[0] for row in con.execute("SELECT DISTINCT said.number FROM phrase_found").fetchall()]
     con.execute("CREATE OR REPLACE TEMP TABLE number_read (number VARCHAR, value DECIMAL(18,4))")
     values = [(number, parse_number(number.replace("，", ","))) for number in told if number]
-    if read := [(number, value) for number, value in values if value is not None and value < 10**13]:
-        con.executemany("INSERT INTO number_read VALUES (?, ?)", read)
+    read = [(number, value) for number, value in values if value is not None and value < 10**13]
+    tables.fill(con, "number_read", read)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE phrase_unit "
         "(measure VARCHAR, unit VARCHAR, factor DECIMAL(18,6), several VARCHAR)"
     )
-    con.executemany(
-        "INSERT INTO phrase_unit VALUES (?, ?, ?, ?)",
+    tables.fill(
+        con,
+        "phrase_unit",
         [
             (name, unit, factor, phrase.several)
             for name, phrase in load_phrases().items()

@@ -116,7 +116,7 @@ def _lay_in(con: duckdb.DuckDBPyConnection, verdicts: Iterable[Mapping[str, Any]
     new = [[row.get(name) for name in _VERDICT_COLUMNS] for row in verdicts if row["seq"] not in known]
     if not new:
         return
-    con.executemany("INSERT INTO finding.verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", new)
+    tables.fill(con, "finding.verdict", new)
     con.execute(
         """INSERT INTO finding.event
         SELECT

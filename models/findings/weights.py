@@ -8,6 +8,7 @@ from typing import Annotated
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from warehouse import tables
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
@@ -93,14 +94,13 @@ def publish(con: duckdb.DuckDBPyConnection, weights: Weights) -> None:
         What was read from the file.
     """
     con.execute("CREATE OR REPLACE TABLE finding.weight (component VARCHAR, weight DOUBLE, zh VARCHAR)")
-    con.executemany(
-        "INSERT INTO finding.weight VALUES (?, ?, ?)",
+    tables.fill(
+        con,
+        "finding.weight",
         [[name, part["weight"], part["zh"]] for name, part in weights.components.model_dump().items()],
     )
     con.execute("CREATE OR REPLACE TABLE finding.unit (unit VARCHAR, counts_as_line DOUBLE)")
-    con.executemany(
-        "INSERT INTO finding.unit VALUES (?, ?)", [[u.unit, u.counts_as_line] for u in weights.units]
-    )
+    tables.fill(con, "finding.unit", [[u.unit, u.counts_as_line] for u in weights.units])
     con.execute(
         "CREATE OR REPLACE TABLE finding.scale AS SELECT ?::DOUBLE AS without_line, "
         "?::DOUBLE AS raises_severity, ?::DOUBLE AS statistical_cap",

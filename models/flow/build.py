@@ -70,8 +70,9 @@ def _write_states(con: duckdb.DuckDBPyConnection, machine: Machine) -> None:
         "CREATE OR REPLACE TABLE flow.state (state VARCHAR, flow VARCHAR, flow_zh VARCHAR, zh VARCHAR, "
         "actor VARCHAR, clock VARCHAR, since VARCHAR, place INTEGER)"
     )
-    con.executemany(
-        "INSERT INTO flow.state VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    tables.fill(
+        con,
+        "flow.state",
         [
             [
                 name,
@@ -87,7 +88,7 @@ def _write_states(con: duckdb.DuckDBPyConnection, machine: Machine) -> None:
         ],
     )
     con.execute("CREATE OR REPLACE TABLE flow.never_before (earlier VARCHAR, later VARCHAR)")
-    con.executemany("INSERT INTO flow.never_before VALUES (?, ?)", [list(p) for p in machine.never_before()])
+    tables.fill(con, "flow.never_before", machine.never_before())
 
 
 _REFERENCE = """SELECT DISTINCT

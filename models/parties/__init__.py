@@ -93,7 +93,7 @@ def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Set the settings and the macros on weights."""
     settings: dict[str, dict[str, Any]] = yaml.safe_load(_SETTINGS.read_text("utf-8"))
     con.execute("CREATE OR REPLACE TABLE party.setting (id VARCHAR, value DOUBLE)")
-    con.executemany("INSERT INTO party.setting VALUES (?, ?)", [[k, v["value"]] for k, v in settings.items()])
+    tables.fill(con, "party.setting", [[name, told["value"]] for name, told in settings.items()])
     levels = ", ".join(
         f"{text(f'{name}.{level}')}: {{zh: {text(zh)}, bits: {bits!r}::DOUBLE}}"
         for name, level, zh, bits in statistical.weights()

@@ -153,5 +153,4 @@ def replay(con: duckdb.DuckDBPyConnection, journal: Sequence[Mapping[str, Any]])
     con.execute("DELETE FROM party.judgement")
     columns = ("judged_at", "judged_by", "verdict", "a_feed", "a_record", "b_feed", "b_record", "note")
     rows = [[row["hash"][:12], *(row[name] for name in columns)] for row in journal]
-    if rows:
-        con.executemany("INSERT INTO party.judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    tables.fill(con, "party.judgement", rows)

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import tables
+
 _SQL = Path(__file__).parent / "sql"
 _SAME, _DIFFERENT = "same", "different"
 _CARRIED = "coalesce(person_id, party_id)"
@@ -92,13 +94,12 @@ def apply(con: duckdb.DuckDBPyConnection) -> None:
         )
         if parts:
             con.execute(_PART)
-            con.executemany("INSERT INTO party_part VALUES (?, ?, ?, ?)", parts)
+            tables.fill(con, "party_part", parts)
             con.execute(_APART.format(split=_read("split").replace("{party}", party)))
             con.execute(_ANEW)
             con.execute("INSERT INTO party_split FROM party_apart")
     merged = _merged(_verdicts(con))
-    if merged:
-        con.executemany("INSERT INTO party_merged VALUES (?, ?)", merged)
+    tables.fill(con, "party_merged", merged)
 
 
 def _read(name: str) -> str:

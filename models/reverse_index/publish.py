@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from models.reverse_index.load import Index, load_index
+from warehouse import tables
 
 
 def build(con: duckdb.DuckDBPyConnection, index: Index | None = None) -> None:
@@ -49,4 +50,4 @@ def build(con: duckdb.DuckDBPyConnection, index: Index | None = None) -> None:
         "basis VARCHAR, from_on DATE, to_on DATE, authority VARCHAR, pattern VARCHAR, limitation VARCHAR, "
         "reason VARCHAR)"
     )
-    con.executemany("INSERT INTO rule.admin_norm VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    tables.fill(con, "rule.admin_norm", rows)

@@ -21,6 +21,7 @@ from models.rulebook.grammar import Closed
 from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Sign
 from models.rulebook.told import Telling, joined, read_told
+from warehouse import tables
 from warehouse.yaml_text import parse as parse_yaml
 
 _FILE = Path(__file__).with_name("recognition.yaml")
@@ -106,13 +107,13 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
         con.unregister("found_frame")
     asked = [[r.key, bool(r.violation), bool(r.basis), r.sign is not None] for r in every]
     con.execute(_ASKED)
-    con.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", asked)
+    tables.fill(con, "asked", asked)
     con.execute(_POINTED)
     present = {key for (key,) in con.execute("SELECT DISTINCT key FROM pointed").fetchall()}
     found = [_select(reading, how) for reading in every if reading.key in present]
     yields = [[o.code, special] for o in rulebook.active for special in o.recognise.gives_way_to]
     con.execute("CREATE OR REPLACE TEMP TABLE yields (offence VARCHAR, special VARCHAR)")
-    con.executemany("INSERT INTO yields VALUES (?, ?)", yields)
+    tables.fill(con, "yields", yields)
     con.execute(_CANDIDATE.format(found="\nUNION ALL\n".join([_NOTHING, *found])))
     for name in ("record", "read_violation", "read_basis", "read_told", "asked", "pointed", "yields"):
         con.execute(f"DROP TABLE {name}")

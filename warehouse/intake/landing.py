@@ -10,6 +10,7 @@ from datetime import datetime
 
 import duckdb
 
+from warehouse import tables
 from warehouse.contract import Feed
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import HeaderMatch, match_headers
@@ -346,20 +347,20 @@ def _cells_in_order(match: HeaderMatch) -> list[str]:
 def _quarantine_bad(
     con: duckdb.DuckDBPyConnection, table: Table, delivery: Delivery, feed: str, batch_id: str
 ) -> None:
-    if table.bad:
-        con.executemany(
-            "INSERT INTO landing.quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    tables.fill(
+        con,
+        "landing.quarantine",
+        [
             [
-                [
-                    batch_id,
-                    feed,
-                    delivery.source,
-                    delivery.file_name,
-                    table.sheet,
-                    bad.row_no,
-                    bad.reason,
-                    bad.raw_json,
-                ]
-                for bad in table.bad
-            ],
-        )
+                batch_id,
+                feed,
+                delivery.source,
+                delivery.file_name,
+                table.sheet,
+                bad.row_no,
+                bad.reason,
+                bad.raw_json,
+            ]
+            for bad in table.bad
+        ],
+    )

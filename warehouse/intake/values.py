@@ -28,6 +28,8 @@ _FILES = (
     "statistics",
     "told_figures",
 )
+# Set on a connection that has the macros.
+_STAND = "macros_stand"
 # Between the parts of a key: no source can deliver it inside a part.
 KEY_SEPARATOR = "chr(31)"
 _READERS = {
@@ -55,9 +57,15 @@ _KEY_READER = "x_name({raw})"
 
 
 def install_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the reading macros on this connection (temporary: nothing is written to the pool)."""
-    for name in _FILES:
-        con.execute(_macros(name))
+    """Create the reading macros on this connection (temporary: nothing is written to the pool).
+
+    Once per connection, as every layer asks for them. A rollback takes the macros and leaves the note that
+    they stand; a connection of the pool ends with it.
+    """
+    if not con.execute(f"SELECT getvariable('{_STAND}')").fetchall()[0][0]:
+        for name in _FILES:
+            con.execute(_macros(name))
+        con.execute(f"SET VARIABLE {_STAND} = TRUE")
 
 
 @cache
