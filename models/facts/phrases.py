@@ -111,8 +111,10 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     template = (_SQL / "phrase_text.sql").read_text("utf-8")
     record_text = (_SQL / "record_text.sql").read_text("utf-8")
     con.execute(f"CREATE OR REPLACE TEMP TABLE phrase_text AS\n{template.format(record_text=record_text)}")
-    found = "\nUNION ALL\n".join(_select(name, phrase) for name, phrase in phrases.items())
-    con.execute(f"CREATE OR REPLACE TEMP TABLE phrase_found AS\n{found}")
+    # Measures that no text is asked for need not be planned.
+    wanted = {name for (name,) in con.execute("SELECT DISTINCT measure FROM phrase_text").fetchall()}
+    found = [_select(name, phrase) for name, phrase in phrases.items() if name in wanted]
+    con.execute("CREATE OR REPLACE TEMP TABLE phrase_found AS\n" + "\nUNION ALL\n".join([_NONE, *found]))
     _numbers(con)
     con.execute("CREATE OR REPLACE TABLE fact.phrase AS\n" + (_SQL / "phrase.sql").read_text("utf-8"))
     for table in ("asked", "phrase_text", "phrase_found", "number_read", "phrase_unit"):
@@ -159,6 +161,12 @@ def _select(name: str, phrase: Phrase) -> str:
     )
 
 
+_NONE = """SELECT
+    NULL::VARCHAR AS feed, NULL::VARCHAR AS record_id, NULL::VARCHAR AS told_in, NULL::INTEGER AS place,
+    NULL::VARCHAR AS measure, NULL::VARCHAR AS span,
+    NULL::STRUCT("number" VARCHAR, "over" VARCHAR, unit VARCHAR, bound VARCHAR) AS said,
+    FALSE AS is_nil, FALSE AS is_other, NULL::BIGINT AS start
+WHERE FALSE"""
 _FOUND = """SELECT
     feed, record_id, told_in, place, measure, span,
     regexp_extract(part, {quantity}, ['number', 'over', 'unit', 'bound']) AS said,

@@ -13,6 +13,17 @@ from warehouse.yaml_text import parse as parse_yaml
 
 _HERE = Path(__file__).parent
 
+# Which entries a sentence has words of. Most have none: what else an entry asks is asked of few, and not
+# planned where nobody is asked.
+_HIT = """CREATE OR REPLACE TEMP TABLE stated_hit AS
+SELECT sentence, entry
+FROM (SELECT sentence, unnest([{hits}]) AS entry FROM stated_once)
+WHERE entry IS NOT NULL"""
+_HAS = "CASE WHEN regexp_matches({told}, {words}) THEN {place} END"
+_NONE = """SELECT NULL::VARCHAR AS sentence, NULL::VARCHAR AS what, NULL::VARCHAR AS what_zh,
+    NULL::BOOLEAN AS value, NULL::VARCHAR AS name, NULL::VARCHAR AS span
+WHERE FALSE"""
+
 # Denied outweighs stated within one sentence: 不具有从轻情节 holds the words 从轻情节. What the party only
 # pleads denies nothing. Sentences recur, so each is read once.
 _SAID = """SELECT sentence, {what} AS what, {zh} AS what_zh, NOT is_denied AS value, NULL AS name,
@@ -24,8 +35,7 @@ FROM (
     SELECT sentence, told,
         (regexp_matches(told, {denies}) AND NOT regexp_matches(told, {pleads}))
         OR regexp_matches(told, {denied}) AS is_denied
-    FROM (SELECT sentence, {told} AS told FROM stated_once)
-    WHERE regexp_matches(told, {states}) OR regexp_matches(told, {denies})
+    FROM (SELECT sentence, {told} AS told FROM stated_hit WHERE entry = {place})
 )
 WHERE (is_denied OR (regexp_matches(told, {states}) AND NOT regexp_matches(told, {asked})))
   AND NOT regexp_matches(told, {unless})"""
@@ -35,8 +45,8 @@ _NAMED = """SELECT sentence, {what} AS what, {zh} AS what_zh, TRUE AS value,
 FROM (
     SELECT sentence, unnest(regexp_extract_all(sentence, {names})) AS found,
            regexp_extract(found, {names}, ['first', 'other']) AS groups
-    FROM stated_once
-    WHERE regexp_matches(sentence, {names}) AND NOT regexp_matches(sentence, {unless})
+    FROM stated_hit
+    WHERE entry = {place} AND NOT regexp_matches(sentence, {unless})
 )"""
 # Before what seems stated: it is denied; or, of an outcome, only asked for, supposed or said by a norm.
 _DENIED = (
@@ -62,18 +72,25 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
     texts = (_HERE / "sql" / "record_text.sql").read_text("utf-8")
     con.execute((_HERE / "stated_sentence.ddl").read_text("utf-8").replace("{record_text}", texts))
     con.execute("CREATE OR REPLACE TEMP TABLE stated_once AS SELECT DISTINCT sentence FROM stated_sentence")
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE stated_found AS\n" + "\nUNION ALL\n".join(map(_select, entries))
-    )
+    con.execute(_HIT.format(hits=", ".join(_has(place, entry) for place, entry in enumerate(entries))))
+    present = con.execute("SELECT DISTINCT entry FROM stated_hit ORDER BY entry").fetchall()
+    found = [_select(place, entries[place]) for (place,) in present]
+    con.execute("CREATE OR REPLACE TEMP TABLE stated_found AS\n" + "\nUNION ALL\n".join([_NONE, *found]))
     con.execute(_substances())
     rows = tables.build(con, "fact", _HERE / "stated.sql")
-    for made in ("stated_sentence", "stated_once", "stated_found", "stated_substance"):
+    for made in ("stated_sentence", "stated_once", "stated_hit", "stated_found", "stated_substance"):
         con.execute(f"DROP TABLE {made}")
     return rows
 
 
-def _select(entry: dict[str, str]) -> str:
+def _has(place: int, entry: dict[str, str]) -> str:
+    words = "|".join(f"(?:{entry[key]})" for key in ("names", "states", "denies") if key in entry)
+    return _HAS.format(told=_told(entry), words=text(words), place=place)
+
+
+def _select(place: int, entry: dict[str, str]) -> str:
     quoted = {key: text(value) for key, value in {"denies": _NOTHING, "unless": _NOTHING, **entry}.items()}
+    quoted["place"] = str(place)
     if "names" not in entry:
         return _SAID.format(**quoted, **_around(entry))
     # A pattern with one group gets a second that is always empty.
@@ -89,11 +106,14 @@ def _around(entry: dict[str, str]) -> dict[str, str]:
     found = {
         "denied": text((_DENIED_OUTCOME if is_outcome else _DENIED) + states),
         "asked": text(asked),
-        "told": f"regexp_replace(sentence, {text(entry['strip'])}, '', 'g')"
-        if "strip" in entry
-        else "sentence",
+        "told": _told(entry),
     }
     return found if "pleads" in entry else {**found, "pleads": text(_NOTHING)}
+
+
+def _told(entry: dict[str, str]) -> str:
+    """Return the SQL of a sentence without what an entry takes out of it."""
+    return f"regexp_replace(sentence, {text(entry['strip'])}, '', 'g')" if "strip" in entry else "sentence"
 
 
 def _substances() -> str:

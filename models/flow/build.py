@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -48,7 +48,7 @@ def build(con: duckdb.DuckDBPyConnection, machine: Machine | None = None) -> dic
     courses = machine or load_machine()
     _write_states(con, courses)
     feeds = load_feeds()
-    con.execute(_union("flow.reference", [_reference(reference) for reference in courses.references]))
+    _refer(con, courses.references)
     _group_cases(con)
     proofs = [
         _event(name, proof, feeds[proof.feed])
@@ -91,29 +91,53 @@ def _write_states(con: duckdb.DuckDBPyConnection, machine: Machine) -> None:
     tables.fill(con, "flow.never_before", machine.never_before())
 
 
-_REFERENCE = """SELECT DISTINCT
-    {feed} AS feed, a.record_id, {to} AS to_feed, b.record_id AS to_record, {via} AS via
-FROM known."{a}" AS a
-JOIN known."{b}" AS b ON x_number(b."{key}") = x_number(a."{column}"){same}"""
-# The same body under its former and its present name.
-_SAME = """
-LEFT JOIN party.authority AS m ON m.name_key = x_name(a."{own}")
-LEFT JOIN party.authority AS n ON n.name_key = x_name(b."{other}")
-WHERE coalesce(m.authority_key, x_name(a."{own}")) = coalesce(n.authority_key, x_name(b."{other}"))"""
+# Each number and each body is read once, however many references rest on it.
+_REFERENCE = """CREATE OR REPLACE TABLE flow.reference AS
+WITH said AS (
+    {said}
+),
+paper AS MATERIALIZED (
+    SELECT s.feed, s.record_id, s.place, x_number(s.no) AS no, x_name(s.body) AS body FROM said AS s
+    WHERE s.no IS NOT NULL
+),
+-- The same body under its former and its present name.
+named AS MATERIALIZED (
+    SELECT p.* REPLACE (coalesce(m.authority_key, p.body) AS body)
+    FROM paper AS p
+    LEFT JOIN party.authority AS m ON m.name_key = p.body
+)
+SELECT DISTINCT a.feed, a.record_id, b.feed AS to_feed, b.record_id AS to_record, r.via
+FROM flow_referring AS r
+JOIN named AS a ON a.place = r.from_place
+JOIN named AS b ON b.place = r.to_place AND b.no = a.no
+WHERE NOT r.is_same OR a.body = b.body"""
+_SAID = """SELECT {feed} AS feed, record_id, {place} AS place, "{column}"::VARCHAR AS no, {body} AS body
+    FROM known."{table}" AS k"""
 
 
-def _reference(reference: Reference) -> str:
-    same = _SAME.format(own=reference.same[0], other=reference.same[1]) if reference.same else ""
-    return _REFERENCE.format(
-        feed=quote(reference.feed),
-        to=quote(reference.to),
-        via=quote(reference.column),
-        a=reference.feed,
-        b=reference.to,
-        key=reference.key,
-        column=reference.column,
-        same=same,
+def _refer(con: duckdb.DuckDBPyConnection, references: Sequence[Reference]) -> None:
+    """Say which record names which: ``flow.reference``."""
+    # A place is a column that holds a number, beside the column that says whose number it is.
+    places: dict[tuple[str, str, str | None], int] = {}
+    rows = []
+    for reference in references:
+        own, other = reference.same or (None, None)
+        ends = (reference.feed, reference.column, own), (reference.to, reference.key, other)
+        start, end = (places.setdefault(place, len(places)) for place in ends)
+        rows.append([start, end, reference.column, reference.same is not None])
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE flow_referring "
+        "(from_place INTEGER, to_place INTEGER, via VARCHAR, is_same BOOLEAN)"
     )
+    tables.fill(con, "flow_referring", rows)
+    said = "\n    UNION ALL\n    ".join(_said(*place, number) for place, number in places.items())
+    con.execute(_REFERENCE.format(said=said))
+    con.execute("DROP TABLE flow_referring")
+
+
+def _said(feed: str, column: str, body: str | None, place: int) -> str:
+    whose = f'"{body}"' if body else "NULL::VARCHAR"
+    return _SAID.format(feed=quote(feed), place=place, column=column, body=whose, table=feed)
 
 
 def _group_cases(con: duckdb.DuckDBPyConnection) -> None:

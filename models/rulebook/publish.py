@@ -217,16 +217,6 @@ def _conducts(rulebook: Rulebook) -> dict[str, str]:
     return named
 
 
-_INSERT = "INSERT INTO rule.{name} VALUES {marks}"
-
-
 def _fill(con: duckdb.DuckDBPyConnection, definition: str, rows: Sequence[Sequence[Any]]) -> None:
-    name = definition.split(" ", 1)[0]
     con.execute(f"CREATE OR REPLACE TABLE rule.{definition}")
-    if rows:
-        # One statement for all rows: one per row takes a hundred times as long.
-        marks = "(" + ", ".join("?" * len(rows[0])) + ")"
-        con.execute(
-            _INSERT.format(name=name, marks=", ".join([marks] * len(rows))),
-            [value for row in rows for value in row],
-        )
+    tables.fill(con, f"rule.{definition.split(' ', 1)[0]}", rows)

@@ -6,11 +6,11 @@ CREATE OR REPLACE TEMP MACRO x_code(raw) AS
         WHEN raw IS NULL THEN NULL
         WHEN regexp_full_match(raw, '[0-9A-Z]{15,18}') THEN nullif(raw, '000000000000000000')
         WHEN x_is_none(raw) THEN NULL
-        ELSE nullif(upper(x_squeeze(x_clean(raw))), '')
+        ELSE x_some(upper(x_squeeze(x_clean(raw))))
     END;
 
 CREATE OR REPLACE TEMP MACRO x_uscc(raw) AS
-    CASE WHEN raw IS NULL THEN NULL ELSE nullif(replace(x_code(raw), '-', ''), '') END;
+    CASE WHEN raw IS NULL THEN NULL ELSE x_some(replace(x_code(raw), '-', '')) END;
 
 -- GB 32100-2015: the places of the characters in the alphabet, weighted 3^(i-1) mod 31, sum to 0 mod 31.
 CREATE OR REPLACE TEMP MACRO x_uscc_place(code, i) AS strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1;
@@ -77,12 +77,12 @@ CREATE OR REPLACE TEMP MACRO x_plain(raw) AS
     )[1];
 
 CREATE OR REPLACE TEMP MACRO x_name(raw) AS
-    CASE WHEN raw IS NULL THEN NULL WHEN x_is_blank(raw) THEN NULL ELSE nullif(x_plain(raw), '') END;
+    CASE WHEN raw IS NULL THEN NULL WHEN x_is_blank(raw) THEN NULL ELSE x_some(x_plain(raw)) END;
 
 -- The last run of digits is the number: it loses 第 before it, 号 behind it, and its leading zeros.
 CREATE OR REPLACE TEMP MACRO x_number(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
         WHEN x_is_blank(raw) THEN NULL
-        ELSE nullif(regexp_replace(x_plain(raw), '(^|[^0-9])[第0]*([0-9]+)号*$', '\1\2'), '')
+        ELSE x_some(regexp_replace(x_plain(raw), '(^|[^0-9])[第0]*([0-9]+)号*$', '\1\2'))
     END;

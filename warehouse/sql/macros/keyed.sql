@@ -51,7 +51,8 @@ CREATE OR REPLACE TEMP MACRO x_id_kept_form(code) AS
     END;
 
 CREATE OR REPLACE TEMP MACRO x_id_kept(raw) AS
-    CASE WHEN raw IS NULL THEN NULL ELSE list_transform([x_id_whole(x_id(raw))], lambda code: x_id_kept_form(code))[1] END;
+    CASE WHEN raw IS NULL THEN NULL ELSE list_transform(
+        [list_transform([x_id(raw)], lambda code: x_id_whole(code))[1]], lambda code: x_id_kept_form(code))[1] END;
 
 -- The parts of a kept number, NULL where it does not show them; region and birth as far as they are shown.
 CREATE OR REPLACE TEMP MACRO x_id_kind(kept) AS left(kept, 1);

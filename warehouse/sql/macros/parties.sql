@@ -4,35 +4,35 @@
 CREATE OR REPLACE TEMP MACRO x_simple(text) AS
     CASE WHEN regexp_matches(text, '[{{traditional}}]') THEN translate(text, '{{traditional}}', '{{simplified}}') ELSE text END;
 
+CREATE OR REPLACE TEMP MACRO x_plain_name(raw) AS list_transform([x_name(raw)], lambda name: x_simple(name))[1];
+
 CREATE OR REPLACE TEMP MACRO x_operator(raw) AS
     CASE
         WHEN raw IS NULL OR NOT regexp_matches(raw, '[(（].*(?:{{operator}})') THEN NULL
-        ELSE nullif(regexp_extract(x_simple(x_name(raw)), '\((?:{{operator}}):?([^()]{2,20})\)', 1), '')
+        ELSE x_some(regexp_extract(x_plain_name(raw), '\((?:{{operator}}):?([^()]{2,20})\)', 1))
     END;
 
 CREATE OR REPLACE TEMP MACRO x_shop_of(raw) AS
     CASE
         WHEN raw IS NULL OR NOT regexp_matches(raw, '[(（]') THEN NULL
-        ELSE nullif(regexp_extract(
-            x_simple(x_name(raw)), '^[\x{4e00}-\x{9fa5}·]{2,4}\((?:字号:?)?([^()]{3,40}(?:{{ending}}))\)$', 1), '')
+        ELSE x_some(regexp_extract(
+            x_plain_name(raw), '^[\x{4e00}-\x{9fa5}·]{2,4}\((?:字号:?)?([^()]{3,40}(?:{{ending}}))\)$', 1))
     END;
 
 CREATE OR REPLACE TEMP MACRO x_party_form(name) AS
     CASE
-        WHEN NOT contains(name, '(') THEN name
+        WHEN NOT contains(name, '(') THEN replace(name, '有限责任公司', '有限公司')
         WHEN regexp_matches(name, '^[\x{4e00}-\x{9fa5}·]{2,4}\((?:字号:?)?([^()]{3,40}(?:{{ending}}))\)$') THEN split_part(name, '(', 1)
-        ELSE regexp_replace(name, '\((?:{{operator}}):?[^()]{2,20}\)|\(个体工商户\)$', '', 'g')
+        ELSE replace(
+            regexp_replace(name, '\((?:{{operator}}):?[^()]{2,20}\)|\(个体工商户\)$', '', 'g'), '有限责任公司', '有限公司')
     END;
 
 CREATE OR REPLACE TEMP MACRO x_party(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
         ELSE list_transform(
-            [x_simple(x_name(raw))],
-            lambda name: nullif(CASE
-                WHEN regexp_matches(name, '^[\x{4e00}-\x{9fa5}·]{2,4}\((?:字号:?)?([^()]{3,40}(?:{{ending}}))\)$') THEN split_part(name, '(', 1)
-                ELSE replace(x_party_form(name), '有限责任公司', '有限公司')
-            END, '')
+            [x_plain_name(raw)],
+            lambda name: x_some(x_party_form(name))
         )[1]
     END;
 
@@ -63,7 +63,7 @@ CREATE OR REPLACE TEMP MACRO x_authority_form(name) AS
     )[1];
 
 CREATE OR REPLACE TEMP MACRO x_authority(raw) AS
-    CASE WHEN raw IS NULL THEN NULL ELSE list_transform([x_simple(x_name(raw))], lambda name: x_authority_form(name))[1] END;
+    CASE WHEN raw IS NULL THEN NULL ELSE list_transform([x_plain_name(raw)], lambda name: x_authority_form(name))[1] END;
 
 CREATE OR REPLACE TEMP MACRO x_phone(raw) AS
     CASE
@@ -80,11 +80,11 @@ CREATE OR REPLACE TEMP MACRO x_phone(raw) AS
 CREATE OR REPLACE TEMP MACRO x_address(raw) AS
     CASE
         WHEN raw IS NULL OR x_is_none(raw) THEN NULL
-        ELSE nullif(regexp_replace(regexp_replace(
+        ELSE x_some(regexp_replace(regexp_replace(
             regexp_replace(
-                regexp_replace(x_simple(x_plain(raw)), '[(),.;:·#-]|，|。|、|；', '', 'g'),
+                regexp_replace(list_transform([x_plain(raw)], lambda plain: x_simple(plain))[1], '[(),.;:·#-]|，|。|、|；', '', 'g'),
                 '^(?:[\x{4e00}-\x{9fa5}]{2,3}省)?(?:[\x{4e00}-\x{9fa5}]{2,3}市)?(?:[\x{4e00}-\x{9fa5}]{2,3}[区县])?', ''
-            ), '号楼|栋|座', '幢', 'g'), '室$', ''), '')
+            ), '号楼|栋|座', '幢', 'g'), '室$', ''))
     END;
 
 CREATE OR REPLACE TEMP MACRO x_road(address) AS nullif(regexp_extract(address, '^.*?(?:路|街|道|巷|弄|村|里|镇)[0-9]+'), '');

@@ -13,6 +13,9 @@ CREATE OR REPLACE TEMP MACRO x_trim(raw) AS
         ELSE raw
     END;
 
+-- NULL instead of a text without a sign in it; nullif() would work the text out twice.
+CREATE OR REPLACE TEMP MACRO x_some(text) AS list_transform([text], lambda found: nullif(found, ''))[1];
+
 CREATE OR REPLACE TEMP MACRO x_squeeze(raw) AS
     regexp_replace(raw, '[ \t\n\r\f\x{00a0}\x{2000}-\x{200d}\x{3000}\x{feff}]', '', 'g');
 
