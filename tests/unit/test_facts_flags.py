@@ -162,7 +162,7 @@ def test_many_distinct_sentences_read_as_few_do() -> None:
         ("is_forced_taking", "强行占用他人财物"),
         ("is_private_dispute", "因感情争执殴打他人"),
         ("is_gambling_organiser", "聚集多人赌博"),
-        ("is_casino", "设置老虎机12台"),
+        ("is_gambling_machine_set", "设置老虎机12台供人赌博"),
         ("is_ordinary_game_room", "麻将馆只收取台费"),
         ("is_special_proceeds", "明知是赃物而收购电力设施"),
         ("is_insider", "在提供服务的过程中获取客户信息"),
