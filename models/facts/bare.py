@@ -23,6 +23,8 @@ _FIGURES = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]{1,7})(?:\.[0-9]{1,2})?"
 _FORM = f"^(?:{_FIGURES}|[一二两三四五六七八九]+[百千万][一二两三四五六七八九百千十]*)$"
 _ENDS = "^(?:$|[，。；;、,）)”’！？!?\n]|的?(?:下周|明天|月底|以后|一下子|左右|上下))"
 _LEAST, _MORE = 1, 50
+_YEAR = "^(?:19|20)[0-9]{2}$"
+_OF_FILE = r"^[）)〕\]】][^，。；\n]{0,14}(?:字|[初终民刑行执]|公告|令|通知|第[0-9]{1,6}号)"
 
 
 def bare_money(tokens: Tokens, around: Around, rows: Ints) -> Bools:
@@ -59,3 +61,10 @@ def bare_money(tokens: Tokens, around: Around, rows: Ints) -> Bools:
 def _says(ahead: pl.Series, pattern: str) -> Bools:
     said: Bools = ahead.str.contains(pattern).to_numpy()
     return said
+
+
+def is_file_year(tokens: Tokens, rows: Ints) -> Bools:
+    """Say which bare numbers are the years of file numbers: 判决书（2015）南刑初字第71号."""
+    found = tokens.is_spelled(_YEAR, rows)
+    found[found] = tokens.follow(rows[found], 4).str.contains(_OF_FILE).to_numpy()
+    return found

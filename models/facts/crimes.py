@@ -7,12 +7,18 @@ import polars as pl
 
 from models.facts.handed import hand_over
 from models.facts.lexicon import Bools
+from models.facts.retold import tell_again
 from models.facts.said import Found, Said
 
 _NAMED = 0.9  # confidence from which an amount is named in its own clause
 _USED = "^(?:元|整)?[^，。；0-9]{0,2}(?:用于|用作|用以|挥霍|[还付交]了?(?:债|利息|房贷|货款|首付))"
 _FLOWS = "(?:流水|转[入出]|流[入出]|结算|[过走]账)[^，。；0-9]*$"
 _CHARGES = "盗窃|行窃|扒窃|诈骗|抢劫|抢夺|敲诈|失窃|被盗"
+# 被烧毁物品价值, 约定总货款84万元: of goods that nobody took
+_NOT_HAD = (
+    "(?:烧毁|被毁|损坏|毁坏|砸坏|撬坏|损毁|毁损)[^，。；]{0,14}$"
+    "|(?:约定|签订)[^。；]{0,40}(?:总货款|货款总额)[^，。；]{0,4}$"
+)
 _FORGIVEN = "^[^，。；]{0,6}(?:取得|获得|得到)?[^，。；]{0,6}谅解"
 
 
@@ -26,6 +32,7 @@ def of_crimes(said: Said, found: Found) -> None:
     _failed(said, found)
     _values(said, found, fenced)
     _sold_for(said, found, fenced)
+    tell_again(said, found)
 
 
 def _fenced(said: Said) -> Bools:
@@ -112,11 +119,17 @@ def _values(said: Said, found: Found, fenced: Bools) -> None:
     lex, at, text = said.lex, said.at, said.tokens.text
     has_taken = np.zeros(text[-1] + 1, bool)
     has_taken[text[said.is_named & (said.role == lex.index("taken"))]] = True
+    has_taken[text[at[found.role == lex.index("taken")]]] = True
     charged = said.in_text(said.around.sign("accused"))[at] & said.pays
     charged = said.holds(charged, lambda rows: said.tokens.texts.gather(pl.Series(text[at[rows]])), _CHARGES)
     has_taken[text[at[charged]]] = True
     whole = said.pays & ((found.role == lex.index("goods")) | found.by_state)
     whole |= charged & said.are(found.role, "unsold") & (found.named == lex.index("goods"))
+    whole &= ~said.holds(
+        whole & has_taken[text[at]],
+        lambda rows: said.tokens.since(at[rows], said.around.sentence[at[rows]]),
+        _NOT_HAD,
+    )
     found.role = np.where(whole & has_taken[text[at]] & ~fenced, lex.index("taken"), found.role)
     bought = fenced & said.pays & (found.role == lex.index("taken"))
     pays = bought & ((found.named == lex.index("cost")) | (found.verb == lex.index("cost")))

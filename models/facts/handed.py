@@ -41,6 +41,21 @@ _GIVES = (
 )
 _GETS = "(?:收取|收到|收受|收得|索取|索得|领取|领得|骗|要走|借走|套取|支取)"
 _ASKS = "(?:让|要求|要|叫|令|催)"
+_FORCES = "(?:迫使|逼迫|强迫|胁迫|威逼|逼令|诱使|诱骗|诱导|骗使|哄骗|致使)"
+_PULLS = "(?:[掏拿抽摸翻搜偷拎扒顺搬弄抢夺拽扯]走|[掏拿抽摸翻搜拽]出)"  # out of a pocket or a drawer
+_DRAWS = "(?:[取提转划刷]走|取出|划转|盗刷|支取|取现|取款|提现|套现|划扣|刷卡消费|扫码消费|扫码支付|消费)"
+_KEY = (
+    "(?:盗|窃|偷|骗|捡|拾|抢|猜|冒用|趁|不知情)[^。]{0,50}(?:卡|存折|存单|手机|密码|账户|账号|宝|微信|花呗)"
+)
+_OWN = (
+    "(?:自己|本人|其(?:本人|自己|个人)?)"
+    "(?:的|名下|所有|控制|持有|使用|提供|指定|实际|事先|预先|准备|租用|借用|开设|掌握)*"
+)
+_PURSE = "(?:账户|账号|帐户|帐号|银行卡|卡|微信|支付宝|宝|钱包|户头|名下)"
+_TAKES = (
+    "[盗窃偷骗诈扒抢夺]|敲诈|勒索|侵吞|侵占|[据占]为己有|归个人|私吞|套取|冒领|挪用|贪污|不备|要挟|威胁"
+    "|虚构|虚假|谎称|隐瞒|密码|指纹|口袋|失联|关机|谅解|退赃"
+)
 _BACK = "(?:退|还|返|赔|偿|分给|分得|分别得|发给|卖给|工资)"
 _USES = (
     rf"(?:用所|所[盗骗窃抢得]|赃款|[盗骗窃抢]得的){_CLAUSE}{{0,12}}"
@@ -53,11 +68,17 @@ _BEFORE = {  # what the text before an amount says of it
     "accused_acts": rf"{_A_DOES}[^{_A_DOES}{_B_DOES}]*$",
     "gives": rf"{_GIVES}{_CLAUSE}{{0,16}}$",
     "gets": rf"{_GETS}{_CLAUSE}{{0,18}}$|(?:向|从|找)[{_ALL}]{_CLAUSE}{{0,12}}借{_CLAUSE}{{0,8}}$",
+    "forced": rf"{_FORCES}[{_ALL}其]?{_CLAUSE}{{0,16}}(?:{_GIVES}|交出|拿出|掏出){_CLAUSE}{{0,12}}$",
+    "pulls": rf"{_PULLS}(?:了|其中|里面|的|现金|人民币|共计|合计|共|约)*$",
+    "draws": rf"{_KEY}.*{_DRAWS}(?:了|走|其中|里面|卡内|现金|存款|人民币|共计|合计|共|约)*$",
+    "to_own": rf"[向给至到入往]{_OWN}{_CLAUSE}{{0,12}}{_PURSE}{_CLAUSE}{{0,4}}{_GIVES}{_CLAUSE}{{0,8}}$"
+    rf"|{_GIVES}(?:给|至|到|入|了)?{_OWN}{_CLAUSE}{{0,12}}{_PURSE}(?:内|中|上|里)?(?:现金|人民币|共计|合计|共|约)*$",
     "to_accused": rf"{_GIVES}(?:给|至|到|入|了|与)?[{_A}{_A_DOES}]{_CLAUSE}{{0,14}}$"
     rf"|(?:按照?|依照?)[{_A}{_A_DOES}]{_CLAUSE}{{0,8}}{_GIVES}{_CLAUSE}{{0,10}}$",
     "asks": rf"{_ASKS}[{_ALL}其]?{_CLAUSE}{{0,16}}(?:{_GIVES}|追加|先付){_CLAUSE}{{0,12}}$"
     rf"|(?:索要|强要|勒索){_CLAUSE}{{0,10}}$",
     "back": rf"{_BACK}{_CLAUSE}{{0,16}}$|{_USES}|[将把用]{_CLAUSE}{{0,24}}的$|上述$",
+    "spoils": rf"(?:赃款|所[盗骗窃抢得]|[盗骗窃抢]得的?|诈骗款|上述|该笔?){_CLAUSE}{{0,14}}$",
     "uses": _USES,
     "agreed": rf"(?:约定|商定|谈好|谈妥|议定|承诺|许诺|答应|总货款|总价款?){_CLAUSE}{{0,16}}$"
     rf"|(?:应当?|须|需要?){_GIVES}{_CLAUSE}{{0,10}}$",
@@ -82,6 +103,8 @@ _BEFORE = {  # what the text before an amount says of it
 _AFTER = {  # and the text after it
     "to_accused_then": rf"^[^，。；：{_ALL}]{{0,8}}(?:[交转汇打付借]给|给付?|[存汇转打]入|转账给|[转汇]至)了?"
     rf"[{_A}{_A_DOES}]",
+    "to_own_then": rf"^[^，。；{_ALL}]{{0,10}}(?:[交转汇打存划][给入至到]|给付?|转账[给至到])了?"
+    rf"{_OWN}{_CLAUSE}{{0,16}}{_PURSE}",
     "sold_then": rf"^的?(?:总?价格?)?{_CLAUSE}{{0,10}}?(?:销赃|卖|变卖|出售|转卖|买|抵债|抵押)",
     "keeps_then": rf"^{_CLAUSE}{{0,6}}(?:[转存汇打]入|[转汇][至到]|取出|挪|借给|用于|据为|占为|[私擅]自)",
     "refused_then": "^[^。；]{0,30}(?:未(?:付|予|给|支付|交|转|汇)|拒绝|没有[给付交]|起疑|怀疑|不予)",
@@ -93,8 +116,12 @@ def hand_over(said: Said, found: Found) -> None:
     around, lex, at = said.around, said.lex, said.at
     taken = lex.index("taken")
     crime = said.in_text(around.sign("crime", "pretext") | (said.is_named & (said.role == taken)))
-    crime &= said.in_text(around.sign("accused")) & ~said.in_text(around.sign("launders", "bribery"))
-    asked = said.pays & crime[at] & said.are(found.role, "taken", *_OPEN)
+    accused = said.in_text(around.sign("accused")) & ~said.in_text(around.sign("launders", "bribery"))
+    asked = said.pays & accused[at] & said.are(found.role, "taken", *_OPEN)
+    crime[
+        at[said.holds(asked, lambda rows: said.tokens.texts.gather(said.tokens.text[at[rows]]), _TAKES)]
+    ] = True
+    asked &= crime[at]
     asked &= (found.per == 0) | (said.are(found.role, "price") & (said.numbers.per_after[at] == 0))
     rows = np.flatnonzero(asked)
     if not len(rows):
@@ -150,8 +177,15 @@ def _takes(says: dict[str, Bools], goes_on: Bools, is_deposit: Bools) -> Bools:
     takes = says["other_acts"] & says["gives"] & ~is_deposit
     takes |= says["gets"] & ~says["other_acts"]
     takes |= says["to_accused"] | says["to_accused_then"] | says["keeps"] | says["asks"] | says["kept"]
+    draws = (says["pulls"] | says["draws"]) & ~says["other_acts"]
     gives = says["accused_acts"] & says["gives"] & ~says["asks"] & ~says["gets"] & ~says["to_accused"]
-    takes &= ~says["back"] & ~gives & ~says["agreed"]
+    own = says["to_own"] | says["to_own_then"]
+    takes |= draws | own | says["forced"]
+    takes &= (
+        (~says["back"] | (says["to_own_then"] & ~says["spoils"]))
+        & ~(gives & ~own & ~says["forced"])
+        & ~says["agreed"]
+    )
     takes |= says["change"] | says["nets"]
     goes_on = goes_on & ~takes
     head = np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(takes))))

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from models.facts.around import Around
-from models.facts.bare import bare_money
+from models.facts.bare import bare_money, is_file_year
 from models.facts.lexicon import Bools, Ints
 from models.facts.noted import Notes
 from models.facts.numerals import CHINESE, DIGITS
@@ -141,6 +141,7 @@ class Numbers:
         takes |= self.notes.takes(rows, is_cell, items) | bare_money(tokens, around, rows)
         listed, scale = self._listed(is_bare, rows)
         takes |= listed
+        takes &= ~is_file_year(tokens, rows)
         rows, is_scaled, scale = rows[takes], is_scaled[takes], scale[takes]
         times = np.where(is_scaled, 1, np.maximum(self.notes.factor(rows), 1)) * scale
         for values in (self.lo, self.hi):

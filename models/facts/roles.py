@@ -135,6 +135,8 @@ class Roles(Said):
             is_nil=self.is_nil,
             is_paid=no,
             is_all_unsold=no.copy(),
+            is_retold=no,
+            is_counted=no,
             is_others=no,
             basis=self.last_of("net", "gross"),
             named=self.meant(named),

@@ -53,6 +53,8 @@ class Found:
     is_nil: Bools
     is_paid: Bools
     is_all_unsold: Bools  # the goods of the case, and nothing of them was sold
+    is_retold: Bools  # what was told before, as evidence or as recovered
+    is_counted: Bools  # a total of the instalments of one act
     is_others: Bools  # a fine that is another person's
     is_bought: Bools  # an earlier clause leaves it an act of buying
     basis: Ints  # of a gain: 1 after costs, 2 before them, 0 not said

@@ -56,7 +56,11 @@ def _settled_on(rows: pl.DataFrame) -> pl.DataFrame:
     """Drop what stands before the amount that the authority settles on at last."""
     final = pl.col("left") & pl.col("is_final")
     last = pl.when(final).then(pl.col("n")).max().over(_GROUP)
-    rows = rows.with_columns(is_total=pl.col("is_total") | (final & (pl.col("n") == last)).fill_null(False))
+    # 认定：红色自行车价格1816元，白色自行车价格2043元: what is settled on at once is a list.
+    listed = final.cast(pl.Int64).sum().over(_GROUP, "sentence") > 1
+    rows = rows.with_columns(
+        is_total=pl.col("is_total") | (final & ~listed & (pl.col("n") == last)).fill_null(False)
+    )
     return drop(rows, (pl.col("n") < last) & ~pl.col("is_final"), "part")
 
 
@@ -251,6 +255,7 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         great_appraised=pl.when(is_great).then(pl.col("is_appraised")).max().over(_GROUP),
         great_headed=pl.when(is_great).then(HEADED).max().over(_GROUP),
         great_dated=pl.when(is_great).then(pl.col("is_dated") & ~pl.col("is_closing")).max().over(_GROUP),
+        great_counted=pl.when(is_great).then(pl.col("is_counted") & ~pl.col("is_closing")).max().over(_GROUP),
         great_sentence=pl.when(is_great).then(pl.col("sentence")).max().over(_GROUP),
         great_line=pl.when(is_great).then(pl.col("line")).max().over(_GROUP),
         great_closed=pl.when(is_great).then(pl.col("is_closed")).max().over(_GROUP),
@@ -273,6 +278,7 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     here = ~pl.col("great_headed") | (pl.col("item") == pl.col("great_item"))
     # 2月3日窃得白酒三瓶，共价值1800元: what is told of a day is of that day alone.
     here &= ~pl.col("great_dated") | (pl.col("sentence") == pl.col("great_sentence"))
+    here &= ~pl.col("great_counted")  # 分八次共转走2936元: its instalments
     mere = ~pl.col("great_closed") | (pl.col("confidence") < _NAMED)
     is_own &= ~acts | ((pl.col("n") < pl.col("great")) & mere & reaches & here)
     # Things are appraised, cash is added: 现金138元, 经鉴定上述手机合计价值2845元.
@@ -284,6 +290,7 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         "great_appraised",
         "great_headed",
         "great_dated",
+        "great_counted",
         "great_sentence",
         "great_line",
         "n_totals",
