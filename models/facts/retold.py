@@ -1,7 +1,7 @@
 """What a case of crime tells again, and totals that only count the instalments of one act.
 
 Victims and accused speak in the first person in the evidence (我转给对方4800元). What was got back after
-the case had come up is no further act. 分八次共转走2936元 adds up transfers, and nothing that was told before.
+the case had come up is no further act. 分八次共转走2936元 adds up transfers alone.
 """
 
 from __future__ import annotations
