@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
+import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from models.facts.numerals import CHINESE, parse_number
+from models.facts.cues import alternatives, load_cues
+from models.facts.numerals import CHINESE
+from models.facts.written import ONE, read_spellings
 from models.rulebook.compile import text
 from models.rulebook.grammar import Condition, MeasureLine, SumLine, leaves
 from models.rulebook.load import Rulebook, conditions
@@ -28,7 +31,7 @@ from warehouse.errors import RulebookError
 PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
 _SQL = Path(__file__).with_name("sql")
 _NUMBER = rf"[0-9{CHINESE}](?:[0-9{CHINESE}]|[,，.][0-9])*"
-_BOUND = "以上|以下|以内"
+_BOUND = "以上|以下|以内|左右|上下"
 _GAP = "[^。；;，,0-9]{0,12}?"
 
 
@@ -54,17 +57,31 @@ class Phrase(_Closed):
 
     def pattern(self, phrases: Iterable[str]) -> str:
         """Return one pattern for all of the phrases."""
-        units = "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
-        one = rf"(?:{_NUMBER})[余多]?\s?(?:{units})(?:{_BOUND})?"
+        one = self.quantity.replace("(?:", "(").replace("(", "(?:")
         quantity = rf"{one}(?:[、和及与]?\s?{one})*"
         said = (phrase.replace("{q}", quantity).replace("{g}", _GAP) for phrase in phrases)
         return "|".join(f"(?:{phrase})" for phrase in said)
 
     @property
     def quantity(self) -> str:
-        """The quantity alone: number, what makes it a lower bound, unit, what makes it the statute's."""
+        """The quantity alone: what makes it rough, number or range, unit, what makes it the statute's."""
         units = "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
-        return rf"({_NUMBER})([余多]?)\s?({units})({_BOUND})?"
+        one = rf"{_NUMBER}[余多来]?"
+        return rf"({alternatives(word for words in _rough().values() for word in words)})?\s?({one}(?:\s?(?:{units})?(?:至|到|[-~—～－]){one})?)\s?({units})({_BOUND})?"
+
+
+@cache
+def _rough() -> dict[str, tuple[str, ...]]:
+    """Return the words before or after a number that widen it, by what they make of it."""
+    table = load_cues().table
+    rough = table.approximate
+    return {
+        "least": rough.least,
+        "below": table.statutory.below,
+        "over": rough.over,
+        "near": rough.near,
+        "about": (*rough.about, *rough.suffix_about),
+    }
 
 
 @cache
@@ -164,12 +181,12 @@ def _select(name: str, phrase: Phrase) -> str:
 _NONE = """SELECT
     NULL::VARCHAR AS feed, NULL::VARCHAR AS record_id, NULL::VARCHAR AS told_in, NULL::INTEGER AS place,
     NULL::VARCHAR AS measure, NULL::VARCHAR AS span,
-    NULL::STRUCT("number" VARCHAR, "over" VARCHAR, unit VARCHAR, bound VARCHAR) AS said,
+    NULL::STRUCT("before" VARCHAR, "number" VARCHAR, unit VARCHAR, bound VARCHAR) AS said,
     FALSE AS is_nil, FALSE AS is_other, NULL::BIGINT AS start
 WHERE FALSE"""
 _FOUND = """SELECT
     feed, record_id, told_in, place, measure, span,
-    regexp_extract(part, {quantity}, ['number', 'over', 'unit', 'bound']) AS said,
+    regexp_extract(part, {quantity}, ['before', 'number', 'unit', 'bound']) AS said,
     is_nil, is_other, instr(text, span) - 1 AS start
 FROM (
     SELECT *, unnest(CASE WHEN is_nil THEN [''] ELSE regexp_extract_all(span, {quantity}) END) AS part
@@ -195,11 +212,31 @@ FROM (
 
 def _numbers(con: duckdb.DuckDBPyConnection) -> None:
     """Read the distinct numbers and units: few, however many records there are."""
-    told = [row[0] for row in con.execute("SELECT DISTINCT said.number FROM phrase_found").fetchall()]
-    con.execute("CREATE OR REPLACE TEMP TABLE number_read (number VARCHAR, value DECIMAL(18,4))")
-    values = [(number, parse_number(number.replace("，", ","))) for number in told if number]
-    read = [(number, value) for number, value in values if value is not None and value < 10**13]
-    tables.fill(con, "number_read", read)
+    said = con.sql(
+        "SELECT DISTINCT said.before, said.number, said.bound FROM phrase_found WHERE said.number <> ''"
+    ).pl()
+    spelled = said["number"].str.replace_all(f"[^0-9.,，{CHINESE}余多来至到~～—－-]", "")
+    read = read_spellings(spelled.unique().sort(), load_cues()).filter(pl.col("kind") == "bare")
+    numbers = said.with_columns(raw=spelled).join(read.select("raw", "lo", "hi", "step"), on="raw")
+    is_ = {
+        kind: pl.col("before").is_in(list(words)) | pl.col("bound").is_in(list(words))
+        for kind, words in _rough().items()
+    }
+    half, low, high = pl.col("step") // 2, pl.col("lo"), pl.col("hi")
+    least = pl.when(is_["below"]).then(0).when(is_["near"]).then(low - pl.col("step"))
+    most = pl.when(is_["least"]).then(None).when(is_["over"]).then(high + pl.col("step"))
+    rows = numbers.select(
+        "before",
+        "number",
+        "bound",
+        lo=least.when(is_["about"]).then(low - half).otherwise(low).clip(0) / ONE,
+        hi=most.when(is_["about"]).then(high + half).otherwise(high) / ONE,
+    ).rows()
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE number_read (before VARCHAR, number VARCHAR, bound VARCHAR, "
+        "lo DECIMAL(18,4), hi DECIMAL(18,4))"
+    )
+    tables.fill(con, "number_read", rows)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE phrase_unit "
         "(measure VARCHAR, unit VARCHAR, factor DECIMAL(18,6), several VARCHAR)"

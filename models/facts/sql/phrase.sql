@@ -5,31 +5,36 @@
 -- are added up.
 WITH part AS (
     SELECT
-        f.feed, f.record_id, f.told_in, f.place, f.measure, f.span, f.start, u.several, f.said.over <> '' AS is_over,
-        CASE WHEN f.is_nil THEN 0 ELSE n.value * u.factor END AS value
+        f.feed, f.record_id, f.told_in, f.place, f.measure, f.span, f.start, u.several,
+        CASE WHEN f.is_nil THEN 0 ELSE n.lo * u.factor END AS lo,
+        CASE WHEN f.is_nil THEN 0 ELSE n.hi * u.factor END AS hi
     FROM phrase_found AS f
-    LEFT JOIN number_read AS n ON n.number = f.said.number
+    LEFT JOIN number_read AS n ON (n.before, n.number, n.bound) = (f.said.before, f.said.number, f.said.bound)
     LEFT JOIN phrase_unit AS u ON u.measure = f.measure AND u.unit = f.said.unit
-    WHERE f.is_nil OR (n.value IS NOT NULL AND u.factor IS NOT NULL AND coalesce(f.said.bound, '') = '')
+    WHERE f.is_nil OR (n.lo IS NOT NULL AND u.factor IS NOT NULL AND f.said.bound NOT IN ('以上', '以下', '以内'))
     QUALIFY NOT f.is_other OR bool_and(f.is_other) OVER (PARTITION BY f.feed, f.record_id, f.measure)
 ),
 quantity AS (
     SELECT
         feed, record_id, told_in, place, measure, span, start, several,
-        bool_or(is_over) AS is_over,
-        CASE WHEN several = 'largest' THEN max(value) ELSE sum(value) END AS value
+        CASE WHEN several = 'largest' THEN max(lo) ELSE sum(lo) END AS lo,
+        CASE
+            WHEN bool_or(hi IS NULL) THEN NULL
+            WHEN several = 'largest' THEN max(hi)
+            ELSE sum(hi)
+        END AS hi
     FROM part
     GROUP BY feed, record_id, told_in, place, measure, span, start, several
 )
 SELECT
     feed, record_id, told_in, place, measure,
-    max(value)::DECIMAL(18, 4) AS lo,
+    max(lo)::DECIMAL(18, 4) AS lo,
     CASE
-        WHEN bool_or(is_over) THEN NULL
-        WHEN any_value(several ORDER BY several) = 'range' THEN list_sum(list_distinct(list(value)))
-        ELSE max(value)
+        WHEN bool_or(hi IS NULL) THEN NULL
+        WHEN any_value(several ORDER BY several) = 'range' THEN list_sum(list_distinct(list(hi)))
+        ELSE max(hi)
     END::DECIMAL(18, 4) AS hi,
-    arg_max(span, (value, -start)) AS span,
-    arg_max(start, (value, -start)) AS start
+    arg_max(span, (lo, -start)) AS span,
+    arg_max(start, (lo, -start)) AS start
 FROM quantity
 GROUP BY feed, record_id, told_in, place, measure
