@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from warehouse.errors import ContractError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 CALENDARS = Path(__file__).with_name("calendars")
 _SATURDAY = 6
@@ -162,7 +162,7 @@ def _read(folder: Path) -> dict[int, Year]:
     years = {}
     for file in sorted(folder.glob("*.yaml")):
         try:
-            year = Year.model_validate(parse_yaml(file.read_text("utf-8")))
+            year = validated(file.read_text("utf-8"), Year)
         except ValidationError as error:
             first = error.errors()[0]
             raise _wrong(file, ".".join(str(part) for part in first["loc"]), first["msg"]) from None

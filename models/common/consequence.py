@@ -12,7 +12,7 @@ from models.rulebook.grammar import Closed, Confidence
 from models.rulebook.offence import Source
 from warehouse import tables
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 _FILE = Path(__file__).with_name("consequences.yaml")
 
@@ -46,7 +46,7 @@ def load_consequences(path: Path | None = None) -> tuple[Consequence, ...]:
     """
     file = path or _FILE
     try:
-        return _File.model_validate(parse_yaml(file.read_text("utf-8"))).consequences
+        return validated(file.read_text("utf-8"), _File).consequences
     except (ValidationError, yaml.YAMLError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         raise RulebookError(

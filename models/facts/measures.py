@@ -20,7 +20,7 @@ from models.facts.texts import extractor_version
 from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 MEASURED_FILE = Path(__file__).with_name("measured.yaml")
 _SQL = Path(__file__).with_name("sql")
@@ -64,7 +64,7 @@ def load_measured(path: Path = MEASURED_FILE, vocabulary: Vocabulary | None = No
         If the file has an unknown or missing key, or names a measure that the vocabulary lacks.
     """
     try:
-        measured = Measured.model_validate(parse_yaml(path.read_text("utf-8")))
+        measured = validated(path.read_text("utf-8"), Measured)
     except (ValidationError, yaml.YAMLError) as error:
         detail: Any = (
             error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from warehouse import tables
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 FILE = Path(__file__).with_name("weights.yaml")
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -72,7 +72,7 @@ def load_weights(file: Path = FILE) -> Weights:
         Names the file, the key and what is wrong.
     """
     try:
-        return Weights.model_validate(parse_yaml(file.read_text("utf-8")))
+        return validated(file.read_text("utf-8"), Weights)
     except ValidationError as error:
         first = error.errors()[0]
         raise RulebookError(

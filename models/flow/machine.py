@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -15,7 +15,7 @@ from models.rulebook.clocks import load_clocks
 from models.rulebook.grammar import Closed
 from warehouse.contract import Feed, load_feeds
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 _HERE = Path(__file__).parent
 _REFERENCES = "references.yaml"
@@ -158,8 +158,7 @@ def load_machine(folder: Path | None = None) -> Machine:
 
 def _read(path: Path, schema: type[_Schema]) -> _Schema:
     try:
-        raw: Any = parse_yaml(path.read_text("utf-8"))
-        return schema.model_validate(raw)
+        return validated(path.read_text("utf-8"), schema)
     except (ValidationError, yaml.YAMLError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         key = ".".join(str(part) for part in detail["loc"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 from pydantic import Field, ValidationError
@@ -17,7 +17,7 @@ from models.rulebook.grammar import Closed, Confidence
 from models.rulebook.offence import Source
 from warehouse.contract import load_feeds
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 _HERE = Path(__file__).parent
 _COMMON, _WITHOUT = "common.yaml", "without_norm.yaml"
@@ -194,8 +194,7 @@ def _check_items(path: Path, common: _Common) -> None:
 
 def _read(path: Path, schema: type[_Schema]) -> _Schema:
     try:
-        raw: Any = parse_yaml(path.read_text("utf-8"))
-        return schema.model_validate(raw)
+        return validated(path.read_text("utf-8"), schema)
     except (ValidationError, yaml.YAMLError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         key = ".".join(str(part) for part in detail["loc"])

@@ -22,7 +22,7 @@ from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Sign
 from models.rulebook.told import Telling, joined, read_told
 from warehouse import tables
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 _FILE = Path(__file__).with_name("recognition.yaml")
 
@@ -96,7 +96,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
         Only active offences are looked for.
     """
     every = list(_readings(rulebook))
-    how = Recognition.model_validate(parse_yaml(_FILE.read_text("utf-8")))
+    how = validated(_FILE.read_text("utf-8"), Recognition)
     con.execute(_RECORD.format(aside=text(joined(how.aside)), opening=text(how.opening), most=how.beginning))
     alone = [telling for r in every if (telling := r.telling(how.without_a_type))]
     for column in ("violation", "basis", "told"):

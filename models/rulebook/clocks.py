@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 from models.rulebook.grammar import Closed, Confidence
 from models.rulebook.offence import Source
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 CLOCKS = Path(__file__).with_name("clocks")
 Unit = Literal["hours", "calendar_days", "working_days", "months", "years"]
@@ -134,7 +134,7 @@ def load_clocks(folder: Path | None = None) -> dict[str, Clock]:
 
 def _read(path: Path) -> _File:
     try:
-        return _File.model_validate(parse_yaml(path.read_text("utf-8")))
+        return validated(path.read_text("utf-8"), _File)
     except ValidationError as error:
         first = error.errors()[0]
         raise _wrong(path, ".".join(str(part) for part in first["loc"]), str(first["msg"])) from error

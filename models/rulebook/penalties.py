@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import Annotated, Literal, NamedTuple, TypeVar
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -21,7 +21,7 @@ from models.rulebook.grammar import Closed, Confidence, PartyKind, Positive
 from models.rulebook.offence import Cited, Source
 from models.rulebook.vocabulary import Vocabulary
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 PENALTIES = Path(__file__).with_name("penalties")
 MITIGATION_FILE = Path(__file__).with_name("mitigation.yaml")
@@ -251,8 +251,7 @@ def _read(path: Path) -> _File:
 
 def _validated(path: Path, model: type[_Model]) -> _Model:
     try:
-        raw: Any = parse_yaml(path.read_text("utf-8"))
-        return model.model_validate(raw)
+        return validated(path.read_text("utf-8"), model)
     except ValidationError as error:
         first = error.errors()[0]
         raise _wrong(path, ".".join(str(part) for part in first["loc"]), str(first["msg"])) from error

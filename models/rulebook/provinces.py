@@ -26,7 +26,7 @@ from models.rulebook.grammar import (
 from models.rulebook.offence import Offence, Source, Version
 from models.rulebook.vocabulary import Vocabulary
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 if TYPE_CHECKING:
     from models.rulebook.load import Rulebook
@@ -88,7 +88,7 @@ def load_provinces(vocabulary: Vocabulary, folder: Path = FOLDER) -> dict[str, P
     found = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            province = Province.model_validate(parse_yaml(path.read_text("utf-8")))
+            province = validated(path.read_text("utf-8"), Province)
         except (ValidationError, yaml.YAMLError) as error:
             first = (
                 error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}

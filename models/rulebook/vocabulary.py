@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 VOCABULARY_FILE = Path(__file__).with_name("measures.yaml")
 
@@ -78,7 +78,7 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
     """
     file = path or VOCABULARY_FILE
     try:
-        return Vocabulary.model_validate(parse_yaml(file.read_text("utf-8")))
+        return validated(file.read_text("utf-8"), Vocabulary)
     except (ValidationError, yaml.YAMLError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         raise RulebookError(
