@@ -66,8 +66,10 @@ class Phrase(_Closed):
     def quantity(self) -> str:
         """The quantity alone: what makes it rough, number or range, unit, what makes it the statute's."""
         units = "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
+        before = alternatives(word for words in _rough().values() for word in words)
         one = rf"{_NUMBER}[余多来]?"
-        return rf"({alternatives(word for words in _rough().values() for word in words)})?\s?({one}(?:\s?(?:{units})?(?:至|到|[-~—～－]){one})?)\s?({units})({_BOUND})?"
+        number = rf"{one}(?:\s?(?:{units})?(?:至|到|[-~—～－]){one})?"
+        return rf"({before})?\s?({number})\s?({units})({_BOUND})?"
 
 
 @cache
