@@ -143,6 +143,8 @@ def _amount(name: str, amount: Amount, vocabulary: Vocabulary) -> str:
     # No source: what the vocabulary says of silence. A source without an upper bound keeps it open.
     absent = "0" if amount.absent is None else str(amount.absent)
     upper = "NULL" if amount.absent is None else str(amount.absent)
+    if amount.none_unless is not None:
+        upper = f"CASE WHEN u.{amount.none_unless}_lo IS NULL THEN 0 END"
     peers = [
         f"u.{other}_lo IS NOT NULL"
         for other, peer in vocabulary.amounts.items()

@@ -31,6 +31,11 @@ class Amount(_Closed):
         description="Amounts of one group: a record that states one of them is silent on the others because "
         "there are none.",
     )
+    none_unless: str | None = Field(
+        default=None,
+        description="The circumstance that a record tells of wherever there is any of the amount: a record "
+        "that tells of neither has none.",
+    )
     open_if: str | None = Field(
         default=None,
         description="The circumstance in which the amount has no upper bound: told of, not settled.",

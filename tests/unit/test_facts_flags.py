@@ -104,7 +104,9 @@ def test_sentences_that_differ_in_figures_keep_their_own() -> None:
 def test_every_text_has_its_rows_however_often_it_is_told() -> None:
     told = ["当事人倾倒废渣", None, "", "当事人倾倒废渣", "当事人积极配合"]
     rows = read_flags(pl.Series(told, dtype=pl.String))
-    assert rows.select("text", "flag", "value").rows() == [(at, "is_waste_dumped", True) for at in (0, 3)]
+    dumped = rows.filter(pl.col("flag") == "is_waste_dumped")
+    assert dumped.select("text", "value").rows() == [(0, True), (3, True)]
+    assert set(rows["text"]) == {0, 3}
 
 
 def test_no_texts_state_nothing() -> None:
