@@ -49,6 +49,7 @@ class _Table(_Closed):
     denied_after: str
     asked_before: str
     gap: str
+    words: dict[str, str] = {}
     columns: tuple[str, ...]
     flags: dict[str, _Flag]
 
@@ -147,7 +148,9 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
 
 def _compile(flag: _Flag, table: _Table) -> Flag:
     def one(*patterns: str) -> Pattern | None:
-        full = "|".join(patterns).replace("{neg}", table.neg).replace("{gap}", table.gap)
+        full = "|".join(patterns)
+        for name, means in ({"neg": table.neg, "gap": table.gap} | table.words).items():
+            full = full.replace(f"{{{name}}}", means)
         loose = _loose(full)
         return Pattern(re.compile(full), loose, is_whole=loose == full) if patterns else None
 
@@ -157,7 +160,7 @@ def _compile(flag: _Flag, table: _Table) -> Flag:
     states = one(*flag.states)
     assert states is not None
     in_sentences = (*flag.anchors, *flag.states, *flag.denies, *flag.raises, flag.unless or "")
-    everywhere = (table.neg, table.gap, table.denied_before, table.denied_after, table.asked_before)
+    everywhere = (*table.words.values(), table.neg, table.gap, table.denied_before, table.denied_after, table.asked_before)
     return Flag(
         anchors=flag.anchors,
         states=states,

@@ -39,6 +39,17 @@ class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Listed(_Closed):
+    """What is counted by its items, and what stands around a row of them."""
+
+    item: str
+    row: str
+
+    def pattern(self) -> str:
+        """Return the pattern of a row of two and more."""
+        return self.row.replace("{i}", f"(?:{self.item})(?:[、，,和及与]+(?:{self.item}))+")
+
+
 class Phrase(_Closed):
     """How one measure is put into words.
 
@@ -46,21 +57,27 @@ class Phrase(_Closed):
     the unit of the measure) or several side by side, which are added up (4.86克、3.52克), and ``{g}``, a
     short gap without digits. Of several different quantities in one text, ``several`` says whether the
     largest is meant, or anything from the largest up to all together.
-    ``otherwise`` is looked at where a record says nothing in the words of ``says``.
+    ``otherwise`` is looked at where a record says nothing in the words of ``says``. ``listed`` is what is
+    counted where it stands in a row of ``{i}``, as the days on which something was done.
     """
 
     units: dict[str, Decimal] = Field(min_length=1)
     says: tuple[str, ...] = Field(min_length=1)
     otherwise: tuple[str, ...] = ()
     nil: tuple[str, ...] = ()
+    listed: Listed | None = None
     several: Literal["largest", "range"] = "range"
 
     def pattern(self, phrases: Iterable[str]) -> str:
         """Return one pattern for all of the phrases."""
-        one = self.quantity.replace("(?:", "(").replace("(", "(?:")
-        quantity = rf"{one}(?:[、和及与]?\s?{one})*"
-        said = (phrase.replace("{q}", quantity).replace("{g}", _GAP) for phrase in phrases)
+        said = (phrase.replace("{q}", self.run).replace("{g}", _GAP) for phrase in phrases)
         return "|".join(f"(?:{phrase})" for phrase in said)
+
+    @property
+    def run(self) -> str:
+        """Quantities side by side, which are added up."""
+        one = self.quantity.replace("(?:", "(").replace("(", "(?:")
+        return rf"{one}(?:[、和及与]?\s?{one})*"
 
     @property
     def quantity(self) -> str:
@@ -175,39 +192,64 @@ def _select(name: str, phrase: Phrase) -> str:
     nil = text("|".join(f"(?:{said})" for said in phrase.nil)) if phrase.nil else "NULL"
     said = text(phrase.pattern(phrase.says))
     other = text(phrase.pattern(phrase.otherwise)) if phrase.otherwise else "NULL"
-    return _FOUND.format(
-        measure=text(name), pattern=said, other=other, quantity=text(phrase.quantity), nil=nil
+    found = _FOUND.format(
+        measure=text(name),
+        pattern=said,
+        other=other,
+        run=text(phrase.run),
+        quantity=text(phrase.quantity),
+        nil=nil,
     )
+    if phrase.listed is None:
+        return found
+    row, item, unit = text(phrase.listed.pattern()), text(phrase.listed.item), text(next(iter(phrase.units)))
+    return f"{found}\nUNION ALL\n{_LISTED.format(measure=text(name), row=row, item=item, unit=unit)}"
+
+
+_LISTED = """SELECT
+    feed, record_id, told_in, place, measure, span, span AS run,
+    {{before: '', number: len(regexp_extract_all(span, {item}))::VARCHAR, unit: {unit}, bound: ''}} AS said,
+    FALSE AS is_nil, FALSE AS is_other, instr(text, span) - 1 AS start
+FROM (
+    SELECT *, unnest(list_distinct(regexp_extract_all(text, {row}))) AS span
+    FROM phrase_text
+    WHERE measure = {measure}
+)"""
 
 
 _NONE = """SELECT
     NULL::VARCHAR AS feed, NULL::VARCHAR AS record_id, NULL::VARCHAR AS told_in, NULL::INTEGER AS place,
-    NULL::VARCHAR AS measure, NULL::VARCHAR AS span,
+    NULL::VARCHAR AS measure, NULL::VARCHAR AS span, NULL::VARCHAR AS run,
     NULL::STRUCT("before" VARCHAR, "number" VARCHAR, unit VARCHAR, bound VARCHAR) AS said,
     FALSE AS is_nil, FALSE AS is_other, NULL::BIGINT AS start
 WHERE FALSE"""
 _FOUND = """SELECT
-    feed, record_id, told_in, place, measure, span,
+    feed, record_id, told_in, place, measure, span, run,
     regexp_extract(part, {quantity}, ['before', 'number', 'unit', 'bound']) AS said,
     is_nil, is_other, instr(text, span) - 1 AS start
 FROM (
-    SELECT *, unnest(CASE WHEN is_nil THEN [''] ELSE regexp_extract_all(span, {quantity}) END) AS part
+    SELECT *, unnest(CASE WHEN is_nil THEN [''] ELSE regexp_extract_all(run, {quantity}) END) AS part
     FROM (
         SELECT
-            *, unnest(list_distinct(regexp_extract_all(text, {pattern}))) AS span,
-            FALSE AS is_nil, FALSE AS is_other
-        FROM phrase_text
-        WHERE measure = {measure}
-        UNION ALL
-        SELECT
-            *, unnest(list_distinct(regexp_extract_all(text, {other}))) AS span,
-            FALSE AS is_nil, TRUE AS is_other
-        FROM phrase_text
-        WHERE measure = {measure} AND regexp_matches(text, {other})
-        UNION ALL
-        SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil, FALSE AS is_other
-        FROM phrase_text
-        WHERE measure = {measure} AND regexp_matches(text, {nil})
+            *,
+            unnest(CASE WHEN is_nil THEN [''] ELSE list_distinct(regexp_extract_all(span, {run})) END) AS run
+        FROM (
+            SELECT
+                *, unnest(list_distinct(regexp_extract_all(text, {pattern}))) AS span,
+                FALSE AS is_nil, FALSE AS is_other
+            FROM phrase_text
+            WHERE measure = {measure}
+            UNION ALL
+            SELECT
+                *, unnest(list_distinct(regexp_extract_all(text, {other}))) AS span,
+                FALSE AS is_nil, TRUE AS is_other
+            FROM phrase_text
+            WHERE measure = {measure} AND regexp_matches(text, {other})
+            UNION ALL
+            SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil, FALSE AS is_other
+            FROM phrase_text
+            WHERE measure = {measure} AND regexp_matches(text, {nil})
+        )
     )
 )"""
 

@@ -1,11 +1,16 @@
 -- What phrases say of each measure, text by text. Different quantities in one text may be parts of one whole, or
--- one may contain the others: then the measure is at least the largest and at most all of them together.
+-- one may contain the others: then the measure is at least the largest and at most all of them together; it is
+-- the largest alone where that is called a total or is what the others come to.
 -- "三人以上" is the statute's, never the case's; a nil counts only where nothing else is said,
 -- and what is said otherwise only where nothing is said in the first words. Quantities side by side in one phrase
--- are added up.
+-- are added up; of those apart in one phrase each stands for itself.
 WITH part AS (
     SELECT
-        f.feed, f.record_id, f.told_in, f.place, f.measure, f.span, f.start, u.several,
+        f.feed, f.record_id, f.told_in, f.place, f.measure, f.span, f.run, f.start, u.several,
+        regexp_matches(
+            left(f.span, instr(f.span, f.run) - 1),
+            '(?:合计|共计|累计|总计|总额|总共|一共|共)[^0-9，,。；;]{0,8}$'
+        ) AS is_total,
         CASE WHEN f.is_nil THEN 0 ELSE n.lo * u.factor END AS lo,
         CASE WHEN f.is_nil THEN 0 ELSE n.hi * u.factor END AS hi
     FROM phrase_found AS f
@@ -17,6 +22,7 @@ WITH part AS (
 quantity AS (
     SELECT
         feed, record_id, told_in, place, measure, span, start, several,
+        bool_or(is_total) AS is_total,
         CASE WHEN several = 'largest' THEN max(lo) ELSE sum(lo) END AS lo,
         CASE
             WHEN bool_or(hi IS NULL) THEN NULL
@@ -24,17 +30,25 @@ quantity AS (
             ELSE sum(hi)
         END AS hi
     FROM part
-    GROUP BY feed, record_id, told_in, place, measure, span, start, several
+    GROUP BY feed, record_id, told_in, place, measure, span, run, start, several
+),
+ranked AS (
+    SELECT
+        *,
+        bool_or(is_total) FILTER (WHERE lo = largest) OVER record AS is_whole
+    FROM (SELECT *, max(lo) OVER (PARTITION BY feed, record_id, told_in, measure) AS largest FROM quantity)
+    WINDOW record AS (PARTITION BY feed, record_id, told_in, measure)
 )
 SELECT
     feed, record_id, told_in, place, measure,
     max(lo)::DECIMAL(18, 4) AS lo,
     CASE
         WHEN bool_or(hi IS NULL) THEN NULL
-        WHEN any_value(several ORDER BY several) = 'range' THEN list_sum(list_distinct(list(hi)))
-        ELSE max(hi)
+        WHEN any_value(several ORDER BY several) <> 'range' OR bool_or(is_whole)
+            OR max(lo) = list_sum(list_distinct(list(lo))) - max(lo) THEN max(hi) FILTER (WHERE lo = largest)
+        ELSE list_sum(list_distinct(list(hi)))
     END::DECIMAL(18, 4) AS hi,
     arg_max(span, (lo, -start)) AS span,
     arg_max(start, (lo, -start)) AS start
-FROM quantity
+FROM ranked
 GROUP BY feed, record_id, told_in, place, measure
