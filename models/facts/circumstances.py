@@ -160,7 +160,14 @@ def _compile(flag: _Flag, table: _Table) -> Flag:
     states = one(*flag.states)
     assert states is not None
     in_sentences = (*flag.anchors, *flag.states, *flag.denies, *flag.raises, flag.unless or "")
-    everywhere = (*table.words.values(), table.neg, table.gap, table.denied_before, table.denied_after, table.asked_before)
+    everywhere = (
+        *table.words.values(),
+        table.neg,
+        table.gap,
+        table.denied_before,
+        table.denied_after,
+        table.asked_before,
+    )
     return Flag(
         anchors=flag.anchors,
         states=states,
