@@ -362,7 +362,7 @@ class Roles(Said):
         takes = self.pays & gap_fits & self.is_named[after] & (at < last)
         # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
         is_price = np.isin(self.role[after], self.prices) & around.gap_is(("的",), after)
-        takes &= (found.confidence < 0.9) | is_price | (found.role == lex.index("unknown"))
+        takes &= (found.confidence < 0.9) | is_price | equates | (found.role == lex.index("unknown"))
         found.role = np.where(takes, self.role[after], found.role)
         found.confidence = np.where(takes, 0.85, found.confidence)
         found.is_paid = takes & np.isin(found.role, self.prices)

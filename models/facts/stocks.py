@@ -38,7 +38,8 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame()
     is_one = pl.col("lo").n_unique() == 1
     one = (
-        counts.group_by("text", "unit", "count_state", maintain_order=True)
+        _whole(counts)
+        .group_by("text", "unit", "count_state", maintain_order=True)
         .agg(pl.col("lo").first(), pl.col("hi").first(), is_one.alias("is_one"))
         # Goods of two kinds have two prices; of what is counted beside them nothing is asked.
         .filter((pl.len().over("text", "count_state") == 1) | (pl.col("count_state") == "had"))
@@ -83,4 +84,16 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         confidence=pl.lit(0.45),
         kind=pl.when(pl.col("left") == 0).then(pl.lit("nil")).otherwise(pl.lit("product")),
         is_measure=pl.lit(True),
+    )
+
+
+def _whole(counts: pl.DataFrame) -> pl.DataFrame:
+    """Leave out of what was had the rest after what was sold: 进货50袋，卖出12袋，其余38袋."""
+    had = counts.filter(pl.col("count_state") == "had").select("text", "unit", whole="lo")
+    sold = counts.filter(pl.col("count_state") == "sold").select("text", "unit", gone="lo")
+    rest = had.join(sold, on=["text", "unit"]).select(
+        "text", "unit", pl.lit("had").alias("count_state"), lo=pl.col("whole") - pl.col("gone")
+    )
+    return counts.join(
+        rest.unique(), on=["text", "unit", "count_state", "lo"], how="anti", maintain_order="left"
     )

@@ -14,6 +14,20 @@ share AS (
     JOIN told AS d USING (feed, record_id, told_in)
     WHERE e.role = 'tax_evaded' AND d.role = 'tax_due' AND d.value >= e.value_hi AND d.value > 0
       AND d.value = d.value_hi
+),
+false_capital AS (
+    SELECT feed, record_id, told_in, place, value, value_hi, start, span FROM told WHERE role = 'capital_false'
+    UNION ALL
+    SELECT feed, record_id, told_in, place, lo, hi, start, span FROM fact.phrase WHERE measure = 'capital_false_cny'
+),
+-- The share of what was falsely stated or withdrawn in the capital, the largest sum that the text calls so.
+capital AS (
+    SELECT r.feed, r.record_id, r.told_in, max(a.value) AS value
+    FROM fact.record_text AS r
+    JOIN fact.text_amount AS a USING (text_hash)
+    CROSS JOIN fact.reader AS v
+    WHERE a.extractor = v.extractor AND a.role = 'capital' AND a.value = a.value_hi
+    GROUP BY ALL
 )
 SELECT
     t.feed, t.record_id, m.measure,
@@ -30,6 +44,13 @@ SELECT
     feed, record_id, 'tax_share', share::DECIMAL(18, 4), share_hi::DECIMAL(18, 4),
     'text:' || told_in || '[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 9
 FROM share
+UNION ALL
+SELECT
+    f.feed, f.record_id, 'capital_share', (f.value / c.value)::DECIMAL(18, 4), (f.value_hi / c.value)::DECIMAL(18, 4),
+    'text:' || f.told_in || '[' || f.start || ':' || (f.start + length(f.span)) || ']', f.span, 0.6, f.place * 10 + 9
+FROM false_capital AS f
+JOIN capital AS c USING (feed, record_id, told_in)
+WHERE c.value >= f.value_hi
 UNION ALL
 SELECT
     feed, record_id, measure, lo, hi,
