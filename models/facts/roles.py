@@ -355,9 +355,7 @@ class Roles(Said):
         around, lex, tokens, at = self.around, self.lex, self.tokens, self.at
         last = len(tokens.word) - 1
         after = np.minimum(at + 1, last)
-        # 97,300元认定为违法所得
-        equates = around.sign("equates")[after] & (tokens.start[after] - tokens.end[at] <= 1)
-        after = np.minimum(after + equates, last)
+        after, equates = self._equated(after)
         gap_fits = around.gap_is(GAP_RIGHT, after)
         takes = self.pays & gap_fits & self.is_named[after] & (at < last)
         # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
@@ -367,3 +365,16 @@ class Roles(Said):
         found.confidence = np.where(takes, 0.85, found.confidence)
         found.is_paid = takes & np.isin(found.role, self.prices)
         acts_beside(self, found)
+
+    def _equated(self, after: Ints) -> tuple[Ints, Bools]:
+        """Step over what equates an amount with a name: 97,300元认定为违法所得; 共9万元，即违法所得."""
+        around, last = self.around, len(self.tokens.word) - 1
+        sign, bare = around.sign("equates"), around.gap == 0
+        second = np.minimum(after + 1, last)
+        parted = around.level(1)[after] & ~around.level(2)[after] & sign[second] & bare[after] & bare[second]
+        second = np.minimum(after + 2, last)
+        # 共9万元，认定为违法所得3万元: that is of another amount.
+        third = np.minimum(after + 3, last)
+        parted &= ~(self.is_money[third] & (around.clause_no[third] == around.clause_no[second]))
+        near = sign[after] & (around.gap[after] <= 1)
+        return np.where(parted, second, np.minimum(after + near, last)), near | parted

@@ -38,7 +38,7 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame()
     is_one = pl.col("lo").n_unique() == 1
     one = (
-        _whole(counts)
+        _rests(counts)
         .group_by("text", "unit", "count_state", maintain_order=True)
         .agg(pl.col("lo").first(), pl.col("hi").first(), is_one.alias("is_one"))
         # Goods of two kinds have two prices; of what is counted beside them nothing is asked.
@@ -87,13 +87,15 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _whole(counts: pl.DataFrame) -> pl.DataFrame:
-    """Leave out of what was had the rest after what was sold: 进货50袋，卖出12袋，其余38袋."""
-    had = counts.filter(pl.col("count_state") == "had").select("text", "unit", whole="lo")
-    sold = counts.filter(pl.col("count_state") == "sold").select("text", "unit", gone="lo")
-    rest = had.join(sold, on=["text", "unit"]).select(
-        "text", "unit", pl.lit("had").alias("count_state"), lo=pl.col("whole") - pl.col("gone")
+def _rests(counts: pl.DataFrame) -> pl.DataFrame:
+    """Tell the rest from what was had and sold, by its number: 进货50袋，卖出12袋，其余38袋封存."""
+    key, states = ["text", "unit"], pl.col("count_state")
+    whole = counts.group_by(key).agg(
+        whole=pl.col("lo").filter(states == "had").max(),
+        gone=pl.col("lo").filter(states == "sold").first(),
     )
-    return counts.join(
-        rest.unique(), on=["text", "unit", "count_state", "lo"], how="anti", maintain_order="left"
+    rest = (pl.col("lo") == pl.col("whole") - pl.col("gone")) & pl.col("names_rest")
+    is_rest = rest & ((states == "had") | (pl.int_range(pl.len()).over(*key) > 1))
+    return counts.join(whole, on=key, how="left", maintain_order="left").with_columns(
+        count_state=pl.when(is_rest).then(pl.lit("unsold")).otherwise(states)
     )
