@@ -170,7 +170,7 @@ def _asked(rulebook: Rulebook, phrases: dict[str, Phrase]) -> list[tuple[str, st
     asked = set()
     for offence in rulebook.active:
         named = {name for _, condition in conditions(offence) for name in _named(condition)}
-        named |= {other for relation in offence.relations.values() for other in relation.not_above}
+        named |= {other for relation in offence.relations.values() for other in relation.others}
         # Of a group all are asked for: that one is stated says something of the others.
         peers = {groups[name] for name in named} - {None}
         named |= {name for name, group in groups.items() if group in peers}

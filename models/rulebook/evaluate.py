@@ -93,7 +93,7 @@ def _measures(offence: Offence, vocabulary: Vocabulary) -> set[str]:
     """Return the amounts and flags that an offence compares, with those that bound them."""
     named = set(offence.relations)
     for relation in offence.relations.values():
-        named.update((*relation.not_above, *relation.not_below))
+        named.update(relation.others)
     for _, condition in conditions(offence):
         named.update(name for leaf in leaves(condition) for name in measures_of(leaf))
     for total, amount in vocabulary.amounts.items():

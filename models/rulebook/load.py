@@ -240,9 +240,7 @@ def _check_measures(path: Path, offence: Offence, vocabulary: Vocabulary) -> Non
                 "flags",
             )
     for measure, relation in offence.relations.items():
-        _check_amounts(
-            path, f"relations.{measure}", [measure, *relation.not_above, *relation.not_below], vocabulary
-        )
+        _check_amounts(path, f"relations.{measure}", [measure, *relation.others], vocabulary)
 
 
 def _check_amounts(path: Path, key: str, named: list[str], vocabulary: Vocabulary) -> None:
