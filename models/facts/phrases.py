@@ -68,9 +68,10 @@ class Phrase(_Closed):
     listed: Listed | None = None
     several: Literal["largest", "range"] = "range"
 
-    def pattern(self, phrases: Iterable[str]) -> str:
-        """Return one pattern for all of the phrases."""
-        said = (phrase.replace("{q}", self.run).replace("{g}", _GAP) for phrase in phrases)
+    def pattern(self, phrases: Iterable[str], *, groups: bool = False) -> str:
+        """Return one pattern for all of the phrases; with ``groups`` each has a group for its quantities."""
+        run = f"({self.run})" if groups else self.run
+        said = (phrase.replace("{q}", run).replace("{g}", _GAP) for phrase in phrases)
         return "|".join(f"(?:{phrase})" for phrase in said)
 
     @property
@@ -192,11 +193,15 @@ def _select(name: str, phrase: Phrase) -> str:
     nil = text("|".join(f"(?:{said})" for said in phrase.nil)) if phrase.nil else "NULL"
     said = text(phrase.pattern(phrase.says))
     other = text(phrase.pattern(phrase.otherwise)) if phrase.otherwise else "NULL"
+    every = (*phrase.says, *phrase.otherwise)
+    names = [f"q{n}" for n in range(sum(said.count("{q}") for said in every))]
     found = _FOUND.format(
         measure=text(name),
         pattern=said,
         other=other,
-        run=text(phrase.run),
+        # What stands in the gaps of a phrase is another amount: 票面6万元，得款1500元.
+        own=f"regexp_extract(span, {text(phrase.pattern(every, groups=True))}, {names})",
+        run=" || ".join(f"own.{name}" for name in names),
         quantity=text(phrase.quantity),
         nil=nil,
     )
@@ -230,25 +235,26 @@ _FOUND = """SELECT
 FROM (
     SELECT *, unnest(CASE WHEN is_nil THEN [''] ELSE regexp_extract_all(run, {quantity}) END) AS part
     FROM (
-        SELECT
-            *,
-            unnest(CASE WHEN is_nil THEN [''] ELSE list_distinct(regexp_extract_all(span, {run})) END) AS run
+        SELECT *, {run} AS run
         FROM (
-            SELECT
-                *, unnest(list_distinct(regexp_extract_all(text, {pattern}))) AS span,
-                FALSE AS is_nil, FALSE AS is_other
-            FROM phrase_text
-            WHERE measure = {measure}
-            UNION ALL
-            SELECT
-                *, unnest(list_distinct(regexp_extract_all(text, {other}))) AS span,
-                FALSE AS is_nil, TRUE AS is_other
-            FROM phrase_text
-            WHERE measure = {measure} AND regexp_matches(text, {other})
-            UNION ALL
-            SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil, FALSE AS is_other
-            FROM phrase_text
-            WHERE measure = {measure} AND regexp_matches(text, {nil})
+            SELECT *, {own} AS own
+            FROM (
+                SELECT
+                    *, unnest(list_distinct(regexp_extract_all(text, {pattern}))) AS span,
+                    FALSE AS is_nil, FALSE AS is_other
+                FROM phrase_text
+                WHERE measure = {measure}
+                UNION ALL
+                SELECT
+                    *, unnest(list_distinct(regexp_extract_all(text, {other}))) AS span,
+                    FALSE AS is_nil, TRUE AS is_other
+                FROM phrase_text
+                WHERE measure = {measure} AND regexp_matches(text, {other})
+                UNION ALL
+                SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil, FALSE AS is_other
+                FROM phrase_text
+                WHERE measure = {measure} AND regexp_matches(text, {nil})
+            )
         )
     )
 )"""
