@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -27,7 +26,7 @@ from models.rulebook.offence import Offence
 from models.rulebook.provinces import localized
 from models.rulebook.vocabulary import Vocabulary, load_vocabulary
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import validated
 
 OFFENCES = Path(__file__).with_name("offences")
 
@@ -99,15 +98,13 @@ def read_offence(path: Path, vocabulary: Vocabulary) -> Offence:
         If anything in it is not as the grammar and the vocabulary allow.
     """
     try:
-        raw = parse_yaml(path.read_text("utf-8"))
+        offence = validated(path.read_text("utf-8"), Offence)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RulebookError(
             "rule file is not readable YAML", where=path.name, found=str(error).replace("\n", " ")
         ) from error
-    try:
-        offence = Offence.model_validate(raw)
     except ValidationError as error:
-        raise _explained(path, raw, error) from error
+        raise _explained(path, error) from error
     _check_identity(path, offence)
     _check_dates(path, offence)
     _check_measures(path, offence, vocabulary)
@@ -116,7 +113,7 @@ def read_offence(path: Path, vocabulary: Vocabulary) -> Offence:
     return offence
 
 
-def _explained(path: Path, raw: Any, error: ValidationError) -> RulebookError:
+def _explained(path: Path, error: ValidationError) -> RulebookError:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     expected = str(first["msg"])

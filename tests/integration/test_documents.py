@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -26,16 +27,31 @@ AS_OF = date(2025, 12, 1)
 Built = Callable[[Any], Any]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    place = Home.open(tmp_path / "home")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder after a run; every test changes a copy of its own."""
+    folder = tmp_path_factory.mktemp("documents")
+    place = Home.open(folder / "home")
     files = []
     for feed, rows in RECORDS.items():
-        file = tmp_path / f"{feed}.jsonl"
+        file = folder / f"{feed}.jsonl"
         file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
         files.append(file)
     import_paths(place.pool, files, source="golden", now=datetime(2025, 11, 30))
-    return place
+    built(place, lambda con: None)
+    return place.root
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Home:
+    shutil.copytree(made, tmp_path / "home")
+    return Home.open(tmp_path / "home")
+
+
+def asked(home: Home, ask: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
+    """Ask what stands since the run."""
+    with home.pool.write() as con:
+        return ask(con)
 
 
 def built(home: Home, ask: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
@@ -59,7 +75,7 @@ def filled(form: Path, **values: object) -> Path:
 
 
 def test_an_overdue_document_is_listed_with_its_day(home: Home) -> None:
-    (row,) = built(home, lambda con: documents.listed(con, only_overdue=True))
+    (row,) = asked(home, lambda con: documents.listed(con, only_overdue=True))
     assert (row["doc_no"], row["state"], row["due_on"], row["days_overdue"]) == (
         DOC_NO, "已送达", date(2025, 9, 1), 91,
     )  # fmt: skip
@@ -69,7 +85,7 @@ def test_the_outbox_holds_document_manifest_and_form(home: Home, tmp_path: Path)
     paper = tmp_path / "意见书.docx"
     paper.write_bytes(b"draft")
     at = datetime(2025, 12, 1, 9)
-    folder = built(home, lambda con: documents.deliver(con, home.root / "outbox", DOC_NO, [paper], at))
+    folder = asked(home, lambda con: documents.deliver(con, home.root / "outbox", DOC_NO, [paper], at))
     assert folder.parent.name == "云桥区市场监督管理局"
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert (manifest["doc_no"], manifest["reply_due_on"]) == (DOC_NO, "2025-09-01")
@@ -83,7 +99,7 @@ def test_the_outbox_holds_document_manifest_and_form(home: Home, tmp_path: Path)
 
 def test_receipt_then_reply_move_the_state(home: Home) -> None:
     at = datetime(2025, 12, 1, 9)
-    folder = built(home, lambda con: documents.deliver(con, home.root / "outbox", DOC_NO, [], at))
+    folder = asked(home, lambda con: documents.deliver(con, home.root / "outbox", DOC_NO, [], at))
     form = folder / f"{documents.REPLY_PREFIX}_{DOC_NO}.xlsx"
     blank = form.read_bytes()
     (slip,) = import_paths(
@@ -141,7 +157,7 @@ def test_a_reply_that_came_later_is_not_known_before(home: Home) -> None:
 
 def test_an_unknown_document_is_told(home: Home) -> None:
     with pytest.raises(XianjieError, match="没有这份文书"):
-        built(
+        asked(
             home,
             lambda con: documents.deliver(
                 con, home.root / "outbox", "云检行意〔2099〕1号", [], datetime.now()
@@ -150,7 +166,7 @@ def test_an_unknown_document_is_told(home: Home) -> None:
 
 
 def test_the_funnel_counts_each_step_out_of_the_one_before(home: Home) -> None:
-    rows = built(home, documents.funnel)
+    rows = asked(home, documents.funnel)
     everything = rows[0]
     assert (everything["authority"], everything["offence"], everything["month"]) == (None, None, None)
     assert [
