@@ -9,7 +9,7 @@ settings.load_profile("xianjie")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep on one worker what shares a fixture of its module: a pool or a district is built once.
+    """Keep on one worker what shares a fixture of its module: a pool or a district is built once."""
     for item in items:
         fixtures = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
         if any(made[-1].scope == "module" for made in fixtures.values()):
