@@ -140,6 +140,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "confidence": found.confidence,
             "is_evidence": where["is_evidence"] | found.is_retold,
             "is_counted": found.is_counted,
+            "given_back": found.given_back,
             "is_total": found.is_total,
             "is_part": found.is_part,
             "is_extra": found.is_extra,

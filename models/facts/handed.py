@@ -33,6 +33,7 @@ _OPEN = (
     "gain",
     "bribe",
     "sold",
+    "cashed",
 )
 _CLAUSE = "[^，。；：]"
 _GIVES = (
@@ -80,6 +81,7 @@ _BEFORE = {  # what the text before an amount says of it
     "back": rf"{_BACK}{_CLAUSE}{{0,16}}$|{_USES}|[将把用]{_CLAUSE}{{0,24}}的$|上述$",
     "spoils": rf"(?:赃款|所[盗骗窃抢得]|[盗骗窃抢]得的?|诈骗款|上述|该笔?){_CLAUSE}{{0,14}}$",
     "uses": _USES,
+    "label": "(?:购买?时?价格?|原价|购[置入]?价格?|买价)(?:为|是|约|人民币|[:：])*$",
     "agreed": rf"(?:约定|商定|谈好|谈妥|议定|承诺|许诺|答应|总货款|总价款?){_CLAUSE}{{0,16}}$"
     rf"|(?:应当?|须|需要?){_GIVES}{_CLAUSE}{{0,10}}$",
     "sells": "(?:卖|销赃|变卖|出售|转手)(?:得|了|出|得款|获得|获|共)*(?:赃款|现金|人民币|共计|共|约)*$",
@@ -87,6 +89,8 @@ _BEFORE = {  # what the text before an amount says of it
     "nets": "(?:实得|实际(?:得款|得到|到手|取得|获得|骗得|拿到|收到|交付))(?:现金|人民币)*$",
     "damaged": rf"(?:烧毁|被毁|损坏|毁坏|砸坏|撬坏|损毁|毁损){_CLAUSE}{{0,14}}$",
     "principal": "本金(?:为|共计|合计|人民币|计|共|:|：)*$",
+    "lent": rf"(?:银行|信用社|支行|分社|联社|贷款公司)(?:向[{_ALL}其]|给[{_ALL}其])?{_CLAUSE}{{0,4}}"
+    "(?:发放|放款|借款|贷款)(?:了|贷款|人民币|共计|合计)*$",
     "puts": rf"[将把]{_CLAUSE}{{0,20}}$",
     # 包内有人民币500元, 将放在口袋内的10000元弄走
     "kept": rf"(?:{_PLACE}(?:有|装有|放有|存有|的)?|[装放存]有|[{_B}{_B_DOES}]有)(?:现金|人民币)*$"
@@ -105,6 +109,7 @@ _AFTER = {  # and the text after it
     rf"[{_A}{_A_DOES}]",
     "to_own_then": rf"^[^，。；{_ALL}]{{0,10}}(?:[交转汇打存划][给入至到]|给付?|转账[给至到])了?"
     rf"{_OWN}{_CLAUSE}{{0,16}}{_PURSE}",
+    "paper_then": "^元?的?[^，。；]{0,4}(?:存折|存单|欠条|借条|借据)",  # worth nothing by itself
     "sold_then": rf"^的?(?:总?价格?)?{_CLAUSE}{{0,10}}?(?:销赃|卖|变卖|出售|转卖|买|抵债|抵押)",
     "keeps_then": rf"^{_CLAUSE}{{0,6}}(?:[转存汇打]入|[转汇][至到]|取出|挪|借给|用于|据为|占为|[私擅]自)",
     "refused_then": "^[^。；]{0,30}(?:未(?:付|予|给|支付|交|转|汇)|拒绝|没有[给付交]|起疑|怀疑|不予)",
@@ -150,6 +155,9 @@ def hand_over(said: Said, found: Found) -> None:
     then = np.concatenate(((paid & follows)[1:], [False]))
     refused |= says["asks"] & then & ~says["to_accused"]
     refused |= was & ~firm & says["uses"]
+    refused |= was & ~firm & says["paper_then"]
+    valued = said.in_text(said.everywhere(found.role == lex.index("goods")))[at[rows]]
+    refused |= was & says["label"] & valued  # 购价2万元，鉴定价值1万元
     was &= ~says["damaged"]
     refused |= was & says["agreed"] & (found.named[rows] != taken)
     refused |= was & says["found"] & says["money"]
@@ -180,7 +188,7 @@ def _takes(says: dict[str, Bools], goes_on: Bools, is_deposit: Bools) -> Bools:
     draws = (says["pulls"] | says["draws"]) & ~says["other_acts"]
     gives = says["accused_acts"] & says["gives"] & ~says["asks"] & ~says["gets"] & ~says["to_accused"]
     own = says["to_own"] | says["to_own_then"]
-    takes |= draws | own | says["forced"]
+    takes |= draws | own | says["forced"] | says["lent"]
     takes &= (
         (~says["back"] | (says["to_own_then"] & ~says["spoils"]))
         & ~(gives & ~own & ~says["forced"])

@@ -136,6 +136,7 @@ class Roles(Said):
             is_paid=no,
             is_all_unsold=no.copy(),
             is_retold=no,
+            given_back=none,
             is_counted=no,
             is_others=no,
             basis=self.last_of("net", "gross"),

@@ -54,6 +54,7 @@ class Found:
     is_paid: Bools
     is_all_unsold: Bools  # the goods of the case, and nothing of them was sold
     is_retold: Bools  # what was told before, as evidence or as recovered
+    given_back: Ints  # 1 in a fraud, 2 if the law takes it off, 3 left unpaid, 0 else
     is_counted: Bools  # a total of the instalments of one act
     is_others: Bools  # a fine that is another person's
     is_bought: Bools  # an earlier clause leaves it an act of buying

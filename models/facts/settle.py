@@ -11,6 +11,7 @@ import polars as pl
 
 from models.facts.acts import is_close
 from models.facts.cues import Table
+from models.facts.nets import net_of_returns
 from models.facts.products import products
 from models.facts.stocks import stock
 from models.facts.totals import KEY, left_over
@@ -66,6 +67,7 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
         kind=pl.Series(_KINDS).gather(pl.Series(kind)),
         is_measure=pl.Series(is_measure),
     )
+    shown, sums = net_of_returns(shown, sums)
     made = pl.concat([sums, products(amounts), _none_sold(amounts)], how="diagonal")
     made = pl.concat([made, stock(pl.concat([shown, made], how="diagonal"))], how="diagonal")
     made = made.sort("text", "end", "start", "n", "role", "lo", maintain_order=True)

@@ -92,8 +92,26 @@ DRAWN = {  # out of pockets and accounts, into one's own, under force
 }
 NOT_HAD = {  # what burnt or was only agreed on
     "被告人甲某窃得现金5000元后放火。经作价：被烧毁物品价值69614元。": 5000,
+    "被告人甲某拿走乙某的金手镯一只（购价12800元），经鉴定价值11500元。甲某构成盗窃。": 11500,
+    "被告人甲某将抽屉内的5万元存折盗走，后到银行取出存款20000元。": 20000,
     "被告人甲某窃得香烟，价值380元。经鉴定，被撬坏的门锁价值900元。": 380,
     "被告人甲某虚构货源，与乙某签订协议，约定总货款84万元，骗取乙某定金5万元。": 50000,
+}
+KEPT = {  # what was given back is taken off where the text says so, or the law (of money raised by deceit)
+    "被告人甲某集资诈骗乙某等人300万元。案发前归还80万元。": 2200000,
+    "被告人甲某集资诈骗，骗取乙某3万元、丙某5万元，立案前已归还丙某1万元。": 70000,
+    "被告人甲某骗取乙某8000元，共计骗取人民币23100元。另查明，骗取丙某的4000元，已在立案前予以退还。": 23100,
+    "被告人甲某虚构投资项目，骗得乙某10万元，后归还3万元，尚有7万元未归还。": 70000,
+    "被告人甲某骗取乙某156000元，返还利息18000元；骗取丙某20万元。扣除返还部分，造成损失338000元。": 338000,
+    "被告人甲某骗取被害人乙某8万元，案发前归还2万元。": 80000,
+    "被告人甲某盗窃现金5000元，报案前归还2000元。": 5000,
+    "被告人甲某利用职务便利，挪用资金65万元，归还44万元，尚有21万元未归还。": 650000,
+    "被告人甲某诈骗乙某2万元，案发后退还5000元。": 20000,
+}
+LOANS = {  # lent by a bank that was deceived
+    "被告人甲某伪造证明骗取贷款，银行向其发放贷款20万元。": 200000,
+    "被告人甲某利用伪造的土地使用证诈骗，在信用社借款15万元。": 150000,
+    "被告人甲某冒用乙某身份骗取贷款，某银行发放贷款8万元。": 80000,
 }
 
 
@@ -103,7 +121,21 @@ def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
 
 @pytest.mark.parametrize(
     ("text", "total"),
-    _told(HANDED, DEMANDED, NO_PART, STOLEN, TOTALS, OWN_ACT, CARDS, EVIDENCE, RETOLD, DRAWN, NOT_HAD),
+    _told(
+        HANDED,
+        DEMANDED,
+        NO_PART,
+        STOLEN,
+        TOTALS,
+        OWN_ACT,
+        CARDS,
+        EVIDENCE,
+        RETOLD,
+        DRAWN,
+        NOT_HAD,
+        KEPT,
+        LOANS,
+    ),
 )
 def test_total_of_a_crime_against_property(text: str, total: float) -> None:
     found = total_of(read_many(pl.Series([text]))[0])
