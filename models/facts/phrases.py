@@ -27,6 +27,7 @@ from models.rulebook.load import Rulebook, conditions
 from models.rulebook.vocabulary import load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
 _SQL = Path(__file__).with_name("sql")
@@ -116,11 +117,16 @@ def load_phrases(path: Path = PHRASES_FILE) -> dict[str, Phrase]:
     known = load_vocabulary().amounts
     try:
         phrases = {
-            name: Phrase.model_validate(raw) for name, raw in yaml.safe_load(path.read_text("utf-8")).items()
+            name: Phrase.model_validate(raw) for name, raw in parse_yaml(path.read_text("utf-8")).items()
         }
-        for phrase in phrases.values():
-            re.compile("|".join((phrase.pattern((*phrase.says, *phrase.otherwise)), *phrase.nil)))
-    except (ValidationError, yaml.YAMLError, re.error) as error:
+        said = (
+            "|".join((phrase.pattern((*phrase.says, *phrase.otherwise)), *phrase.nil))
+            for phrase in phrases.values()
+        )
+        # RE2 is what reads by them, and understands them twenty times as fast as Python.
+        with duckdb.connect() as con:
+            con.execute("SELECT regexp_matches('', unnest(?))", [list(said)])
+    except (ValidationError, yaml.YAMLError, duckdb.Error) as error:
         raise RulebookError(
             "table of phrases is wrong",
             where=path.name,
@@ -222,12 +228,12 @@ FROM (
 )"""
 
 
+# No row, of what a row rests on: column lineage is read from statements that ran on an empty pool.
 _NONE = """SELECT
-    NULL::VARCHAR AS feed, NULL::VARCHAR AS record_id, NULL::VARCHAR AS told_in, NULL::INTEGER AS place,
-    NULL::VARCHAR AS measure, NULL::VARCHAR AS span, NULL::VARCHAR AS run,
-    NULL::STRUCT("before" VARCHAR, "number" VARCHAR, unit VARCHAR, bound VARCHAR) AS said,
-    FALSE AS is_nil, FALSE AS is_other, NULL::BIGINT AS start
-WHERE FALSE"""
+    feed, record_id, told_in, place, measure, text AS span, text AS run,
+    regexp_extract(text, '()()()()', ['before', 'number', 'unit', 'bound']) AS said,
+    FALSE AS is_nil, FALSE AS is_other, 0::BIGINT AS start
+FROM phrase_text WHERE FALSE"""
 _FOUND = """SELECT
     feed, record_id, told_in, place, measure, span, run,
     regexp_extract(part, {quantity}, ['before', 'number', 'unit', 'bound']) AS said,

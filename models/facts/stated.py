@@ -20,9 +20,10 @@ SELECT sentence, entry
 FROM (SELECT sentence, unnest([{hits}]) AS entry FROM stated_once)
 WHERE entry IS NOT NULL"""
 _HAS = "CASE WHEN regexp_matches({told}, {words}) THEN {place} END"
-_NONE = """SELECT NULL::VARCHAR AS sentence, NULL::VARCHAR AS what, NULL::VARCHAR AS what_zh,
-    NULL::BOOLEAN AS value, NULL::VARCHAR AS name, NULL::VARCHAR AS span
-WHERE FALSE"""
+# No row, of what a row rests on: column lineage is read from statements that ran on an empty pool.
+_NONE = """SELECT sentence, NULL::VARCHAR AS what, NULL::VARCHAR AS what_zh, sentence = '' AS value,
+    sentence AS name, sentence AS span
+FROM stated_hit WHERE FALSE"""
 
 # Denied outweighs stated within one sentence: 不具有从轻情节 holds the words 从轻情节. What the party only
 # pleads denies nothing. Sentences recur, so each is read once.
