@@ -33,6 +33,13 @@ PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
 _SQL = Path(__file__).with_name("sql")
 _NUMBER = rf"[0-9{CHINESE}](?:[0-9{CHINESE}]|[,，.][0-9])*"
 _BOUND = "以上|以下|以内|左右|上下"
+# Between quantities that are added up: a comma of a list and whose part it is, another lot, another month.
+_BETWEEN = (
+    "(?:[、和及与]|、[^0-9、，,。；;：:（）()]{0,8}?(?:网吧|店|处|楼|村|组|班|区|厂|点|库|房|室|车|船|某)"
+    "|[，,；;](?:第[二三四五六]|另外?一?)(?:批|次|笔|宗|组|份|起)[^0-9，,。；;]{0,6}?"
+    "|[，,；;](?:乙|丙|丁|另一?)[船车户店人方][^0-9，,。；;]{0,6}?(?:、[^0-9，,。；;]{0,4})?"
+    "|[，,；;、](?:20[0-9]{2}年)?[0-9]{1,2}月(?:份)?[^0-9，,。；;]{0,6}?)"
+)
 _GAP = "[^。；;，,0-9]{0,12}?"
 
 
@@ -51,6 +58,13 @@ class Listed(_Closed):
         return self.row.replace("{i}", f"(?:{self.item})(?:[、，,和及与]+(?:{self.item}))+")
 
 
+class ByOffence(_Closed):
+    """Phrases that mean the measure where a record may be about one of these offences."""
+
+    offences: tuple[str, ...] = Field(min_length=1)
+    says: tuple[str, ...] = Field(min_length=1)
+
+
 class Phrase(_Closed):
     """How one measure is put into words.
 
@@ -59,7 +73,9 @@ class Phrase(_Closed):
     short gap without digits. Of several different quantities in one text, ``several`` says whether the
     largest is meant, or anything from the largest up to all together.
     ``otherwise`` is looked at where a record says nothing in the words of ``says``. ``listed`` is what is
-    counted where it stands in a row of ``{i}``, as the days on which something was done.
+    counted where it stands in a row of ``{i}``, as the days on which something was done. ``by_offence`` is
+    said so only in records that may be about one of its offences, and looked at like ``otherwise``. ``sole``
+    says that there was one and no other, without a number. What holds ``never`` is something else, such as a price for each.
     """
 
     units: dict[str, Decimal] = Field(min_length=1)
@@ -67,6 +83,9 @@ class Phrase(_Closed):
     otherwise: tuple[str, ...] = ()
     nil: tuple[str, ...] = ()
     listed: Listed | None = None
+    by_offence: ByOffence | None = None
+    sole: tuple[str, ...] = ()
+    never: str | None = None
     several: Literal["largest", "range"] = "range"
 
     def pattern(self, phrases: Iterable[str], *, groups: bool = False) -> str:
@@ -76,10 +95,15 @@ class Phrase(_Closed):
         return "|".join(f"(?:{phrase})" for phrase in said)
 
     @property
+    def every(self) -> tuple[str, ...]:
+        """All phrases with a quantity, whenever they are looked for."""
+        return (*self.says, *self.otherwise, *(self.by_offence.says if self.by_offence else ()))
+
+    @property
     def run(self) -> str:
         """Quantities side by side, which are added up."""
         one = self.quantity.replace("(?:", "(").replace("(", "(?:")
-        return rf"{one}(?:[、和及与]?\s?{one})*"
+        return rf"{one}(?:{_BETWEEN}?\s?{one})*"
 
     @property
     def quantity(self) -> str:
@@ -120,7 +144,7 @@ def load_phrases(path: Path = PHRASES_FILE) -> dict[str, Phrase]:
             name: Phrase.model_validate(raw) for name, raw in parse_yaml(path.read_text("utf-8")).items()
         }
         said = (
-            "|".join((phrase.pattern((*phrase.says, *phrase.otherwise)), *phrase.nil))
+            "|".join((phrase.pattern(phrase.every), *phrase.nil, *phrase.sole))
             for phrase in phrases.values()
         )
         # RE2 is what reads by them, and understands them twenty times as fast as Python.
@@ -199,22 +223,26 @@ def _select(name: str, phrase: Phrase) -> str:
     nil = text("|".join(f"(?:{said})" for said in phrase.nil)) if phrase.nil else "NULL"
     said = text(phrase.pattern(phrase.says))
     other = text(phrase.pattern(phrase.otherwise)) if phrase.otherwise else "NULL"
-    every = (*phrase.says, *phrase.otherwise)
-    names = [f"q{n}" for n in range(sum(said.count("{q}") for said in every))]
+    of = phrase.by_offence
+    names = [f"q{n}" for n in range(sum(said.count("{q}") for said in phrase.every))]
     found = _FOUND.format(
         measure=text(name),
+        never=f"regexp_matches(span, {text(phrase.never)})" if phrase.never else "FALSE",
+        offences=", ".join(map(text, of.offences)) if of else "",
+        special=text(phrase.pattern(of.says)) if of else "NULL",
         pattern=said,
         other=other,
         # What stands in the gaps of a phrase is another amount: 票面6万元，得款1500元.
-        own=f"regexp_extract(span, {text(phrase.pattern(every, groups=True))}, {names})",
+        own=f"regexp_extract(span, {text(phrase.pattern(phrase.every, groups=True))}, {names})",
         run=" || ".join(f"own.{name}" for name in names),
         quantity=text(phrase.quantity),
         nil=nil,
     )
-    if phrase.listed is None:
-        return found
-    row, item, unit = text(phrase.listed.pattern()), text(phrase.listed.item), text(next(iter(phrase.units)))
-    return f"{found}\nUNION ALL\n{_LISTED.format(measure=text(name), row=row, item=item, unit=unit)}"
+    counted = [(phrase.listed.pattern(), phrase.listed.item)] if phrase.listed else []
+    counted += [(said, said) for said in phrase.sole]
+    told = {"measure": text(name), "unit": text(next(iter(phrase.units)))}
+    rows = (_LISTED.format(row=text(row), item=text(item), **told) for row, item in counted)
+    return "\nUNION ALL\n".join((found, *rows))
 
 
 _LISTED = """SELECT
@@ -257,11 +285,19 @@ FROM (
                 FROM phrase_text
                 WHERE measure = {measure} AND regexp_matches(text, {other})
                 UNION ALL
+                SELECT
+                    *, unnest(list_distinct(regexp_extract_all(text, {special}))) AS span,
+                    FALSE AS is_nil, TRUE AS is_other
+                FROM phrase_text
+                WHERE measure = {measure} AND list_has_any(offences, [{offences}])
+                  AND regexp_matches(text, {special})
+                UNION ALL
                 SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil, FALSE AS is_other
                 FROM phrase_text
                 WHERE measure = {measure} AND regexp_matches(text, {nil})
             )
         )
+        WHERE NOT {never}
     )
 )"""
 

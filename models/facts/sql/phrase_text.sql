@@ -4,11 +4,14 @@ WITH record_text AS (
     {record_text}
 ),
 wanted AS (
-    SELECT DISTINCT c.feed, c.record_id, a.measure
+    SELECT c.feed, c.record_id, a.measure, list(offence ORDER BY offence) AS offences
     FROM fact.candidate AS c
     JOIN asked AS a USING (offence)
+    GROUP BY ALL
 )
-SELECT r.feed, r.record_id, r.told_in, r.place, w.measure, translate(r.text, '０１２３４５６７８９．', '0123456789.') AS text
+SELECT
+    r.feed, r.record_id, r.told_in, r.place, w.measure, w.offences,
+    translate(r.text, '０１２３４５６７８９．', '0123456789.') AS text
 FROM wanted AS w
 JOIN record_text AS r USING (feed, record_id)
 WHERE r.text IS NOT NULL
