@@ -144,8 +144,7 @@ def load_phrases(path: Path = PHRASES_FILE) -> dict[str, Phrase]:
             name: Phrase.model_validate(raw) for name, raw in parse_yaml(path.read_text("utf-8")).items()
         }
         said = (
-            "|".join((phrase.pattern(phrase.every), *phrase.nil, *phrase.sole))
-            for phrase in phrases.values()
+            "|".join((phrase.pattern(phrase.every), *phrase.nil, *phrase.sole)) for phrase in phrases.values()
         )
         # RE2 is what reads by them, and understands them twenty times as fast as Python.
         with duckdb.connect() as con:
