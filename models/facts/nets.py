@@ -1,8 +1,8 @@
 """What was taken less what was given back before the case came up.
 
 A figure that is told as left unpaid and is what was taken less what was given back (尚有88万元未归还) says
-that the writer counts so. Of money raised by deceit from many the law takes off what was given back before the
-case came up. Of what was embezzled or stolen everything counts.
+that the writer counts so. Of money raised by deceit from many the law takes off what was given back before
+the case came up. Of what was embezzled or stolen everything counts.
 """
 
 from __future__ import annotations
