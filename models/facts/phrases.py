@@ -31,7 +31,7 @@ from warehouse.yaml_text import parse as parse_yaml
 
 PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
 _SQL = Path(__file__).with_name("sql")
-_NUMBER = rf"[0-9{CHINESE}](?:[0-9{CHINESE}]|[,，.][0-9])*"
+_NUMBER = rf"[0-9{CHINESE}](?:[0-9{CHINESE}]|[,，.][0-9]|点[{CHINESE}])*"
 _BOUND = "以上|以下|以内|左右|上下"
 # Between quantities that are added up: a comma of a list and whose part it is, another lot, another month.
 _BETWEEN = (
@@ -102,9 +102,9 @@ class Phrase(_Closed):
 
     @property
     def run(self) -> str:
-        """Quantities side by side, which are added up."""
+        """Quantities side by side, each perhaps after the name or month of its part: they are added up."""
         one = self.quantity.replace("(?:", "(").replace("(", "(?:")
-        return rf"{one}(?:{_BETWEEN}?\s?{one})*"
+        return rf"{one}(?:{_BETWEEN}?\s?(?:“[^”]{{1,12}}”|[0-9]{{1,2}}月份?)?{one})*"
 
     @property
     def quantity(self) -> str:
@@ -307,7 +307,7 @@ def _numbers(con: duckdb.DuckDBPyConnection) -> None:
     said = con.sql(
         "SELECT DISTINCT said.before, said.number, said.bound FROM phrase_found WHERE said.number <> ''"
     ).pl()
-    spelled = said["number"].str.replace_all(f"[^0-9.,，{CHINESE}余多来至到~～—－-]", "")
+    spelled = said["number"].str.replace_all(f"[^0-9.,，{CHINESE}点余多来至到~～—－-]", "")
     read = read_spellings(spelled.unique().sort(), load_cues()).filter(pl.col("kind") == "bare")
     numbers = said.with_columns(raw=spelled).join(read.select("raw", "lo", "hi", "step"), on="raw")
     is_ = {
