@@ -195,9 +195,10 @@ decided AS (
             WHEN met IS NULL THEN 'clear:'
             -- What the record itself says wins.
             WHEN revoked_on IS NOT NULL THEN 'excluded:revoked'
-            WHEN is_stated_transferred THEN 'excluded:stated_transferred'
-            WHEN is_stated_declined THEN 'excluded:stated_declined'
+            -- The last that became of the case: filed, then dropped or not prosecuted.
             WHEN is_stated_not_prosecuted THEN 'excluded:stated_not_prosecuted'
+            WHEN is_stated_declined THEN 'excluded:stated_declined'
+            WHEN is_stated_transferred THEN 'excluded:stated_transferred'
             WHEN exclusion IS NOT NULL THEN 'excluded:offence_not_applicable'
             WHEN met = 'unknown' THEN 'insufficient:measure_missing'
             WHEN is_calendar_missing THEN 'insufficient:calendar_missing'
