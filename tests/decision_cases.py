@@ -30,7 +30,8 @@ OUTCOMES = ("flagged", "clear", "insufficient", "excluded")
 EXPECTED = ("expect", "missing", "reason", "known_wrong")
 AS_OF = date(2026, 6, 1)
 COVERED = ("transfer", "police_case", "prosecution", "judgment")
-STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+# 未 is "not": no part of a made-up name.
+STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午玄申酉戌亥"
 SURNAMES = "陆沈顾周徐孙余岳"
 
 
