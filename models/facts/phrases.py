@@ -75,13 +75,8 @@ class Phrase(_Closed):
     ``otherwise`` is looked at where a record says nothing in the words of ``says``. ``listed`` is what is
     counted where it stands in a row of ``{i}``, as the days on which something was done. ``by_offence`` is
     said so only in records that may be about one of its offences, and looked at like ``otherwise``. ``sole``
-<<<<<<< HEAD
     says that there was one and no other, without a number. What holds ``never`` is something else, such as a
     price for each.
-=======
-    says that there was one and no other, without a number. What holds ``never`` is something else, such as
-    a price for each.
->>>>>>> 830603d (A made-up name says nothing of what was not done; who keeps forged invoices sells none; lines in length)
     """
 
     units: dict[str, Decimal] = Field(min_length=1)
