@@ -7,6 +7,7 @@ import polars as pl
 
 from models.facts.handed import hand_over
 from models.facts.lexicon import Bools
+from models.facts.persons import of_bribery
 from models.facts.retold import tell_again
 from models.facts.said import Found, Said
 
@@ -70,7 +71,11 @@ def _received(said: Said, found: Found, fenced: Bools) -> None:
     insured = said.in_text(around.sign("insurance"))[said.at]
     charged = said.pays & insured & said.are(found.role, "business", "gain") & (found.per == 0)
     found.role = np.where(charged, lex.index("taken"), found.role)
-    bribed = said.in_text(around.sign("bribery"))[said.at] & said.are(found.role, "business", "taken")
+    bribery = of_bribery(said)[said.at]
+    # 以打点为由收受好处费3万元, in a text of deceit that names no bribe: the pretext
+    favours = said.pays & (found.role == lex.index("bribe")) & accused & ~bribery & (criminal | pretext)
+    found.role = np.where(favours, lex.index("taken"), found.role)
+    bribed = bribery & said.are(found.role, "business", "taken")
     found.role = np.where(said.pays & bribed & (found.confidence < 0.9), lex.index("bribe"), found.role)
 
 

@@ -14,7 +14,7 @@ from models.facts.persons import ACCUSED_ACTS as _A_DOES
 from models.facts.persons import ALL as _ALL
 from models.facts.persons import OTHER as _B
 from models.facts.persons import OTHER_ACTS as _B_DOES
-from models.facts.persons import with_persons
+from models.facts.persons import of_bribery, with_persons
 from models.facts.said import Found, Said
 
 _NAMED = 0.9  # confidence from which an amount is named in its own clause
@@ -121,7 +121,9 @@ def hand_over(said: Said, found: Found) -> None:
     around, lex, at = said.around, said.lex, said.at
     taken = lex.index("taken")
     crime = said.in_text(around.sign("crime", "pretext") | (said.is_named & (said.role == taken)))
-    accused = said.in_text(around.sign("accused")) & ~said.in_text(around.sign("launders", "bribery"))
+    accused = (
+        said.in_text(around.sign("accused")) & ~said.in_text(around.sign("launders")) & ~of_bribery(said)
+    )
     asked = said.pays & accused[at] & said.are(found.role, "taken", *_OPEN)
     crime[
         at[said.holds(asked, lambda rows: said.tokens.texts.gather(said.tokens.text[at[rows]]), _TAKES)]

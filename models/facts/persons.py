@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from models.facts.lexicon import Ints
+from models.facts.lexicon import Bools, Ints
 from models.facts.said import Said
 
 ACCUSED, OTHER, ACCUSED_ACTS, OTHER_ACTS = "\x04", "\x05", "\x06", "\x07"
@@ -14,7 +14,19 @@ _MOST_NAMES = 4
 _PERSON = r"\p{Han}\d?[某XＸ×]{1,2}[甲乙丙丁戊己\d]{0,2}"
 _TITLE = "被告人|上诉人|嫌疑人"
 _NAMED = rf"(?:{_TITLE}){_PERSON}(?:（[^）]{{0,30}}）)?(?:[、和与](?:{_TITLE})?{_PERSON})*"
+_DECEIT = "诈|骗|勒索|谎称|虚构"
 _NO_SUBJECT = "给到至向让将把被对与和要叫催骗借收从找取得走户"  # a person after one of these does not act
+
+
+def of_bribery(said: Said) -> Bools:
+    """Say which tokens belong to texts of bribes: 收受 alone is none in a text of deceit."""
+    found = said.in_text(said.around.sign("bribery"))
+    texts = np.unique(said.tokens.text[found])
+    if not len(texts):
+        return found
+    told = said.tokens.texts.gather(pl.Series(texts))
+    deceit = told.str.contains(_DECEIT) & ~told.str.contains("贿|谋取利益|谋利")
+    return found & ~np.isin(said.tokens.text, texts[deceit.to_numpy()])
 
 
 def with_persons(said: Said, rows: Ints) -> tuple[pl.Series, pl.Series]:

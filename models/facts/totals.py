@@ -16,6 +16,7 @@ from models.facts.cues import Table
 
 _ROUNDS = 8  # totals of parts, one at a time in each text, and a total of totals
 KEY = ["text", "group"]
+_FIRM = 0.9  # confidence from which an act names its amount
 _PLACES = ["item", "sentence"]
 
 
@@ -79,7 +80,8 @@ def _without_details(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
 def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Drop what is told again: the same figure in a gloss, in a total, or in another sentence."""
     rows = rows.with_columns(k=pl.int_range(pl.len()).over(_GROUP))
-    left = rows.filter("left")
+    changes = (pl.col("size") != pl.col("size").shift(1)).fill_null(True)
+    left = rows.filter("left").with_columns(same=changes.cum_sum().over(_GROUP))
     columns = [
         _GROUP,
         "group",
@@ -94,6 +96,8 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         "in_paren",
         "is_again",
         "section",
+        "confidence",
+        "same",
     ]
     pairs = (
         left.select(columns)
@@ -112,6 +116,10 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     # Of acts too, what is taken up again (将该4600元) and what the findings tell after the charge.
     same_item = pl.col("item") == pl.col("item_first")
     told_again |= (pl.col("is_again") & same_item) | (pl.col("section") != pl.col("section_first"))
+    # 乙某转账5000元 … 骗得乙某5000元: who paid, and what was taken by it
+    named_after = (pl.col("confidence") >= _FIRM) & (pl.col("confidence_first") < _FIRM)
+    named_after &= pl.col("group").is_in(table.settle.acts) & (pl.col("same") == pl.col("same_first"))
+    told_again |= same_item & named_after
     # 合计3895.1元，取值3900元: rounded at once
     rounded = (pl.col("k") == pl.col("k_first") + 1) & (pl.col("sentence") == pl.col("sentence_first"))
     rounded &= pl.col("is_total_first") & is_close(pl.col("size"), pl.col("size_first"))
