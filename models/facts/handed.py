@@ -81,6 +81,9 @@ _BEFORE = {  # what the text before an amount says of it
     "back": rf"{_BACK}{_CLAUSE}{{0,16}}$|{_USES}|[将把用]{_CLAUSE}{{0,24}}的$|上述$",
     "spoils": rf"(?:赃款|所[盗骗窃抢得]|[盗骗窃抢]得的?|诈骗款|上述|该笔?){_CLAUSE}{{0,14}}$",
     "uses": _USES,
+    # 帮上线取款2000元: what others had taken already
+    "mule": rf"(?:[帮替代]|受{_CLAUSE}{{1,10}}(?:指使|委托|安排|请托)){_CLAUSE}{{0,24}}"
+    rf"{_DRAWS}(?:了|现金|人民币|共计|共)*$",
     "label": "(?:购买?时?价格?|原价|购[置入]?价格?|买价)(?:为|是|约|人民币|[:：])*$",
     "agreed": rf"(?:约定|商定|谈好|谈妥|议定|承诺|许诺|答应|总货款|总价款?){_CLAUSE}{{0,16}}$"
     rf"|(?:应当?|须|需要?){_GIVES}{_CLAUSE}{{0,10}}$",
@@ -109,6 +112,7 @@ _AFTER = {  # and the text after it
     rf"[{_A}{_A_DOES}]",
     "to_own_then": rf"^[^，。；{_ALL}]{{0,10}}(?:[交转汇打存划][给入至到]|给付?|转账[给至到])了?"
     rf"{_OWN}{_CLAUSE}{{0,16}}{_PURSE}",
+    "reward_then": "^的?(?:[^，。；]{0,2})(?:好处费|报酬|提成|劳务费|辛苦费|分成|佣金|跑腿费|工资)",
     "paper_then": "^元?的?[^，。；]{0,4}(?:存折|存单|欠条|借条|借据)",  # worth nothing by itself
     "sold_then": rf"^的?(?:总?价格?)?{_CLAUSE}{{0,10}}?(?:销赃|卖|变卖|出售|转卖|买|抵债|抵押)",
     "keeps_then": rf"^{_CLAUSE}{{0,6}}(?:[转存汇打]入|[转汇][至到]|取出|挪|借给|用于|据为|占为|[私擅]自)",
@@ -157,7 +161,9 @@ def hand_over(said: Said, found: Found) -> None:
     then = np.concatenate(((paid & follows)[1:], [False]))
     refused |= says["asks"] & then & ~says["to_accused"]
     refused |= was & ~firm & says["uses"]
-    refused |= was & ~firm & says["paper_then"]
+    refused |= was & ~firm & (says["paper_then"] | says["mule"])
+    # 该男子给甲某100元好处费: what an accomplice pays for the part in it
+    reward = says["reward_then"] & says["to_accused"] & ~says["other_acts"]
     valued = said.in_text(said.everywhere(found.role == lex.index("goods")))[at[rows]]
     refused |= was & says["label"] & valued  # 购价2万元，鉴定价值1万元
     was &= ~says["damaged"]
@@ -166,10 +172,12 @@ def hand_over(said: Said, found: Found) -> None:
     refused |= _grossed(says["nets"], said.around.sentence[at[rows]]) & ~(was & firm)
     principal = says["principal"] & said.in_text(around.sign("cards"))[at[rows]]
     refused |= was & np.isin(text, text[principal])  # 透支欠款10万元，其中本金8万元: without interest
-    takes = (takes & ~refused) | values | principal
+    takes = (takes & ~refused & ~reward) | values | principal
     refused &= ~principal
     found.role[rows] = np.where(was & says["damaged"], lex.index("loss"), found.role[rows])
-    role = np.where(takes, taken, np.where(was & says["sold"], lex.index("gain"), found.role[rows]))
+    role = np.where(
+        takes, taken, np.where((was & says["sold"]) | reward, lex.index("gain"), found.role[rows])
+    )
     found.role[rows] = np.where(refused, lex.index("unknown"), role)
     found.confidence[rows] = np.where(takes & ~was, _TOLD, found.confidence[rows])
 

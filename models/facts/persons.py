@@ -14,6 +14,12 @@ _MOST_NAMES = 4
 _PERSON = r"\p{Han}\d?[某XＸ×]{1,2}[甲乙丙丁戊己\d]{0,2}"
 _TITLE = "被告人|上诉人|嫌疑人"
 _NAMED = rf"(?:{_TITLE}){_PERSON}(?:（[^）]{{0,30}}）)?(?:[、和与](?:{_TITLE})?{_PERSON})*"
+_FULL = (
+    rf"(?:{_TITLE})(\p{{Han}}{{2,3}}?)"
+    "(?:伙同|在|于|，|、|（|以|将|与|利用|来到|窜|驾|携|谎|虚构|采|先后|到|从|因|趁|和|明知|通过|系|对|为|盗|骗)"
+)
+_NO_NAME = "[某X均又再及甲乙丙丁]|实施|供述|亲属|家属|随即|当庭|犯罪|二人|等人|处|身份"
+_OFTEN = 3  # times a full name stands in its text
 _DECEIT = "诈|骗|勒索|谎称|虚构"
 _NO_SUBJECT = "给到至向让将把被对与和要叫催骗借收从找取得走户"  # a person after one of these does not act
 
@@ -29,6 +35,17 @@ def of_bribery(said: Said) -> Bools:
     return found & ~np.isin(said.tokens.text, texts[deceit.to_numpy()])
 
 
+def _names(texts: pl.Series) -> pl.Series:
+    """Return the names of the accused of each text: 张某, or one that is told in full and used again."""
+    short = texts.str.extract_all(_NAMED).list.join("").str.extract_all(_PERSON)
+    told = pl.DataFrame({"text": texts, "short": short, "full": texts.str.extract(_FULL)})
+    is_name = pl.col("text").str.count_matches(pl.col("full"), literal=True) >= _OFTEN
+    is_name &= ~pl.col("full").str.contains(_NO_NAME)
+    full = pl.when(is_name).then("full").cast(pl.String)
+    names = pl.concat_list("short", full).list.drop_nulls().list.unique(maintain_order=True)
+    return told.select(names=names)["names"]
+
+
 def with_persons(said: Said, rows: Ints) -> tuple[pl.Series, pl.Series]:
     """Return what stands before the amounts, from the sentence before theirs, and after them.
 
@@ -37,8 +54,7 @@ def with_persons(said: Said, rows: Ints) -> tuple[pl.Series, pl.Series]:
     around, at, tokens = said.around, said.at[rows], said.tokens
     which, place = np.unique(tokens.text[at], return_inverse=True)
     texts = tokens.texts.gather(pl.Series(which))
-    names = texts.str.extract_all(_NAMED).list.join("").str.extract_all(_PERSON)
-    names = names.list.unique(maintain_order=True)
+    names = _names(texts)
     first = around.sentence[at]
     earlier = around.sentence[np.maximum(first - 1, 0)]
     first = np.where(tokens.text[earlier] == tokens.text[at], earlier, first)
