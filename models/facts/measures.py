@@ -31,14 +31,27 @@ class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class RoleMeasure(_Closed):
+class _UnitMeasure(_Closed):
+    unit: str
+    measure: str
+
+
+class RoleMeasure(_UnitMeasure):
     """One role in one unit, and the measure it gives."""
 
     role: str
-    unit: str
-    measure: str
     factor: Decimal = Decimal(1)
     rank: int = 1
+
+
+class _AloneMeasure(_UnitMeasure):
+    offences: tuple[str, ...]
+    roles: tuple[str, ...] = ("unknown",)
+
+
+class _Alone(_Closed):
+    besides: tuple[str, ...]
+    measures: tuple[_AloneMeasure, ...]
 
 
 class _Contradiction(_Closed):
@@ -52,6 +65,7 @@ class Measured(_Closed):
 
     version: int
     roles: tuple[RoleMeasure, ...]
+    alone: _Alone
     contradiction: _Contradiction
 
 
@@ -76,11 +90,12 @@ def load_measured(path: Path = MEASURED_FILE, vocabulary: Vocabulary | None = No
             action="correct the YAML",
         ) from error
     known = (vocabulary or load_vocabulary()).amounts
-    for entry in measured.roles:
+    every: list[_UnitMeasure] = [*measured.roles, *measured.alone.measures]
+    for entry in every:
         if entry.measure not in known:
             raise RulebookError(
                 "unknown measure",
-                where=f"{path.name}: role {entry.role}",
+                where=f"{path.name}: {entry.unit}",
                 found=entry.measure,
                 expected=", ".join(known),
                 action="correct the YAML",
@@ -94,7 +109,7 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
     Parameters
     ----------
     con : duckdb.DuckDBPyConnection
-        A connection from the writer gate, after ``texts.read_new``.
+        A connection from the writer gate, after ``texts.read_new`` and with ``fact.candidate``.
     """
     vocabulary = load_vocabulary()
     _hand_over(con, load_measured(vocabulary=vocabulary))
@@ -119,6 +134,20 @@ def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
         con,
         "fact.measured_role",
         [[r.role, r.unit, r.measure, r.factor, r.rank] for r in measured.roles],
+    )
+    con.execute(
+        "CREATE OR REPLACE TABLE fact.measured_alone "
+        "(offence VARCHAR, measure VARCHAR, unit VARCHAR, roles VARCHAR[], besides VARCHAR[])"
+    )
+    alone = measured.alone
+    tables.fill(
+        con,
+        "fact.measured_alone",
+        [
+            [offence, a.measure, a.unit, list(a.roles), list(alone.besides)]
+            for a in alone.measures
+            for offence in a.offences
+        ],
     )
     limits = measured.contradiction
     con.execute(

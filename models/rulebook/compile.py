@@ -102,7 +102,9 @@ class Reading:
         own = f"{measure}_{end}"
         if relation.told_as:
             told = ", ".join(f"{name}_{end}" for name in relation.told_as)
-            own = f"CASE WHEN {measure}_lo = 0 AND {measure}_hi IS NULL THEN greatest({told}) ELSE {own} END"
+            # Untold: what follows from other measures is an upper end only, a nil is both ends.
+            is_untold = f"{measure}_lo = 0 AND {measure}_hi IS DISTINCT FROM 0"
+            own = f"CASE WHEN {is_untold} THEN greatest({told}) ELSE {own} END"
         others = relation.not_below if end == "lo" else relation.not_above
         columns = [own, *(f"{name}_{end}" for name in others)]
         return columns[0] if len(columns) == 1 else f"{pick}({', '.join(columns)})"

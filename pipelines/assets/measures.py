@@ -103,7 +103,7 @@ def phrase(home: HomeFolder) -> dg.MaterializeResult:
             "fact",
             "measure",
             "每个案件的金额、数量（区间）与情节",
-            deps=["fact/text_amount", "fact/phrase", "fact/subject"],
+            deps=["fact/text_amount", "fact/phrase", "fact/subject", "fact/candidate"],
         )
     ]
 )

@@ -35,10 +35,17 @@ def _known(con: duckdb.DuckDBPyConnection, *rows: dict[str, Any]) -> None:
     con.execute("CREATE TABLE IF NOT EXISTS known.transfer (record_id VARCHAR, facts VARCHAR)")
 
 
-def _measure(*rows: dict[str, Any]) -> tuple[duckdb.DuckDBPyConnection, list[dict[str, Any]]]:
+def _measure(
+    *rows: dict[str, Any], offence: str | None = None
+) -> tuple[duckdb.DuckDBPyConnection, list[dict[str, Any]]]:
     con = memory()
     _known(con, *rows)
     texts.read_new(con)
+    con.execute(
+        "CREATE TABLE fact.candidate AS "
+        "SELECT 'penalty' AS feed, record_id, $1 AS offence FROM known.penalty WHERE $1 IS NOT NULL",
+        [offence],
+    )
     measures.build(con)
     found = con.sql("FROM fact.measure WHERE feed = 'penalty' ORDER BY record_id").pl()
     return con, found.to_dicts()
@@ -64,7 +71,8 @@ def test_columns_are_the_vocabulary_s() -> None:
 def test_what_nobody_speaks_of_is_unknown_or_absent_as_the_vocabulary_says() -> None:
     _, (row,) = _measure({"facts": "当事人未办理登记。"})
     for name, amount in load_vocabulary().amounts.items():
-        absent = amount.absent
+        # Silence on taxed invoices says that there are none.
+        absent = 0 if amount.none_unless is not None else amount.absent
         assert _interval(row, name) == ((0, None) if absent is None else (absent, absent)), name
     for name, flag in load_vocabulary().flags.items():
         assert row[name] is (None if flag.absent == "unknown" else False), name
@@ -237,3 +245,21 @@ def test_a_measure_that_the_vocabulary_lacks_is_named(tmp_path: Path) -> None:
     file.write_text(text.replace("version:", "versions:"), "utf-8")
     with pytest.raises(RulebookError, match=r"measured\.yaml"):
         load_measured(file)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ("现场的4200元，案发后已赔礼道歉。", (4200, 4200)),
+        ("现场的4200元，另外800元，案发后已赔礼道歉。", (0, None)),  # which of the two?
+        ("当事人每次使用5元，案发后已赔礼道歉。被罚款4200元。", (0, None)),
+        ("当事人被举报涉及4200元，经查不属实。", (0, None)),
+    ],
+)
+def test_the_only_amount_of_the_facts_is_the_measure_that_is_asked(
+    facts: str, expected: tuple[int, int | None]
+) -> None:
+    _, rows = _measure({"facts": facts}, offence="264")
+    assert _interval(rows[0], "taken_cny") == expected
+    _, rows = _measure({"facts": facts}, offence="140")
+    assert _interval(rows[0], "taken_cny") == (0, None)

@@ -1,4 +1,5 @@
--- Amounts that stand in the texts: of each text its one answer per role, in the unit of the measure.
+-- Amounts that stand in the texts: of each text its one answer per role, in the unit of the measure; what phrases say;
+-- and where neither says anything, the one amount of the unit that the facts tell.
 WITH told AS (
     SELECT
         r.feed, r.record_id, r.told_in, r.place, a.role, a.unit, a.value, a.value_hi, a.span, a.confidence, a.start, a."end"
@@ -28,31 +29,53 @@ capital AS (
     CROSS JOIN fact.reader AS v
     WHERE a.extractor = v.extractor AND a.role = 'capital' AND a.value = a.value_hi
     GROUP BY ALL
+),
+said AS (
+    SELECT
+        t.feed, t.record_id, m.measure,
+        (t.value * m.factor)::DECIMAL(18, 4) AS lo,
+        (t.value_hi * m.factor)::DECIMAL(18, 4) AS hi,
+        'text:' || t.told_in || '[' || t.start || ':' || t."end" || ']' AS origin,
+        t.span,
+        t.confidence,
+        t.place * 10 + m.rank AS place
+    FROM told AS t
+    JOIN fact.measured_role AS m USING (role, unit)
+    UNION ALL
+    SELECT
+        feed, record_id, 'tax_share', share::DECIMAL(18, 4), share_hi::DECIMAL(18, 4),
+        'text:' || told_in || '[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 9
+    FROM share
+    UNION ALL
+    SELECT
+        f.feed, f.record_id, 'capital_share', (f.value / c.value)::DECIMAL(18, 4), (f.value_hi / c.value)::DECIMAL(18, 4),
+        'text:' || f.told_in || '[' || f.start || ':' || (f.start + length(f.span)) || ']', f.span, 0.6, f.place * 10 + 9
+    FROM false_capital AS f
+    JOIN capital AS c USING (feed, record_id, told_in)
+    WHERE c.value >= f.value_hi
+    UNION ALL
+    SELECT
+        feed, record_id, measure, lo, hi,
+        'text:' || told_in || '[' || start || ':' || (start + length(span)) || ']', span, 0.85, place * 10 + 2
+    FROM fact.phrase
+),
+alone AS (
+    SELECT
+        r.feed, r.record_id, m.measure, any_value(a.value ORDER BY a.start) AS lo, any_value(a.value_hi ORDER BY a.start) AS hi,
+        min(a.start) AS start, arg_min(a."end", a.start) AS "end", arg_min(a.span, a.start) AS span, r.place
+    FROM (SELECT DISTINCT feed, record_id, offence FROM fact.candidate) AS c
+    JOIN fact.measured_alone AS m USING (offence)
+    JOIN fact.record_text AS r ON (r.feed, r.record_id) = (c.feed, c.record_id) AND r.told_in = 'facts'
+    JOIN fact.text_amount AS a ON a.text_hash = r.text_hash AND a.unit = m.unit AND NOT list_contains(m.besides, a.role)
+    CROSS JOIN fact.reader AS v
+    WHERE a.extractor = v.extractor
+    GROUP BY ALL
+    HAVING count(DISTINCT (a.value, a.value_hi)) = 1 AND bool_and(list_contains(m.roles, a.role) AND a.whose = 'party')
 )
-SELECT
-    t.feed, t.record_id, m.measure,
-    (t.value * m.factor)::DECIMAL(18, 4) AS lo,
-    (t.value_hi * m.factor)::DECIMAL(18, 4) AS hi,
-    'text:' || t.told_in || '[' || t.start || ':' || t."end" || ']' AS origin,
-    t.span,
-    t.confidence,
-    t.place * 10 + m.rank AS place
-FROM told AS t
-JOIN fact.measured_role AS m USING (role, unit)
+FROM said
 UNION ALL
 SELECT
-    feed, record_id, 'tax_share', share::DECIMAL(18, 4), share_hi::DECIMAL(18, 4),
-    'text:' || told_in || '[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 9
-FROM share
-UNION ALL
-SELECT
-    f.feed, f.record_id, 'capital_share', (f.value / c.value)::DECIMAL(18, 4), (f.value_hi / c.value)::DECIMAL(18, 4),
-    'text:' || f.told_in || '[' || f.start || ':' || (f.start + length(f.span)) || ']', f.span, 0.6, f.place * 10 + 9
-FROM false_capital AS f
-JOIN capital AS c USING (feed, record_id, told_in)
-WHERE c.value >= f.value_hi
-UNION ALL
-SELECT
-    feed, record_id, measure, lo, hi,
-    'text:' || told_in || '[' || start || ':' || (start + length(span)) || ']', span, 0.85, place * 10 + 2
-FROM fact.phrase
+    feed, record_id, measure, lo::DECIMAL(18, 4), hi::DECIMAL(18, 4),
+    'text:facts[' || start || ':' || "end" || ']', span, 0.5, place * 10 + 9
+FROM alone
+ANTI JOIN said USING (feed, record_id, measure)
