@@ -35,12 +35,19 @@ _NUMBER = rf"[0-9{CHINESE}](?:[0-9{CHINESE}]|[,，.][0-9]|点[{CHINESE}])*"
 _BOUND = "以上|以下|以内|左右|上下"
 # Between quantities that are added up: a comma of a list and whose part it is, another lot, another month.
 _BETWEEN = (
-    "(?:[、和及与]|、[^0-9、，,。；;：:（）()]{0,8}?(?:网吧|店|处|楼|村|组|班|区|厂|点|库|房|室|车|船|某)"
+    "(?:[、和及与]|、[^0-9、，,。；;：:（）()]{0,8}?(?:网吧|店|处|楼|村|组|班|区|厂|库|房|室|车|船|某)"
     "|[，,；;](?:第[二三四五六]|另外?一?)(?:批|次|笔|宗|组|份|起)[^0-9，,。；;]{0,6}?"
     "|[，,；;](?:乙|丙|丁|另一?)[船车户店人方][^0-9，,。；;]{0,6}?(?:、[^0-9，,。；;]{0,4})?"
     "|[，,；;、](?:20[0-9]{2}年)?[0-9]{1,2}月(?:份)?[^0-9，,。；;]{0,6}?)"
 )
 _GAP = "[^。；;，,0-9]{0,12}?"
+# What stands before the next of several kinds, places or months in a row: no word that makes it a part of
+# what was told, its total, or something else (of which, altogether, licensed, given back, left, fined, paid).
+_NAME = "[^。；;，,0-9其含共合计总许超退还已余剩尚应罚责付没欠损获]"
+_MONTH = "(?:(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?|第[一二三四五六七八九十]+)[^。；;，,0-9其]{0,6}?"
+_COUNTED = rf"{_NAME}{{0,14}}?[0-9]+[人名株棵只条台间户][，,（(]?{_NAME}{{0,8}}?"
+_LABEL = rf"(?:{_MONTH}|{_COUNTED}|{_NAME}{{0,14}}?)"
+_SUM_LABEL = rf"(?:{_MONTH}|{_COUNTED})"  # 抽头6200元，赌资3万元: sums of any name are not of one kind
 
 
 class _Closed(BaseModel):
@@ -70,8 +77,9 @@ class Phrase(_Closed):
 
     ``says`` are RE2 patterns with ``{q}``, a quantity (a number and one of ``units``, each with its factor to
     the unit of the measure) or several side by side, which are added up (4.86克、3.52克), and ``{g}``, a
-    short gap without digits. Of several different quantities in one text, ``several`` says whether the
-    largest is meant, or anything from the largest up to all together.
+    short gap without digits. ``row``: kinds, places, months told side by side, each with its quantity, are
+    added up too (甲船8.2吨，乙船6.4吨). Of several different quantities in one text, ``several`` says whether
+    the largest is meant, or anything from the largest up to all together.
     ``otherwise`` is looked at where a record says nothing in the words of ``says``. ``listed`` is what is
     counted where it stands in a row of ``{i}``, as the days on which something was done. ``by_offence`` is
     said so only in records that may be about one of its offences, and looked at like ``otherwise``. ``sole``
@@ -87,6 +95,7 @@ class Phrase(_Closed):
     by_offence: ByOffence | None = None
     sole: tuple[str, ...] = ()
     never: str | None = None
+    row: bool = False
     several: Literal["largest", "range"] = "range"
 
     def pattern(self, phrases: Iterable[str], *, groups: bool = False) -> str:
@@ -104,7 +113,10 @@ class Phrase(_Closed):
     def run(self) -> str:
         """Quantities side by side, each perhaps after the name or month of its part: they are added up."""
         one = self.quantity.replace("(?:", "(").replace("(", "(?:")
-        return rf"{one}(?:{_BETWEEN}?\s?(?:“[^”]{{1,12}}”|[0-9]{{1,2}}月份?)?{one})*"
+        label = _SUM_LABEL if "元" in self.units else _LABEL
+        named = r"\s?(?:“[^”]{1,12}”|[0-9]{1,2}月份?)?"
+        between = rf"{_BETWEEN}?{named}|[、，；,;和及与]\s?{label}\s?" if self.row else f"{_BETWEEN}?{named}"
+        return rf"{one}(?:(?:{between}){one})*"
 
     @property
     def quantity(self) -> str:
