@@ -65,10 +65,6 @@ class Reader:
         low, high = self.amounts[measure]
         relation = self.offence.relations.get(measure)
         if relation is not None:
-            if relation.told_as and low == 0 and high != 0:
-                low = max(self.amounts[other][0] for other in relation.told_as)
-                told = [self.amounts[other][1] for other in relation.told_as]
-                high = max((end for end in told if end is not None), default=None)
             low = max([low, *(self.amounts[other][0] for other in relation.not_below)])
             high = top(high, *(self.amounts[other][1] for other in relation.not_above))
         return low, high

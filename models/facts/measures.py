@@ -54,6 +54,12 @@ class _Alone(_Closed):
     measures: tuple[_AloneMeasure, ...]
 
 
+class _Receipts(_Closed):
+    offences: tuple[str, ...]
+    sales_only: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
 class _Contradiction(_Closed):
     far: Decimal
     slip_from: Decimal
@@ -66,6 +72,7 @@ class Measured(_Closed):
     version: int
     roles: tuple[RoleMeasure, ...]
     alone: _Alone
+    receipts: _Receipts
     contradiction: _Contradiction
 
 
@@ -149,6 +156,9 @@ def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
             for offence in a.offences
         ],
     )
+    con.execute("CREATE OR REPLACE TABLE fact.receipts (offence VARCHAR, counted VARCHAR)")
+    counted = [[offence, kind] for kind, offences in measured.receipts for offence in offences]
+    tables.fill(con, "fact.receipts", counted)
     limits = measured.contradiction
     con.execute(
         "CREATE OR REPLACE TABLE fact.contradiction AS "

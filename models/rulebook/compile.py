@@ -97,16 +97,8 @@ class Reading:
 
     def _bounded(self, measure: str, end: str, pick: str) -> str:
         relation = self.offence.relations.get(measure)
-        if relation is None:
-            return f"{measure}_{end}"
-        own = f"{measure}_{end}"
-        if relation.told_as:
-            told = ", ".join(f"{name}_{end}" for name in relation.told_as)
-            # Untold: what follows from other measures is an upper end only, a nil is both ends.
-            is_untold = f"{measure}_lo = 0 AND {measure}_hi IS DISTINCT FROM 0"
-            own = f"CASE WHEN {is_untold} THEN greatest({told}) ELSE {own} END"
-        others = relation.not_below if end == "lo" else relation.not_above
-        columns = [own, *(f"{name}_{end}" for name in others)]
+        others = () if relation is None else relation.not_below if end == "lo" else relation.not_above
+        columns = [f"{name}_{end}" for name in (measure, *others)]
         return columns[0] if len(columns) == 1 else f"{pick}({', '.join(columns)})"
 
     def state(self, condition: Condition) -> str:

@@ -151,21 +151,16 @@ class AdminBasis(Closed):
 
 
 class Relation(Closed):
-    """What the law's definitions say about the size of one measure against others.
-
-    ``told_as``: measures that are this one where a record says nothing of it: what was taken in, where
-    the law takes no costs off.
-    """
+    """What the law's definitions say about the size of one measure against others."""
 
     not_above: tuple[str, ...] = ()
     not_below: tuple[str, ...] = ()
-    told_as: tuple[str, ...] = ()
     why: str
 
     @property
     def others(self) -> tuple[str, ...]:
         """Every other measure that it names."""
-        return (*self.not_above, *self.not_below, *self.told_as)
+        return (*self.not_above, *self.not_below)
 
 
 class Cited(Closed):

@@ -263,3 +263,16 @@ def test_the_only_amount_of_the_facts_is_the_measure_that_is_asked(
     assert _interval(rows[0], "taken_cny") == expected
     _, rows = _measure({"facts": facts}, offence="140")
     assert _interval(rows[0], "taken_cny") == (0, None)
+
+
+def test_a_gain_is_what_was_taken_in_where_no_costs_are_taken_off() -> None:
+    sold = {"facts": "当事人将数据卖给他人，销售金额共计5860元。"}
+    _, (row,) = _measure(sold, offence="285")
+    assert _interval(row, "gain_cny") == (5860, 5860)
+    _, (row,) = _measure(sold, offence="214")  # goods were bought before they were sold
+    assert _interval(row, "gain_cny") == (0, 5860)
+    _, (row,) = _measure({"facts": "销售金额共计5860元，违法所得1200元。"}, offence="285")
+    assert _interval(row, "gain_cny") == (1200, 1200)
+    turnover = {"facts": "账户营业额共计58600元。"}
+    _, (row,) = _measure(turnover, offence="287-2")
+    assert _interval(row, "gain_cny") == (0, 58600)

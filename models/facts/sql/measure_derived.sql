@@ -6,6 +6,7 @@
 --   sold, unsold <= goods; and <= business, since 非法经营数额 counts goods made, stored, moved and sold (法释〔2025〕5号 art. 28)
 --   business = goods, where the authority speaks of goods only (same source)
 --   gain     <= sold, else <= business: for goods a gain is receipts less purchases, and nobody receives more than was sold
+--   gain     = sold, else = business, of offences whose gain is all that was taken in (measured.yaml)
 WITH stated AS (
     SELECT
         feed, record_id,
@@ -65,11 +66,31 @@ business AS (
     FROM bound
     WHERE b_lo IS NULL AND (all_lo > 0 OR all_hi IS NOT NULL)
 ),
+counted AS (
+    SELECT feed, record_id, bool_or(counted = 'offences') AS is_turnover
+    FROM (SELECT DISTINCT feed, record_id, offence FROM fact.candidate)
+    JOIN fact.receipts USING (offence)
+    GROUP BY feed, record_id
+    HAVING NOT bool_or(counted = 'unless')
+),
+received AS (
+    SELECT
+        feed, record_id, 'gain_cny' AS measure,
+        coalesce(s_lo, CASE WHEN is_turnover THEN b_lo END) AS lo,
+        CASE WHEN s_lo IS NOT NULL THEN s_hi ELSE b_hi END AS hi,
+        CASE WHEN s_lo IS NOT NULL THEN 'derived:=sales_cny' ELSE 'derived:=business_cny' END AS origin
+    FROM stated
+    JOIN counted USING (feed, record_id)
+    WHERE n_lo IS NULL AND coalesce(s_lo, CASE WHEN is_turnover THEN b_lo END) > 0
+),
 gain AS (
+    FROM received
+    UNION ALL
     SELECT b.feed, b.record_id, 'gain_cny' AS measure, 0 AS lo, coalesce(b.s_hi, s.hi, b.cap_hi) AS hi,
            CASE WHEN coalesce(b.s_hi, s.hi) IS NOT NULL THEN 'derived:<=sales_cny' ELSE 'derived:<=business_cny' END AS origin
     FROM bound AS b
     LEFT JOIN sold AS s USING (feed, record_id)
+    ANTI JOIN received AS r USING (feed, record_id)
     WHERE b.n_lo IS NULL AND coalesce(b.s_hi, s.hi, b.cap_hi) IS NOT NULL
 ),
 derived AS (
