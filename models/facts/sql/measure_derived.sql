@@ -5,6 +5,7 @@
 --   sold     >= business - unsold: what an authority calls 经营数额 is what was sold, or that and what was not
 --   sold, unsold <= goods; and <= business, since 非法经营数额 counts goods made, stored, moved and sold (法释〔2025〕5号 art. 28)
 --   business = goods, where the authority speaks of goods only (same source)
+--   hazardous waste <= all waste: what is hazardous is a part of it
 --   gain     <= sold, else <= business: for goods a gain is receipts less purchases, and nobody receives more than was sold
 --   gain     = sold, else = business, of offences whose gain is all that was taken in (measured.yaml)
 WITH stated AS (
@@ -93,8 +94,16 @@ gain AS (
     ANTI JOIN received AS r USING (feed, record_id)
     WHERE b.n_lo IS NULL AND coalesce(b.s_hi, s.hi, b.cap_hi) IS NOT NULL
 ),
+waste AS (
+    SELECT feed, record_id, 'hazardous_waste_t' AS measure, 0 AS lo, max(hi) FILTER (WHERE measure = 'waste_t') AS hi,
+           'derived:<=waste_t' AS origin
+    FROM fact.measure_told
+    WHERE is_used AND measure IN ('waste_t', 'hazardous_waste_t')
+    GROUP BY feed, record_id
+    HAVING bool_and(measure = 'waste_t') AND max(hi) IS NOT NULL
+),
 derived AS (
-    FROM goods UNION ALL FROM unsold UNION ALL FROM sold UNION ALL FROM business UNION ALL FROM gain
+    FROM waste UNION ALL FROM goods UNION ALL FROM unsold UNION ALL FROM sold UNION ALL FROM business UNION ALL FROM gain
 )
 SELECT
     feed, record_id, measure, lo::DECIMAL(18, 4) AS lo, hi::DECIMAL(18, 4) AS hi, origin,
