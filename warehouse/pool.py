@@ -152,6 +152,7 @@ def _connect(path: Path | None, *, read_only: bool = False) -> duckdb.DuckDBPyCo
     con = duckdb.connect(
         ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
+    con.execute("SET enable_progress_bar = false")
     if path is not None:
         # A database is named after its file, and "pool" also names a layer: attached under a name of its own.
         file = str(path).replace("'", "''")

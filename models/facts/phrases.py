@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import closing
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from models.rulebook.load import Rulebook, conditions
 from models.rulebook.vocabulary import load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError
+from warehouse.pool import memory
 from warehouse.yaml_text import parse as parse_yaml
 
 PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
@@ -160,7 +162,7 @@ def load_phrases(path: Path = PHRASES_FILE) -> dict[str, Phrase]:
             "|".join((phrase.pattern(phrase.every), *phrase.nil, *phrase.sole)) for phrase in phrases.values()
         )
         # RE2 is what reads by them, and understands them twenty times as fast as Python.
-        with duckdb.connect() as con:
+        with closing(memory()) as con:
             con.execute("SELECT regexp_matches('', unnest(?))", [list(said)])
     except (ValidationError, yaml.YAMLError, duckdb.Error) as error:
         raise RulebookError(
