@@ -29,7 +29,9 @@ def _table() -> dict[str, Any]:
 def _pattern(*patterns: str) -> re.Pattern[str]:
     table = _table()
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    return re.compile(joined.replace("{neg}", table["neg"]).replace("{gap}", table["gap"]))
+    for name, means in {**table["words"], "neg": table["neg"], "gap": table["gap"]}.items():
+        joined = joined.replace("{" + name + "}", means)
+    return re.compile(joined)
 
 
 def stated(texts: list[str]) -> list[Row]:
@@ -69,7 +71,7 @@ def _place(hit: re.Match[str]) -> tuple[int, int, str]:
 
 
 def _holds(text: str, pattern: str | None, *, otherwise: bool) -> bool:
-    return bool(re.search(pattern, text)) if pattern else otherwise
+    return bool(_pattern(pattern).search(text)) if pattern else otherwise
 
 
 def _hits(flag: dict[str, Any], key: str, text: str) -> Iterator[re.Match[str]]:
