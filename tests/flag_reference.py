@@ -58,11 +58,12 @@ def _found(flag: dict[str, Any], text: str) -> tuple[bool | None, int, int, str]
     sure = [hit for hit in seems if hit not in undone and not _is_asked(hit, text)]
     if sure:
         return True if _holds(text, flag.get("also"), otherwise=True) else None, *_place(sure[0])
-    if raised := list(_hits(flag, "raises", text)):
-        return None, *_place(raised[0])
-    for denied in (list(_hits(flag, "denies", text)), undone):
-        if denied:
-            return False, *_place(denied[0])
+    raised = list(_hits(flag, "raises", text))
+    not_there = [hit for hit in raised if _is_denied_before(hit, text)]
+    if open_ones := [hit for hit in raised if hit not in not_there]:
+        return None, *_place(open_ones[0])
+    if denied := [*_hits(flag, "denies", text), *not_there] or undone:
+        return False, *_place(min(denied, key=lambda hit: hit.span()))
     return None
 
 
@@ -86,9 +87,11 @@ def _clause_before(hit: re.Match[str], text: str) -> str:
 
 
 def _is_denied(hit: re.Match[str], text: str) -> bool:
-    before = re.search(_table()["denied_before"], _clause_before(hit, text))
-    after = re.match(_table()["denied_after"], text[hit.end() :])
-    return bool(before or after)
+    return _is_denied_before(hit, text) or bool(re.match(_table()["denied_after"], text[hit.end() :]))
+
+
+def _is_denied_before(hit: re.Match[str], text: str) -> bool:
+    return bool(re.search(_table()["denied_before"], _clause_before(hit, text)))
 
 
 def _is_asked(hit: re.Match[str], text: str) -> bool:

@@ -196,11 +196,22 @@ def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int
     else:
         if denied:
             yield _Kind.UNDONE, denied.start(), denied.end()
-    for pattern, kind in ((flag.raises, _Kind.RAISED), (flag.denies, _Kind.DENIED)):
-        if pattern and (first_hit := next(_hits(pattern, sentence, lines), None)):
-            # 未发现掺入非食品原料: what is said not to be there is not raised.
-            undone = kind == _Kind.RAISED and table.denied_before.search(_before(sentence, first_hit))
-            yield _Kind.DENIED if undone else kind, first_hit.start(), first_hit.end()
+    yield from _less_than_stated(sentence, flag, table, lines)
+
+
+def _less_than_stated(
+    sentence: str, flag: Flag, table: Circumstances, lines: list[tuple[int, int]]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the first place where the flag is raised, and the first where it is denied."""
+    denied = [next(_hits(flag.denies, sentence, lines), None)] if flag.denies else []
+    for hit in _hits(flag.raises, sentence, lines) if flag.raises else ():
+        if not table.denied_before.search(_before(sentence, hit)):
+            yield _Kind.RAISED, hit.start(), hit.end()
+            break
+        # 未发现掺入非食品原料: what is said not to be there is not raised.
+        denied.append(hit)
+    if places := [hit.span() for hit in denied if hit]:
+        yield _Kind.DENIED, *min(places)
 
 
 def _before(sentence: str, hit: re.Match[str]) -> str:
@@ -257,7 +268,7 @@ def _settled(hits: pl.DataFrame, once: pl.DataFrame, table: Circumstances) -> pl
             pl.col("is_on_topic").fill_null(True),
             ~(seems_stated & pl.col("is_ruled_out").fill_null(False)),
         )
-        .sort("text", "flag", "kind", "start")
+        .sort("text", "flag", "kind", "start", "end")
         .unique(["text", "flag"], keep="first")
         .join(once, on="text")
         .select(
