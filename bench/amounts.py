@@ -16,12 +16,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
-import yaml
 
 from bench.passages import TOLD, Passage, load_passages
 from bench.scores import Tally, score, score_answers
 from bench.told import tally_told
 from models.facts.amounts import Amount, read_many
+from warehouse.yaml_text import parse as parse_yaml
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "data"
 COURT = Path(__file__).resolve().parents[1] / "tests" / "data" / "court"
@@ -48,13 +48,13 @@ def is_near(value: Decimal, human: Decimal) -> bool:
 
 def load_court(half: str) -> list[dict[str, str]]:
     """Read the facts of one half (open, frozen) and the total that a person gives."""
-    entries = yaml.safe_load((COURT / f"{half}.yaml").read_text("utf-8"))
+    entries = parse_yaml((COURT / f"{half}.yaml").read_text("utf-8"))
     return [{"text": entry["text"], "amount_cny": entry["total"]} for entry in entries]
 
 
 def load_charges(file: Path) -> list[dict[str, str]]:
     """Read the court facts of a file of charges of which a person gave the total (tests/data/court)."""
-    totals = yaml.safe_load((COURT / "charges.yaml").read_text("utf-8"))
+    totals = parse_yaml((COURT / "charges.yaml").read_text("utf-8"))
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     return [{"text": row["facts"], "amount_cny": totals[row["id"]]} for row in rows if row["id"] in totals]
 

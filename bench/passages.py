@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
+from warehouse.yaml_text import parse as parse_yaml
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "data" / "amounts"
 TOLD = FOLDER.parent / "told"  # circumstances, substances and counterparts alone, all that are stated
@@ -70,7 +70,7 @@ def load_passages(folder: Path = FOLDER) -> list[Passage]:
     """
     found = []
     for file in sorted(folder.glob("*.yaml")):
-        for number, entry in enumerate(yaml.safe_load(file.read_text("utf-8")), 1):
+        for number, entry in enumerate(parse_yaml(file.read_text("utf-8")), 1):
             raw: dict[str, Any] = {"text": entry} if isinstance(entry, str) else entry
             found.append(_passage(f"{file.stem}:{number}", raw, is_whole=folder == TOLD))
     return found

@@ -17,13 +17,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from models.registry import run_model
 from tests.chain import CARDS, RULEBOOK, build_until_models, deliver
 from warehouse import keys
 from warehouse.intake.importer import import_paths
 from warehouse.pool import Pool
+from warehouse.yaml_text import parse as parse_yaml
 
 MODEL = "f01_penalty_instead_of_prosecution"
 OUTCOMES = ("flagged", "clear", "insufficient", "excluded")
@@ -66,7 +65,7 @@ def read_cases(paths: Iterable[Path]) -> list[Case]:
 
 
 def _rows(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for code, told in yaml.safe_load(path.read_text("utf-8"))["offences"].items():
+    for code, told in parse_yaml(path.read_text("utf-8"))["offences"].items():
         assert set(told) <= {"common", *OUTCOMES}, (path, code, set(told))
         for outcome in OUTCOMES:
             for given in told.get(outcome, []):

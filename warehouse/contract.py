@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from warehouse.errors import ContractError
 from warehouse.intake.labels import UNITS, parse_label
+from warehouse.yaml_text import parse as parse_yaml
 
 CONTRACTS = Path(__file__).with_name("contracts")
 ColumnType = Literal[
@@ -309,7 +310,7 @@ def read_feed(file: Path) -> Feed:
         Names the file, the key and what is allowed.
     """
     try:
-        data = yaml.load(file.read_text("utf-8"), Loader=_UniqueKeys)
+        data = parse_yaml(file.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContractError(
             "the file is not YAML", where=file.name, found=" ".join(str(error).split())
@@ -326,17 +327,6 @@ def read_feed(file: Path) -> Feed:
             expected=file.stem,
         )
     return feed
-
-
-class _UniqueKeys(yaml.SafeLoader):
-    """YAML that refuses a key written twice, which YAML itself would silently overwrite."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        repeated = sorted({key for key in keys if keys.count(key) > 1})
-        if repeated:
-            raise yaml.YAMLError(f"key {', '.join(repeated)} written twice, line {node.start_mark.line + 1}")
-        return super().construct_mapping(node, deep=deep)
 
 
 def _explain(file: Path, data: object, error: ValidationError) -> ContractError:

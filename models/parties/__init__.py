@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from models.parties import judgements, statistical, verdicts
 from models.parties.upkeep import SQL, Upkeep
 from models.rulebook.compile import text
 from warehouse import tables
 from warehouse.intake.values import install_macros
+from warehouse.yaml_text import parse as parse_yaml
 
 _SETTINGS = Path(__file__).with_name("settings.yaml")
 # Rounds in which namings take over the number of those whose key they share: from the register to a shop's
@@ -91,7 +91,7 @@ def build(con: duckdb.DuckDBPyConnection, *, full: bool = False) -> dict[str, in
 
 def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Set the settings and the macros on weights."""
-    settings: dict[str, dict[str, Any]] = yaml.safe_load(_SETTINGS.read_text("utf-8"))
+    settings: dict[str, dict[str, Any]] = parse_yaml(_SETTINGS.read_text("utf-8"))
     con.execute("CREATE OR REPLACE TABLE party.setting (id VARCHAR, value DOUBLE)")
     tables.fill(con, "party.setting", [[name, told["value"]] for name, told in settings.items()])
     levels = ", ".join(

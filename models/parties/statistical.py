@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
+
+from warehouse.yaml_text import parse as parse_yaml
 
 _HERE = Path(__file__).parent
 _COLUMNS = """facet_id, name_key, shop_key, shop_brand, id_birth, id_region, id_tail, whole_id, number_id,
@@ -41,14 +42,14 @@ _SCORED = """CREATE OR REPLACE TEMP TABLE party_scored (
 @cache
 def comparisons() -> Mapping[str, Any]:
     """Return what is compared, with m and u."""
-    found: Mapping[str, Any] = yaml.safe_load((_HERE / "comparisons.yaml").read_text("utf-8"))
+    found: Mapping[str, Any] = parse_yaml((_HERE / "comparisons.yaml").read_text("utf-8"))
     return found
 
 
 @cache
 def calibration() -> tuple[tuple[float, float], ...]:
     """Return the points (score, probability), rising."""
-    told = yaml.safe_load((_HERE / "calibration.yaml").read_text("utf-8"))
+    told = parse_yaml((_HERE / "calibration.yaml").read_text("utf-8"))
     return tuple((float(score), float(probability)) for score, probability in told["points"])
 
 

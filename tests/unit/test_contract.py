@@ -145,7 +145,7 @@ def test_what_is_no_contract_at_all(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match=r"not YAML.*sample\.yaml"):
         load_feeds(tmp_path)
     (tmp_path / "sample.yaml").write_text("name: a\nname: b\n", "utf-8")
-    with pytest.raises(ContractError, match=r"sample\.yaml.*key name written twice, line 1"):
+    with pytest.raises(ContractError, match=r"sample\.yaml.*key name written twice, lines 1 and 2"):
         load_feeds(tmp_path)
 
 

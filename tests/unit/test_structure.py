@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.card import MODEL_GROUPS, Card, load_cards
+from warehouse.yaml_text import parse as parse_yaml
 
 TOP = Path(__file__).resolve().parents[2]
 PACKAGES = ("warehouse", "models", "checks", "pipelines", "tests", "bench")
@@ -46,6 +47,13 @@ def _code() -> Iterator[Path]:
 def test_files_are_small() -> None:
     long = {_name(path): len(path.read_text("utf-8").splitlines()) for path in _code()}
     assert {name: lines for name, lines in long.items() if lines > MOST_LINES} == {}
+
+
+def test_no_yaml_file_says_a_thing_twice() -> None:
+    """Of a key that is written twice YAML keeps the last, and what the first one said is lost unnoticed."""
+    for path in _files(*PACKAGES):
+        if path.suffix == ".yaml":
+            parse_yaml(path.read_text("utf-8"))
 
 
 def test_no_check_is_switched_off_and_nothing_put_off() -> None:

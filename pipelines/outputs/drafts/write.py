@@ -18,6 +18,7 @@ from pipelines.outputs.drafts.facts import facts_of
 from pipelines.outputs.explain import find
 from pipelines.outputs.official import Official
 from warehouse.errors import XianjieError
+from warehouse.yaml_text import parse as parse_yaml
 
 KINDS_FILE = Path(__file__).with_name("kinds.yaml")
 DRAFT = "草稿：由系统依据数据生成，供办案人员审核修改，未经审批不具有法律效力。黄色部分须人工填写。"
@@ -62,7 +63,7 @@ def load_kinds(path: Path | None = None) -> tuple[dict[str, Kind], dict[str, str
     """
     file = path or KINDS_FILE
     try:
-        told = _File.model_validate(yaml.safe_load(file.read_text("utf-8")))
+        told = _File.model_validate(parse_yaml(file.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         raise XianjieError("文书模板有误", where=file.name, found=str(error)) from error
     clocks = load_clocks()
