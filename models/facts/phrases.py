@@ -78,10 +78,10 @@ class Phrase(_Closed):
     """How one measure is put into words.
 
     ``says`` are RE2 patterns with ``{q}``, a quantity (a number and one of ``units``, each with its factor to
-    the unit of the measure) or several side by side, which are added up (4.86克、3.52克), and ``{g}``, a
-    short gap without digits. ``row``: kinds, places, months told side by side, each with its quantity, are
-    added up too (甲船8.2吨，乙船6.4吨). Of several different quantities in one text, ``several`` says whether
-    the largest is meant, or anything from the largest up to all together.
+    the unit of the measure) or several side by side, which are added up (4.86克、3.52克，另一批3克), and
+    ``{g}``, a short gap without digits. ``row``: what stands side by side is added up whatever it is called
+    (梅花2株，红豆杉1株); without it another kind may be another thing. Of several different quantities in one
+    text, ``several`` says whether the largest is meant, or anything from the largest up to all together.
     ``otherwise`` is looked at where a record says nothing in the words of ``says``. ``listed`` is what is
     counted where it stands in a row of ``{i}``, as the days on which something was done. ``by_offence`` is
     said so only in records that may be about one of its offences, and looked at like ``otherwise``. ``sole``
@@ -117,7 +117,7 @@ class Phrase(_Closed):
         one = self.quantity.replace("(?:", "(").replace("(", "(?:")
         label = _SUM_LABEL if "元" in self.units else _LABEL
         named = r"\s?(?:“[^”]{1,12}”|[0-9]{1,2}月份?)?"
-        between = rf"{_BETWEEN}?{named}|[、，；,;和及与]\s?{label}\s?" if self.row else f"{_BETWEEN}?{named}"
+        between = rf"{named}|[、，；,;和及与]\s?{label}{named}\s?" if self.row else f"{_BETWEEN}?{named}"
         return rf"{one}(?:(?:{between}){one})*"
 
     @property
@@ -293,18 +293,22 @@ FROM (
                 FROM phrase_text
                 WHERE measure = {measure}
                 UNION ALL
+                -- What both find is told once.
                 SELECT
-                    *, unnest(list_distinct(regexp_extract_all(text, {other}))) AS span,
+                    * EXCLUDE is_special,
+                    unnest(list_distinct(list_concat(
+                        regexp_extract_all(text, {other}),
+                        CASE WHEN is_special THEN regexp_extract_all(text, {special}) END
+                    ))) AS span,
                     FALSE AS is_nil, TRUE AS is_other
-                FROM phrase_text
-                WHERE measure = {measure} AND regexp_matches(text, {other})
-                UNION ALL
-                SELECT
-                    *, unnest(list_distinct(regexp_extract_all(text, {special}))) AS span,
-                    FALSE AS is_nil, TRUE AS is_other
-                FROM phrase_text
-                WHERE measure = {measure} AND list_has_any(offences, [{offences}])
-                  AND regexp_matches(text, {special})
+                FROM (
+                    SELECT
+                        *,
+                        list_has_any(offences, [{offences}]) AND regexp_matches(text, {special}) AS is_special
+                    FROM phrase_text
+                    WHERE measure = {measure}
+                )
+                WHERE is_special OR regexp_matches(text, {other})
                 UNION ALL
                 SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil, FALSE AS is_other
                 FROM phrase_text
