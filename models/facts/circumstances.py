@@ -22,7 +22,7 @@ from warehouse.yaml_text import parse as parse_yaml
 
 CIRCUMSTANCES_FILE = Path(__file__).with_name("circumstances.yaml")
 _WORDS = {"word": pl.String, "alternative": pl.Int64, "flag": pl.String, "is_enough": pl.Boolean}
-_QUANTIFIER = re.compile(r"\{\d*,?\d*\}|\\d")
+_NO_FIGURE = re.compile(r"\{\d*,?\d*\}|\\d|0-9")  # how often, and what holds of every figure alike
 
 
 class _Closed(BaseModel):
@@ -71,7 +71,8 @@ class Pattern:
 class Flag:
     """What states one circumstance; the parts are explained in the YAML.
 
-    ``tells_figures_apart`` if a pattern names figures, so that it matters which ones a sentence has.
+    ``loose`` matches at least what states, denies or raises it; ``tells_figures_apart`` if a pattern names
+    figures, so that it matters which ones a sentence has.
     """
 
     anchors: tuple[str, ...]
@@ -83,6 +84,7 @@ class Flag:
     topic: Pattern | None
     unless: Pattern | None
     unless_text: Pattern | None
+    loose: str
     tells_figures_apart: bool
 
 
@@ -159,26 +161,23 @@ def _compile(flag: _Flag, table: _Table) -> Flag:
 
     states = one(*flag.states)
     assert states is not None
-    in_sentences = (*flag.anchors, *flag.states, *flag.denies, *flag.raises, flag.unless or "")
-    everywhere = (
-        *table.words.values(),
-        table.neg,
-        table.gap,
-        table.denied_before,
-        table.denied_after,
-        table.asked_before,
-    )
+    denies, raises, unless = one(*flag.denies), one(*flag.raises), maybe(flag.unless)
+    # With the words by name put in: one that names figures makes a difference only where it is used.
+    in_sentences = [pattern.full.pattern for pattern in (states, denies, raises, unless) if pattern]
+    around = (table.denied_before, table.denied_after, table.asked_before)
     return Flag(
         anchors=flag.anchors,
         states=states,
-        denies=one(*flag.denies),
-        raises=one(*flag.raises),
+        denies=denies,
+        raises=raises,
         across=one(*flag.across),
         also=maybe(flag.also),
         topic=maybe(flag.topic),
-        unless=maybe(flag.unless),
+        unless=unless,
         unless_text=maybe(flag.unless_text),
-        tells_figures_apart=any(map(_names_figures, (*in_sentences, *everywhere))),
+        # Sentences are read line by line, so what must stand at an end may stand at that of a line.
+        loose="(?m)" + "|".join(pattern.loose for pattern in (states, denies, raises) if pattern),
+        tells_figures_apart=any(map(_names_figures, (*flag.anchors, *in_sentences, *around))),
     )
 
 
@@ -206,7 +205,7 @@ def _words(needed: list[tuple[str, tuple[frozenset[str], ...]]], place: int) -> 
 
 def _names_figures(pattern: str) -> bool:
     """Say whether the pattern names a figure: how often and "any figure" hold of each figure alike."""
-    return any(sign in "0123456789" for sign in _QUANTIFIER.sub("", pattern))
+    return any(sign in "0123456789" for sign in _NO_FIGURE.sub("", pattern))
 
 
 def _loose(pattern: str) -> str:

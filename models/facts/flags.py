@@ -170,6 +170,8 @@ def _read(sentences: pl.DataFrame, table: Circumstances) -> pl.DataFrame:
     found: list[tuple[object, ...]] = []
     for (name,), rows in sentences.partition_by("flag", as_dict=True).items():
         flag = table.flags[str(name)]
+        if rows.height >= _WORTH_COLUMNS:
+            rows = rows.filter(pl.col("sentence").str.contains(flag.loose))
         for sentence in rows["sentence"]:
             said = list(_said(sentence, flag, table))
             is_anchored = bool(said) and any(word in sentence for word in flag.anchors)
