@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import struct
 import zipfile
 from pathlib import Path
 
@@ -37,11 +38,31 @@ def _bomb() -> bytes:
     return stream.getvalue()
 
 
-def _zip() -> bytes:
+def _zip(part: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("word/document.xml", "<document/>")
+        archive.writestr(part, "<document/>")
     return stream.getvalue()
+
+
+def _entry(name: str, kind: int, child: int) -> bytes:
+    text = f"{name}\0".encode("utf-16-le")
+    places = struct.pack("<iii", -1, -1, child)
+    return text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1) + places + bytes(36) + _NO_SECTOR
+
+
+# Where a stream begins (nowhere), and its length.
+_NO_SECTOR = struct.pack("<iQ", -2, 0)
+
+
+def _locked() -> bytes:
+    """A workbook with a password: a compound file whose only stream is the encrypted package."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    head += bytes(6) + struct.pack("<iiiiiiiii", 0, 1, 1, 0, 4096, -2, 0, -2, 0)
+    table = struct.pack("<109i", 0, *[-1] * 108)
+    allocation = struct.pack("<128i", -3, -2, *[-1] * 126)
+    folder = _entry("Root Entry", 5, 1) + _entry("EncryptedPackage", 2, -1)
+    return head + table + allocation + folder.ljust(512, b"\0")
 
 
 BAD = {
@@ -52,13 +73,16 @@ BAD = {
     "utf16_without_bom": (SOUND.encode("utf-16-le"), "没有编码能读出"),
     "cut_off.xlsx": (_xlsx()[:-400], "损坏或不完整"),
     "bomb.xlsx": (_bomb(), "解压后过大"),
-    "letter.docx": (_zip(), "不是工作簿"),
+    "letter.docx": (_zip("word/document.xml"), "文字处理文档"),
+    "scans.zip": (_zip("第一页.tif"), "是压缩包"),
+    "locked.xlsx": (_locked(), "请取消密码"),
     "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
     "scan.pdf": (b"%PDF-1.7 ...", "PDF"),
     "wide": (b",".join(b"c%d" % i for i in range(1_000_000)), "首行过长"),
     "columns": (b",".join(b"c%d" % i for i in range(5000)) + b"\n" + SOUND.encode(), "列数过多"),
     "headless": ("甲,乙,丙\n1,2,3\n".encode(), "未找到表头"),
     "broken.json": (b'{"data": [', "不是 JSON"),
+    "wrapped.json": ('{"data": {"list": ["某市监处〔2024〕1号"]}}'.encode(), "文件中没有表"),
     "broken.parquet": (b"PAR1abcdefPAR1", "Parquet"),
 }
 

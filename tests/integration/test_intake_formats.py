@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -68,6 +69,65 @@ def test_title_blank_and_totals_lines_are_no_records(pool: Pool, tmp_path: Path)
     assert any("第 7 行是合计行" in note and "3500.50" in note for note in slip.notes), slip.notes
     # A person who opens the file finds the decision in this row.
     assert rows(pool, "SELECT row_no FROM pool.penalty ORDER BY row_no") == [(4,), (5,)]
+
+
+BELOW = [
+    ["注：1.罚款以元计；", "", "", "", "", ""],
+    ["2.本表一式二份，分送区检察院；", "", "", "", "", ""],
+    ["审核人：", "", "填表日期：2026年11月3日", "", "", ""],
+    ["（以下空白）", "", "", "", "", ""],
+]
+
+
+def test_lines_below_the_table_are_no_records(pool: Pool, tmp_path: Path) -> None:
+    lines = [*text(DATA[:2]).splitlines(), "合计,2件,,,,3500", *(",".join(row) for row in BELOW)]
+    # A decision of which nothing but its number came is a bad row, wherever it stands, and so is one that
+    # speaks of an order as a note does.
+    lines[2:2] = ["某市监处〔2024〕8号,,,,,"]
+    lines[3:3] = ["某市监处〔2024〕9号,注：机关待补,某某商行,销售侵权商品,,"]
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", "\n".join(lines) + "\n"))
+    assert counts(slip) == (4, 2, 0, 0, 2), slip.notes
+    for word in (
+        "第 6 行是合计行",
+        "第 7 行是表下的说明，不计：注：1.罚款以元计；",
+        "本表一式二份",
+        "填表日期",
+        "以下空白",
+    ):
+        assert any(word in note for note in slip.notes), (word, slip.notes)
+    assert rows(pool, "SELECT row_no FROM landing.quarantine ORDER BY row_no") == [(3,), (4,)]
+
+
+def test_lines_below_a_numbered_sheet(pool: Pool, tmp_path: Path) -> None:
+    """The running number in the first column is none of the feed: there the notes stand."""
+    book = xlsxwriter.Workbook(str(tmp_path / "行政处罚.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["序号", *LABELS.values()])
+    for place, row in enumerate(DATA[:2], 1):
+        sheet.write_row(place, 0, [str(place), *row.values()])
+    for place, line in enumerate(
+        [["合计", "2件"], ["注：数据截至2026年10月"], ["填表人：", "", "", "电话："]], 3
+    ):
+        sheet.write_row(place, 0, line)
+    book.close()
+    (slip,) = run(pool, tmp_path / "行政处罚.xlsx")
+    assert counts(slip) == (2, 2, 0, 0, 0), slip.notes
+    assert sum("不计" in note for note in slip.notes) == 3
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        lambda records: {"code": 0, "msg": "ok", "data": {"total": 3, "list": records}},
+        lambda records: {"RECORDS": records},
+        lambda records: {"result": {"page": {"no": 1}, "content": records}},
+    ],
+)
+def test_json_wrapped_by_interfaces(pool: Pool, tmp_path: Path, wrapped: Callable[[object], object]) -> None:
+    file = tmp_path / "行政处罚.json"
+    file.write_text(json.dumps(wrapped(DATA), ensure_ascii=False), "utf-8")
+    assert counts(run(pool, file)[0]) == (3, 3, 0, 0, 0)
+    assert loaded(pool) == EXPECTED
 
 
 def _workbook(file: Path) -> Path:

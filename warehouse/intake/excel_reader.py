@@ -32,9 +32,13 @@ def check_zip(path: Path, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError):
         raise FileRefused(
-            "工作簿损坏或不完整", where=path.name, found=str(error), action="请重新报送"
+            "工作簿损坏或不完整",
+            where=path.name,
+            found=f"{path.stat().st_size:,} 字节，没有文件末尾的目录，多为传输或者复制中断",
+            expected="完整的工作簿",
+            action="请与发送方核对文件大小后重新报送",
         ) from None
     unpacked = sum(member.file_size for member in members)
     packed = max(path.stat().st_size, 1)
@@ -51,11 +55,12 @@ def check_zip(path: Path, limits: Limits) -> None:
             action="请拆分工作簿，或者提高 config.yaml 中的 limits",
         )
     if not any(member.filename.startswith("xl/workbook") for member in members):
+        is_letter = any(member.filename.startswith("word/document") for member in members)
         raise FileRefused(
-            "是压缩包，不是工作簿",
+            "是文字处理文档，不是工作簿" if is_letter else "是压缩包，不是工作簿",
             where=path.name,
             expected="XLSX",
-            action="请解压后报送其中的文件",
+            action="请将其中的表格另存为 XLSX 后报送" if is_letter else "请解压后报送其中的文件",
         )
 
 
@@ -71,10 +76,7 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
         book = fastexcel.read_excel(path)
         sheets = [(name, _load(book, name)) for name in book.sheet_names]
     except Exception as error:
-        raise FileRefused(
-            "工作簿无法打开", where=path.name, found=" ".join(str(error).split())[:200],
-            action="请用表格软件打开并重新保存",
-        ) from None  # fmt: skip
+        raise _unopened(path, " ".join(str(error).split())) from None
     merged = _merged(path) if kind == "xlsx" else {}
     tables: list[Table] = []
     notes: list[str] = []
@@ -97,6 +99,25 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
         )  # fmt: skip
     tables[0].notes += notes
     return tables
+
+
+def _unopened(path: Path, said: str) -> FileRefused:
+    """Say why a workbook does not open; the reader names a password in its own words only."""
+    if "password" in said.casefold():
+        return FileRefused(
+            "工作簿设有打开密码",
+            where=path.name,
+            found="已加密的工作簿",
+            expected="不设密码的工作簿",
+            action="请取消密码后重新报送",
+        )
+    # The reader repeats the path of the file, which says nothing to the sender.
+    return FileRefused(
+        "工作簿无法打开",
+        where=path.name,
+        found=said.replace(str(path), path.name)[:200],
+        action="请用表格软件打开并重新保存",
+    )
 
 
 def _load(book: fastexcel.ExcelReader, name: str) -> Any:

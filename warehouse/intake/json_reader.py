@@ -15,7 +15,8 @@ from warehouse.errors import FileRefused
 from warehouse.intake.table import BadRow, Table, batches, schema
 from warehouse.intake.text_file import TextFile
 
-_LISTS = ("data", "rows", "records", "items", "list", "result")
+# What interfaces and database tools wrap their records in, one inside the other: {"data": {"list": [...]}}.
+_WRAPPERS = ("data", "rows", "records", "items", "list", "result", "body", "content", "page")
 _SHOWN = 500
 
 
@@ -39,7 +40,7 @@ def read_json(file: TextFile) -> Table:
             raise FileRefused(
                 "文件不是 JSON",
                 where=f"{file.path.name} · 第 {error.lineno} 行第 {error.colno} 列",
-                found=error.msg,
+                found="自此处起无法读出",
                 expected="对象的数组，或者每行一个对象",
                 action="请重新导出该文件",
             ) from None
@@ -58,11 +59,23 @@ def _parse(text: str) -> Any:
 
 def _records(data: Any, name: str) -> list[dict[str, Any]]:
     if isinstance(data, dict):
-        inner = next((data[key] for key in _LISTS if isinstance(data.get(key), list)), None)
+        inner = _wrapped(data)
         data = inner if inner is not None else [data]
     if not isinstance(data, list) or not all(isinstance(record, dict) for record in data):
         raise FileRefused("文件中没有表", where=name, expected="对象的数组")
     return data
+
+
+def _wrapped(data: dict[str, Any]) -> list[Any] | None:
+    """Return the list inside an object that only wraps it, None where the object is a record itself."""
+    known = {name.casefold(): value for name, value in data.items()}
+    inner = [known[name] for name in _WRAPPERS if isinstance(known.get(name), list | dict)]
+    # A list comes before the particulars of a page beside it.
+    for value in sorted(inner, key=lambda value: isinstance(value, dict)):
+        found = value if isinstance(value, list) else _wrapped(value)
+        if found is not None:
+            return found
+    return None
 
 
 def _lines(text: str, bad: list[BadRow]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -72,7 +85,7 @@ def _lines(text: str, bad: list[BadRow]) -> Iterator[tuple[int, dict[str, Any]]]
         try:
             record = _parse(line)
         except json.JSONDecodeError as error:
-            bad.append(BadRow(number, f"不是有效的 JSON：{error.msg}", line[:_SHOWN]))
+            bad.append(BadRow(number, f"不是有效的 JSON：第 {error.colno} 个字符起无法读出", line[:_SHOWN]))
             continue
         if isinstance(record, dict):
             yield number, record

@@ -14,13 +14,12 @@ from warehouse import tables
 from warehouse.contract import Feed
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import HeaderMatch, match_headers
+from warehouse.intake.no_records import drop_no_records
 from warehouse.intake.recognise import recognise
 from warehouse.intake.store import next_batch_id
-from warehouse.intake.table import TOTALS, CsvScan, Table
+from warehouse.intake.table import CsvScan, Table
 from warehouse.intake.values import quote, typed_sql
 
-_SHOWN_NOTES = 20
-_SHOWN_CELLS = 6
 _BATCH = """
 INSERT INTO landing.batch VALUES
 (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, map(?::VARCHAR[], ?::DOUBLE[]), ?, ?, 0, 0, 0, 0, NULL, NULL, ?, ?, ?, ?)
@@ -38,18 +37,8 @@ _EXTRA = """CASE WHEN coalesce({cells}) IS NOT NULL THEN CAST(to_json(map_from_e
 _CLASH = """
 SELECT {number}, {first}, {second} FROM {origin} WHERE {left} IS DISTINCT FROM {right} ORDER BY 1 LIMIT 1
 """
-# A long cell is neither blank nor the word that makes a totals line: most rows are settled by its length.
-_BLANK_KEY = r"""CASE WHEN strlen({cell}) > 24 THEN FALSE
-     ELSE x_is_blank({cell}) OR regexp_matches({cell}, '^\s*({words})') END"""
-_NO_RECORD = r"""
-SELECT row_no, [{known}] FROM landing."{feed}"
-WHERE batch_id = ? AND {keys}
-  AND (({blank}) OR regexp_matches(coalesce({first}), '^\s*({words})[：:\s]*$'))
-ORDER BY row_no
-"""
 _PLACES = 'SELECT min(rowid), max(rowid), count(*) FROM landing."{feed}" WHERE batch_id = ?'
 _NUMBER = 'UPDATE landing."{feed}" SET row_no = rowid + ? WHERE batch_id = ?'
-_DELETE_ROWS = 'DELETE FROM landing."{feed}" WHERE batch_id = ? AND list_contains(?, row_no)'
 _COUNT = 'SELECT count(*) FROM landing."{feed}" WHERE batch_id = ?'
 
 
@@ -129,7 +118,7 @@ def land_table(
     with _opened(con, table, match) as origin:
         _refuse_clash(con, origin, table, match, contract, _where(delivery, table))
         _insert_rows(con, origin, table, match, contract, batch_id)
-    notes = [*table.notes, *match.notes, *_drop_no_records(con, match, contract, batch_id)]
+    notes = [*table.notes, *match.notes, *drop_no_records(con, match, contract, batch_id)]
     missing = [
         c.label for c in contract.required if c.name not in match.columns.values() and c.default is None
     ]
@@ -301,47 +290,6 @@ def _refuse_clash(
                 expected="只有一个表头，或者内容相同",
                 action="请去掉其中一列",
             )
-
-
-def _drop_no_records(
-    con: duckdb.DuckDBPyConnection, match: HeaderMatch, contract: Feed, batch_id: str
-) -> list[str]:
-    """Take out blank lines and totals lines, which are no records; return a note on each."""
-    present = set(match.columns.values())
-    known = [f'"{column}"' for column in match.columns.values()]
-    # The word that makes a totals line may itself stand under a key column.
-    keys = [
-        _BLANK_KEY.format(cell=f'"{key}"', words="|".join(TOTALS)) for key in contract.key if key in present
-    ]
-    rows = con.execute(
-        _NO_RECORD.format(
-            feed=contract.name,
-            known=", ".join(known),
-            keys=" AND ".join(keys) or "TRUE",
-            blank=" AND ".join(f"x_is_blank({cell})" for cell in [*known, "extra"]),
-            first=", ".join(_cells_in_order(match)),
-            words="|".join(TOTALS),
-        ),
-        [batch_id],
-    ).fetchall()
-    if not rows:
-        return []
-    con.execute(_DELETE_ROWS.format(feed=contract.name), [batch_id, [row for row, _ in rows]])
-    lines = [(row, [cell.strip() for cell in cells if cell and cell.strip()]) for row, cells in rows]
-    notes = [f"第 {row} 行是合计行，不计：{' '.join(cells[:_SHOWN_CELLS])}" for row, cells in lines if cells]
-    blank = [row for row, cells in lines if not cells]
-    if blank:
-        shown = "、".join(map(str, blank[:_SHOWN_NOTES]))
-        notes.append(f"空白行 {len(blank)} 行，不计：第 {shown}{'…' if len(blank) > _SHOWN_NOTES else ''} 行")
-    return notes[-_SHOWN_NOTES:]
-
-
-def _cells_in_order(match: HeaderMatch) -> list[str]:
-    cells = {position: f"nullif(trim(\"{column}\"), '')" for position, column in match.columns.items()}
-    for position, header in match.extra.items():
-        pointer = "/" + header.replace("~", "~0").replace("/", "~1")
-        cells[position] = f"json_extract_string(extra, {quote(pointer)})"
-    return [cells[position] for position in sorted(cells)]
 
 
 def _quarantine_bad(

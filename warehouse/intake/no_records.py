@@ -1,0 +1,139 @@
+"""Lines of a table that are no records: blank ones, totals, and what stands below the table.
+
+They are taken out of landing before rows are counted, and each is told on the slip, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from warehouse.contract import Feed
+from warehouse.intake.headers import HeaderMatch
+from warehouse.intake.table import TOTALS
+from warehouse.intake.values import quote
+
+_SHOWN_NOTES = 20
+_SHOWN_CELLS = 6
+_SHOWN_SIGNS = 60
+# How many there are, where a totals line tells it under the column of the numbers: 34件.
+_COUNTED = "[0-9０-９]+ *(?:件|条|起|户|宗|份|项|人|家|个|笔|次)"
+# How a line begins that stands below a table and belongs to whoever filled it in.
+_BEGINS = (
+    "[（(【]? *(?:注|备注|附注|说明|填表|填报|制表|审核|审批|复核|报送|统计|联系|单位|分管|负责|经办|盖章"
+    "|签字)[^：:，,。；;]{0,12}[：:]|数据截[至止]|以上数据|本表|[（(]?(?:以下|此页)(?:空白|无正文)"
+)
+# A long cell is neither blank nor the word that makes a totals line: most rows are settled by its length.
+_BLANK_KEY = r"""CASE WHEN strlen({cell}) > 24 THEN FALSE
+     ELSE x_is_blank({cell}) OR regexp_matches({cell}, '^\s*({words}|{counted}\s*$)') END"""
+_NO_RECORD = r"""
+SELECT row_no, list_filter([{cells}], lambda cell: NOT x_is_blank(cell)) FROM landing."{feed}"
+WHERE batch_id = ? AND {keys}
+  AND (({blank}) OR regexp_matches(coalesce({cells}), '^\s*({words})[：:\s]*$'))
+ORDER BY row_no
+"""
+# It begins as such lines do, or follows one and has a single cell, and fills neither what a record needs nor
+# half of the columns.
+_BELOW = r"""
+WITH lacking AS (
+    SELECT row_no, list_filter([{cells}], lambda cell: NOT x_is_blank(cell)) AS filled
+    FROM landing."{feed}" WHERE batch_id = ? AND ({lacks})
+),
+begun AS (
+    SELECT row_no FROM lacking
+    WHERE len(filled) * 2 <= {columns} AND regexp_matches(filled[1], '^\s*({begins})')
+)
+SELECT row_no, filled FROM lacking
+WHERE row_no IN (SELECT row_no FROM begun) OR len(filled) = 1 AND row_no > (SELECT min(row_no) FROM begun)
+ORDER BY row_no
+"""
+_DELETE_ROWS = 'DELETE FROM landing."{feed}" WHERE batch_id = ? AND list_contains(?, row_no)'
+
+
+def drop_no_records(
+    con: duckdb.DuckDBPyConnection, match: HeaderMatch, contract: Feed, batch_id: str
+) -> list[str]:
+    """Take the lines that are no records out of a landed batch.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate, macros installed.
+    match : HeaderMatch
+        What the headers mean.
+    contract : Feed
+        The feed of the batch.
+    batch_id : str
+        The batch.
+
+    Returns
+    -------
+    list of str
+        A note on each line, or on all blank ones, in Chinese.
+    """
+    cells = _cells_in_order(match)
+    lines = _no_records(con, match, contract, batch_id, cells)
+    notes = [_note(row, "合计行", told) for row, told in lines if told]
+    blank = [row for row, told in lines if not told]
+    if blank:
+        shown = "、".join(map(str, blank[:_SHOWN_NOTES]))
+        notes.append(f"空白行 {len(blank)} 行，不计：第 {shown}{'…' if len(blank) > _SHOWN_NOTES else ''} 行")
+    below = _below(con, match, contract, batch_id, cells)
+    notes += [_note(row, "表下的说明", told) for row, told in below]
+    if lines or below:
+        taken = [row for row, _ in (*lines, *below)]
+        con.execute(_DELETE_ROWS.format(feed=contract.name), [batch_id, taken])
+    return notes[-_SHOWN_NOTES:]
+
+
+def _no_records(
+    con: duckdb.DuckDBPyConnection, match: HeaderMatch, contract: Feed, batch_id: str, cells: Sequence[str]
+) -> list[tuple[int, list[str]]]:
+    """Return blank lines and totals lines: row and filled cells."""
+    present = set(match.columns.values())
+    # The word that makes a totals line may itself stand under a key column, and so may the number of records.
+    keys = [
+        _BLANK_KEY.format(cell=f'"{key}"', words="|".join(TOTALS), counted=_COUNTED)
+        for key in contract.key
+        if key in present
+    ]
+    query = _NO_RECORD.format(
+        feed=contract.name,
+        cells=", ".join(cells),
+        keys=" AND ".join(keys) or "TRUE",
+        blank=" AND ".join(f"x_is_blank({cell})" for cell in [*(f'"{name}"' for name in present), "extra"]),
+        words="|".join(TOTALS),
+    )
+    return con.execute(query, [batch_id]).fetchall()
+
+
+def _below(
+    con: duckdb.DuckDBPyConnection, match: HeaderMatch, contract: Feed, batch_id: str, cells: Sequence[str]
+) -> list[tuple[int, list[str]]]:
+    """Return the lines below the table (notes, who filled it in, when): row and filled cells."""
+    present = set(match.columns.values())
+    lacks = [f"nullif(trim(\"{one.name}\"), '') IS NULL" for one in contract.required if one.name in present]
+    if not lacks:
+        return []
+    query = _BELOW.format(
+        feed=contract.name,
+        cells=", ".join(cells),
+        lacks=" OR ".join(lacks),
+        columns=len(cells),
+        begins=_BEGINS,
+    )
+    return con.execute(query, [batch_id]).fetchall()
+
+
+def _note(row: int, kind: str, cells: Sequence[str]) -> str:
+    told = " ".join(cell.strip()[:_SHOWN_SIGNS] for cell in cells[:_SHOWN_CELLS])
+    return f"第 {row} 行是{kind}，不计：{told}"
+
+
+def _cells_in_order(match: HeaderMatch) -> list[str]:
+    cells = {position: f"nullif(trim(\"{column}\"), '')" for position, column in match.columns.items()}
+    for position, header in match.extra.items():
+        pointer = "/" + header.replace("~", "~0").replace("/", "~1")
+        cells[position] = f"json_extract_string(extra, {quote(pointer)})"
+    return [cells[position] for position in sorted(cells)]
