@@ -179,7 +179,17 @@ def _outcomes(con: duckdb.DuckDBPyConnection) -> None:
         "missing": None,
         "reason_zh": "已移送公安机关：移〔2024〕9号",
     }
-    for row in (short, sent):
+    unanswerable = {
+        "subject_id": "r7",
+        "subject_no": "税罚〔2022〕7号",
+        "related_nos": ["税罚〔2022〕7号"],
+        "party_name": "某某公司",
+        "outcome": "not_computable",
+        "reason_code": None,
+        "missing": None,
+        "reason_zh": "该期间的移送数据未接入",
+    }
+    for row in (short, sent, unanswerable):
         _insert(con, "model.outcome", common | row)
     con.execute(
         """INSERT INTO fact.evaluation VALUES

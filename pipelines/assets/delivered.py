@@ -35,6 +35,7 @@ LISTS = (
     Delivered("lists", "flagged_cases.csv", "风险点清单（CSV、Parquet、XLSX），按名次", "failure_mode"),
     Delivered("excluded", "excluded.csv", "属于例外而未列为线索的对象与所属例外", "reason_code"),
     Delivered("insufficient", "insufficient.csv", "事实不足以判断的对象与缺少的要素", "missing"),
+    Delivered("not_computable", "not_computable.csv", "该期间的数据未接入、因而无法计算的对象", "model"),
     Delivered("cleared", "cleared.csv", "不再成立的线索与消除它的那次运行", "model"),
     Delivered("due_soon", "due_soon.csv", "数个工作日内到期、尚未超期的办理步骤", "due_on"),
     Delivered("review_sample", "review_sample.csv", "供核查的抽样：评分接近一半的与随机的", "model"),

@@ -70,7 +70,8 @@ def troubles(report: RunReport) -> list[str]:
     if report.failed_checks:
         told.append(f"{len(report.failed_checks)} 项数据检查未通过：" + "、".join(report.failed_checks[:3]))
     if report.not_computable:
-        told.append("无法计算的模型：" + "、".join(report.not_computable))
+        models = "、".join(report.not_computable)
+        told.append(f"部分对象因该期间的数据未接入而无法计算，见 not_computable.csv：{models}")
     if report.calendars_missing:
         years = "、".join(report.calendars_missing)
         subjects = sum(report.calendars_missing.values())

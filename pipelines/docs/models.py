@@ -155,7 +155,7 @@ def _outcomes(card: Card, feeds: Mapping[str, Feed]) -> Iterator[list[str]]:
     yield ["不成立 `clear`", "条件不成立", "只计数，见 `summary.json`"]
     if card.absence_of:
         names = "、".join(_feed(name, feeds) for name in card.absence_of)
-        yield ["无法计算 `not_computable`", f"该期间的{names}未导入", "只计数，见 `summary.json`"]
+        yield ["无法计算 `not_computable`", f"该期间的{names}未导入", "`not_computable.csv`"]
 
 
 def _configuration(card: Card) -> Iterator[str]:

@@ -70,8 +70,19 @@ class Evidence:
 def parse(finding: Mapping[str, Any]) -> Evidence:
     """Read the evidence of a finding (a row of ``finding.finding`` or of the list)."""
     told = json.loads(finding["evidence"] or "{}")
-    sources = [_source(entry) for entry in told.get("sources", [])]
-    own = next((s for s in sources if s.feed == finding["subject_kind"]), None)
+    entries = told.get("sources", [])
+    sources = [_source(entry) for entry in entries]
+    # Earlier decisions of the same feed may stand before the record that the finding is about.
+    same = [s for s in sources if s.feed == finding["subject_kind"]]
+    record = finding.get("subject_id")
+    own = next(
+        (
+            s
+            for s, entry in zip(sources, entries, strict=True)
+            if entry.get("record_id") == record and s in same
+        ),
+        same[0] if same else None,
+    )
     return Evidence(
         measures=[_measure(entry, finding, own) for entry in told.get("measures", [])],
         sources=sources,

@@ -26,6 +26,11 @@ from warehouse.errors import XianjieError
 from warehouse.yaml_text import parse as parse_yaml
 
 _HINTS = 3
+_EVALUATED = ("evaluation", "repeat_evaluation")
+_COMPARED = """
+SELECT act_version, now_version, route_zh, limitation_years, outcome FROM fact.{table}
+WHERE feed = ? AND record_id = ? AND rule_version = ?
+"""
 
 _STEPS = Path(__file__).with_name("next_steps.yaml")
 # Comparable cases: five with a criminal answer and five without, of the nearest fifty.
@@ -160,17 +165,20 @@ def _line(finding: dict[str, Any]) -> dict[str, Any]:
 
 
 def _versions(con: duckdb.DuckDBPyConnection, finding: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the two versions of the standard that were compared, if the subject was evaluated."""
-    if not tables.exists(con, "fact", "evaluation"):
+    """Return the two versions of the standard that were compared, if the subject was evaluated.
+
+    A case may be evaluated by its amounts and by its earlier penalties: what is met is what is claimed.
+    """
+    found = []
+    for table in (name for name in _EVALUATED if tables.exists(con, "fact", name)):
+        found += con.execute(
+            _COMPARED.format(table=table),
+            [finding["subject_kind"], finding["subject_id"], finding["rule_version"]],
+        ).fetchall()
+    if not found:
         return None
-    rows = con.execute(
-        "SELECT act_version, now_version, route_zh, limitation_years FROM fact.evaluation "
-        "WHERE feed = ? AND record_id = ? AND rule_version = ?",
-        [finding["subject_kind"], finding["subject_id"], finding["rule_version"]],
-    ).fetchall()
-    if not rows:
-        return None
-    return dict(zip(("at_act", "now", "route", "limitation_years"), rows[0], strict=True))
+    claimed = next((row for row in found if row[-1] == "met"), found[0])
+    return dict(zip(("at_act", "now", "route", "limitation_years"), claimed[:-1], strict=True))
 
 
 def _searched(

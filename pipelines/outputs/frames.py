@@ -100,7 +100,7 @@ def cleared(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def outcome(con: duckdb.DuckDBPyConnection, which: str) -> pl.DataFrame:
-    """Return the subjects that were ``excluded`` or ``insufficient``; the reason says what is missing."""
+    """Return the subjects of one outcome that is not listed; the reason says what is missing."""
     if not tables.exists(con, "model", "outcome"):
         return _nothing(EXCLUDED)
     frame: pl.DataFrame = con.sql(_OUTCOME.format(outcome=which)).pl()

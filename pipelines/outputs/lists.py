@@ -23,6 +23,8 @@ from warehouse import tables
 from warehouse.errors import XianjieError
 
 LATEST = "latest"
+# Subjects that are not listed, and need a look all the same.
+_OUTCOMES = ("excluded", "insufficient", "not_computable")
 _PARTIAL = ".partial-"
 
 
@@ -113,7 +115,7 @@ def _write(
 ) -> list[str]:
     """Fill ``folder``; return the names of the files, the list first."""
     flagged = frames.flagged(con)
-    lists = {name: frames.outcome(con, name) for name in ("excluded", "insufficient")}
+    lists = {name: frames.outcome(con, name) for name in _OUTCOMES}
     write_csv(flagged, folder / "flagged_cases.csv")
     flagged.write_parquet(folder / "flagged_cases.parquet", compression="zstd")
     cards = load_cards()

@@ -16,11 +16,12 @@ from warehouse.home import Home
 from warehouse.journal import Journal
 
 _SHOWN = 5
+# A pending batch was landed by a run that was cut off: the next one pools it, and then it is accounted for.
 _SLIPS = """
 SELECT file_name || '：收到 ' || coalesce(received, 0) || '，去向合计 '
     || (coalesce(loaded, 0) + coalesce(duplicate, 0) + coalesce(revised, 0) + coalesce(quarantined, 0))
 FROM landing.batch
-WHERE coalesce(received, 0)
+WHERE status <> 'pending' AND coalesce(received, 0)
     <> coalesce(loaded, 0) + coalesce(duplicate, 0) + coalesce(revised, 0) + coalesce(quarantined, 0)
 ORDER BY batch_id
 """
@@ -28,7 +29,7 @@ _QUARANTINE = """
 SELECT b.file_name || '：隔离 ' || b.quarantined || '，隔离表中 ' || coalesce(q.n, 0)
 FROM landing.batch AS b
 LEFT JOIN (SELECT batch_id, count(*) AS n FROM landing.quarantine GROUP BY batch_id) AS q USING (batch_id)
-WHERE b.quarantined <> coalesce(q.n, 0)
+WHERE b.status <> 'pending' AND b.quarantined <> coalesce(q.n, 0)
 ORDER BY b.batch_id
 """
 _ORPHANS = """

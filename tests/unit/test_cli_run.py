@@ -65,7 +65,7 @@ def test_known_at_is_passed_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> N
         ({"refused": 2}, "2 个文件被拒收"),
         ({"quarantined": 1200}, "1,200 行被隔离"),
         ({"failed_checks": ["pool.penalty: 日期"]}, "1 项数据检查未通过"),
-        ({"not_computable": [MODEL]}, f"无法计算的模型：{MODEL}"),
+        ({"not_computable": [MODEL]}, f"无法计算，见 not_computable.csv：{MODEL}"),
         (
             {"calendars_missing": {"2018": 1200, "2027": 3}},
             "缺少 2018、2027 年的工作日历，1,203 个对象的期限未计算",

@@ -69,6 +69,29 @@ def test_a_quote_that_is_not_in_the_record_is_pointed_out(con: duckdb.DuckDBPyCo
     assert parse(explain.find(con, IDS[0])).measures[1].is_verified is None
 
 
+def test_a_quote_is_looked_for_in_the_record_itself(con: duckdb.DuckDBPyConnection) -> None:
+    """Earlier decisions of the same party stand before it among the sources."""
+    finding = dict(explain.find(con, IDS[0]))
+    told = json.loads(finding["evidence"])
+    earlier = {**told["sources"][0], "record_id": "r0", "fields": {"违法事实": "销售金额九百元。"}}
+    told["sources"].insert(0, earlier)
+    measures = parse({**finding, "evidence": json.dumps(told, ensure_ascii=False)}).measures
+    assert measures[0].is_verified is True
+
+
+def test_the_route_is_the_one_that_is_met() -> None:
+    """A case below the amounts may be listed because of its earlier penalties."""
+    connection = memory()
+    fill(connection)
+    connection.execute("CREATE TABLE fact.repeat_evaluation AS FROM fact.evaluation WHERE record_id = 'r1'")
+    connection.execute("UPDATE fact.repeat_evaluation SET route_zh = '二年内受过处罚又实施'")
+    connection.execute("UPDATE fact.evaluation SET outcome = 'unmet' WHERE record_id = 'r1'")
+    page = explain.explain(connection, IDS[0])
+    assert page["versions"]["route"] == "二年内受过处罚又实施"
+    connection.execute("UPDATE fact.evaluation SET outcome = 'met' WHERE record_id = 'r1'")
+    assert explain.explain(connection, IDS[0])["versions"]["route"] == "销售金额五万元以上"
+
+
 def test_a_cleared_finding_keeps_its_page_and_history(con: duckdb.DuckDBPyConnection) -> None:
     page = explain.explain(con, IDS[3])
     assert [event["kind"] for event in page["events"]] == ["cleared"]

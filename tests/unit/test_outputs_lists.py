@@ -53,8 +53,8 @@ def test_every_promised_file_stands_there(latest: Path) -> None:
     found = {path.relative_to(latest).as_posix() for path in latest.rglob("*") if path.is_file()}
     assert found == {
         "flagged_cases.csv", "flagged_cases.parquet", "flagged_cases.xlsx", "excluded.csv",
-        "insufficient.csv", "cleared.csv", "due_soon.csv", "review_sample.csv", "intake.csv",
-        "quarantine.csv",
+        "insufficient.csv", "not_computable.csv", "cleared.csv", "due_soon.csv", "review_sample.csv",
+        "intake.csv", "quarantine.csv",
         "quarantine/青浦市监/penalty.csv", "quarantine/__青浦/penalty.csv", "summary.json", "manifest.json",
     }  # fmt: skip
 
@@ -280,6 +280,8 @@ def test_outcomes_and_intake(latest: Path) -> None:
     assert row["missing"] == "has_recovery_notice;calendar 2019"
     assert row["reason_zh"].endswith("；缺少：已依法下达追缴通知、2019 年工作日历")
     assert read(latest / "excluded.csv")[0]["party_name"] == "'@某某店"
+    (row,) = read(latest / "not_computable.csv")
+    assert (row["subject_no"], row["reason_zh"]) == ("税罚〔2022〕7号", "该期间的移送数据未接入")
     assert [row["finding_id"] for row in read(latest / "cleared.csv")] == ["2f000000d004"]
     slips = read(latest / "intake.csv")
     assert [row["status"] for row in slips] == ["imported", "refused", "imported"]

@@ -96,6 +96,14 @@ def test_each_damage_is_named(
     assert told in capsys.readouterr().err
 
 
+def test_a_batch_that_a_broken_run_left_pending_is_no_damage(home: Home) -> None:
+    with home.pool.write() as con:
+        con.execute(
+            "UPDATE landing.batch SET status = 'pending', loaded = 0, quarantined = 0 WHERE batch_id = 'b1'"
+        )
+    assert wrong(home) == []
+
+
 def test_an_export_says_who_what_for_and_its_hash(home: Home, tmp_path: Path) -> None:
     out = tmp_path / "给甲局.csv"
     assert call("findings", "--authority", "烟草", "--purpose", "个案核查", "--out", out, home=home) == 0
