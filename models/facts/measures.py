@@ -16,7 +16,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from models.facts import phrases
 from models.facts.circumstances import load_circumstances
+from models.facts.numerals import CHINESE
 from models.facts.texts import extractor_version
+from models.rulebook.compile import text
 from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError
@@ -24,6 +26,7 @@ from warehouse.yaml_text import validated
 
 MEASURED_FILE = Path(__file__).with_name("measured.yaml")
 _SQL = Path(__file__).with_name("sql")
+_UNIT_SIGN = rf"([^0-9.．,，０-９{CHINESE}余多个\s][^0-9]{{0,2}}|个月?)$"
 _STEPS = ("measure_column", "measure_text", "measure_told", "measure_derived", "flag_told", "measure_source")
 
 
@@ -54,6 +57,18 @@ class _Alone(_Closed):
     measures: tuple[_AloneMeasure, ...]
 
 
+class _Rows(_Closed):
+    roles: tuple[str, ...]
+    priced: tuple[str, ...]
+    once: tuple[str, ...]
+    each: str
+    between: str
+    never: str
+    before: str
+    acts: str
+    words: dict[str, str]
+
+
 class _Receipts(_Closed):
     offences: tuple[str, ...]
     sales_only: tuple[str, ...]
@@ -72,6 +87,7 @@ class Measured(_Closed):
     version: int
     roles: tuple[RoleMeasure, ...]
     alone: _Alone
+    rows: _Rows
     receipts: _Receipts
     contradiction: _Contradiction
 
@@ -119,12 +135,14 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
         A connection from the writer gate, after ``texts.read_new`` and with ``fact.candidate``.
     """
     vocabulary = load_vocabulary()
-    _hand_over(con, load_measured(vocabulary=vocabulary))
+    measured = load_measured(vocabulary=vocabulary)
+    _hand_over(con, measured)
     phrases.lay_down(con)
+    con.execute("CREATE OR REPLACE TABLE fact.measure_row AS\n" + _row_sql(measured.rows))
     for step in _STEPS:
         tables.build(con, "fact", _SQL / f"{step}.sql")
     con.execute("CREATE OR REPLACE TABLE fact.measure AS\n" + _measure_sql(vocabulary))
-    for step in _STEPS[:-1]:
+    for step in ("measure_row", *_STEPS[:-1]):
         con.execute(f"DROP TABLE fact.{step}")
     return tables.count(con, "fact.measure")
 
@@ -168,6 +186,28 @@ def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
     con.execute("CREATE OR REPLACE TABLE fact.flag_column (flag VARCHAR, told_in VARCHAR)")
     pairs = [[flag, column] for flag, columns in load_circumstances().columns.items() for column in columns]
     tables.fill(con, "fact.flag_column", pairs)
+
+
+def _row_sql(rows: _Rows) -> str:
+    between = rows.between
+    for name, pattern in rows.words.items():
+        between = between.replace(f"{{{name}}}", f"(?:{pattern})")
+    return (
+        (_SQL / "measure_row.sql")
+        .read_text("utf-8")
+        .format(
+            record_text=(_SQL / "record_text.sql").read_text("utf-8"),
+            roles=list(rows.roles),
+            priced=list(rows.priced),
+            once=list(rows.once),
+            each=text(rows.each),
+            between=text(between),
+            never=text(rows.never),
+            before=text(rows.before),
+            acts=text(rows.acts),
+            unit_sign=text(_UNIT_SIGN),
+        )
+    )
 
 
 def _measure_sql(vocabulary: Vocabulary) -> str:

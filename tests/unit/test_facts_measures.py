@@ -265,6 +265,72 @@ def test_the_only_amount_of_the_facts_is_the_measure_that_is_asked(
     assert _interval(rows[0], "taken_cny") == (0, None)
 
 
+@pytest.mark.parametrize(
+    ("offence", "measure", "facts", "expected"),
+    [
+        (
+            "264",
+            "taken_cny",
+            "8月11日，电钻６把，每把３８０元；9月2日，角磨机9台，每台300元。得赃款一千九百元。",
+            4980,
+        ),
+        ("264", "taken_cny", "3月2日，剪走电缆，值1600元。3月9日，剪走电缆，值2100元。", 3700),
+        ("264", "taken_cny", "收银小票载明：面霜399元、香水1280元、口红2支640元、精华液1800元。", 4119),
+        ("264", "taken_cny", "第一次1200元，第二次800元，第三次1900元，均已起获。", 3900),
+        ("274", "taken_cny", "迫使车主分两次付款，一次五千元，一次三千元。", 8000),
+        (
+            "293",
+            "taken_cny",
+            "记账本：2月17日卤牛肉280元，3月2日香烟两条720元，3月30日猪蹄、白酒等850元。",
+            1850,
+        ),
+        (
+            "326",
+            "business_cny",
+            "3月12日，陶俑一件，9,000元；4月5日，铜镜一面，1.8万元；5月21日，枕一只，23000元。",
+            50000,
+        ),
+        ("326", "business_cny", "卖出陶罐两只，每只12000元；卖出铜镜一面31000元。", 55000),
+        ("338", "hazardous_waste_t", "地磅单显示净重依次为1.60吨、1.95吨、1.80吨。", Decimal("5.35")),
+        (
+            "340",
+            "catch_kg",
+            "价钱一斤六块，收鱼本记录为：4月2日，176斤；4月3日，210斤；4月4日，195斤。",
+            Decimal("290.5"),
+        ),
+        ("340", "goods_cny", "捕得刀鱼60公斤，按每公斤320元的价格卖给饭店。", 19200),
+        ("343", "goods_cny", "擅自采砂10200立方米，经价格认定，河砂每立方米50元。", 510000),
+        (
+            "343",
+            "goods_cny",
+            "卖出3.2万吨，售价每吨18元，矿产品价值576000元。",
+            576000,
+        ),  # told: not reckoned twice
+    ],
+)
+def test_what_is_told_item_by_item_is_added_up(
+    offence: str, measure: str, facts: str, expected: int | Decimal
+) -> None:
+    _, (row,) = _measure({"facts": facts}, offence=offence)
+    assert _interval(row, measure) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "其中4200元，另外800元。",
+        "拿走4200元，退还800元。",
+        "4200元，成本800元。",
+        "抽头4200元，赌资800元。",
+        "店里收4200元，他人转800元。",
+        "共有现金5600元，4200元、800元两笔存于他处。",
+    ],
+)
+def test_amounts_of_different_kinds_are_not_added_up(facts: str) -> None:
+    _, (row,) = _measure({"facts": facts}, offence="264")
+    assert _interval(row, "taken_cny")[0] != 5000
+
+
 def test_a_gain_is_what_was_taken_in_where_no_costs_are_taken_off() -> None:
     sold = {"facts": "当事人将数据卖给他人，销售金额共计5860元。"}
     _, (row,) = _measure(sold, offence="285")

@@ -71,11 +71,26 @@ alone AS (
     WHERE a.extractor = v.extractor
     GROUP BY ALL
     HAVING count(DISTINCT (a.value, a.value_hi)) = 1 AND bool_and(list_contains(m.roles, a.role) AND a.whose = 'party')
+),
+-- What is read of a measure is one item of a row, or nothing: the row is it.
+whole AS (
+    SELECT r.*
+    FROM fact.measure_row AS r
+    LEFT JOIN said AS s USING (feed, record_id, measure)
+    GROUP BY ALL
+    HAVING coalesce(bool_and(list_contains(r.items, s.lo) AND s.lo < r.lo), TRUE)
 )
 FROM said
+ANTI JOIN whole USING (feed, record_id, measure)
+UNION ALL
+SELECT
+    feed, record_id, measure, lo::DECIMAL(18, 4), hi::DECIMAL(18, 4),
+    'text:facts[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 8
+FROM whole
 UNION ALL
 SELECT
     feed, record_id, measure, lo::DECIMAL(18, 4), hi::DECIMAL(18, 4),
     'text:facts[' || start || ':' || "end" || ']', span, 0.5, place * 10 + 9
 FROM alone
 ANTI JOIN said USING (feed, record_id, measure)
+ANTI JOIN whole USING (feed, record_id, measure)
