@@ -305,7 +305,6 @@ def test_the_only_amount_of_the_facts_is_the_measure_that_is_asked(
             "goods_cny",
             "卖出3.2万吨，售价每吨18元，矿产品价值576000元。",
             576000,
-        ),  # told: not reckoned twice
     ],
 )
 def test_what_is_told_item_by_item_is_added_up(
