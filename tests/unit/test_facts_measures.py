@@ -300,11 +300,6 @@ def test_the_only_amount_of_the_facts_is_the_measure_that_is_asked(
         ),
         ("340", "goods_cny", "捕得刀鱼60公斤，按每公斤320元的价格卖给饭店。", 19200),
         ("343", "goods_cny", "擅自采砂10200立方米，经价格认定，河砂每立方米50元。", 510000),
-        (
-            "343",
-            "goods_cny",
-            "卖出3.2万吨，售价每吨18元，矿产品价值576000元。",
-            576000,
     ],
 )
 def test_what_is_told_item_by_item_is_added_up(
