@@ -31,7 +31,7 @@ AS_OF = date(2026, 6, 1)
 COVERED = ("transfer", "police_case", "prosecution", "judgment")
 # 未 is "not": no part of a made-up name.
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午玄申酉戌亥"
-SURNAMES = "陆沈顾周徐孙余岳"
+SURNAMES = "陆沈顾周徐孙余岳韩魏蒋冯秦吕曹彭"
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,12 @@ def _case(
 
 
 def _names() -> dict[str, Iterator[str]]:
+    first, more = (STEMS, BRANCHES, STEMS), (BRANCHES, STEMS, BRANCHES)
+    signs = ["".join(n) for n in itertools.chain(itertools.product(*first), itertools.product(*more))]
     return {
         "自然人": map("".join, itertools.product(SURNAMES, STEMS, BRANCHES)),
-        "个体工商户": (f"云桥区{''.join(n)}经营部" for n in itertools.product(STEMS, BRANCHES, STEMS)),
-        "法人及非法人组织": (
-            f"云桥区{''.join(n)}有限公司" for n in itertools.product(STEMS, BRANCHES, STEMS)
-        ),
+        "个体工商户": (f"云桥区{n}经营部" for n in signs),
+        "法人及非法人组织": (f"云桥区{n}有限公司" for n in signs),
     }
 
 

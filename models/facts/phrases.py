@@ -349,7 +349,8 @@ def _numbers(con: duckdb.DuckDBPyConnection) -> None:
     tables.fill(con, "number_read", rows)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE phrase_unit "
-        "(measure VARCHAR, unit VARCHAR, factor DECIMAL(18,6), several VARCHAR)"
+        # Wide, so that a product is: a hundred million yuan times a factor is more than 18 digits.
+        "(measure VARCHAR, unit VARCHAR, factor DECIMAL(20,6), several VARCHAR)"
     )
     tables.fill(
         con,
