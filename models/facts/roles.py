@@ -31,6 +31,11 @@ _CASH_AFTER = f"^的?{_MONEY}"
 _COMES_TO = "^，[^，。；0-9]{0,3}(?:共|合计|累计|总计)"
 _COUNTED = ("计", "估", "核", "折", "作价")
 _BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
+_HEADING = (
+    "(?:合计|共计|总计|累计|一共|总共|总额|金额)[：:]"
+    "[^，。；：:]{0,6}?(?:第[一二三四五六七八九十0-9]+|[0-9一二三四五六七八九十]+(?:月|日|年|号|季度|期)"
+    "|[甲乙丙丁ABCabc]|[店处点库车船批笔厂村]|网点|平台|微信|支付宝|现金|银行)[^，。；：:0-9]{0,6}$"
+)
 _TOTAL = (
     "[，。；：\\n](?:以上|上述|前述|两者|二者|三者|[0-9一二三四五六七八九十两]+(?:项|个月|笔|次|起|年|户))?"
     "(?:共计|合计|总计|累计|共|总共|一共)(?:为|约|人民币|达|[:：])*$"
@@ -93,6 +98,8 @@ class Roles(Said):
         weak |= self.holds(by_price, lambda rows: tokens.ahead(named[rows]), _BY_NAME)
         from_name = (named >= 0) & ~(weak & (verb > named))
         total = around.in_clause(around.sign("total"), at) >= 0
+        # 合计：第一页2万元，第二页1.8万元: a heading over what is to be added up
+        total &= ~self.holds(total, lambda rows: tokens.ahead(at[rows], 6), _HEADING)
         inherited = self._inherited()
         heir = self.meant(inherited)
         has_invoice = around.anywhere(around.sign("invoice"), at)

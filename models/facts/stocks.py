@@ -55,7 +55,8 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         .join(sides["had"], on=["text", "unit"], how="left", maintain_order="left")
     )
     valued = amounts.filter(pl.col("role") == "unsold").select("text")
-    # What was bought and not sold is left only where the text speaks of a rest, and not of a loss or own use.
+    # What was bought and not sold is left only where the text speaks of a rest, and not of a loss or own use,
+    # or says so of the count itself.
     names_rest = amounts.filter("names_rest").select("text").unique()
     takings = amounts.filter((pl.col("role") == "sold") & pl.col("is_measure") & (pl.col("lo") > 0))
     left = pl.coalesce("unsold", pl.col("had") - pl.col("sold"))
@@ -63,7 +64,10 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         known.join(valued, on="text", how="anti")
         .join(names_rest.with_columns(names_rest=True), on="text", how="left", maintain_order="left")
         .with_columns(left=left)
-        .filter((pl.col("left") == 0) | ((pl.col("left") > 0) & pl.col("names_rest")))
+        .filter(
+            (pl.col("left") == 0)
+            | ((pl.col("left") > 0) & (pl.col("names_rest") | pl.col("unsold").is_not_null()))
+        )
         .join(
             takings.select(*_SHOWN, taken_lo="lo", taken_hi="hi"),
             on="text",

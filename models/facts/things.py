@@ -8,6 +8,16 @@ from models.facts.lexicon import Bools, Ints
 from models.facts.said import Found, Said
 
 _RIGHT_AFTER = 3  # signs between a count and what became of it
+_EACH = "每[^，。；、（()）0-9]{0,4}$"  # 每条200支: how many make one, not how many there were
+_KEPT = (
+    "^[^，。；0-9卖售销]{0,8}(?:被(?:当场|依法|民警|执法人员|本局|我局)?(?:扣|查|封|收缴|没收)"
+    "|(?:尚|还|仍)?(?:未|没有?)(?:能|及)?(?:卖|售|销|发货|出手|交付|寄出|发出)|待(?:售|发|销)|(?:尚|仍|还)?在(?:库|架))"
+)
+# 37个编织袋: what holds the things, not the things
+_HOLDER = (
+    "^(?:编织袋|蛇皮袋|麻袋|塑料袋|塑料筐|周转箱|纸箱|木箱|箱子|集装箱|托盘|货架|柜子|柜台"
+    "|仓库|库房|房间|车间|冷库|门店|店铺|网店|账号|窝点|摊位)"
+)
 
 
 def name_things(said: Said, found: Found) -> None:
@@ -24,13 +34,17 @@ def name_things(said: Said, found: Found) -> None:
     role = np.where(times, np.where((metal >= 0) & exceeds, thing[metal], 0), role)
     role = np.where(_is_share(said, found), lex.index("tax_share"), role)
     role = np.where(said.numbers.is_mark_count()[at], lex.index("marks"), role)
-    role = np.where(said.counts, role, 0)
+    role = np.where(said.counts & ~_holds_or_makes(said, role), role, 0)
     found.role = np.where(said.counts, role, found.role)
     found.confidence = np.where(said.counts, np.where(role > 0, 0.9, 0.5), found.confidence)
     acts = said.are(found.verb, "sold", "cost")
-    heirs = said.are(found.heir, "sold", "cost")
-    state = np.where(found.state > 0, found.state, np.where(acts, found.verb, np.where(heirs, found.heir, 0)))
-    state = _all_sold(said, _said_after(said, state))
+    state = np.where(found.state > 0, found.state, np.where(acts, found.verb, 0))
+    # 卖出1,600张，另有400张被扣: what follows a count says more of it than an earlier clause.
+    state = _left_over(said, _said_after(said, state))
+    state = np.where((state == 0) & said.are(found.heir, "sold", "cost"), found.heir, state)
+    state = _all_sold(said, state)
+    # an order that was placed is a sale
+    state = np.where((state == 0) & said.are(unit, "单"), lex.index("sold"), state)
     gone = around.sign("used_up")
     after = np.minimum(around.next(gone)[at], len(gone) - 1)
     is_gone = (around.in_clause(gone, at) >= 0) | (
@@ -38,6 +52,14 @@ def name_things(said: Said, found: Found) -> None:
     )
     state = np.where(is_gone, 0, state)
     found.count_state = np.where(said.counts & (role == 0), state, 0)
+
+
+def _holds_or_makes(said: Said, role: Ints) -> Bools:
+    """Say which counts are of what holds the things, or of how many make one: 37个编织袋, 每条200支."""
+    tokens, at = said.tokens, said.at
+    asked = said.counts & (role > 0)
+    each = said.holds(asked, lambda rows: tokens.ahead(at[rows], 2), _EACH)
+    return each | said.holds(asked, lambda rows: tokens.follow(at[rows], 2), _HOLDER)
 
 
 def _said_after(said: Said, state: Ints) -> Ints:
@@ -53,6 +75,16 @@ def _said_after(said: Said, state: Ints) -> Ints:
     near &= tokens.start[safe] - tokens.end[at] <= _RIGHT_AFTER
     near &= around.next(said.numbers.is_amount)[at] > coming
     found: Ints = np.where(near, np.where(said.state[safe] > 0, said.state[safe], sold), state)
+    return found
+
+
+def _left_over(said: Said, state: Ints) -> Ints:
+    """Take for unsold what was found or kept, some words after its number: 另有400张在包裹中被扣."""
+    around, sold = said.around, said.lex.index("sold")
+    sale = (said.is_verb & (said.role == sold)) | (said.state == sold)
+    elsewhere = (state == 0) | ((state == sold) & (around.in_clause(sale, said.at) < 0))
+    kept = said.holds(said.counts & elsewhere, lambda rows: said.tokens.follow(said.at[rows], 3), _KEPT)
+    found: Ints = np.where(kept, said.lex.index("unsold"), state)
     return found
 
 
