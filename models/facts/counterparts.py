@@ -15,7 +15,7 @@ _HERE = Path(__file__).parent
 
 # One statement per pattern: a pattern that is a constant is compiled once, one out of a table for every row.
 # Sentences recur, so each is read once.
-_FOUND = """SELECT sentence, {relation} AS relation, {zh} AS relation_zh, found.place
+_FOUND = """SELECT sentence, {relation} AS relation, {zh} AS relation_zh, found.place, {is_name} AS is_name
 FROM (
     SELECT sentence,
         unnest(regexp_extract_all(sentence, {pattern})) AS said,
@@ -49,10 +49,14 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
     return rows
 
 
-def _written(relation: dict[str, str], words: dict[str, str]) -> dict[str, str]:
+def _written(relation: dict[str, Any], words: dict[str, str]) -> dict[str, str]:
     # A pattern that cannot be denied gets a first group that is always empty.
     pattern = relation["pattern"]
-    filled = {**relation, "pattern": pattern if "{deny}" in pattern else f"(){pattern}"}
+    filled = {name: str(relation[name]) for name in ("relation", "zh", "unless")}
+    filled["pattern"] = pattern if "{deny}" in pattern else f"(){pattern}"
     for key, word in words.items():
         filled = {field: value.replace(f"{{{key}}}", word) for field, value in filled.items()}
-    return {field: text(value) for field, value in filled.items()}
+    return {
+        **{field: text(value) for field, value in filled.items()},
+        "is_name": str(relation.get("is_name", False)).upper(),
+    }
