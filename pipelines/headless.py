@@ -71,7 +71,14 @@ def run(home: Home, as_of: date, known_at: datetime | None = None, models: Seque
     ------
     XianjieError
         If a step other than the final health step failed: nothing after it was written.
+    PoolBusy
+        If another run of this home does not end.
     """
+    with home.running():
+        return _run(home, as_of, known_at, models)
+
+
+def _run(home: Home, as_of: date, known_at: datetime | None, models: Sequence[str]) -> RunReport:
     from checks.health import failed
     from checks.store import load
     from pipelines.definitions import build_defs

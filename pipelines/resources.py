@@ -1,6 +1,8 @@
 """What every asset needs: the home folder and the day of the run."""
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -29,6 +31,15 @@ class HomeFolder(dg.ConfigurableResource):
         """Return the home, creating it on first use."""
         chosen = self.root or os.environ.get(HOME_VARIABLE, "")
         return Home.open(Path(chosen) if chosen else None)
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> "Generator[HomeFolder, None, None]":
+        """Keep other runs of this home out while a run lasts; a sensor, which is no run, keeps nobody out."""
+        if context.run is None:
+            yield self
+            return
+        with self.open().running():
+            yield self
 
     def rulebook(self) -> Rulebook:
         """Return the law, with the lines of the province that the configuration names."""

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.journal import Journal
+from warehouse.locks import hold, is_free
 from warehouse.pool import Pool
 
 HOME_VARIABLE = "XIANJIE_HOME"
+_RUN_LOCK = "run.lock"
+_WAIT_SECONDS = 600.0
+# Homes whose run this process is: the steps of a run open the home again.
+_running: set[Path] = set()
 _FOLDERS = ("inbox", "published", "exports", "quality", "dagster")
 
 
@@ -41,6 +49,36 @@ class Home:
         for name in _FOLDERS:
             (home.root / name).mkdir(exist_ok=True)
         return home
+
+    @contextmanager
+    def running(self, timeout: float | None = None) -> Iterator[None]:
+        """Be the only run of this home: steps of two runs between one another would mix their tables.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds to wait for a run that is at work; default: as long as for the writer gate.
+
+        Raises
+        ------
+        PoolBusy
+            If it takes longer.
+        """
+        if self.root in _running:
+            yield
+            return
+        seconds = _WAIT_SECONDS if timeout is None else timeout
+        with hold(self.root / _RUN_LOCK, fcntl.LOCK_EX, seconds, "另一次运行正在进行", self.root):
+            _running.add(self.root)
+            try:
+                yield
+            finally:
+                _running.discard(self.root)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether another process runs on this home at this moment."""
+        return self.root not in _running and not is_free(self.root / _RUN_LOCK)
 
     @property
     def inbox(self) -> Path:

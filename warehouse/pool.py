@@ -8,23 +8,20 @@ one transaction, so it leaves no half-written table either.
 from __future__ import annotations
 
 import fcntl
-import os
 import secrets
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from warehouse import keys
-from warehouse.errors import PoolBusy
+from warehouse.locks import hold
 
 LAYERS = ("landing", "pool", "known", "fact", "party", "rule", "flow", "model", "finding", "mart")
 CATALOG = "xianjie"
 MEMORY = Path(":memory:")
-_POLL_SECONDS = 0.05
 _DATABASE = "xianjie"
 
 
@@ -94,28 +91,8 @@ class Pool:
             finally:
                 con.close()
 
-    @contextmanager
-    def _gate(self, mode: int) -> Iterator[None]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
-        began = time.monotonic()
-        try:
-            while True:
-                try:
-                    fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() - began > self.timeout:
-                        raise PoolBusy(
-                            "数据池正在使用",
-                            where=str(self.path),
-                            found=f"另一进程占用已达 {self.timeout:.0f} 秒",
-                            action="请等待其结束或将其停止后再试",
-                        ) from None
-                    time.sleep(_POLL_SECONDS)
-            yield
-        finally:
-            os.close(descriptor)
+    def _gate(self, mode: int) -> AbstractContextManager[int]:
+        return hold(self.path.with_suffix(".lock"), mode, self.timeout, "数据池正在使用", self.path)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -53,9 +54,12 @@ def run(
     from pipelines.headless import run as run_job
 
     place = open_home(home)
-    with working(f"正在运行（截至 {today}）"):
-        report = run_job(place, today, recorded, chosen)
-    _show(report, place, as_json)
+    if place.is_running:
+        print("另一次运行正在进行，等待其结束 …", file=sys.stderr)
+    with place.running():  # what is shown is read from the pool, and is this run's
+        with working(f"正在运行（截至 {today}）"):
+            report = run_job(place, today, recorded, chosen)
+        _show(report, place, as_json)
     if strict and troubles(report):
         raise typer.Exit(EXIT_STRICT)
 

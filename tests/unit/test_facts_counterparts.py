@@ -66,7 +66,10 @@ ALL_NAMED = [
     # A surname that hardly anybody has, a name without one, a name with a dot.
     ("被告人古海龙伙同佴三喜（另案处理）在禁渔期使用电鱼器捕捞。", ["accomplice 佴三喜"]),
     ("当事人与尼玛次仁（另案处理）、逯春（在逃）共用一个仓库。", ["accomplice 尼玛次仁", "accomplice 逯春"]),
-    ("货款由艾山江·买合木提、亓官明（均另案处理）收取。", ["accomplice 艾山江·买合木提", "accomplice 亓官明"]),
+    (
+        "货款由艾山江·买合木提、亓官明（均另案处理）收取。",
+        ["accomplice 艾山江·买合木提", "accomplice 亓官明"],
+    ),
     ("货物卖到某某批发市场的商户庄某处。", ["buyer 庄某"]),
     ("种子系从某某种业有限公司购买，该公司开具了发票。", ["supplier 某某种业有限公司"]),
     ("购货单位：某某超市有限公司。", ["buyer 某某超市有限公司"]),
