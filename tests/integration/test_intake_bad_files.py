@@ -160,6 +160,25 @@ def test_rows_that_are_none_go_to_quarantine(tmp_path: Path) -> None:
     assert rows(pool, "SELECT row_no FROM pool.penalty ORDER BY row_no") == [(2,), (4,), (6,), (7,), (8,)]
 
 
+def test_a_file_cut_off_inside_its_last_row(tmp_path: Path) -> None:
+    """Half an amount must not be loaded as a whole one; a missing line end alone is no sign of anything."""
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    whole = text([penalty(1), penalty(2, facts="销售" * 20)])
+    (slip,) = run(pool, write(tmp_path / "行政处罚_整.csv", whole.removesuffix("\n")))
+    assert counts(slip) == (2, 2, 0, 0, 0)
+    cut = whole[: whole.rindex(",2024-07-18") + 4]
+    (slip,) = run(pool, write(tmp_path / "行政处罚_断.csv", cut.replace("某某商行", "另一商行")))
+    assert counts(slip) == (2, 0, 0, 1, 1)
+    ((row, reason),) = rows(pool, "SELECT row_no, reason FROM landing.quarantine")
+    assert row == 3 and "文件在本行中断" in reason and "重新报送" in reason
+    # Where rows end early as a habit, the last one may be whole: it is told.
+    rows_early = [f"某市监处〔2024〕{number}号,某局,某店,事实,2024-07-18" for number in (7, 8)]
+    early = "\n".join([whole.splitlines()[0], *rows_early])
+    (slip,) = run(pool, write(tmp_path / "行政处罚_惯.csv", early))
+    assert counts(slip) == (2, 2, 0, 0, 0)
+    assert any("第 3 行没有写完" in note for note in slip.notes), slip.notes
+
+
 def test_a_line_break_inside_a_cell_without_quotes(tmp_path: Path) -> None:
     pool = Pool(tmp_path / "home" / "pool.duckdb")
     lines = text([penalty(1), penalty(2)]).splitlines()

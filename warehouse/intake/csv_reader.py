@@ -199,10 +199,21 @@ def _exact_rows(
             bad.append(BadRow(number, reason or "", record.raw[:_SHOWN]))
             continue
         short = width - len(cells)
-        padded += bool(short and any(cells) and _first(cells) not in TOTALS)
+        is_padded = bool(short and any(cells) and _first(cells) not in TOTALS)
+        if is_padded and held is None and not text.endswith(("\n", "\r")) and sum(map(bool, cells)) > 1:
+            # The file ends inside this row: what its last cell held may be half of it.
+            if not padded:
+                bad.append(BadRow(number, _broken_off(len(cells), width), record.raw[:_SHOWN]))
+                continue
+            notes.append(f"第 {number} 行没有写完文件就结束了，请与发送方核对是否传输中断")
+        padded += is_padded
         yield number, [cell or None for cell in cells] + [None] * short
     if padded:
         notes.append(f"{padded} 行末尾缺少单元格，按空白补齐")
+
+
+def _broken_off(cells: int, width: int) -> str:
+    return f"文件在本行中断：单元格 {cells} 个，表头 {width} 个，行末没有换行；请重新报送完整的文件"
 
 
 def _trimmed(cells: list[str] | None, width: int) -> list[str] | None:
