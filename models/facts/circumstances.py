@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,12 +17,11 @@ import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from models.facts.needed import needed_words
+from models.facts.search import Search, search_for
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
 CIRCUMSTANCES_FILE = Path(__file__).with_name("circumstances.yaml")
-_WORDS = {"word": pl.String, "alternative": pl.Int64, "flag": pl.String, "is_enough": pl.Boolean}
 _NO_FIGURE = re.compile(r"\{\d*,?\d*\}|\\d|0-9")  # how often, and what holds of every figure alike
 
 
@@ -90,19 +90,14 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """The compiled table, and the words by which the sentences are found that may say something of a flag.
-
-    ``words`` says which alternative of the patterns of which flag needs one of them, and whether that
-    ``is_enough``: if not, one of ``others`` must stand beside it. Figures are made alike.
-    """
+    """The compiled table, and the search for sentences, with figures made alike, that may speak of a flag."""
 
     flags: dict[str, Flag]
     denied_before: re.Pattern[str]
     denied_after: re.Pattern[str]
     asked_before: re.Pattern[str]
     columns: dict[str, tuple[str, ...]]
-    words: pl.DataFrame
-    others: pl.DataFrame
+    search: Search
     version: str
 
 
@@ -125,7 +120,7 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
         table = _Table.model_validate(parse_yaml(text))
         flags = {name: _compile(flag, table) for name, flag in table.flags.items()}
         around = [re.compile(said) for said in (table.denied_before, table.denied_after, table.asked_before)]
-        needed = _needed(flags)
+        search = search_for(_patterns(flags), alike(pl.col("word")))
     except (ValidationError, yaml.YAMLError, re.error, ValueError) as error:
         detail: Any = (
             error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
@@ -142,8 +137,7 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
         denied_after=around[1],
         asked_before=around[2],
         columns={name: flag.columns or table.columns for name, flag in table.flags.items()},
-        words=_words(needed, 0),
-        others=_words(needed, 1),
+        search=search,
         version=hashlib.sha256(text.encode()).hexdigest()[:8],
     )
 
@@ -181,26 +175,11 @@ def _compile(flag: _Flag, table: _Table) -> Flag:
     )
 
 
-def _needed(flags: dict[str, Flag]) -> list[tuple[str, tuple[frozenset[str], ...]]]:
-    """Return the sets of words that each alternative of each flag needs."""
-    return [
-        (name, sets)
-        for name, flag in flags.items()
-        for pattern in (flag.states, flag.denies, flag.raises, flag.across)
-        if pattern
-        for sets in needed_words(pattern.full.pattern)
-    ]
-
-
-def _words(needed: list[tuple[str, tuple[frozenset[str], ...]]], place: int) -> pl.DataFrame:
-    """Return the words of the first or the second set, and for which alternative of which flag they stand."""
-    rows = [
-        (word, at, name, len(sets) == 1)
-        for at, (name, sets) in enumerate(needed)
-        for words in sets[place : place + 1]
-        for word in words
-    ]
-    return pl.DataFrame(rows, schema=_WORDS, orient="row").with_columns(alike(pl.col("word"))).unique()
+def _patterns(flags: dict[str, Flag]) -> Iterator[tuple[str, str]]:
+    for name, flag in flags.items():
+        for pattern in (flag.states, flag.denies, flag.raises, flag.across):
+            if pattern:
+                yield name, pattern.full.pattern
 
 
 def _names_figures(pattern: str) -> bool:

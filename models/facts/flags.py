@@ -120,22 +120,9 @@ def _cut(once: pl.DataFrame) -> pl.DataFrame:
 
 
 def _named(sentences: pl.Series, table: Circumstances) -> pl.DataFrame:
-    """Return each flag with the sentences that may say something of it, by the words that its patterns need.
-
-    One search finds the words of all flags.
-    """
-    words = pl.concat([table.words["word"], table.others["word"]]).unique().to_list()
-    found = (
-        pl.DataFrame({"word": sentences.str.extract_many(words, overlapping=True)})
-        .with_row_index("sentence")
-        .filter(pl.col("word").list.len() > 0)
-        .explode("word")
-    )
-    first = found.join(table.words, on="word")
-    beside = found.join(table.others, on="word")
-    both = first.filter(~pl.col("is_enough")).join(beside, on=["sentence", "alternative"], how="semi")
-    named = pl.concat([first.filter("is_enough"), both]).select("flag", "sentence").unique()
-    return named.select("flag", alike=sentences.gather(named["sentence"]))
+    """Return each flag with the sentences that hold the words which its patterns need."""
+    named = table.search.find(sentences)
+    return named.select(flag="name", alike=sentences.gather(named["place"]))
 
 
 def _on_topic(

@@ -7,10 +7,9 @@ and only in the texts of records that may be about an offence that asks for the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -21,18 +20,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models.facts.cues import alternatives, load_cues
 from models.facts.numerals import CHINESE
+from models.facts.search import Search, search_for
 from models.facts.written import ONE, read_spellings
-from models.rulebook.compile import text
 from models.rulebook.grammar import Condition, MeasureLine, SumLine, leaves
 from models.rulebook.load import Rulebook, conditions
 from models.rulebook.vocabulary import load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError
-from warehouse.pool import memory
 from warehouse.yaml_text import parse as parse_yaml
 
 PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
 _SQL = Path(__file__).with_name("sql")
+_AT_ONCE = 200_000  # texts: each slice understands the patterns anew
+_BLANK = r"[\t\n\f\r ]?"
 _NUMBER = rf"[0-9{CHINESE}](?:[0-9{CHINESE}]|[,，.][0-9]|点[{CHINESE}])*"
 _BOUND = "以上|以下|以内|左右|上下"
 # Between quantities that are added up: a comma of a list and whose part it is, another lot, another month.
@@ -111,23 +111,25 @@ class Phrase(_Closed):
         """All phrases with a quantity, whenever they are looked for."""
         return (*self.says, *self.otherwise, *(self.by_offence.says if self.by_offence else ()))
 
-    @property
+    @cached_property
     def run(self) -> str:
         """Quantities side by side, each perhaps after the name or month of its part: they are added up."""
         one = self.quantity.replace("(?:", "(").replace("(", "(?:")
         label = _SUM_LABEL if "元" in self.units else _LABEL
-        named = r"\s?(?:“[^”]{1,12}”|[0-9]{1,2}月份?)?"
-        between = rf"{named}|[、，；,;和及与]\s?{label}{named}\s?" if self.row else f"{_BETWEEN}?{named}"
+        named = rf"{_BLANK}(?:“[^”]{{1,12}}”|[0-9]{{1,2}}月份?)?"
+        between = (
+            rf"{named}|[、，；,;和及与]{_BLANK}{label}{named}{_BLANK}" if self.row else f"{_BETWEEN}?{named}"
+        )
         return rf"{one}(?:(?:{between}){one})*"
 
-    @property
+    @cached_property
     def quantity(self) -> str:
         """The quantity alone: what makes it rough, number or range, unit, what makes it the statute's."""
         units = "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
         before = alternatives(word for words in _rough().values() for word in words)
         one = rf"{_NUMBER}[余多来]?"
-        number = rf"{one}(?:\s?(?:{units})?(?:至|到|[-~—～－]){one})?"
-        return rf"({before})?\s?({number})\s?({units})({_BOUND})?"
+        number = rf"{one}(?:{_BLANK}(?:{units})?(?:至|到|[-~—～－]){one})?"
+        return rf"({before})?{_BLANK}({number}){_BLANK}({units})({_BOUND})?"
 
 
 @cache
@@ -158,13 +160,10 @@ def load_phrases(path: Path = PHRASES_FILE) -> dict[str, Phrase]:
         phrases = {
             name: Phrase.model_validate(raw) for name, raw in parse_yaml(path.read_text("utf-8")).items()
         }
-        said = (
-            "|".join((phrase.pattern(phrase.every), *phrase.nil, *phrase.sole)) for phrase in phrases.values()
-        )
-        # RE2 is what reads by them, and understands them twenty times as fast as Python.
-        with closing(memory()) as con:
-            con.execute("SELECT regexp_matches('', unnest(?))", [list(said)])
-    except (ValidationError, yaml.YAMLError, duckdb.Error) as error:
+        search_for(_bare(phrases))
+        for _, pattern in _bare(phrases):
+            pl.Series([""]).str.contains(pattern)  # what reads by it must understand it
+    except (ValidationError, yaml.YAMLError, pl.exceptions.ComputeError, ValueError) as error:
         raise RulebookError(
             "table of phrases is wrong",
             where=path.name,
@@ -192,10 +191,11 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     template = (_SQL / "phrase_text.sql").read_text("utf-8")
     record_text = (_SQL / "record_text.sql").read_text("utf-8")
     con.execute(f"CREATE OR REPLACE TEMP TABLE phrase_text AS\n{template.format(record_text=record_text)}")
-    # Measures that no text is asked for need not be planned.
-    wanted = {name for (name,) in con.execute("SELECT DISTINCT measure FROM phrase_text").fetchall()}
-    found = [_select(name, phrase) for name, phrase in phrases.items() if name in wanted]
-    con.execute("CREATE OR REPLACE TEMP TABLE phrase_found AS\n" + "\nUNION ALL\n".join([_NONE, *found]))
+    con.execute(_NONE)
+    for some in con.sql(_TOLD).pl().iter_slices(_AT_ONCE):
+        con.register("found_frame", _find(some).to_arrow())
+        con.execute(_FILL)
+        con.unregister("found_frame")
     _numbers(con)
     con.execute("CREATE OR REPLACE TABLE fact.phrase AS\n" + (_SQL / "phrase.sql").read_text("utf-8"))
     for table in ("asked", "phrase_text", "phrase_found", "number_read", "phrase_unit"):
@@ -233,91 +233,128 @@ def _named(condition: Condition) -> list[str]:
     return found
 
 
-def _select(name: str, phrase: Phrase) -> str:
-    nil = text("|".join(f"(?:{said})" for said in phrase.nil)) if phrase.nil else "NULL"
-    said = text(phrase.pattern(phrase.says))
-    other = text(phrase.pattern(phrase.otherwise)) if phrase.otherwise else "NULL"
-    of = phrase.by_offence
-    names = [f"q{n}" for n in range(sum(said.count("{q}") for said in phrase.every))]
-    found = _FOUND.format(
-        measure=text(name),
-        never=f"regexp_matches(span, {text(phrase.never)})" if phrase.never else "FALSE",
-        offences=", ".join(map(text, of.offences)) if of else "",
-        special=text(phrase.pattern(of.says)) if of else "NULL",
-        pattern=said,
-        other=other,
-        # What stands in the gaps of a phrase is another amount: 票面6万元，得款1500元.
-        own=f"regexp_extract(span, {text(phrase.pattern(phrase.every, groups=True))}, {names})",
-        run=" || ".join(f"own.{name}" for name in names),
-        quantity=text(phrase.quantity),
-        nil=nil,
+def _bare(phrases: dict[str, Phrase]) -> Iterator[tuple[str, str]]:
+    """Yield what finds the texts of each measure: its phrases, of whose quantities only the unit is asked.
+
+    A pattern of whole quantities is fifty times as long, and asks for no other words.
+    """
+    for name, phrase in phrases.items():
+        some = f".+(?:{alternatives(phrase.units)}).*"
+        for said in phrase.every:
+            yield name, said.replace("{q}", some).replace("{g}", _GAP)
+        for said in (*phrase.nil, *phrase.sole, *([phrase.listed.pattern()] if phrase.listed else [])):
+            yield name, said
+
+
+@cache
+def _search() -> Search:
+    return search_for(_bare(load_phrases()))
+
+
+def _find(told: pl.DataFrame) -> pl.DataFrame:
+    """Return what phrases say: by columns, in the texts that hold the words which a phrase needs.
+
+    Parameters
+    ----------
+    told : polars.DataFrame
+        Distinct ``text``, and in ``name`` the measures that it is asked for.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of ``_FOUND``.
+    """
+    asked = told.with_row_index("place").select("place", "name").explode("name")
+    may = _search().find(told["text"]).join(asked, on=["name", "place"], how="semi")
+    found = [pl.DataFrame(schema=_FOUND)]
+    for (name,), rows in may.sort("name", "place").partition_by("name", as_dict=True).items():
+        phrase, texts = load_phrases()[str(name)], told.select("text")[rows["place"]]
+        read = [*_said(texts, phrase), *_counted(texts, phrase)]
+        found += [rows.with_columns(measure=pl.lit(name)).select(*_FOUND) for rows in read]
+    return pl.concat(found)
+
+
+def _every(texts: pl.DataFrame, pattern: str, **what: object) -> pl.DataFrame:
+    """Return what the texts hold of the pattern, each span of a text once."""
+    spans = texts.with_columns(span=pl.col("text").str.extract_all(pattern)).explode("span").drop_nulls()
+    said = {"is_nil": False, "is_other": False, "offences": None} | what
+    return spans.unique(maintain_order=True).with_columns(
+        **{name: pl.lit(value, dtype=_FOUND[name]) for name, value in said.items()}
     )
+
+
+def _spans(texts: pl.DataFrame, phrase: Phrase) -> pl.DataFrame:
+    """Return what the phrases with a quantity hold, and what says that there is nothing."""
+    found = [_every(texts, phrase.pattern(phrase.says))]
+    other = _every(texts, phrase.pattern(phrase.otherwise), is_other=True) if phrase.otherwise else None
+    found += [] if other is None else [other]
+    if phrase.by_offence:
+        said = phrase.pattern(phrase.by_offence.says)
+        special = _every(texts, said, is_other=True, offences=list(phrase.by_offence.offences))
+        # What both find is told once.
+        found.append(special if other is None else special.join(other, on=["text", "span"], how="anti"))
+    if phrase.nil:
+        nil = _every(texts, "|".join(f"(?:{said})" for said in phrase.nil), is_nil=True)
+        found.append(nil.unique("text", keep="first", maintain_order=True))
+    return pl.concat(found)
+
+
+def _said(texts: pl.DataFrame, phrase: Phrase) -> Iterator[pl.DataFrame]:
+    """Yield each quantity that the phrases tell."""
+    spans = _spans(texts, phrase)
+    if spans.is_empty():  # to understand the pattern costs more than to read by it
+        return
+    if phrase.never:
+        spans = spans.filter(~pl.col("span").str.contains(phrase.never))
+    # What stands in the gaps of a phrase is another amount: 票面6万元，得款1500元.
+    own = pl.col("span").str.extract_groups(phrase.pattern(phrase.every, groups=True))
+    groups = [str(n) for n in range(1, 1 + sum(said.count("{q}") for said in phrase.every))]
+    runs = spans.with_columns(own=own).unnest("own")
+    runs = runs.with_columns(run=pl.concat_str(groups, ignore_nulls=True))
+    parts = runs.with_columns(
+        part=pl.when("is_nil").then(pl.lit([""])).otherwise(pl.col("run").str.extract_all(phrase.quantity))
+    )
+    said = pl.col("part").str.extract_groups(phrase.quantity).struct.rename_fields(_SAID)
+    parts = parts.explode("part").drop_nulls("part").with_columns(said=said).select(*_READ, "said")
+    yield parts.unnest("said").with_columns(pl.col(_SAID).fill_null(""))
+
+
+def _counted(texts: pl.DataFrame, phrase: Phrase) -> Iterator[pl.DataFrame]:
+    """Yield what is counted by its items, and what there was one of."""
     counted = [(phrase.listed.pattern(), phrase.listed.item)] if phrase.listed else []
-    counted += [(said, said) for said in phrase.sole]
-    told = {"measure": text(name), "unit": text(next(iter(phrase.units)))}
-    rows = (_LISTED.format(row=text(row), item=text(item), **told) for row, item in counted)
-    return "\nUNION ALL\n".join((found, *rows))
+    for row, item in (*counted, *((said, said) for said in phrase.sole)):
+        yield _every(texts, row).with_columns(
+            run="span",
+            before=pl.lit(""),
+            number=pl.col("span").str.count_matches(item).cast(pl.String),
+            unit=pl.lit(next(iter(phrase.units))),
+            bound=pl.lit(""),
+        )
 
 
-_LISTED = """SELECT
-    feed, record_id, told_in, place, measure, span, span AS run,
-    {{before: '', number: len(regexp_extract_all(span, {item}))::VARCHAR, unit: {unit}, bound: ''}} AS said,
-    FALSE AS is_nil, FALSE AS is_other, instr(text, span) - 1 AS start
-FROM (
-    SELECT *, unnest(list_distinct(regexp_extract_all(text, {row}))) AS span
-    FROM phrase_text
-    WHERE measure = {measure}
-)"""
-
-
+_SAID = ["before", "number", "unit", "bound"]
+_READ: dict[str, pl.DataType] = {
+    **dict.fromkeys(("text", "span", "run"), pl.String()),
+    **dict.fromkeys(("is_nil", "is_other"), pl.Boolean()),
+    "offences": pl.List(pl.String),
+}
+_FOUND = {"measure": pl.String(), **_READ, **dict.fromkeys(_SAID, pl.String())}
 # No row, of what a row rests on: column lineage is read from statements that ran on an empty pool.
-_NONE = """SELECT
+_NONE = """CREATE OR REPLACE TEMP TABLE phrase_found AS
+SELECT
     feed, record_id, told_in, place, measure, text AS span, text AS run,
     regexp_extract(text, '()()()()', ['before', 'number', 'unit', 'bound']) AS said,
     FALSE AS is_nil, FALSE AS is_other, 0::BIGINT AS start
 FROM phrase_text WHERE FALSE"""
-_FOUND = """SELECT
-    feed, record_id, told_in, place, measure, span, run,
-    regexp_extract(part, {quantity}, ['before', 'number', 'unit', 'bound']) AS said,
-    is_nil, is_other, instr(text, span) - 1 AS start
-FROM (
-    SELECT *, unnest(CASE WHEN is_nil THEN [''] ELSE regexp_extract_all(run, {quantity}) END) AS part
-    FROM (
-        SELECT *, {run} AS run
-        FROM (
-            SELECT *, {own} AS own
-            FROM (
-                SELECT
-                    *, unnest(list_distinct(regexp_extract_all(text, {pattern}))) AS span,
-                    FALSE AS is_nil, FALSE AS is_other
-                FROM phrase_text
-                WHERE measure = {measure}
-                UNION ALL
-                -- What both find is told once.
-                SELECT
-                    * EXCLUDE is_special,
-                    unnest(list_distinct(list_concat(
-                        regexp_extract_all(text, {other}),
-                        CASE WHEN is_special THEN regexp_extract_all(text, {special}) END
-                    ))) AS span,
-                    FALSE AS is_nil, TRUE AS is_other
-                FROM (
-                    SELECT
-                        *,
-                        list_has_any(offences, [{offences}]) AND regexp_matches(text, {special}) AS is_special
-                    FROM phrase_text
-                    WHERE measure = {measure}
-                )
-                WHERE is_special OR regexp_matches(text, {other})
-                UNION ALL
-                SELECT *, regexp_extract(text, {nil}) AS span, TRUE AS is_nil, FALSE AS is_other
-                FROM phrase_text
-                WHERE measure = {measure} AND regexp_matches(text, {nil})
-            )
-        )
-        WHERE NOT {never}
-    )
-)"""
+_TOLD = "SELECT text, list(DISTINCT measure) AS name FROM phrase_text GROUP BY text ORDER BY text"
+_FILL = """INSERT INTO phrase_found
+SELECT
+    t.feed, t.record_id, t.told_in, t.place, measure, f.span, f.run,
+    {before: f.before, number: f.number, unit: f.unit, bound: f.bound},
+    f.is_nil, f.is_other, instr(text, f.span) - 1
+FROM found_frame AS f
+JOIN phrase_text AS t USING (measure, text)
+WHERE f.offences IS NULL OR list_has_any(t.offences, f.offences)"""
 
 
 def _numbers(con: duckdb.DuckDBPyConnection) -> None:
