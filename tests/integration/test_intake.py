@@ -45,6 +45,21 @@ def test_the_same_file_twice_then_one_corrected_row(pool: Pool, tmp_path: Path) 
     assert rows(pool, "SELECT count(*) FROM pool.penalty WHERE recorded_to IS NULL") == [(5,)]
 
 
+def test_a_correction_without_a_column_says_what_it_takes_away(pool: Pool, tmp_path: Path) -> None:
+    run(pool, write(tmp_path / "a.csv", text([penalty(1), penalty(2), penalty(3, fine_cny="")])))
+    lines = text([penalty(number, facts="更正后的事实", fine_cny="") for number in (1, 2, 3)]).splitlines()
+    without = "\n".join(line.rpartition(",")[0] for line in lines) + "\n"
+    (slip,) = run(pool, write(tmp_path / "行政处罚_b.csv", without))
+    assert counts(slip) == (3, 0, 0, 3, 0)
+    assert slip.notes == [
+        "更正的 2 行没有交来此前已有的列：罚款金额；此前的值只留在历史中，如仍有效，请连同这些列重新报送"
+    ]
+    # An empty cell under a column that was sent says that there is nothing: no note.
+    run(pool, write(tmp_path / "行政处罚_c.csv", text([penalty(4)])))
+    (slip,) = run(pool, write(tmp_path / "行政处罚_d.csv", text([penalty(4, fine_cny="")])))
+    assert (counts(slip), slip.notes) == ((1, 0, 0, 1, 0), [])
+
+
 def test_another_typography_is_no_new_content(pool: Pool, tmp_path: Path) -> None:
     run(
         pool,

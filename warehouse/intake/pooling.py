@@ -121,6 +121,19 @@ SELECT
 FROM judged
 WINDOW arrival AS (PARTITION BY record_id ORDER BY batch_id, row_no ROWS UNBOUNDED PRECEDING)
 """
+# A correction without a column takes its value out of the current version; whoever sent it may not mean that.
+_LOST = """
+SELECT b.batch_id, b.notes, count(*) AS revised, {lost}
+FROM pooled_verdict AS v
+JOIN pooled_row AS n ON n.rowid = v.place
+JOIN pool."{feed}" AS p ON p.record_id = v.record_id AND p.recorded_to IS NULL
+JOIN landing.batch AS b ON b.batch_id = v.batch_id
+WHERE v.verdict = 'revised' GROUP BY b.batch_id, b.notes ORDER BY b.batch_id
+"""
+_LOSES = """count(*) FILTER (
+    WHERE p."{column}" IS NOT NULL AND n."{column}" IS NULL
+    AND NOT list_contains(json_extract_string(b.columns, '$.*'), '{column}'))"""
+_NOTE = "UPDATE landing.batch SET notes = ? WHERE batch_id = ?"
 # Recorded time never runs backwards, even where a clock did.
 _SUPERSEDE = """
 UPDATE pool."{feed}" AS p
@@ -258,6 +271,7 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
     con.execute(_CONTESTED.format(feed=feed))
     con.execute(_COMPARED.format(feed=feed, content=_content(contract)))
     con.execute(_VERDICT.format(feed=feed))
+    _note_lost(con, contract)
     con.execute(_SUPERSEDE.format(feed=feed), [now])
     con.execute(_INSERT.format(feed=feed), {"now": now})
     for (batch_id,) in con.execute(
@@ -270,6 +284,19 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
     for table in ("row", "contested", "compared", "verdict", "batch"):
         con.execute(f"DROP TABLE pooled_{table}")
     return counts
+
+
+def _note_lost(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
+    """Tell on the slip which columns corrections did not bring, though the record had values in them."""
+    lost = ", ".join(_LOSES.format(column=name) for name in feed.names)
+    for batch_id, notes, _, *losses in con.execute(_LOST.format(feed=feed.name, lost=lost)).fetchall():
+        missing = [column.label for column, rows in zip(feed.columns, losses, strict=True) if rows]
+        if missing:
+            told = (
+                f"更正的 {max(losses)} 行没有交来此前已有的列：{'、'.join(missing)}；"
+                "此前的值只留在历史中，如仍有效，请连同这些列重新报送"
+            )
+            con.execute(_NOTE, [json.dumps([*json.loads(notes), told], ensure_ascii=False), batch_id])
 
 
 def _checked(con: duckdb.DuckDBPyConnection) -> PoolCounts:
