@@ -85,6 +85,7 @@ def _run(home: Home, as_of: date, known_at: datetime | None, models: Sequence[st
     from pipelines.outputs.summary import calendars_missing
     from pipelines.resources import HomeFolder, RunDay
     from warehouse.errors import XianjieError
+    from warehouse.troubles import said
 
     instance = open_instance(home)
     day = RunDay(
@@ -101,11 +102,13 @@ def _run(home: Home, as_of: date, known_at: datetime | None, models: Sequence[st
         cause = broken[0].step_failure_data.error
         while cause is not None and cause.cause is not None:
             cause = cause.cause
+        message = cause.message if cause else "unknown"
+        meaning, action = said(message) or (_last_line(message), "请用 make ui 查看该次运行的日志")
         raise XianjieError(
             "运行中止",
             where=f"步骤 {broken[0].step_key}，运行 {result.run_id}",
-            found=_first_line(cause.message if cause else "unknown"),
-            action="请用 make ui 查看该次运行的日志",
+            found=meaning,
+            action=action,
         )
     with home.pool.read() as con:
         counts = {
@@ -141,7 +144,7 @@ def open_instance(home: Home) -> dg.DagsterInstance:
     return dg.DagsterInstance.get()
 
 
-def _first_line(text: str) -> str:
+def _last_line(text: str) -> str:
     # A checker of configurations ends with the address of its manual.
     lines = [line.strip() for line in text.splitlines() if line.strip() and "https://" not in line]
     return lines[-1] if lines else text

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from pipelines.cli.application import app
 from warehouse.errors import XianjieError
+from warehouse.troubles import of_system, said
 
 EXIT_FAILED = 3
 _DEBUG = "--debug"
@@ -42,7 +43,10 @@ def one_line(error: Exception) -> str:
         text = str(error)
     elif isinstance(error, OSError):
         where = os.fspath(error.filename) if isinstance(error.filename, str | os.PathLike) else ""
-        text = " · ".join(part for part in (error.strerror or type(error).__name__, where) if part)
+        meaning, action = of_system(error)
+        text = " · ".join(part for part in (meaning, where, action) if part)
     else:
-        text = f"{type(error).__name__}: {error} · 加 {_DEBUG} 查看详情"
+        told = said(str(error))
+        meaning = "：".join(told) if told else f"{type(error).__name__}: {error}"
+        text = f"{meaning} · 加 {_DEBUG} 查看详情"
     return " ".join(text.split())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import subprocess
 import sys
 import time
@@ -125,7 +127,21 @@ def test_debug_shows_the_traceback(home: Path) -> None:
     ("error", "line"),
     [
         (XianjieError("坏\n了", where="a.csv", action="重发"), "坏 了 · a.csv · 重发"),
-        (FileNotFoundError(2, "没有", "x.csv"), "没有 · x.csv"),
+        (FileNotFoundError(2, os.strerror(2), "x.csv"), "没有这个文件或者文件夹 · x.csv"),
+        (
+            OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "home/exports"),
+            "磁盘空间不足或者磁盘出错 · home/exports · 请清理或者检查磁盘后再试，"
+            "已经写成的数据和清单不受影响",
+        ),
+        (
+            OSError(errno.EROFS, os.strerror(errno.EROFS), "home"),
+            "所在的磁盘只能读，不能写 · home · 请改为可写，或者用 --home 指定别的文件夹",
+        ),
+        (
+            RuntimeError('IO Error: Could not write file "pool.duckdb": No space left on device'),
+            "磁盘空间不足或者磁盘出错：请清理或者检查磁盘后再试，"
+            "已经写成的数据和清单不受影响 · 加 --debug 查看详情",
+        ),
         (ValueError("odd"), "ValueError: odd · 加 --debug 查看详情"),
     ],
 )
