@@ -20,6 +20,11 @@ _RECKONED = (
     "(?:^价|[，、；（(：:=＝×]|计|折|合|估|算|值|共|为)"
     "(?:货款|价款|款|计|为|合|值|得|人民币|约|价|总计|合计|共计|累计|金额| )*$"
 )
+# 合计194,020元，均未出厂
+_LEFT = (
+    "^[，、（(]?(?:均|全部|都|尚|还|仍|且|以上|上述|该批)*(?:未|没有?)(?:对外|实际|来得及|曾)*"
+    "(?:销售|售|出售|卖|销|出厂|出库|发货|发出|交付|投放|上市|流入)"
+)
 _PERSONS = ("人", "户", "家")
 _SERVED = (*_PERSONS, "人次", "次", "年", "月", "日", "周", "小时", "亩", "平方米", "笔", "起")
 
@@ -78,7 +83,9 @@ def _settle_totals(said: Said, found: Found, total: Ints, price: Ints, count: In
     role = found.role[total]
     reckoned = np.zeros(len(said.at), bool)
     reckoned[total] = True
-    reckoned = said.holds(reckoned, lambda rows: said.tokens.ahead(said.at[rows]), _RECKONED)[total]
+    reckoned = said.holds(reckoned, lambda rows: said.tokens.ahead(said.at[rows]), _RECKONED)
+    left = said.holds(reckoned, lambda rows: said.tokens.follow(said.at[rows], 4), _LEFT)[total]
+    reckoned = reckoned[total]
     served = said.are(said.unit[count], *_SERVED)
     open_ = said.are(role, "", "price", "list_price") | (
         said.are(role, "unknown") & (found.named[total] == 0)
@@ -97,7 +104,9 @@ def _settle_totals(said: Said, found: Found, total: Ints, price: Ints, count: In
     # 仓库另查350瓶，价6,300元: what is valued beside sales was not sold.
     goods = np.where(sells, index("unsold"), index("goods"))
     goods = np.where(said.are(role, "price", "list_price"), goods, 0)
-    meant = np.select([state > 0, told > 0, goods > 0], [state, told, goods], 0)
+    meant = np.select(
+        [state > 0, told > 0, left, goods > 0], [state, told, np.full_like(goods, index("unsold")), goods], 0
+    )
     takes = open_ & reckoned & ~served & (meant > 0)
     # 每袋1.2元，收到1,188元: takings by the piece are of a sale.
     serves = said.in_text(said.around.sign("services"))[said.at[total]]

@@ -46,9 +46,13 @@ _GAP = "[^。；;，,0-9]{0,12}?"
 # What stands before the next of several kinds, places or months in a row: no word that makes it a part of
 # what was told, its total, or something else (of which, altogether, licensed, given back, left, fined, paid).
 _NAME = "[^。；;，,0-9其含共合计总许超退还已余剩尚应罚责付没欠损获]"
-_MONTH = "(?:(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?|第[一二三四五六七八九十]+)[^。；;，,0-9其]{0,6}?"
+_MONTH = (
+    "(?:(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?|第[一二三四五六七八九十]+)[^。；;，,0-9其]{0,6}?"
+    "(?:[0-9]+[份张组笔批次件][、，,]?[^。；;，,0-9其]{0,6}?)?"
+)
 _COUNTED = rf"{_NAME}{{0,14}}?[0-9]+[人名株棵只条台间户][，,（(]?{_NAME}{{0,8}}?"
 _LABEL = rf"(?:{_MONTH}|{_COUNTED}|{_NAME}{{0,14}}?)"
+_WORTH = rf"(?:[、，,（(]{_NAME}{{0,8}}?[0-9][0-9.,]*(?:万|亿)?元[）)]?)?"
 _SUM_LABEL = rf"(?:{_MONTH}|{_COUNTED})"  # 抽头6200元，赌资3万元: sums of any name are not of one kind
 
 
@@ -117,9 +121,10 @@ class Phrase(_Closed):
         one = self.quantity.replace("(?:", "(").replace("(", "(?:")
         label = _SUM_LABEL if "元" in self.units else _LABEL
         named = rf"{_BLANK}(?:“[^”]{{1,12}}”|[0-9]{{1,2}}月份?)?"
-        between = (
-            rf"{named}|[、，；,;和及与]{_BLANK}{label}{named}{_BLANK}" if self.row else f"{_BETWEEN}?{named}"
-        )
+        # 第一次10份、税额4.4万元，第二次9份: beside each count stands its sum
+        worth = "" if "元" in self.units else _WORTH
+        row = rf"{named}|{worth}[、，；,;和及与]{_BLANK}{label}{named}{_BLANK}"
+        between = row if self.row else f"{_BETWEEN}?{named}"
         return rf"{one}(?:(?:{between}){one})*"
 
     @cached_property

@@ -16,6 +16,7 @@ from models.facts.products import products
 from models.facts.stocks import stock
 from models.facts.totals import KEY, left_over
 
+_NEAR = 12  # characters between a figure and its gloss
 _KINDS = ("stated", "nil", "total", "part", "repeat")
 
 
@@ -34,7 +35,7 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     polars.DataFrame
         The rows with kind and is_measure, and rows of kind sum and product.
     """
-    amounts = _breakdown(amounts)
+    amounts = _breakdown(_exact(amounts))
     summed, largest = (pl.col("role").is_in(which) for which in (table.settle.summed, table.settle.largest))
     asked = (
         amounts.select("text", "n", "role", "is_total", "is_nil")
@@ -72,6 +73,20 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     made = pl.concat([made, stock(pl.concat([shown, made], how="diagonal"))], how="diagonal")
     made = made.sort("text", "end", "start", "n", "role", "lo", maintain_order=True)
     return pl.concat([shown, made], how="diagonal")
+
+
+def _exact(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Give a rough figure the exact one that follows it in brackets: 286万余元（2,863,000元）."""
+    lo, hi, gloss = pl.col("lo"), pl.col("hi"), pl.col("lo").shift(-1)
+    same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in ("text", "role", "unit"))
+    near = (pl.col("start").shift(-1) - pl.col("end") <= _NEAR) & pl.col("in_paren").shift(-1)
+    near &= ~pl.col("in_paren")
+    rough = (lo < hi) & (gloss == pl.col("hi").shift(-1))
+    within = (gloss >= lo - (hi - lo)) & (gloss <= hi + (hi - lo))
+    is_exact = (same & near & rough & within).fill_null(False)
+    return amounts.with_columns(
+        lo=pl.when(is_exact).then(gloss).otherwise(lo), hi=pl.when(is_exact).then(gloss).otherwise(hi)
+    )
 
 
 def _none_sold(amounts: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,12 @@ from models.facts.crimes import of_crimes
 from models.facts.lexicon import Bools, Ints
 from models.facts.said import GAP_RIGHT, Found, Said
 
+# What is said of an amount after it: it is dealt with elsewhere, or is of no concern here.
+_APART = (
+    "^，(?:(?:已|均|现|均已)?另案|[^。；0-9]{0,20}(?:与(?:本|该)?案(?:件|情)?(?:事实)?(?:并)?(?:无关|没有关系|不相干)"
+    "|(?:不|未|不予|未予)(?:计入|列入|纳入)|(?:不|未)(?:属于?|涉及?)(?:本案|涉案|违法)|非涉案|另算))"
+)
+
 
 def veto(said: Said, found: Found) -> None:
     """Mark what is alleged, another's, genuine or the limit of a standard."""
@@ -39,7 +45,7 @@ def veto(said: Said, found: Found) -> None:
     shared = said.pays & (found.role == lex.index("gain")) & _is_theirs(said, "shared")
     apart = said.pays & ~np.isin(found.role, said.prices)
     apart &= said.tokens.next_sign(at) == ord("，")
-    apart = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 2), "^，(?:已|均|现|均已)?另案")
+    apart = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 8), _APART)
     found.veto = np.where(shared | apart, lex.index("other_party"), found.veto)
     punished = said.pays & said.are(found.role, "fine", "forfeit_gain")
     found.is_others = punished & _is_theirs(said, "fined")

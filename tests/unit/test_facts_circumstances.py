@@ -18,6 +18,7 @@ _FILES = sorted((Path(__file__).parents[1] / "data" / "circumstances").glob("*.y
 _EXAMPLES = [yaml.safe_load(file.read_text("utf-8")) for file in _FILES]
 STATED = [pair for examples in _EXAMPLES for pair in examples["stated"].items()]
 NOT_STATED = [pair for examples in _EXAMPLES for pair in examples["not_stated"].items()]
+DENIED = [pair for examples in _EXAMPLES for pair in examples.get("denied", {}).items()]
 
 
 def _found(text: str) -> dict[str, bool | None]:
@@ -32,6 +33,11 @@ def test_stated(flag: str, text: str) -> None:
 @pytest.mark.parametrize(("flag", "text"), [(flag, text) for flag, listed in NOT_STATED for text in listed])
 def test_not_stated(flag: str, text: str) -> None:
     assert not _found(f"经查，{text}。").get(flag, False)
+
+
+@pytest.mark.parametrize(("flag", "text"), [(flag, text) for flag, listed in DENIED for text in listed])
+def test_denied(flag: str, text: str) -> None:
+    assert _found(f"经查，{text}。").get(flag) is False
 
 
 @pytest.mark.parametrize(
