@@ -36,8 +36,7 @@ def hold(file: Path, mode: int, timeout: float, what: str, where: Path) -> Itera
     PoolBusy
         If another process keeps it longer than ``timeout``.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    descriptor = _open(file, mode)
     began = time.monotonic()
     try:
         while True:
@@ -56,6 +55,17 @@ def hold(file: Path, mode: int, timeout: float, what: str, where: Path) -> Itera
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _open(file: Path, mode: int) -> int:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError:
+        # Who only reads may do so where nothing can be written: a backup, a disk that others own.
+        if mode != fcntl.LOCK_SH or not file.exists():
+            raise
+        return os.open(file, os.O_RDONLY)
 
 
 def is_free(file: Path) -> bool:

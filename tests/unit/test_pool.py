@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -84,3 +85,16 @@ def test_every_layer_stands_in_a_new_pool() -> None:
         name for (name,) in memory().execute("SELECT schema_name FROM information_schema.schemata").fetchall()
     }
     assert {"landing", "pool", "known", "fact", "party", "rule", "model", "finding", "mart"} <= found
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_reading_where_nothing_may_be_written(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "backup" / "p.duckdb", timeout=0.2)
+    with pool.write() as con:
+        con.execute("CREATE TABLE pool.t AS SELECT 1 AS x")
+    for file in (pool.path, pool.path.with_suffix(".lock")):
+        file.chmod(0o400)
+    pool.path.parent.chmod(0o500)
+    assert rows(pool) == [(1,)]
+    with pytest.raises(PermissionError), pool.write():
+        pass
