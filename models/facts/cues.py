@@ -194,7 +194,7 @@ class Cue:
     only_before: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one table is itself only: what is made of it is kept by it
 class Cues:
     """The compiled table."""
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from models.facts.needed import needed_words
 
+_FEW = 4_000  # bytes in all, below which looking for each word is quicker than making one search of all
 _SCHEMA = {"word": pl.String, "alternative": pl.Int64, "name": pl.String, "is_enough": pl.Boolean}
 
 
@@ -26,12 +27,16 @@ class Search:
 
     words: pl.DataFrame
     others: pl.DataFrame
+    spelt: tuple[str, ...]  # all of them
 
     def find(self, texts: pl.Series) -> pl.DataFrame:
         """Return each ``name`` with the ``place`` of each text in which one of its patterns may match."""
-        words = pl.concat([self.words["word"], self.others["word"]]).unique().to_list()
+        words = self.spelt
+        if (texts.str.len_bytes().sum() or 0) < _FEW:
+            told = "\n".join(texts)
+            words = tuple(word for word in words if word in told)
         found = (
-            pl.DataFrame({"word": texts.str.extract_many(words, overlapping=True)})
+            pl.DataFrame({"word": texts.str.extract_many(list(words), overlapping=True)})
             .with_row_index("place")
             .filter(pl.col("word").list.len() > 0)
             .explode("word")
@@ -73,4 +78,4 @@ def search_for(patterns: Iterable[tuple[str, str]], spelt: pl.Expr | None = None
         .unique()
         for place in (0, 1)
     )
-    return Search(words, others)
+    return Search(words, others, tuple(sorted({*words["word"], *others["word"]})))

@@ -23,6 +23,8 @@ NONE, NOTHING, BARE, AMOUNT = range(4)  # what a token says as a number: none, a
 _NUMBER, END = "\x01", "\x02"  # what stands for numbers, and for the end of a text
 _KINDS = {"nothing": NOTHING, "bare": BARE, "amount": AMOUNT}
 
+_FEW = 4_000  # bytes in all, below which looking for each word is quicker than making one search of all
+
 Codes = npt.NDArray[np.uint32]
 
 # Full-width signs that are read as their plain form, one to one so that positions stay.
@@ -71,6 +73,8 @@ class Tokens:
 
     def is_spelled(self, pattern: str, rows: Ints) -> Bools:
         """Say which of the tokens are numbers whose spelling holds the pattern."""
+        if not len(rows):
+            return np.zeros(0, bool)
         found: Bools = self.read["raw"].str.contains(pattern).to_numpy()[self.spelling[rows]]
         return found
 
@@ -177,7 +181,7 @@ def tokenise(texts: pl.Series) -> Tokens:
     """
     lexicon = load_lexicon()
     pattern = _number_pattern()
-    coded = texts.str.replace_many(lexicon.words, lexicon.codes, leftmost=True)
+    coded = texts.str.replace_many(*_coding(texts, lexicon), leftmost=True)
     numbers = coded.str.extract_all(pattern).explode(empty_as_null=False)
     code = _codes(coded.str.replace_all(pattern, _NUMBER) + END)
     meant = _words_by_sign().take(code, mode="clip")
@@ -216,6 +220,15 @@ def tokenise(texts: pl.Series) -> Tokens:
     _check_units(tokens)
     _apply_guards(tokens)
     return tokens
+
+
+def _coding(texts: pl.Series, lexicon: Lexicon) -> tuple[list[str], list[str]]:
+    """Return the cue words and their signs: of a few texts only the words that they hold."""
+    if (texts.str.len_bytes().sum() or 0) > _FEW:
+        return lexicon.words, lexicon.codes
+    told = "\n".join(texts)
+    held = [at for at, word in enumerate(lexicon.words) if word in told]
+    return [lexicon.words[at] for at in held], [lexicon.codes[at] for at in held]
 
 
 def _codes(texts: pl.Series) -> Codes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
@@ -118,7 +119,7 @@ def read_spellings(raw: pl.Series, cues: Cues) -> pl.DataFrame:
         raw, kind, lo, hi (None: open), step (last place stated), unit, post (the word after), per; values in
         ten-thousandths of the base unit.
     """
-    units = alternatives(cues.units)
+    units = _units(cues)
     parts = (
         raw.to_frame("raw")
         .with_columns(
@@ -180,8 +181,14 @@ def _simple(cues: Cues) -> list[pl.Expr]:
     ]
 
 
+@cache
+def _units(cues: Cues) -> str:
+    return alternatives(cues.units)
+
+
+@cache
 def _patterns(cues: Cues) -> re.Pattern[str]:
-    units, over = alternatives(cues.units), "".join(cues.table.approximate.suffix_over)
+    units, over = _units(cues), "".join(cues.table.approximate.suffix_over)
     post = alternatives(_posts(cues))
     scale = "[万亿萬億千百]*"
     return re.compile(

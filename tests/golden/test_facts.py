@@ -6,10 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import yaml
 
-from models.facts.amounts import Amount, read_text
+from models.facts.amounts import Amount, read_many
 from models.facts.cues import load_cues
 
 HERE = Path(__file__).parent / "facts"
@@ -39,9 +40,16 @@ def _matches(found: Amount, wanted: Any) -> bool:
     return (found.value, found.value_hi) == _bounds(wanted)
 
 
+@pytest.fixture(scope="module")
+def read() -> dict[str, list[Amount]]:
+    """All passages, read at once as a run reads them: that no text changes another is tested elsewhere."""
+    found = read_many(pl.Series([passage["text"] for _, passage in PASSAGES]))
+    return dict(zip((name for name, _ in PASSAGES), found, strict=True))
+
+
 @pytest.mark.parametrize(("name", "passage"), PASSAGES, ids=[name for name, _ in PASSAGES])
-def test_passage(name: str, passage: dict[str, Any]) -> None:
-    amounts = read_text(passage["text"])
+def test_passage(name: str, passage: dict[str, Any], read: dict[str, list[Amount]]) -> None:
+    amounts = read[name]
     told = [(a.span, a.role, a.kind, str(a.value), str(a.value_hi)) for a in amounts]
     answers = {a.role: a for a in amounts if a.is_measure}
     wanted = passage["measures"]
