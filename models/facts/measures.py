@@ -229,7 +229,7 @@ def _amount(name: str, amount: Amount, vocabulary: Vocabulary) -> str:
         for other, peer in vocabulary.amounts.items()
         if amount.group is not None and peer.group == amount.group and other != name
     ]
-    silent = f"CASE WHEN {' OR '.join(peers)} THEN 0 END" if peers else upper
+    silent = f"CASE WHEN {' OR '.join(peers)} THEN 0 ELSE {upper} END" if peers else upper
     bound = f"CASE WHEN u.{name}_lo IS NULL THEN {silent} ELSE u.{name}_hi END"
     return (
         f"coalesce(u.{name}_lo, {absent})::DECIMAL(18, 4) AS {name}_lo,\n"

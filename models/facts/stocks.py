@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from models.facts.written import ONE
+
 _NEVER = ("alleged", "other_party", "genuine", "statutory")
 _SHOWN = ("text", "n", "start", "end", "sentence_start", "sentence_end")
 
@@ -55,8 +57,8 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         .join(sides["had"], on=["text", "unit"], how="left", maintain_order="left")
     )
     valued = amounts.filter(pl.col("role") == "unsold").select("text")
-    # What was bought and not sold is left only where the text speaks of a rest, and not of a loss or own use,
-    # or says so of the count itself.
+    # What was bought and not sold is left where the text speaks of a rest or says so of the count; else
+    # some may have been lost or used: no more than that is left.
     names_rest = amounts.filter("names_rest").select("text").unique()
     takings = amounts.filter((pl.col("role") == "sold") & pl.col("is_measure") & (pl.col("lo") > 0))
     left = pl.coalesce("unsold", pl.col("had") - pl.col("sold"))
@@ -64,10 +66,7 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         known.join(valued, on="text", how="anti")
         .join(names_rest.with_columns(names_rest=True), on="text", how="left", maintain_order="left")
         .with_columns(left=left)
-        .filter(
-            (pl.col("left") == 0)
-            | ((pl.col("left") > 0) & (pl.col("names_rest") | pl.col("unsold").is_not_null()))
-        )
+        .filter(pl.col("left") >= 0)
         .join(
             takings.select(*_SHOWN, taken_lo="lo", taken_hi="hi"),
             on="text",
@@ -77,9 +76,10 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         .unique("text", keep="none", maintain_order=True)
     )
     share = pl.col("left").cast(pl.Float64) / pl.col("sold")
-    return found.select(
+    is_left = pl.col("names_rest").fill_null(False) | pl.col("unsold").is_not_null()
+    valued_rest = found.select(
         *_SHOWN,
-        lo=(share * pl.col("taken_lo")).round().cast(pl.Int64),
+        lo=pl.when(is_left).then((share * pl.col("taken_lo")).round()).otherwise(0).cast(pl.Int64),
         hi=pl.when(pl.col("taken_hi") >= 0)
         .then((share * pl.col("taken_hi")).round().cast(pl.Int64))
         .otherwise(-1),
@@ -88,6 +88,32 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         confidence=pl.lit(0.45),
         kind=pl.when(pl.col("left") == 0).then(pl.lit("nil")).otherwise(pl.lit("product")),
         is_measure=pl.lit(True),
+    )
+    paid = _all_paid(amounts, takings, sides).join(valued_rest, on="text", how="anti")
+    return pl.concat([valued_rest, paid.join(valued, on="text", how="anti")], how="diagonal_relaxed")
+
+
+def _all_paid(amounts: pl.DataFrame, takings: pl.DataFrame, sides: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Say that nothing is left where all that was made was paid for: 共印15000张，单价0.6元，收款9000元."""
+    had = sides["had"].join(sides["sold"].select("text"), on="text", how="anti")
+    had = had.join(sides["unsold"].select("text"), on="text", how="anti")
+    price = amounts.filter((pl.col("role") == "price") & (pl.col("lo") == pl.col("hi")))
+    come_to = pl.col("had").cast(pl.Float64) * pl.col("price") / ONE
+    return (
+        had.join(price.select("text", price="lo"), on="text")
+        .join(takings.select(*_SHOWN, "lo"), on="text", maintain_order="left")
+        .filter((come_to - pl.col("lo")).abs() < 1)
+        .unique("text", keep="first", maintain_order=True)
+        .select(
+            *_SHOWN,
+            lo=pl.lit(0, pl.Int64),
+            hi=pl.lit(0, pl.Int64),
+            unit=pl.lit("元"),
+            role=pl.lit("unsold"),
+            confidence=pl.lit(0.45),
+            kind=pl.lit("nil"),
+            is_measure=pl.lit(True),
+        )
     )
 
 

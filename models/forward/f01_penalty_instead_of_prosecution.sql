@@ -162,7 +162,7 @@ judged AS (
         t.act_on, t.birth_on, t.is_police,
         e.* EXCLUDE (feed, record_id, outcome),
         e.outcome AS met,
-        m.is_stated_transferred, m.is_stated_declined, m.is_stated_not_prosecuted,
+        m.is_stated_transferred, m.is_stated_declined, m.is_stated_not_prosecuted, m.is_stated_under_age,
         o.names AS also_names,
         k.marks, k.marks_zh, coalesce(k.is_lowered, FALSE) AS is_lowered,
         w.first_no, coalesce(w.is_repeated, FALSE) AS is_repeated, CASE WHEN w.is_twin THEN list_sort(w.nos) END AS twin_nos,
@@ -206,6 +206,7 @@ decided AS (
             WHEN as_of <= sure_due_on THEN 'clear:'
             WHEN sure_code IS NOT NULL THEN 'excluded:' || substr(sure_code, 2)
             WHEN birth_on + to_years(criminal_age) > act_on THEN 'excluded:under_age'
+            WHEN birth_on IS NULL AND is_stated_under_age THEN 'excluded:under_age'
             WHEN act_on + to_years(limitation_years) < as_of THEN 'excluded:limitation_passed'
             WHEN is_repeated THEN 'excluded:same_act'
             WHEN is_uncovered THEN 'not_computable:'

@@ -66,11 +66,38 @@ def test_what_is_left_is_worth_what_the_rest_was_sold_for(text: str, value: str)
     [
         "当事人购进50盒，自用2盒，售出30盒，得款900元，余下扣押。",  # how many are left is not told
         "购进甲酒30瓶、乙酒20箱，售出甲酒10瓶、乙酒5箱，共得款6000元，其余封存。",  # two prices
-        "购进30瓶，售出10瓶，得款1000元。",  # of a rest nothing is said
     ],
 )
 def test_a_rest_that_does_not_follow_stays_unknown(text: str) -> None:
     assert _answer(text, "unsold") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [("购进30瓶，售出10瓶，得款1000元。", 2000), ("购进20公斤，卖给门诊病人13公斤，收款1950元。", 1050)],
+)
+def test_no_more_is_left_than_was_bought_and_not_sold(text: str, most: int) -> None:
+    found = _answer(text, "unsold")
+    assert found is not None
+    assert (found.value, found.value_hi) == (0, most)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共印15000张，单价0.6元，收款9000元，获利4200元。",
+        "生产口罩3万只，每只0.5元，收款15000元。",
+        "加工吊牌8000枚，每枚0.25元，收入2000元。",
+    ],
+)
+def test_of_what_was_all_paid_for_nothing_is_left(text: str) -> None:
+    found = _answer(text, "unsold")
+    assert found is not None
+    assert (found.value, found.value_hi) == (0, 0)
+
+
+def test_of_what_was_sold_nothing_follows_for_the_rest() -> None:
+    assert _answer("卖出手机支架3000个，每个9元，收入27000元。", "unsold") is None
 
 
 def test_one_count_that_is_all_sold_is_multiplied_by_its_price() -> None:
