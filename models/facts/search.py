@@ -27,16 +27,18 @@ class Search:
 
     words: pl.DataFrame
     others: pl.DataFrame
-    spelt: tuple[str, ...]  # all of them
+    spelt: list[str]  # all of them
 
     def find(self, texts: pl.Series) -> pl.DataFrame:
         """Return each ``name`` with the ``place`` of each text in which one of its patterns may match."""
         words = self.spelt
         if (texts.str.len_bytes().sum() or 0) < _FEW:
             told = "\n".join(texts)
-            words = tuple(word for word in words if word in told)
+            words = [word for word in words if word in told]
+        if not words:
+            return pl.DataFrame(schema={"name": pl.String, "place": pl.UInt32})
         found = (
-            pl.DataFrame({"word": texts.str.extract_many(list(words), overlapping=True)})
+            pl.DataFrame({"word": texts.str.extract_many(words, overlapping=True)})
             .with_row_index("place")
             .filter(pl.col("word").list.len() > 0)
             .explode("word")
@@ -78,4 +80,4 @@ def search_for(patterns: Iterable[tuple[str, str]], spelt: pl.Expr | None = None
         .unique()
         for place in (0, 1)
     )
-    return Search(words, others, tuple(sorted({*words["word"], *others["word"]})))
+    return Search(words, others, sorted({*words["word"], *others["word"]}))

@@ -227,7 +227,7 @@ def _coding(texts: pl.Series, lexicon: Lexicon) -> tuple[list[str], list[str]]:
     if (texts.str.len_bytes().sum() or 0) > _FEW:
         return lexicon.words, lexicon.codes
     told = "\n".join(texts)
-    held = [at for at, word in enumerate(lexicon.words) if word in told]
+    held = [at for at, word in enumerate(lexicon.words) if word in told] or [0]  # one there must be
     return [lexicon.words[at] for at in held], [lexicon.codes[at] for at in held]
 
 
