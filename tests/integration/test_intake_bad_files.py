@@ -73,8 +73,15 @@ BAD = {
     "utf16_without_bom": (SOUND.encode("utf-16-le"), "没有编码能读出"),
     "cut_off.xlsx": (_xlsx()[:-400], "损坏或不完整"),
     "bomb.xlsx": (_bomb(), "解压后过大"),
-    "letter.docx": (_zip("word/document.xml"), "文字处理文档"),
-    "scans.zip": (_zip("第一页.tif"), "是压缩包"),
+    "letter.docx": (_zip("word/document.xml"), "其他程序的文档"),
+    "table.ods": (_zip("mimetype"), "另存为 XLSX"),
+    "nothing.zip": (_zip(".hidden"), "没有文件"),
+    "locked.zip": (
+        _zip("行政处罚.csv")
+        .replace(b"PK\x03\x04\x14\0\0", b"PK\x03\x04\x14\0\x01")
+        .replace(b"\x14\x03\x14\0\0", b"\x14\x03\x14\0\x01"),
+        "设有密码",
+    ),
     "locked.xlsx": (_locked(), "请取消密码"),
     "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
     "scan.pdf": (b"%PDF-1.7 ...", "PDF"),

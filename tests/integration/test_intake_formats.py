@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -224,3 +225,44 @@ def test_an_old_workbook_is_read_like_a_new_one(pool: Pool) -> None:
         ("云市监罚〔2025〕1号", "91319999MA1BBBBB3L", 5000.0, "2025-03-04"),
         ("云市监罚〔2025〕2号", "92319999MA1AAAAA13", 12500.0, "2025-03-05"),
     ]
+
+
+def _archive(file: Path, members: dict[str, bytes], *, gbk: bool) -> Path:
+    """A ZIP as programs write it that name its files in GBK and do not say so."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            # Latin signs that stand for the bytes of the name keep its length; the bytes are put in below.
+            archive.writestr(name if not gbk else _stand_in(name), content)
+    if gbk:
+        raw = file.read_bytes()
+        for name in members:
+            raw = raw.replace(_stand_in(name).encode(), name.encode("gbk"))
+        file.write_bytes(raw)
+    return file
+
+
+def _stand_in(name: str) -> str:
+    return f"{sum(name.encode()):x}".rjust(len(name.encode("gbk")), "z")
+
+
+@pytest.mark.parametrize("gbk", [True, False])
+def test_an_archive_is_its_files(pool: Pool, tmp_path: Path, gbk: bool) -> None:
+    members = {
+        "报送/行政处罚（一）.csv": text(DATA[:2]).encode("gb18030"),
+        "报送/行政处罚（二）.csv": (text(DATA[2:]) + "某市监处〔2024〕9号,多,余,的,格,1,2\n").encode(),
+        "报送/情况说明.txt": "随附说明".encode("gbk"),
+        "__MACOSX/报送/._x": b"x",
+    }
+    archive = _archive(tmp_path / "九月报送.zip", members, gbk=gbk)
+    slips = {slip.file: slip for slip in run(pool, archive)}
+    assert {name: (slip.status, *counts(slip)) for name, slip in slips.items()} == {
+        "九月报送.zip/报送/行政处罚（一）.csv": ("imported", 2, 2, 0, 0, 0),
+        "九月报送.zip/报送/行政处罚（二）.csv": ("imported", 2, 1, 0, 0, 1),
+        "九月报送.zip/报送/情况说明.txt": ("refused", 0, 0, 0, 0, 0),
+    }
+    assert loaded(pool) == EXPECTED
+    # One of its files by itself is the same file; so is the whole archive once more.
+    alone = tmp_path / "行政处罚.csv"
+    alone.write_bytes(members["报送/行政处罚（一）.csv"])
+    assert [slip.status for slip in run(pool, alone)] == ["repeated"]
+    assert sorted(slip.status for slip in run(pool, archive)) == ["refused", "repeated", "repeated"]

@@ -55,9 +55,9 @@ def check_zip(path: Path, limits: Limits) -> None:
             action="请拆分工作簿，或者提高 config.yaml 中的 limits",
         )
     if not any(member.filename.startswith("xl/workbook") for member in members):
-        is_letter = any(member.filename.startswith("word/document") for member in members)
+        is_letter = any(member.filename.startswith(("word/document", "mimetype")) for member in members)
         raise FileRefused(
-            "是文字处理文档，不是工作簿" if is_letter else "是压缩包，不是工作簿",
+            "是其他程序的文档，不是工作簿" if is_letter else "是压缩包，不是工作簿",
             where=path.name,
             expected="XLSX",
             action="请将其中的表格另存为 XLSX 后报送" if is_letter else "请解压后报送其中的文件",

@@ -20,6 +20,7 @@ from warehouse.contract import Feed, load_feeds
 from warehouse.errors import ContractError, FileRefused, XianjieError
 from warehouse.home import Home
 from warehouse.intake import store
+from warehouse.intake.archives import is_archive, unpack
 from warehouse.intake.database import read_source
 from warehouse.intake.files import Found, seen_unchanged, sha256, walk
 from warehouse.intake.landing import Delivery, MalformedCsv, land_table, write_batch
@@ -217,25 +218,52 @@ def _prepare(con: duckdb.DuckDBPyConnection, feeds: Mapping[str, Feed]) -> None:
 
 
 def _land_file(con: duckdb.DuckDBPyConnection, file: Found, job: _Job, exact: set[Path]) -> list[str]:
-    """Land every table of one file; return the ids of its batches, a refusal included."""
+    """Land every table of one file, or of the files in an archive; return the ids of the batches."""
     path = file.path
     digest = sha256(path) if path.is_file() else ""
     delivery = Delivery(path.name, str(path.absolute()), digest, file.source)
-    ((earlier, name),) = con.execute(_ACCEPTED, [digest]).fetchall()
+    if is_archive(path):
+        return _land_archive(con, file, delivery, job, exact)
+    batch_ids, is_accepted = _land_delivery(con, file, delivery, job, exact)
+    if is_accepted:
+        _remember(con, delivery)
+    return batch_ids
+
+
+def _land_archive(
+    con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, exact: set[Path]
+) -> list[str]:
+    """Land the files of an archive, each under its name in it; what is refused does not stop the others."""
+    con.execute(_FORGET_REFUSAL, [delivery.file_path])
+    batch_ids: list[str] = []
+    try:
+        # The same archive unpacks to the same place: a file that must be read row by row is known again.
+        for name, path in unpack(file.path, job.config.limits, job.work / delivery.sha256):
+            member = Delivery(
+                f"{delivery.file_name}/{name}", f"{delivery.file_path}/{name}", sha256(path), file.source
+            )
+            batch_ids += _land_delivery(con, Found(path, file.source), member, job, exact)[0]
+    except FileRefused as refusal:
+        return [*batch_ids, _refuse(con, delivery, refusal, job)]
+    _remember(con, delivery)
+    return batch_ids
+
+
+def _land_delivery(
+    con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, exact: set[Path]
+) -> tuple[list[str], bool]:
+    """Land every table of one file; return the ids of its batches, and whether it was accepted."""
+    ((earlier, name),) = con.execute(_ACCEPTED, [delivery.sha256]).fetchall()
     con.execute(_FORGET_REFUSAL, [delivery.file_path])
     if earlier is not None:
         batch_id = store.next_batch_id(con, job.now)
         reason = f"内容与批次 {earlier}（{name}）相同"
         write_batch(con, batch_id, delivery, now=job.now, status="repeated", reason=reason)
-        _remember(con, delivery)
-        return [batch_id]
+        return [batch_id], True
     try:
-        batch_ids = _land_tables(con, file, delivery, job, exact)
+        return _land_tables(con, file, delivery, job, exact), True
     except (FileRefused, ContractError) as refusal:  # a mapping beside the data may be what is wrong
-        batch_ids = [_refuse(con, delivery, refusal, job)]
-    else:
-        _remember(con, delivery)
-    return batch_ids
+        return [_refuse(con, delivery, refusal, job)], False
 
 
 def _land_tables(
