@@ -29,7 +29,8 @@ def net_of_returns(shown: pl.DataFrame, sums: pl.DataFrame) -> tuple[pl.DataFram
     tuple of polars.DataFrame
         The amounts and the sums, with one sum more for each answer that was replaced.
     """
-    yuan = shown.filter((pl.col("unit") == "元") & ~pl.col("is_nil"))
+    told = shown.select("text", "lo", "end", "unit", "is_nil", "given_back").filter(pl.col("given_back") > 0)
+    yuan = told.filter((pl.col("unit") == "元") & ~pl.col("is_nil"))
     back = yuan.filter(pl.col("given_back").is_in([_BACK, _BEFORE])).unique(
         ["text", "lo"], keep="first", maintain_order=True
     )
@@ -43,7 +44,8 @@ def net_of_returns(shown: pl.DataFrame, sums: pl.DataFrame) -> tuple[pl.DataFram
     columns = [*_COPIED, "n", "start", "end", "lo", "hi", "kind"]
     taken = pl.col("is_measure") & (pl.col("role") == _TAKEN) & (pl.col("unit") == "元")
     answers = pl.concat(
-        [frame.filter(taken).select(columns) for frame in (shown, sums)], how="vertical_relaxed"
+        [frame.select(*columns, "is_measure").filter(taken).select(columns) for frame in (shown, sums)],
+        how="vertical_relaxed",
     ).join(returned, on="text", maintain_order="left")
     told = yuan.filter(pl.col("given_back") == _LEFT).select("text", lo_left="lo")
     told = (

@@ -13,7 +13,7 @@ from models.facts.acts import is_close
 from models.facts.cues import Table
 from models.facts.nets import net_of_returns
 from models.facts.products import products
-from models.facts.stocks import stock
+from models.facts.stocks import NEEDED, stock
 from models.facts.totals import KEY, left_over
 
 _NEAR = 12  # characters between a figure and its gloss
@@ -70,9 +70,14 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     )
     shown, sums = net_of_returns(shown, sums)
     made = pl.concat([sums, products(amounts), _none_sold(amounts)], how="diagonal")
-    made = pl.concat([made, stock(pl.concat([shown, made], how="diagonal"))], how="diagonal")
+    told = pl.concat([frame.select(_those_of(frame, NEEDED)) for frame in (shown, made)], how="diagonal")
+    made = pl.concat([made, stock(told)], how="diagonal")
     made = made.sort("text", "end", "start", "n", "role", "lo", maintain_order=True)
     return pl.concat([shown, made], how="diagonal")
+
+
+def _those_of(frame: pl.DataFrame, columns: list[str]) -> list[str]:
+    return [name for name in columns if name in frame.columns]
 
 
 def _exact(amounts: pl.DataFrame) -> pl.DataFrame:

@@ -6,12 +6,14 @@ so the interpretations on counterfeit goods, those of 2004 and of 2025.
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from models.facts.written import ONE
 
 _NEVER = ("alleged", "other_party", "genuine", "statutory")
 _SHOWN = ("text", "n", "start", "end", "sentence_start", "sentence_end")
+NEEDED = [*_SHOWN, "lo", "hi", "unit", "role", "count_state", "is_others", "names_rest", "is_measure"]
 
 
 def stock(amounts: pl.DataFrame) -> pl.DataFrame:
@@ -20,7 +22,7 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     amounts : polars.DataFrame
-        What ``settle`` makes of the amounts, with kind and is_measure.
+        What ``settle`` makes of the amounts: the columns of ``NEEDED``.
 
     Returns
     -------
@@ -28,6 +30,14 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         One row per text of which nothing else tells what the unsold goods are worth, role ``unsold``: the
         count left over, or had and not sold, times takings by count sold; 0 where all that was had was sold.
     """
+    takings = amounts.filter((pl.col("role") == "sold") & pl.col("is_measure") & (pl.col("lo") > 0))
+    if takings.is_empty():
+        return pl.DataFrame()
+    # Only what was sold for a sum that is told has a price: of most texts nothing is asked.
+    text = amounts["text"].to_numpy()
+    is_sold = np.zeros(text.max() + 1, bool)
+    is_sold[takings["text"].to_numpy()] = True
+    amounts = amounts.filter(pl.Series(is_sold[text]))
     is_had = pl.col("count_state").is_null() | (pl.col("count_state") == "cost")
     state = pl.when(is_had).then(pl.lit("had")).otherwise("count_state")
     counts = amounts.with_columns(count_state=state).filter(
@@ -60,7 +70,6 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
     # What was bought and not sold is left where the text speaks of a rest or says so of the count; else
     # some may have been lost or used: no more than that is left.
     names_rest = amounts.filter("names_rest").select("text").unique()
-    takings = amounts.filter((pl.col("role") == "sold") & pl.col("is_measure") & (pl.col("lo") > 0))
     left = pl.coalesce("unsold", pl.col("had") - pl.col("sold"))
     found = (
         known.join(valued, on="text", how="anti")
