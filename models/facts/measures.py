@@ -76,9 +76,10 @@ class _Receipts(_Closed):
 
 
 class _Contradiction(_Closed):
-    far: Decimal
-    slip_from: Decimal
-    slip_to: Decimal
+    far: float
+    slip_from: float
+    slip_to: float
+    implausible: Decimal
 
 
 class Measured(_Closed):
@@ -180,8 +181,9 @@ def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
     limits = measured.contradiction
     con.execute(
         "CREATE OR REPLACE TABLE fact.contradiction AS "
-        "SELECT ?::DECIMAL(12,4) AS far, ?::DECIMAL(12,4) AS slip_from, ?::DECIMAL(12,4) AS slip_to",
-        [limits.far, limits.slip_from, limits.slip_to],
+        "SELECT ?::DOUBLE AS far, ?::DOUBLE AS slip_from, ?::DOUBLE AS slip_to, "
+        "?::DECIMAL(18,4) AS implausible",
+        [limits.far, limits.slip_from, limits.slip_to, limits.implausible],
     )
     con.execute("CREATE OR REPLACE TABLE fact.flag_column (flag VARCHAR, told_in VARCHAR)")
     pairs = [[flag, column] for flag, columns in load_circumstances().columns.items() for column in columns]

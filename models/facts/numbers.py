@@ -14,7 +14,7 @@ from models.facts.lexicon import Bools, Ints
 from models.facts.noted import Notes
 from models.facts.numerals import CHINESE, DIGITS
 from models.facts.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
-from models.facts.written import ONE
+from models.facts.written import MOST, ONE
 
 OPEN = -1  # no upper bound
 _CELL_ENDS = END + "，。；;、\n）)（( |｜‖│/／\t,"
@@ -36,7 +36,6 @@ _NO_GAIN = (
 _SOME = "(?:更[大多]|进一步|扩大|严重|重大|较大|巨大|其[他它余]|后续|实质性?)[^，。；、0-9]{0,8}$"
 _INTEREST = "(年息|年利率?|月息|月利率?|日息|利息|利率|计息|息)[^0-9，。；]{0,4}$"
 _FIRM = 12  # signs between a heading and its cell
-_MOST = 10**13 * ONE
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
 _LONE = "".join(_LONE_VALUES)
 
@@ -66,7 +65,7 @@ class Numbers:
         self._terms()
         self._round()
         self._brackets()
-        self.is_amount &= (self.hi < _MOST) & (self.lo < _MOST)
+        self.is_amount &= (self.hi < MOST) & (self.lo < MOST)
         self.per_after = self._per_after()
         self.is_price = self.per_after > 0
 
@@ -145,7 +144,7 @@ class Numbers:
         rows, is_scaled, scale = rows[takes], is_scaled[takes], scale[takes]
         times = np.where(is_scaled, 1, np.maximum(self.notes.factor(rows), 1)) * scale
         for values in (self.lo, self.hi):
-            values[rows] = np.minimum(values[rows], _MOST // 10**4) * times
+            values[rows] = np.minimum(values[rows], MOST // 10**4) * times
         self.unit[rows] = lex.index("元")
         return self._mask(rows)
 

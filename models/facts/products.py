@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-_MOST = 10**17  # no product of figures in a record
+from models.facts.written import MOST, ONE, whole
+
 _NEEDED = (
     *("text", "n", "start", "end", "lo", "hi", "unit", "role", "per", "count_state", "sentence"),
     *("sentence_start", "sentence_end"),
@@ -59,18 +60,8 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
         "p_start",
     ).unique(["text", "n"], keep="first", maintain_order=True)
     best = best.unique(["text", "count_state", "lo", "hi"], keep="first", maintain_order=True)
-    lo = (
-        (pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / 10_000)
-        .round()
-        .clip(upper_bound=_MOST)
-        .cast(pl.Int64)
-    )
-    hi = (
-        (pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / 10_000)
-        .round()
-        .clip(upper_bound=_MOST)
-        .cast(pl.Int64)
-    )
+    lo = whole(pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / ONE)
+    hi = whole(pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / ONE)
     made = best.select(
         "text",
         n="n",
@@ -84,7 +75,7 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
         sentence_start="sentence_start",
         sentence_end="sentence_end",
         kind=pl.lit("product"),
-    ).filter(pl.col("lo") < _MOST)
+    ).filter(pl.col("lo") < MOST)
     several = pl.len().over("text", "role") > 1
     made = made.with_columns(is_measure=~several)
     added = (

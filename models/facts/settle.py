@@ -15,6 +15,7 @@ from models.facts.nets import net_of_returns
 from models.facts.products import products
 from models.facts.stocks import NEEDED, stock
 from models.facts.totals import KEY, left_over
+from models.facts.written import whole
 
 _NEAR = 12  # characters between a figure and its gloss
 _KINDS = ("stated", "nil", "total", "part", "repeat")
@@ -153,7 +154,7 @@ def _sized(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
             factor=pl.col("factor").fill_null(1.0),
             group=pl.col("role") + pl.when(has_side).then(side).otherwise(pl.lit("")),
         )
-        .with_columns(size=(pl.col("lo") * pl.col("factor")).round().cast(pl.Int64))
+        .with_columns(size=whole(pl.col("lo") * pl.col("factor")))
     )
 
 
@@ -213,11 +214,7 @@ def _settle_summed(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.D
 
 def _sums(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     bases = {role: thing.base for role, thing in table.objects.items()}
-    scaled_hi = (
-        pl.when(pl.col("hi") >= 0)
-        .then((pl.col("hi") * pl.col("factor")).round().cast(pl.Int64))
-        .otherwise(-1)
-    )
+    scaled_hi = pl.when(pl.col("hi") >= 0).then(whole(pl.col("hi") * pl.col("factor"))).otherwise(-1)
     return (
         rows.group_by(*KEY, "role", maintain_order=True)
         .agg(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from models.facts.written import ONE
+from models.facts.written import ONE, whole
 
 _NEVER = ("alleged", "other_party", "genuine", "statutory")
 _SHOWN = ("text", "n", "start", "end", "sentence_start", "sentence_end")
@@ -88,10 +88,8 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
     is_left = pl.col("names_rest").fill_null(False) | pl.col("unsold").is_not_null()
     valued_rest = found.select(
         *_SHOWN,
-        lo=pl.when(is_left).then((share * pl.col("taken_lo")).round()).otherwise(0).cast(pl.Int64),
-        hi=pl.when(pl.col("taken_hi") >= 0)
-        .then((share * pl.col("taken_hi")).round().cast(pl.Int64))
-        .otherwise(-1),
+        lo=pl.when(is_left).then(whole(share * pl.col("taken_lo"))).otherwise(0),
+        hi=pl.when(pl.col("taken_hi") >= 0).then(whole(share * pl.col("taken_hi"))).otherwise(-1),
         unit=pl.lit("元"),
         role=pl.lit("unsold"),
         confidence=pl.lit(0.45),

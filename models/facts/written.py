@@ -18,7 +18,13 @@ from models.facts.forms import form_pattern, read_form
 from models.facts.numerals import CHINESE, DIGITS, SCALES, parse_number, rounding_step
 
 ONE = 10_000  # values are whole ten-thousandths: exact, and fit for adding up by columns
-_MOST = 10**13 * ONE  # an account number, not an amount
+MOST = 10**13 * ONE  # an account number, not an amount
+
+
+def whole(value: pl.Expr) -> pl.Expr:
+    """Return products and shares of amounts as integers; what is longer than any amount is cut off there."""
+    return value.round().clip(upper_bound=MOST).cast(pl.Int64)
+
 
 _FIGURES = r"[0-9]+(?:[,，][0-9]{3})*(?:\.[0-9]+)?"
 _GROUPS = r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?"
@@ -145,7 +151,7 @@ def read_spellings(raw: pl.Series, cues: Cues) -> pl.DataFrame:
     read = [(text, *_read(text, cues, pattern)) for text in rest]
     hard = pl.DataFrame(read, schema=_SCHEMA, orient="row")
     none = parts.filter("is_none").select("raw", kind=pl.lit("nothing"))
-    return pl.concat([simple, hard, none], how="diagonal").filter(pl.col("lo").fill_null(0) < _MOST)
+    return pl.concat([simple, hard, none], how="diagonal").filter(pl.col("lo").fill_null(0) < MOST)
 
 
 def _simple(cues: Cues) -> list[pl.Expr]:
@@ -264,7 +270,7 @@ def _rough(text: str, cues: Cues) -> _Read | None:
 
 
 def _ten_thousandths(value: Decimal) -> int:
-    return min(int(value * ONE), 2 * _MOST)
+    return min(int(value * ONE), 2 * MOST)
 
 
 def _bounds(found: re.Match[str]) -> tuple[Decimal, Decimal, Decimal] | None:

@@ -125,18 +125,22 @@ def _is_other_method(con: duckdb.DuckDBPyConnection) -> bool:
 
 def _bring(keep: Upkeep) -> bool:
     """Go through all tables; say no if they are to be made anew."""
-    try:
-        if keep.is_whole:
-            keep.con.execute(keep.read("lasting"))
-        _fresh(keep)
-        if not keep.is_whole:
-            if not keep.con.execute("SELECT count(*) FROM party_fresh").fetchall()[0][0]:
-                return True
-            if keep.con.execute(_IS_MUCH).fetchall()[0][0]:
-                return False
-        return _bodies(keep) and _persons(keep) and _linked(keep)
-    finally:
-        keep.close()
+    is_brought = _bring_all(keep)
+    # Not after an error: the transaction is broken off then, and saying so would hide the error.
+    keep.close()
+    return is_brought
+
+
+def _bring_all(keep: Upkeep) -> bool:
+    if keep.is_whole:
+        keep.con.execute(keep.read("lasting"))
+    _fresh(keep)
+    if not keep.is_whole:
+        if not keep.con.execute("SELECT count(*) FROM party_fresh").fetchall()[0][0]:
+            return True
+        if keep.con.execute(_IS_MUCH).fetchall()[0][0]:
+            return False
+    return _bodies(keep) and _persons(keep) and _linked(keep)
 
 
 def _fresh(keep: Upkeep) -> None:

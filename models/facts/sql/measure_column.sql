@@ -38,4 +38,5 @@ long AS (
 )
 SELECT feed, record_id, measure, amount::DECIMAL(18, 4) AS amount, 'column:' || name AS origin
 FROM long
-WHERE amount >= 0
+CROSS JOIN fact.contradiction
+WHERE amount >= 0 AND amount < implausible

@@ -33,8 +33,8 @@ capital AS (
 said AS (
     SELECT
         t.feed, t.record_id, m.measure,
-        (t.value * m.factor)::DECIMAL(18, 4) AS lo,
-        (t.value_hi * m.factor)::DECIMAL(18, 4) AS hi,
+        t.value::DECIMAL(20, 4) * m.factor AS lo,
+        t.value_hi::DECIMAL(20, 4) * m.factor AS hi,
         'text:' || t.told_in || '[' || t.start || ':' || t."end" || ']' AS origin,
         t.span,
         t.confidence,
@@ -80,17 +80,20 @@ whole AS (
     GROUP BY ALL
     HAVING coalesce(bool_and(list_contains(r.items, s.lo) AND s.lo < r.lo), TRUE)
 )
-FROM said
-ANTI JOIN whole USING (feed, record_id, measure)
-UNION ALL
 SELECT
-    feed, record_id, measure, lo::DECIMAL(18, 4), hi::DECIMAL(18, 4),
-    'text:facts[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 8
-FROM whole
-UNION ALL
-SELECT
-    feed, record_id, measure, lo::DECIMAL(18, 4), hi::DECIMAL(18, 4),
-    'text:facts[' || start || ':' || "end" || ']', span, 0.5, place * 10 + 9
-FROM alone
-ANTI JOIN said USING (feed, record_id, measure)
-ANTI JOIN whole USING (feed, record_id, measure)
+    feed, record_id, measure, lo::DECIMAL(18, 4) AS lo, CASE WHEN hi < implausible THEN hi END::DECIMAL(18, 4) AS hi,
+    origin, span, confidence, place
+FROM (
+    FROM said
+    ANTI JOIN whole USING (feed, record_id, measure)
+    UNION ALL
+    SELECT feed, record_id, measure, lo, hi, 'text:facts[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 8
+    FROM whole
+    UNION ALL
+    SELECT feed, record_id, measure, lo, hi, 'text:facts[' || start || ':' || "end" || ']', span, 0.5, place * 10 + 9
+    FROM alone
+    ANTI JOIN said USING (feed, record_id, measure)
+    ANTI JOIN whole USING (feed, record_id, measure)
+)
+CROSS JOIN fact.contradiction
+WHERE lo < implausible

@@ -11,8 +11,8 @@ WITH part AS (
             left(f.span, instr(f.span, f.run) - 1),
             '(?:合计|共计|累计|总计|总额|总共|一共|共)[^0-9，,。；;]{0,8}$'
         ) AS is_total,
-        CASE WHEN f.is_nil THEN 0 ELSE n.lo::DECIMAL(38, 4) * u.factor END AS lo,
-        CASE WHEN f.is_nil THEN 0 ELSE n.hi::DECIMAL(38, 4) * u.factor END AS hi
+        CASE WHEN f.is_nil THEN 0 ELSE n.lo::DECIMAL(20, 4) * u.factor END AS lo,
+        CASE WHEN f.is_nil THEN 0 ELSE n.hi::DECIMAL(20, 4) * u.factor END AS hi
     FROM phrase_found AS f
     LEFT JOIN number_read AS n ON (n.before, n.number, n.bound) = (f.said.before, f.said.number, f.said.bound)
     LEFT JOIN phrase_unit AS u ON u.measure = f.measure AND u.unit = f.said.unit
@@ -41,14 +41,16 @@ ranked AS (
 )
 SELECT
     feed, record_id, told_in, place, measure,
-    least(max(lo), 99999999999999)::DECIMAL(18, 4) AS lo,
-    CASE
-        WHEN bool_or(hi IS NULL OR hi > 99999999999999) THEN NULL
+    max(lo)::DECIMAL(18, 4) AS lo,
+    TRY_CAST(CASE
+        WHEN bool_or(hi IS NULL) THEN NULL
         WHEN any_value(several ORDER BY several) <> 'range' OR bool_or(is_whole)
             OR max(lo) = list_sum(list_distinct(list(lo))) - max(lo) THEN max(hi) FILTER (WHERE lo = largest)
         ELSE list_sum(list_distinct(list(hi)))
-    END::DECIMAL(18, 4) AS hi,
+    END AS DECIMAL(18, 4)) AS hi,
     arg_max(span, (lo, -start)) AS span,
     arg_max(start, (lo, -start)) AS start
 FROM ranked
 GROUP BY feed, record_id, told_in, place, measure
+-- What no column holds is a number of something, not a quantity.
+HAVING TRY_CAST(max(lo) AS DECIMAL(18, 4)) IS NOT NULL

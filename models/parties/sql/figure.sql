@@ -14,7 +14,7 @@ every AS (
     SELECT feed, record_id, unnest(x_told_figures(account)) AS figure
     FROM told JOIN party_fresh USING (feed, record_id)
     UNION
-    SELECT feed, record_id, unnest(list_transform(amounts, lambda amount: (amount * 100)::BIGINT))
+    SELECT feed, record_id, unnest(list_transform(amounts, lambda amount: (amount::DECIMAL(20, 2) * 100)::BIGINT))
     FROM told JOIN party_fresh USING (feed, record_id)
 )
 SELECT feed, record_id, figure
