@@ -31,7 +31,7 @@ from warehouse.yaml_text import parse as parse_yaml
 
 PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
 _SQL = Path(__file__).with_name("sql")
-_AT_ONCE = 200_000  # texts: each slice understands the patterns anew
+_AT_ONCE = 1 << 17  # texts: each slice understands the patterns anew
 _BLANK = r"[\t\n\f\r ]?"
 _NUMBER = rf"[0-9{CHINESE}](?:[0-9{CHINESE}]|[,，.][0-9]|点[{CHINESE}])*"
 _BOUND = "以上|以下|以内|左右|上下"

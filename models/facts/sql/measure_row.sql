@@ -23,7 +23,7 @@ body AS (
 ),
 amount AS (
     SELECT
-        b.text_hash, b.text, a.unit, a.role, a.whose, a.kind, a.value AS lo, a.value_hi AS hi, a.start, a."end",
+        b.text_hash, b.text, a.unit, a.role, a.whose, a.kind, a.value::DECIMAL(20, 4) AS lo, a.value_hi::DECIMAL(20, 4) AS hi, a.start, a."end",
         substr(b.text, greatest(a.start - 11, 1), least(12, a.start)) AS ahead,
         substr(b.text, a."end" + 1, 4) AS after,
         -- 天 and 日, 个月 and 月 are one
@@ -31,7 +31,8 @@ amount AS (
     FROM fact.text_amount AS a
     JOIN body AS b USING (text_hash)
     CROSS JOIN fact.reader AS v
-    WHERE a.extractor = v.extractor AND a.kind IN ('stated', 'total')
+    CROSS JOIN fact.contradiction AS x
+    WHERE a.extractor = v.extractor AND a.kind IN ('stated', 'total') AND coalesce(a.value_hi, a.value) < x.implausible
 ),
 price AS (
     SELECT * FROM amount WHERE unit = '元' AND lo = hi AND list_contains({priced}, role)
