@@ -71,6 +71,7 @@ class _Rows(_Closed):
 
 class _Receipts(_Closed):
     offences: tuple[str, ...]
+    bribed: tuple[str, ...]
     sales_only: tuple[str, ...]
     unless: tuple[str, ...]
 

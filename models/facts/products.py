@@ -54,8 +54,10 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
     best = pairs.sort(
         "text",
         "n",
-        pl.col("p_role") != "price",
+        # What is left is worth what it is marked at, else what the rest was sold for: the price told with it.
+        (pl.col("p_role") != "price") & (pl.col("count_state") != "unsold"),
         ~pl.col("near"),
+        (pl.col("p_start") < pl.col("end")) & (pl.col("count_state") == "unsold"),
         (pl.col("p_start") - pl.col("end")).abs(),
         "p_start",
     ).unique(["text", "n"], keep="first", maintain_order=True)

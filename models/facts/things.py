@@ -7,6 +7,7 @@ import numpy as np
 from models.facts.lexicon import Bools, Ints
 from models.facts.said import Found, Said
 
+_TRADED = ("labels", "copies", "books", "discs", "cigarettes")
 _RIGHT_AFTER = 3  # signs between a count and what became of it
 _EACH = "每[^，。；、（()）0-9]{0,4}$"  # 每条200支: how many make one, not how many there were
 _KEPT = (
@@ -51,7 +52,9 @@ def name_things(said: Said, found: Found) -> None:
         gone[after] & (around.clause_no[after] == around.clause_no[at])
     )
     state = np.where(is_gone, 0, state)
-    found.count_state = np.where(said.counts & (role == 0), state, 0)
+    # What is counted for its own sake is sold or left too, and has its price.
+    traded = (role == 0) | np.isin(role, [lex.index(name) for name in _TRADED])
+    found.count_state = np.where(said.counts & traded, state, 0)
 
 
 def _holds_or_makes(said: Said, role: Ints) -> Bools:

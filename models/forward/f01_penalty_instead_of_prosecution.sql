@@ -62,7 +62,7 @@ WITH setting AS (
     WHERE model = 'f01_penalty_instead_of_prosecution'
 ),
 candidate AS (
-    SELECT e.*, o.name AS offence_name, o.conduct
+    SELECT e.*, o.name AS offence_name, o.conduct, c.confidence AS candidate_sure
     FROM fact.evaluation AS e
     JOIN fact.candidate AS c USING (feed, record_id, offence)
     JOIN rule.offence AS o ON o.code = e.offence
@@ -71,12 +71,12 @@ candidate AS (
 ),
 lead_offence AS (
     -- One offence leads a decision: a met one before an open one, without a statutory exclusion before one
-    -- with, the highest margin first; the others are named beside it.
-    SELECT * EXCLUDE (place)
+    -- with, the highest margin first, then what the record speaks of most surely; the others are named beside it.
+    SELECT * EXCLUDE (place, candidate_sure)
     FROM (
         SELECT *, row_number() OVER (
             PARTITION BY record_id
-            ORDER BY (exclusion IS NOT NULL)::INTEGER, outcome, margin DESC NULLS LAST, offence
+            ORDER BY (exclusion IS NOT NULL)::INTEGER, outcome, margin DESC NULLS LAST, candidate_sure DESC, offence
         ) AS place
         FROM candidate
     )

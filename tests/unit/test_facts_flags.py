@@ -181,3 +181,23 @@ def test_many_distinct_sentences_read_as_few_do() -> None:
 def test_every_spelling_of_a_pattern_is_about_its_subject(flag: str, text: str) -> None:
     """A list of anchors that leaves out what the patterns themselves name hides it."""
     assert _value(flag, text) is not NOTHING
+
+
+@pytest.mark.parametrize(
+    ("flag", "text"),
+    [
+        ("is_rescue_delayed", "该名伤者的死亡是否因贻误抢救所致，技术鉴定尚未作出结论。"),
+        ("is_poor_drug", "该批药液是不是劣药要等省药检院的报告。"),
+        ("is_poor_drug", "是否属于劣药，检验结果未出。"),
+        ("is_food_purpose", "有没有加工成菜品出售，目前无法查清。"),
+    ],
+)
+def test_what_is_asked_and_not_answered_is_raised(flag: str, text: str) -> None:
+    found = {said.flag: said.value for said in read_circumstances(text)}
+    assert flag in found
+    assert found[flag] is None
+
+
+def test_what_is_asked_and_answered_is_not_raised() -> None:
+    found = {said.flag: said.value for said in read_circumstances("执法人员询问是否加工成菜品出售。")}
+    assert "is_food_purpose" not in found

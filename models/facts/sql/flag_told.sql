@@ -1,12 +1,19 @@
 -- Circumstances that the texts state, deny or raise, column by column; of several the strongest is used:
--- stated, then raised but not settled, then denied.
+-- stated, then raised but not settled, then denied. The name of the violation says less than the facts: what they
+-- leave open stays open.
 SELECT
     r.feed, r.record_id, f.flag, f.value,
     'pattern:' || r.told_in || '[' || f.start || ':' || f."end" || ']' AS origin,
     f.span,
     row_number() OVER (
         PARTITION BY r.feed, r.record_id, f.flag
-        ORDER BY CASE WHEN f.value THEN 1 WHEN f.value IS NULL THEN 2 ELSE 3 END, r.place
+        ORDER BY CASE
+            WHEN f.value AND r.told_in <> 'violation' THEN 1
+            WHEN f.value IS NULL AND r.told_in <> 'violation' THEN 2
+            WHEN f.value THEN 3
+            WHEN f.value IS NULL THEN 4
+            ELSE 5
+        END, r.place
     ) = 1 AS is_used
 FROM fact.record_text AS r
 JOIN fact.text_flag AS f USING (text_hash)

@@ -7,6 +7,7 @@
 --   business = goods, where the authority speaks of goods only (same source)
 --   hazardous waste <= all waste: what is hazardous is a part of it
 --   gain     <= sold, else <= business: for goods a gain is receipts less purchases, and nobody receives more than was sold
+--   bribe    = gain, of who was bribed (measured.yaml), where no bribe is told
 --   gain     = sold, else = business, of offences whose gain is all that was taken in (measured.yaml)
 WITH stated AS (
     SELECT
@@ -72,7 +73,7 @@ counted AS (
     FROM (SELECT DISTINCT feed, record_id, offence FROM fact.candidate)
     JOIN fact.receipts USING (offence)
     GROUP BY feed, record_id
-    HAVING NOT bool_or(counted = 'unless')
+    HAVING NOT bool_or(counted = 'unless') AND NOT bool_and(counted = 'bribed')
 ),
 received AS (
     SELECT
@@ -94,6 +95,15 @@ gain AS (
     ANTI JOIN received AS r USING (feed, record_id)
     WHERE b.n_lo IS NULL AND coalesce(b.s_hi, s.hi, b.cap_hi) IS NOT NULL
 ),
+bribe AS (
+    SELECT t.feed, t.record_id, 'bribe_cny' AS measure, max(t.lo) AS lo, max(t.hi) AS hi, 'derived:=gain_cny' AS origin
+    FROM fact.measure_told AS t
+    JOIN fact.candidate AS c USING (feed, record_id)
+    JOIN fact.receipts AS r USING (offence)
+    WHERE r.counted = 'bribed' AND t.is_used AND t.measure IN ('gain_cny', 'bribe_cny')
+    GROUP BY t.feed, t.record_id
+    HAVING bool_and(t.measure = 'gain_cny') AND max(t.lo) > 0
+),
 waste AS (
     SELECT feed, record_id, 'hazardous_waste_t' AS measure, 0 AS lo, max(hi) FILTER (WHERE measure = 'waste_t') AS hi,
            'derived:<=waste_t' AS origin
@@ -103,7 +113,7 @@ waste AS (
     HAVING bool_and(measure = 'waste_t') AND max(hi) IS NOT NULL
 ),
 derived AS (
-    FROM waste UNION ALL FROM goods UNION ALL FROM unsold UNION ALL FROM sold UNION ALL FROM business UNION ALL FROM gain
+    FROM waste UNION ALL FROM bribe UNION ALL FROM goods UNION ALL FROM unsold UNION ALL FROM sold UNION ALL FROM business UNION ALL FROM gain
 )
 SELECT
     feed, record_id, measure, lo::DECIMAL(18, 4) AS lo, hi::DECIMAL(18, 4) AS hi, origin,
