@@ -173,6 +173,6 @@ def _what_is_left(said: Said, found: Found, total: Ints, owner: Ints, part: Ints
         (has_gain & _any(owner, many, spent & firm) & ~_any(owner, many, ~gain & ~spent) & ~is_takings)
     ]
     comes = np.concatenate((comes, total[owner[rest]][~is_takings[owner[rest]]]))
-    sells = said.in_text(said.are(said.role, "sold"))[said.at[comes]]
+    sells = said.in_text(said.are(said.role, "sold"), said.at[comes])
     found.role[comes] = np.where(sells, lex.index("sold"), lex.index("business"))
     found.confidence[np.concatenate((left, paid, comes))] = _FIRM

@@ -44,7 +44,7 @@ def acts_beside(said: Said, found: Found) -> None:
     crime = around.sign("crime") | (said.is_named & (said.role == taken))
     victim = around.in_clause(around.sign("victim"), at)
     act = np.maximum(around.in_clause(said.is_verb, at), around.in_clause(said.is_named, at))
-    pays = said.pays & (found.role == cost) & (victim >= 0) & (victim < act) & said.in_text(crime)[at]
+    pays = said.pays & (found.role == cost) & (victim >= 0) & (victim < act) & said.in_text(crime, at)
     found.role = np.where(pays, taken, found.role)
     by_sale = gone & touches & (said.role[verb] == lex.index("sold"))
     found.role = np.where(by_sale, said.role[verb], found.role)
@@ -61,7 +61,7 @@ def acts_beside(said: Said, found: Found) -> None:
     gone |= weak | put
     give_up(said, found)
     # 将购车费用2万元转账给被告人
-    gone |= said.pays & touches & (found.role == cost) & said.in_text(crime)[at]
+    gone |= said.pays & touches & (found.role == cost) & said.in_text(crime, at)
     by_verb = gone & touches & (said.role[verb] == taken)
     by_name = gone & ((clause[name] == clause[at]) | (put & soon)) & (name > at) & (said.role[name] == taken)
     found.role = np.where(by_verb | by_name, taken, found.role)

@@ -37,7 +37,7 @@ def price_paid(said: Said, found: Found) -> None:
     found.role = np.where(_before_sale(said, found), price, found.role)
     _valued(said, found)
     open_ = said.pays & said.are(found.role, "", "unknown", "sold") & (found.named == 0)
-    open_ &= ~said.in_text(said.is_named & said.are(said.role, "taken"))[at]
+    open_ &= ~said.in_text(said.is_named & said.are(said.role, "taken"), at)
     changed = said.holds(open_, lambda rows: tokens.gaps(at[rows]), f"{_CHANGED_FROM}|{_CHANGED_TO}")
     found.role = np.where(changed, price, found.role)
     found.confidence = np.where(changed, 0.85, found.confidence)
@@ -49,7 +49,7 @@ def _valued(said: Said, found: Found) -> None:
     asked = said.pays & said.are(found.role, "price", "list_price") & np.isin(found.named, said.prices)
     asked &= found.per == 0
     valued = said.holds(asked, lambda rows: said.tokens.ahead(at[rows], 3), _RECKONED_BY)
-    sells = said.in_text(said.are(said.role, "sold"))[at]
+    sells = said.in_text(said.are(said.role, "sold"), at)
     value = np.where(sells, index("unsold"), index("goods"))
     value = np.where(found.state > 0, found.state, value)
     found.role = np.where(valued, value, found.role)
@@ -76,7 +76,7 @@ def said_after(said: Said, found: Found) -> None:
     found.by_state[asked[near]] = True
     # 货值金额320元，尚未售出: of all there was nothing was sold, unless the text tells of a sale.
     sale = (said.state == lex.index("sold")) | (said.is_verb & said.are(said.role, "sold"))
-    whole = near & ~said.in_text(sale)[rows]
+    whole = near & ~said.in_text(sale, rows)
     whole[whole] = said.tokens.spoken(coming[whole]).str.contains("未").to_numpy()
     found.is_all_unsold[asked[whole]] = True
 

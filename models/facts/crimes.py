@@ -57,9 +57,9 @@ def _received(said: Said, found: Found, fenced: Bools) -> None:
     """Take what the accused received by deceit for taken, and what stolen goods brought for a gain."""
     around, lex = said.around, said.lex
     crime = around.sign("crime")
-    accused = said.in_text(around.sign("accused"))[said.at]
-    criminal = said.in_text(crime)[said.at]
-    robbed = said.in_text(said.everywhere(found.role == lex.index("taken")))[said.at]
+    accused = said.in_text(around.sign("accused"), said.at)
+    criminal = said.in_text(crime, said.at)
+    robbed = said.in_text(said.everywhere(found.role == lex.index("taken")), said.at)
     pretext = said.is_said("pretext", around.sentence)
     tricked = said.is_said("crime", around.sentence) | pretext
     received = said.pays & (found.role == lex.index("business")) & accused & (criminal | pretext)
@@ -68,7 +68,7 @@ def _received(said: Said, found: Found, fenced: Bools) -> None:
     sold = said.pays & (found.role == lex.index("sold")) & robbed & criminal & ~fenced
     found.role = np.where(sold, lex.index("gain"), found.role)
     # 医保局飞检：重复收费，违规金额9.42万元: what was charged too much, the funds paid.
-    insured = said.in_text(around.sign("insurance"))[said.at]
+    insured = said.in_text(around.sign("insurance"), said.at)
     charged = said.pays & insured & said.are(found.role, "business", "gain") & (found.per == 0)
     found.role = np.where(charged, lex.index("taken"), found.role)
     bribery = of_bribery(said)[said.at]
@@ -96,7 +96,7 @@ def _failed(said: Said, found: Found) -> None:
 def _moved(said: Said, found: Found) -> None:
     """Take what went through a lent account for another's: the money of the victims of others."""
     around, lex, at = said.around, said.lex, said.at
-    moves = said.in_text(around.sign("launders"))[at] & said.pays
+    moves = said.in_text(around.sign("launders"), at) & said.pays
     if not moves.any():
         return
     theirs = moves & said.are(found.role, "taken", "loss")
@@ -110,7 +110,7 @@ def _moved(said: Said, found: Found) -> None:
 def _spent(said: Said, found: Found) -> None:
     """Take no notice of what the money was spent on, and take what bought forgiveness for given back."""
     around, lex, at, tokens = said.around, said.lex, said.at, said.tokens
-    criminal = said.in_text(around.sign("crime"))[at] & said.pays
+    criminal = said.in_text(around.sign("crime"), at) & said.pays
     inherits = criminal & said.are(found.role, "taken", "gain", "cost", "refund")
     inherits &= (found.named == 0) | (found.confidence < _NAMED)
     used = said.holds(inherits, lambda rows: tokens.follow(at[rows], 2), _USED)
@@ -126,7 +126,7 @@ def _values(said: Said, found: Found, fenced: Bools) -> None:
     has_taken = np.zeros(text[-1] + 1, bool)
     has_taken[text[said.is_named & (said.role == lex.index("taken"))]] = True
     has_taken[text[at[found.role == lex.index("taken")]]] = True
-    charged = said.in_text(said.around.sign("accused"))[at] & said.pays
+    charged = said.in_text(said.around.sign("accused"), at) & said.pays
     charged = said.holds(charged, lambda rows: said.tokens.texts.gather(pl.Series(text[at[rows]])), _CHARGES)
     has_taken[text[at[charged]]] = True
     whole = said.pays & ((found.role == lex.index("goods")) | found.by_state)
@@ -151,7 +151,7 @@ def _sold_for(said: Said, found: Found, fenced: Bools) -> None:
     near = sale[coming] & (around.clause_no[coming] == around.clause_no[at])
     near &= tokens.start[coming] - tokens.end[at] <= 2
     near &= said.pays & said.are(found.role, "taken", "goods", "", "unknown")
-    near &= said.in_text(around.sign("crime"))[at] & said.in_text(around.sign("accused"))[at]
+    near &= said.in_text(around.sign("crime"), at) & said.in_text(around.sign("accused"), at)
     near = said.holds(near, lambda rows: tokens.ahead(at[rows]), "以(?:人民币)?$")
     brought = np.where(fenced, lex.index("sold"), lex.index("gain"))
     found.role = np.where(near, brought, found.role)

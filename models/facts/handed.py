@@ -140,7 +140,7 @@ def hand_over(said: Said, found: Found) -> None:
     says = _said(said, rows)
     was, firm = found.role[rows] == taken, found.confidence[rows] >= _NAMED
     # 将650000元私自转入其证券账户: of a text that names no other act
-    robbed = said.in_text(said.everywhere((found.role == taken) & (found.confidence >= _NAMED)))[at[rows]]
+    robbed = said.in_text(said.everywhere((found.role == taken) & (found.confidence >= _NAMED)), at[rows])
     says["keeps"] = says["puts"] & says["keeps_then"] & ~says["other_acts"] & ~robbed
     says["sold"] = says["sells"] | (says["for"] & says["sold_then"])  # 盗窃电线共卖600元, 以2600元销赃
     text = said.tokens.text[at[rows]]
@@ -150,7 +150,7 @@ def hand_over(said: Said, found: Found) -> None:
     says["kept"] |= says["of_other"] & ~says["other_acts"] & ~says["gives"]
     says["kept"] &= bare & ~says["found"]
     is_price = said.are(found.role[rows], "price")
-    steals = said.in_text(said.is_named & (said.role == taken))[at[rows]]
+    steals = said.in_text(said.is_named & (said.role == taken), at[rows])
     values = is_price & steals & says["priced"] & ~says["asked_price"] & ~says["sold_then"]
     takes = (
         _takes(says, follows & says["goes_on"] & ~was, said.are(found.role[rows], "rent") & firm) & ~is_price
@@ -164,13 +164,13 @@ def hand_over(said: Said, found: Found) -> None:
     refused |= was & ~firm & (says["paper_then"] | says["mule"])
     # 该男子给甲某100元好处费: what an accomplice pays for the part in it
     reward = says["reward_then"] & says["to_accused"] & ~says["other_acts"]
-    valued = said.in_text(said.everywhere(found.role == lex.index("goods")))[at[rows]]
+    valued = said.in_text(said.everywhere(found.role == lex.index("goods")), at[rows])
     refused |= was & says["label"] & valued  # 购价2万元，鉴定价值1万元
     was &= ~says["damaged"]
     refused |= was & says["agreed"] & (found.named[rows] != taken)
     refused |= was & says["found"] & says["money"]
     refused |= _grossed(says["nets"], said.around.sentence[at[rows]]) & ~(was & firm)
-    principal = says["principal"] & said.in_text(around.sign("cards"))[at[rows]]
+    principal = says["principal"] & said.in_text(around.sign("cards"), at[rows])
     refused |= was & np.isin(text, text[principal])  # 透支欠款10万元，其中本金8万元: without interest
     takes = (takes & ~refused & ~reward) | values | principal
     refused &= ~principal

@@ -44,7 +44,7 @@ def _triples(said: Said, found: Found) -> tuple[Ints, Ints, Ints]:
     value = np.where(lo == numbers.hi[at], lo / ONE, np.nan)
     persons = said.are(said.unit, *_PERSONS)
     # What was taken from each of three is no price.
-    fair = ~said.in_text(said.is_named & said.are(said.role, "taken"))[at]
+    fair = ~said.in_text(said.is_named & said.are(said.role, "taken"), at)
     money = np.where(said.pays & fair, value, np.nan)
     count = np.where(said.counts & (value > 1) & ~said.are(said.unit, "比例", "倍"), value, np.nan)
     asked = np.flatnonzero((money >= _LEAST) & (found.per == 0))
@@ -100,7 +100,7 @@ def _settle_totals(said: Said, found: Found, total: Ints, price: Ints, count: In
     )
     told = np.where(said.are(found.verb[count], "sold", "cost"), found.verb[count], found.heir[count])
     told = np.where(said.are(told, "sold", "cost"), told, 0)
-    sells = said.in_text(said.are(said.role, "sold"))[said.at[total]]
+    sells = said.in_text(said.are(said.role, "sold"), said.at[total])
     # 仓库另查350瓶，价6,300元: what is valued beside sales was not sold.
     goods = np.where(sells, index("unsold"), index("goods"))
     goods = np.where(said.are(role, "price", "list_price"), goods, 0)
@@ -109,7 +109,7 @@ def _settle_totals(said: Said, found: Found, total: Ints, price: Ints, count: In
     )
     takes = open_ & reckoned & ~served & (meant > 0)
     # 每袋1.2元，收到1,188元: takings by the piece are of a sale.
-    serves = said.in_text(said.around.sign("services"))[said.at[total]]
+    serves = said.in_text(said.around.sign("services"), said.at[total])
     sold = said.are(role, "business") & (found.named[total] == 0) & ~served & sells & ~serves
     found.role[total] = np.where(sold, index("sold"), np.where(takes, meant, role))
     found.confidence[total] = np.where(takes | sold, 0.85, found.confidence[total])

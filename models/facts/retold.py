@@ -36,7 +36,7 @@ def tell_again(said: Said, found: Found) -> None:
     """Mark what is told again and what only adds up instalments, in cases of crime."""
     around, at, tokens = said.around, said.at, said.tokens
     asked = said.pays & said.are(found.role, "taken")
-    asked &= said.in_text(around.sign("accused"))[at]
+    asked &= said.in_text(around.sign("accused"), at)
     found.is_retold = _spoken(said, asked)
     back = said.holds(asked, lambda rows: tokens.since(at[rows], around.sentence[at[rows]]), _AFTERWARDS)
     back = said.holds(back, lambda rows: tokens.follow(at[rows], 6), _BACK)
@@ -45,7 +45,7 @@ def tell_again(said: Said, found: Found) -> None:
     # 骗取的4000元，已在立案前予以退还: nothing of it is left
     whole = said.holds(asked, lambda rows: tokens.follow(at[rows], 4), _RETURNED)
     found.is_retold |= whole
-    returned = said.pays & said.are(found.role, "repaid") & said.in_text(around.sign("accused"))[at]
+    returned = said.pays & said.are(found.role, "repaid") & said.in_text(around.sign("accused"), at)
     kept = said.holds(returned, lambda rows: tokens.texts.gather(tokens.text[at[rows]]), _NO_FRAUD)
     returned &= ~kept | said.holds(kept, lambda rows: tokens.texts.gather(tokens.text[at[rows]]), "诈|骗")
     found.given_back = returned.astype(np.int64) + _kept_back(said, returned)
@@ -67,7 +67,7 @@ def _left_unpaid(said: Said, found: Found) -> Bools:
     """Say which figures are told as what is left unpaid, or after deduction."""
     around, at, tokens = said.around, said.at, said.tokens
     asked = said.pays & said.are(found.role, "", "loss", "unknown", "wages", "cost", "repaid")
-    asked &= said.in_text(around.sign("accused"))[at]
+    asked &= said.in_text(around.sign("accused"), at)
     left = said.holds(asked, lambda rows: tokens.follow(at[rows], 3), _UNPAID)
     return left | said.holds(
         asked, lambda rows: tokens.since(at[rows], around.sentence[at[rows]]), _AFTER_DEDUCTION

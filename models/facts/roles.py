@@ -245,7 +245,7 @@ class Roles(Said):
         seized = (self.state[last] == unsold) & (text[last] == text[self.at])
         appraised = self.around.in_clause(self.around.sign("appraised"), self.at) >= 0
         seized &= self.pays & (found.role == goods) & ~is_whole & appraised
-        seized &= ~self.in_text(self.around.sign("crime"))[self.at]
+        seized &= ~self.in_text(self.around.sign("crime"), self.at)
         found.role = np.where(seized, unsold, found.role)
         found.by_state = is_state | seized
         # 查获现金5.3万元: money that was found is no stock.
@@ -343,7 +343,7 @@ class Roles(Said):
         receipt = self.around.in_clause(self.around.sign("receipts"), self.at) >= 0
         says = np.maximum(self.around.in_clause(self.is_named, self.at), 0)
         serves = self.around.sign("services")
-        open_ = self.around.sign("receipts")[says] & ~self.in_text(serves)[self.at]
+        open_ = self.around.sign("receipts")[says] & ~self.in_text(serves, self.at)
         open_ |= found.named == 0
         open_ &= ~self.is_said("services", self.around.segment)
         takes = self.pays & (found.role == lex.index("business")) & ~is_price & open_ & receipt

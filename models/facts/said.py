@@ -128,12 +128,12 @@ class Said:
             called = called[(called >= 0) & (self.is_named[called] | self.is_verb[called])]
             self.is_named[called] = self.is_verb[called] = False
 
-    def in_text(self, named: Bools) -> Bools:
-        """Say which tokens belong to texts with such a token."""
+    def in_text(self, named: Bools, rows: Ints | None = None) -> Bools:
+        """Say which tokens, of these or of all, belong to texts with such a token."""
         text = self.tokens.text
         speaks = np.zeros(text[-1] + 1 if len(text) else 0, bool)
         speaks[text[named]] = True
-        found: Bools = speaks[text]
+        found: Bools = speaks[text if rows is None else text[rows]]
         return found
 
     def are(self, values: Ints, *names: str) -> Bools:
@@ -188,20 +188,20 @@ class Said:
         sold_before = (last >= 0) & (is_sold[last] | self.are(self.role[last], "sold"))
         of_wages = around.sign("labour").copy()
         of_wages[self.owed] = True
-        pays_wages = self.in_text(of_wages)[rows]
-        robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"))[rows]
+        pays_wages = self.in_text(of_wages, rows)
+        robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"), rows)
         word = self.tokens.word
         gone = (self.lex.state[word] == self.lex.index("sold")) | (
             self.lex.nil[word] == self.lex.index("unsold")
         )
-        sells = self.in_text(gone | (does & self.are(self.role, "sold")))[rows]
+        sells = self.in_text(gone | (does & self.are(self.role, "sold")), rows)
         index = self.lex.index
         # 认定违法经营额5万元: then a turnover is of a business; what was left unsold was for sale.
-        stocks = self.in_text(self.lex.state[self.tokens.word] == self.lex.index("unsold"))[rows]
+        stocks = self.in_text(self.lex.state[self.tokens.word] == self.lex.index("unsold"), rows)
         serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
-        stocks &= ~self.in_text(around.sign("services"))[rows]
-        runs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "business"))[rows]
-        evades = self.in_text(self.is_named & self.are(self.role, "tax_evaded"))[rows]
+        stocks &= ~self.in_text(around.sign("services"), rows)
+        runs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "business"), rows)
+        evades = self.in_text(self.is_named & self.are(self.role, "tax_evaded"), rows)
         meant: dict[str, Ints | int] = {
             "recovers": index("repaid"),
             "recovered_tax": np.where(evades, index("repaid"), index("tax_evaded")),
@@ -241,7 +241,7 @@ class Said:
         serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
         sold = around.in_scope(sells, around.segment, rows) >= 0
         # 8户养殖户拿走58公斤，收6,380元: in a text of sales, a segment that tells of no service
-        sold |= self.in_text(sells)[rows] & ~serves
+        sold |= self.in_text(sells, rows) & ~serves
         self.role[rows[sold]] = lex.index("sold")
 
     def _hired(self) -> None:
@@ -261,13 +261,13 @@ class Said:
         buyer = around.in_clause(around.sign("customers"), rows)
         rows = rows[(buyer >= 0) & self.are(self.role[rows], "", "cost", "business", "taken", "unknown")]
         crime = around.sign("crime") | (self.is_named & (self.role == lex.index("taken")))
-        rows = rows[~self.in_text(crime)[rows]]
+        rows = rows[~self.in_text(crime, rows)]
         if not len(rows):
             return
         sells = (self.role == lex.index("sold")) | (lex.state[self.tokens.word] == lex.index("sold"))
         serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
         here = around.in_scope(sells, around.segment, rows) >= 0
-        is_sale = here | (self.in_text(sells)[rows] & ~serves)
+        is_sale = here | (self.in_text(sells, rows) & ~serves)
         self.role[rows] = np.where(is_sale, lex.index("sold"), lex.index("business"))
         self.is_verb[rows] = ~self.is_named[rows]
 

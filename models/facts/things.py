@@ -118,7 +118,7 @@ def _about(said: Said, thing: Ints, is_metal: Bools) -> Ints:
     follows &= around.next(said.numbers.is_amount)[at] > coming  # 3条、5件标识: the nearest count
     follows &= said.tokens.next_sign(at) != ord("、")  # 空瓶1100个、瓶盖2600枚: another thing
     # Cartons and sticks in a text on cigarettes are cigarettes, even where a later sentence does not say so.
-    smoked = said.in_text(thing == said.lex.index("cigarettes"))[at] & said.are(said.unit, "条", "支")
+    smoked = said.in_text(thing == said.lex.index("cigarettes"), at) & said.are(said.unit, "条", "支")
     later = np.where(smoked, said.lex.index("cigarettes"), 0)
     named = np.where(here >= 0, thing[here], np.where(earlier >= 0, thing[earlier], later))
     return np.where(follows, thing[safe], named)

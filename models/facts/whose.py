@@ -111,7 +111,7 @@ def settle_sentences(said: Said, found: Found) -> None:
     appraised = around.anywhere(around.sign("appraised"), at)
     is_value = said.pays & np.isin(found.role, said.prices) & appraised & (found.per == 0) & ~found.is_paid
     # 标价9900元，经鉴定价值6150元: of what was stolen the price on the label is no value.
-    crime = said.in_text(around.sign("crime"))[at] & said.in_text(around.sign("accused"))[at]
+    crime = said.in_text(around.sign("crime"), at) & said.in_text(around.sign("accused"), at)
     label = crime & (found.role == lex.index("list_price"))
     is_value &= ~label | (around.in_clause(around.sign("appraised"), at) >= 0)
     found.role = np.where(is_value, lex.index("goods"), found.role)
