@@ -85,7 +85,8 @@ class Phrase(_Closed):
     the unit of the measure) or several side by side, which are added up (4.86克、3.52克，另一批3克), and
     ``{g}``, a short gap without digits. ``row``: what stands side by side is added up whatever it is called
     (梅花2株，红豆杉1株); without it another kind may be another thing. Of several different quantities in one
-    text, ``several`` says whether the largest is meant, or anything from the largest up to all together.
+    text, ``several`` says whether the largest is meant (``total``: those side by side are first added up), or
+    anything from the largest up to all together.
     ``otherwise`` is looked at where a record says nothing in the words of ``says``. ``listed`` is what is
     counted where it stands in a row of ``{i}``, as the days on which something was done. ``by_offence`` is
     said so only in records that may be about one of its offences, and looked at like ``otherwise``. ``sole``
@@ -102,7 +103,7 @@ class Phrase(_Closed):
     sole: tuple[str, ...] = ()
     never: str | None = None
     row: bool = False
-    several: Literal["largest", "range"] = "range"
+    several: Literal["largest", "range", "total"] = "range"
 
     def pattern(self, phrases: Iterable[str], *, groups: bool = False) -> str:
         """Return one pattern for all of the phrases; with ``groups`` each has a group for its quantities."""
@@ -123,7 +124,7 @@ class Phrase(_Closed):
         named = rf"{_BLANK}(?:“[^”]{{1,12}}”|[0-9]{{1,2}}月份?)?"
         # 第一次10份、税额4.4万元，第二次9份: beside each count stands its sum
         worth = "" if "元" in self.units else _WORTH
-        row = rf"{named}|{worth}[、，；,;和及与]{_BLANK}{label}{named}{_BLANK}"
+        row = rf"{named}|[、和及与]{named}|{worth}[、，；,;和及与]{_BLANK}{label}{named}{_BLANK}"
         between = row if self.row else f"{_BETWEEN}?{named}"
         return rf"{one}(?:(?:{between}){one})*"
 

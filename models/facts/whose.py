@@ -9,8 +9,10 @@ from models.facts.lexicon import Bools, Ints
 from models.facts.said import GAP_RIGHT, Found, Said
 
 # What is said of an amount after it: it is dealt with elsewhere, or is of no concern here.
+_BEGINS = [ord(sign) for sign in "，属系均为"]
 _APART = (
-    "^，(?:(?:已|均|现|均已)?另案|[^。；0-9]{0,20}(?:与(?:本|该)?案(?:件|情)?(?:事实)?(?:并)?(?:无关|没有关系|不相干)"
+    "^，?(?:均|都)?(?:属于?|系|为|是)(?:其|于)?(?:合法|正常|正当|合规)(?:的)?(?:经营|销售|业务|收入|生意|营业)"
+    "|^，(?:(?:已|均|现|均已)?另案|[^。；0-9]{0,20}(?:与(?:本|该)?案(?:件|情)?(?:事实)?(?:并)?(?:无关|没有关系|不相干)"
     "|(?:不|未|不予|未予)(?:计入|列入|纳入)|(?:不|未)(?:属于?|涉及?)(?:本案|涉案|违法)|非涉案|另算))"
 )
 
@@ -44,7 +46,7 @@ def veto(said: Said, found: Found) -> None:
         found.veto = np.where(holds, lex.index(name), found.veto)
     shared = said.pays & (found.role == lex.index("gain")) & _is_theirs(said, "shared")
     apart = said.pays & ~np.isin(found.role, said.prices)
-    apart &= said.tokens.next_sign(at) == ord("，")
+    apart &= np.isin(said.tokens.next_sign(at), _BEGINS)
     apart = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 8), _APART)
     found.veto = np.where(shared | apart, lex.index("other_party"), found.veto)
     punished = said.pays & said.are(found.role, "fine", "forfeit_gain")

@@ -44,6 +44,7 @@ def test_denied(flag: str, text: str) -> None:
     ("flag", "text"),
     [
         ("is_recovery_settled", "当事人已补缴税款"),
+        ("is_drug_dealing", "冰毒是否用于贩卖或者受人指使运输，目前证据不足，仍在核查"),
         ("is_lawful_source", "该批商品具有合法来源"),
         ("is_hidden_discharge", "通过雨水管排放洗车水"),
         ("has_toxic_substance", "用非食品原料生产食品"),

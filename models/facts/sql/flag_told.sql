@@ -1,6 +1,6 @@
 -- Circumstances that the texts state, deny or raise, column by column; of several the strongest is used:
 -- stated, then raised but not settled, then denied. The name of the violation says less than the facts: what they
--- leave open stays open.
+-- leave open stays open, and what only the name raises they settle.
 SELECT
     r.feed, r.record_id, f.flag, f.value,
     'pattern:' || r.told_in || '[' || f.start || ':' || f."end" || ']' AS origin,
@@ -11,7 +11,7 @@ SELECT
             WHEN f.value AND r.told_in <> 'violation' THEN 1
             WHEN f.value IS NULL AND r.told_in <> 'violation' THEN 2
             WHEN f.value THEN 3
-            WHEN f.value IS NULL THEN 4
+            WHEN NOT f.value THEN 4
             ELSE 5
         END, r.place
     ) = 1 AS is_used
