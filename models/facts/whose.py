@@ -57,6 +57,8 @@ def veto(said: Said, found: Found) -> None:
     found.veto = np.where(asked_for, lex.index("alleged"), found.veto)
     doubted = around.next(around.sign("disbelieved"))[at] < around.next(around.level(2))[at]
     doubted &= ~said.is_nil
+    # 正品的销售额30万元不计入: of genuine goods, whatever else is said of it
+    doubted &= found.veto == 0
     found.veto = np.where(doubted, lex.index("alleged"), found.veto)
     fixed = around.in_clause(around.sign("fixed"), at)
     is_fixed = said.pays & (fixed >= 0) & (said.spent() < fixed)
