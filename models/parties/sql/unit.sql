@@ -1,5 +1,5 @@
 -- The body behind each naming of one: by its code (repaired where a letter stands for a digit and the register
--- knows the result), else by a name that one registered firm bears or bore on that day, else by what is much the
+-- knows the result, or where its check character fits and no registered firm bears the name), else by a name that one registered firm bears or bore on that day, else by what is much the
 -- same name at its address, else by the bare name.
 WITH naming AS MATERIALIZED (
     SELECT *, x_core(name_key) AS core, x_uscc_repaired(credit_code) AS repaired_code
@@ -67,6 +67,7 @@ found AS (
             WHEN x_uscc_ok(m.credit_code) THEN ['code', m.credit_code]
             WHEN n.credit_code IS NOT NULL THEN ['name', n.credit_code]
             WHEN w.credit_code IS NOT NULL THEN ['former_name', w.credit_code]
+            WHEN m.repaired_code IS NOT NULL THEN ['repaired', m.repaired_code]
             WHEN y.credit_code IS NOT NULL THEN ['place', y.credit_code]
             WHEN l.credit_code IS NOT NULL THEN ['loose_name', l.credit_code]
             WHEN c.credit_code IS NOT NULL THEN ['loose_name', c.credit_code]
