@@ -19,6 +19,7 @@ from models.rulebook.grammar import Condition, FlagSet, Prior, PriorCount, rebui
 from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Version
 from models.rulebook.vocabulary import Flag
+from warehouse import tables
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
@@ -106,6 +107,7 @@ def _publish(con: duckdb.DuckDBPyConnection, priors: _Priors) -> None:
         "kinds VARCHAR[], at_least INTEGER, months INTEGER, window_start VARCHAR, by_pattern VARCHAR)"
     )
     names = {name: prior for prior, name in priors.found.items()}
+    rows: list[list[object]] = []
     for name, offence in sorted(priors.used):
         prior = names[name]
         if prior.by is not None and prior.by not in kinds:
@@ -118,19 +120,9 @@ def _publish(con: duckdb.DuckDBPyConnection, priors: _Priors) -> None:
             )
         months = prior.within.in_months if prior.within else None
         pattern = kinds[prior.by] if prior.by else None
-        con.execute(
-            "INSERT INTO rule.prior VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                offence,
-                name,
-                list(prior.offences),
-                list(prior.kinds),
-                prior.at_least,
-                months,
-                prior.window_start,
-                pattern,
-            ],
-        )
+        lists = list(prior.offences), list(prior.kinds)
+        rows.append([offence, name, *lists, prior.at_least, months, prior.window_start, pattern])
+    tables.fill(con, "rule.prior", rows)
 
 
 # A condition on earlier penalties holds where enough of them were counted.

@@ -15,11 +15,10 @@ wanted_text AS (
     JOIN fact.record_text AS r ON (r.feed, r.record_id) = (w.feed, w.record_id) AND r.told_in = 'facts'
 ),
 body AS (
-    SELECT md5(text) AS text_hash, translate(any_value(text ORDER BY text), '０１２３４５６７８９．', '0123456789.') AS text
-    FROM record_text
-    WHERE told_in = 'facts' AND text IS NOT NULL
-    GROUP BY ALL
-    HAVING list_contains((SELECT list(DISTINCT text_hash ORDER BY text_hash) FROM wanted_text), text_hash)
+    SELECT text_hash, translate(any_value(text ORDER BY text), '０１２３４５６７８９．', '0123456789.') AS text
+    FROM (SELECT md5(text) AS text_hash, text FROM record_text WHERE told_in = 'facts' AND text IS NOT NULL)
+    SEMI JOIN wanted_text USING (text_hash)
+    GROUP BY text_hash
 ),
 amount AS (
     SELECT
@@ -35,7 +34,7 @@ amount AS (
     WHERE a.extractor = v.extractor AND a.kind IN ('stated', 'total') AND coalesce(a.value_hi, a.value) < x.implausible
 ),
 price AS (
-    SELECT * FROM amount WHERE unit = '元' AND lo = hi AND list_contains({priced}, role)
+    SELECT * REPLACE (replace(ahead, '日', '天') AS ahead, replace(after, '日', '天') AS after) FROM amount WHERE unit = '元' AND lo = hi AND list_contains({priced}, role)
 ),
 pair AS (
     SELECT
@@ -49,10 +48,13 @@ pair AS (
     ) AS c
     JOIN price AS p ON p.text_hash = c.text_hash
     WHERE c.unit NOT IN ('元', '比例', '倍') AND c.whose = 'party' AND c.sign <> '' AND c.hi IS NOT NULL
-      AND (
-          regexp_matches(replace(p.ahead, '日', '天'), c.each || regexp_escape(c.sign) || '[^0-9，,。；;]{{0,6}}$')
-          OR regexp_matches(replace(p.after, '日', '天'), '^(?:/|' || c.each || ')' || regexp_escape(c.sign))
-      )
+      -- A pattern that is put together anew for every pair is costly: most pairs do not hold the sign.
+      AND CASE
+          WHEN contains(p.ahead, c.sign) OR contains(p.after, c.sign) THEN
+              regexp_matches(p.ahead, c.each || regexp_escape(c.sign) || '[^0-9，,。；;]{{0,6}}$')
+              OR regexp_matches(p.after, '^(?:/|' || c.each || ')' || regexp_escape(c.sign))
+          ELSE FALSE
+      END
     WINDOW told AS (PARTITION BY c.text_hash)
 ),
 -- Each count has the price next to it, in the order in which the first of them stand.
