@@ -113,6 +113,15 @@ def test_the_same_finding_gives_the_same_bytes(
     assert (tmp_path / "one.docx").read_bytes() == (tmp_path / "two.docx").read_bytes()
 
 
+def test_enough_of_a_kinds_name_is_enough(
+    con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path
+) -> None:
+    whole = drafts.draft(con, "移送建议函", finding, tmp_path / "whole.docx")
+    assert drafts.draft(con, "移送建议", finding, tmp_path / "begun.docx") == whole
+    with pytest.raises(XianjieError, match="没有这种文书草稿"):
+        drafts.draft(con, "检察", finding, tmp_path / "two.docx")
+
+
 def test_an_unknown_kind_is_told(con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path) -> None:
     with pytest.raises(XianjieError, match="检察意见书"):
         drafts.draft(con, "判决书", finding, tmp_path / "draft.docx")

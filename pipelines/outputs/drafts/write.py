@@ -101,6 +101,9 @@ def draft(con: duckdb.DuckDBPyConnection, kind: str, prefix: str, out: Path) -> 
         If there is no such kind or finding.
     """
     kinds, names = load_kinds()
+    # Enough of the name: 移送建议 for 移送建议函.
+    begun = [name for name in kinds if name.startswith(kind)] if kind else []
+    kind = begun[0] if len(begun) == 1 else kind
     if kind not in kinds:
         raise XianjieError("没有这种文书草稿", where=kind, expected="、".join(kinds))
     finding = find(con, prefix)
