@@ -21,6 +21,11 @@ _NOT_HAD = (
     "|(?:购买?时?价格?|原价|购[置入]?价格?|买价)(?:为|是|约|人民币|[:：])*$"
     "|(?:约定|签订)[^。；]{0,40}(?:总货款|货款总额)[^，。；]{0,4}$"
 )
+# 骑到外地卖了800元; 以600元卖掉: what stolen goods brought, beside what they are worth
+_SALE_BEFORE = (
+    "(?:卖|变卖|销赃|出手|典当|转手|贱卖|处理)(?:了|得|掉|给[^，。；]{0,10})?(?:得|款|钱|人民币|现金|约)*$"
+)
+_SALE_AFTER = "^(?:元|块钱?)?(?:的?(?:低价|价格?|价钱))?(?:卖|变卖|销赃|出手|典当|转手|贱卖|处理)[掉给了出与]"
 _FORGIVEN = "^[^，。；]{0,6}(?:取得|获得|得到)?[^，。；]{0,6}谅解"
 
 
@@ -34,6 +39,7 @@ def of_crimes(said: Said, found: Found) -> None:
     _failed(said, found)
     _values(said, found, fenced)
     _sold_for(said, found, fenced)
+    _resold(said, found, fenced)
     tell_again(said, found)
 
 
@@ -155,3 +161,16 @@ def _sold_for(said: Said, found: Found, fenced: Bools) -> None:
     near = said.holds(near, lambda rows: tokens.ahead(at[rows]), "以(?:人民币)?$")
     brought = np.where(fenced, lex.index("sold"), lex.index("gain"))
     found.role = np.where(near, brought, found.role)
+
+
+def _resold(said: Said, found: Found, fenced: Bools) -> None:
+    """Take for a gain what a thief sold the goods for, where the text tells too what they are worth."""
+    lex, at, tokens = said.lex, said.at, said.tokens
+    taken = lex.index("taken")
+    steals = said.in_text(said.is_named & (said.role == taken))[at] & said.pays & ~fenced
+    asked = steals & said.are(found.role, "taken", "goods", "unknown", "")
+    brought = said.holds(asked, lambda rows: tokens.ahead(at[rows], 2), _SALE_BEFORE)
+    brought |= said.holds(asked, lambda rows: tokens.follow(at[rows], 2), _SALE_AFTER)
+    worth = said.everywhere((found.role == taken) & said.pays & ~brought)
+    brought &= said.in_text(worth)[at]
+    found.role = np.where(brought, lex.index("gain"), found.role)

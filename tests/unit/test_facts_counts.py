@@ -102,3 +102,17 @@ def test_what_customers_pay_is_no_gain(text: str) -> None:
     found = _answer(text, "gain")
     assert found is not None
     assert found.value == Decimal(56700)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("盗走手机，后将手机卖了600块。手机价值3280元。", 3280),
+        ("盗走手机一部，次日以600元卖掉。手机经价格认定价值3280元。", 3280),
+        ("偷走电动车一辆，骑到外地卖了800元，经认定价值2600元。", 2600),
+    ],
+)
+def test_what_stolen_goods_brought_is_not_added_to_their_worth(text: str, value: int) -> None:
+    found = _answer(text, "taken")
+    assert found is not None
+    assert found.value == value

@@ -59,6 +59,14 @@ said AS (
         'text:' || told_in || '[' || start || ':' || (start + length(span)) || ']', span, 0.85, place * 10 + 2
     FROM fact.phrase
 ),
+-- What an authority takes in fees is no gain where it says that the gain cannot be reckoned.
+no_gain AS (
+    SELECT DISTINCT r.feed, r.record_id, 'gain_cny' AS measure
+    FROM fact.record_text AS r
+    JOIN fact.text_flag AS f USING (text_hash)
+    CROSS JOIN fact.reader AS v
+    WHERE f.extractor = v.extractor AND f.flag = 'is_gain_open' AND f.value AND r.told_in = 'facts'
+),
 alone AS (
     SELECT
         r.feed, r.record_id, m.measure, any_value(a.value ORDER BY a.start) AS lo, any_value(a.value_hi ORDER BY a.start) AS hi,
@@ -86,6 +94,7 @@ SELECT
 FROM (
     FROM said
     ANTI JOIN whole USING (feed, record_id, measure)
+    ANTI JOIN no_gain USING (feed, record_id, measure)
     UNION ALL
     SELECT feed, record_id, measure, lo, hi, 'text:facts[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 8
     FROM whole
