@@ -18,10 +18,10 @@ import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from models.facts.cues import alternatives, load_cues
+from models.facts.cues import alternatives
 from models.facts.numerals import CHINESE
+from models.facts.rough import read_rough, rough_words
 from models.facts.search import Search, search_for
-from models.facts.written import ONE, read_spellings
 from models.rulebook.grammar import Condition, MeasureLine, SumLine, leaves
 from models.rulebook.load import Rulebook, conditions
 from models.rulebook.vocabulary import load_vocabulary
@@ -132,27 +132,12 @@ class Phrase(_Closed):
     def quantity(self) -> str:
         """The quantity alone: what makes it rough, number or range, unit, what makes it the statute's."""
         units = "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
-        before = alternatives(word for words in _rough().values() for word in words)
+        before = alternatives(word for words in rough_words().values() for word in words)
         one = rf"{_NUMBER}[余多来]?"
         number = rf"{one}(?:{_BLANK}(?:{units})?(?:至|到|[-~—～－]){one})?"
         return rf"({before})?{_BLANK}({number}){_BLANK}({units})({_BOUND})?"
 
 
-@cache
-def _rough() -> dict[str, tuple[str, ...]]:
-    """Return the words before or after a number that widen it, by what they make of it."""
-    table = load_cues().table
-    rough = table.approximate
-    return {
-        "least": rough.least,
-        "below": table.statutory.below,
-        "over": rough.over,
-        "near": rough.near,
-        "about": (*rough.about, *rough.suffix_about),
-    }
-
-
-@cache
 def load_phrases(path: Path = PHRASES_FILE) -> dict[str, Phrase]:
     """Read the phrases by measure.
 
@@ -161,12 +146,18 @@ def load_phrases(path: Path = PHRASES_FILE) -> dict[str, Phrase]:
     RulebookError
         If the file has an unknown or missing key, no pattern, or a measure that the vocabulary lacks.
     """
+    return _load(path)[0]
+
+
+@cache
+def _load(path: Path) -> tuple[dict[str, Phrase], Search]:
+    """Return the phrases, and the search for texts that may hold one."""
     known = load_vocabulary().amounts
     try:
         phrases = {
             name: Phrase.model_validate(raw) for name, raw in parse_yaml(path.read_text("utf-8")).items()
         }
-        search_for(_bare(phrases))
+        search = search_for(_bare(phrases))
         for _, pattern in _bare(phrases):
             pl.Series([""]).str.contains(pattern)  # what reads by it must understand it
     except (ValidationError, yaml.YAMLError, pl.exceptions.ComputeError, ValueError) as error:
@@ -178,7 +169,7 @@ def load_phrases(path: Path = PHRASES_FILE) -> dict[str, Phrase]:
         ) from error
     if unknown := sorted(set(phrases) - set(known)):
         raise RulebookError("unknown measure", where=path.name, found=unknown[0], expected=", ".join(known))
-    return phrases
+    return phrases, search
 
 
 def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
@@ -252,11 +243,6 @@ def _bare(phrases: dict[str, Phrase]) -> Iterator[tuple[str, str]]:
             yield name, said
 
 
-@cache
-def _search() -> Search:
-    return search_for(_bare(load_phrases()))
-
-
 def _find(told: pl.DataFrame) -> pl.DataFrame:
     """Return what phrases say: by columns, in the texts that hold the words which a phrase needs.
 
@@ -271,10 +257,11 @@ def _find(told: pl.DataFrame) -> pl.DataFrame:
         The columns of ``_FOUND``.
     """
     asked = told.with_row_index("place").select("place", "name").explode("name")
-    may = _search().find(told["text"]).join(asked, on=["name", "place"], how="semi")
+    phrases, search = _load(PHRASES_FILE)
+    may = search.find(told["text"]).join(asked, on=["name", "place"], how="semi")
     found = [pl.DataFrame(schema=_FOUND)]
     for (name,), rows in may.sort("name", "place").partition_by("name", as_dict=True).items():
-        phrase, texts = load_phrases()[str(name)], told.select("text")[rows["place"]]
+        phrase, texts = phrases[str(name)], told.select("text")[rows["place"]]
         read = [*_said(texts, phrase), *_counted(texts, phrase)]
         found += [rows.with_columns(measure=pl.lit(name)).select(*_FOUND) for rows in read]
     return pl.concat(found)
@@ -368,23 +355,7 @@ def _numbers(con: duckdb.DuckDBPyConnection) -> None:
     said = con.sql(
         "SELECT DISTINCT said.before, said.number, said.bound FROM phrase_found WHERE said.number <> ''"
     ).pl()
-    spelled = said["number"].str.replace_all(f"[^0-9.,，{CHINESE}点余多来至到~～—－-]", "")
-    read = read_spellings(spelled.unique().sort(), load_cues()).filter(pl.col("kind") == "bare")
-    numbers = said.with_columns(raw=spelled).join(read.select("raw", "lo", "hi", "step"), on="raw")
-    is_ = {
-        kind: pl.col("before").is_in(list(words)) | pl.col("bound").is_in(list(words))
-        for kind, words in _rough().items()
-    }
-    half, low, high = pl.col("step") // 2, pl.col("lo"), pl.col("hi")
-    least = pl.when(is_["below"]).then(0).when(is_["near"]).then(low - pl.col("step"))
-    most = pl.when(is_["least"]).then(None).when(is_["over"]).then(high + pl.col("step"))
-    rows = numbers.select(
-        "before",
-        "number",
-        "bound",
-        lo=least.when(is_["about"]).then(low - half).otherwise(low).clip(0) / ONE,
-        hi=most.when(is_["about"]).then(high + half).otherwise(high) / ONE,
-    ).rows()
+    rows = read_rough(said)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE number_read (before VARCHAR, number VARCHAR, bound VARCHAR, "
         "lo DECIMAL(18,4), hi DECIMAL(18,4))"
