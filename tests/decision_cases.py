@@ -136,7 +136,7 @@ def _is_as_wanted(case: Case, model: dict[str, Any] | None, own: dict[str, Any])
     reason = case.wanted["reason"]
     if case.outcome == "clear" or model is None:
         # Clear for what it is about, not for want of an offence.
-        return bool(own["outcome"] == "unmet" and reason is None)
+        return bool(own["outcome"] in ("unmet", "inapplicable") and reason is None)
     if case.outcome == "insufficient":
         return bool(own["outcome"] == "unknown" and set(own["missing"]) >= set(case.wanted["missing"] or []))
     if case.outcome == "excluded":

@@ -20,7 +20,7 @@ OPEN = -1  # no upper bound
 _CELL_ENDS = END + "，。；;、\n）)（( |｜‖│/／\t,"
 _ITEM_ENDS = "、.．)）"
 _LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
-_PAYS = "(?:以|给[他她其]?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
+_PAYS = "(?:以|给[他她其]?|[转刷扫付借骗偷拿]了?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
 _GROUPED = "^[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.][0-9]+)?$"
 _FEW = "[二两三四五六七八九十]{1,2}"
 _AGAIN = "(?:以上|上述|前述|这|该|前|[一二三四五六七八九]、|村|[同当次本]月)$"
@@ -63,6 +63,7 @@ class Numbers:
         self.is_bound = np.zeros(len(word), bool)
         self._tenths()
         self._terms()
+        self._weights()
         self._round()
         self._brackets()
         self.is_amount &= (self.hi < MOST) & (self.lo < MOST)
@@ -215,6 +216,19 @@ class Numbers:
         for values in (self.lo, self.hi):
             values[rows + 1] += 12 * values[rows]
         self.start[rows + 1] = self.start[rows]
+        self.is_amount[rows] = False
+
+    def _weights(self) -> None:
+        """Read 四吨二百公斤 as one weight."""
+        lex, tokens = self.tokens.lexicon, self.tokens
+        rows = np.flatnonzero(self.is_amount[1:] & (self.unit[1:] == lex.index("千克")))
+        rows = rows[
+            (tokens.kind[rows] == AMOUNT) & (self.unit[rows] == lex.index("吨")) & (tokens.gap[rows + 1] == 0)
+        ]
+        rows = rows[self.hi[rows + 1] < 1000 * ONE]
+        for values in (self.lo, self.hi):
+            values[rows + 1] = values[rows] + values[rows + 1] // 1000
+        self.unit[rows + 1], self.start[rows + 1] = lex.index("吨"), self.start[rows]
         self.is_amount[rows] = False
 
     def _currencies(self) -> None:

@@ -68,6 +68,14 @@ candidate AS (
     JOIN rule.offence AS o ON o.code = e.offence
     CROSS JOIN setting AS s
     WHERE e.feed = 'penalty' AND c.confidence >= s.candidate_confidence AND e.outcome IN ('met', 'unknown')
+      -- An exclusion that sends the act to the other lines of the same offence leaves it to them: fishing at sea.
+      AND NOT (e.exclusion IS NOT NULL AND EXISTS (
+          SELECT 1
+          FROM fact.evaluation AS x
+          JOIN rule.offence AS y ON y.code = x.offence
+          WHERE x.feed = e.feed AND x.record_id = e.record_id AND x.offence <> e.offence AND y.name = o.name
+            AND x.exclusion IS NULL AND x.outcome = 'unmet'
+      ))
 ),
 lead_offence AS (
     -- One offence leads a decision: a met one before an open one, without a statutory exclusion before one

@@ -53,7 +53,9 @@ pair AS (
           WHEN contains(p.ahead, c.sign) OR contains(p.after, c.sign) THEN
               regexp_matches(p.ahead, c.each || regexp_escape(c.sign) || '[^0-9，,。；;]{{0,6}}$')
               OR regexp_matches(p.after, '^(?:/|' || c.each || ')' || regexp_escape(c.sign))
-          ELSE FALSE
+          -- 野鸡28只×300元
+          ELSE p.start - c."end" BETWEEN 1 AND 3
+              AND regexp_full_match(substr(c.text, c."end" + 1, p.start - c."end"), '\s*[×xX*＊✕乘以@]+\s*')
       END
     WINDOW told AS (PARTITION BY c.text_hash)
 ),
@@ -104,7 +106,7 @@ numbered AS (
 ),
 run AS (
     SELECT
-        text_hash, unit, sum(lo) AS lo, sum(hi) AS hi, list(lo) || list(each) AS items, count(*) AS n, count(each) > 0 AS is_product,
+        text_hash, unit, sum(lo) AS lo, sum(hi) AS hi, list(lo) || list(each) || [sum(each)] AS items, count(*) AS n, count(each) > 0 AS is_product,
         min(start) AS start, max("end") AS "end", any_value(text ORDER BY start) AS text,
         -- an act before the first item and none between them is the act of all
         count(DISTINCT nullif(regexp_extract(CASE WHEN is_next THEN between ELSE regexp_extract(ahead, '[^，,：:、]*$') END, {acts}), '')) AS acts,
