@@ -48,9 +48,11 @@ pair AS (
     ) AS c
     JOIN price AS p ON p.text_hash = c.text_hash
     WHERE c.unit NOT IN ('元', '比例', '倍') AND c.whose = 'party' AND c.sign <> '' AND c.hi IS NOT NULL
-      -- A pattern that is put together anew for every pair is costly: most pairs do not hold the sign.
+      -- A pattern that is put together anew for every pair is costly: most pairs do not hold the sign so.
       AND CASE
-          WHEN contains(p.ahead, c.sign) OR contains(p.after, c.sign) THEN
+          WHEN starts_with(substr(p.after, 2), c.sign)
+              OR contains(p.ahead, '每' || c.sign) OR contains(p.ahead, '按' || c.sign)
+              OR contains(p.ahead, '一' || c.sign) OR contains(p.ahead, '1' || c.sign) THEN
               regexp_matches(p.ahead, c.each || regexp_escape(c.sign) || '[^0-9，,。；;]{{0,6}}$')
               OR regexp_matches(p.after, '^(?:/|' || c.each || ')' || regexp_escape(c.sign))
           -- 野鸡28只×300元
