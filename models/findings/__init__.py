@@ -12,7 +12,7 @@ import duckdb
 from models.card import Card
 from models.findings import lifecycle, review_sample, weights
 from warehouse import tables
-from warehouse.contract import Feed
+from warehouse.contract import Column, Feed
 from warehouse.intake.values import quote
 
 _HERE = Path(__file__).parent
@@ -110,11 +110,16 @@ WHERE k.record_id IN (
 _KEY_FIRST = ("police_case", "prosecution", "judgment", "entity_member", "authority")
 
 
+def _labelled(column: Column) -> str:
+    # The file may have told it in 万元: what is shown is in yuan, and says so.
+    return f"{column.label}（元）" if column.type == "money" else column.label
+
+
 def _source(feed: Feed) -> str:
     """SELECT of where the cited rows of one feed came from: file, sheet, row, and their fields."""
     shown = [c for c in feed.columns if c.type not in _NEVER_SHOWN and c.name not in _NEVER_SHOWN_NAMES]
     return _SOURCE.format(
         feed=feed.name,
         number=feed.key[0] if feed.name in _KEY_FIRST else feed.key[-1],
-        fields=", ".join(f'"{c.label}": CAST(k."{c.name}" AS VARCHAR)' for c in shown),
+        fields=", ".join(f'"{_labelled(c)}": CAST(k."{c.name}" AS VARCHAR)' for c in shown),
     )
