@@ -50,14 +50,15 @@ pair AS (
     WHERE c.unit NOT IN ('元', '比例', '倍') AND c.whose = 'party' AND c.sign <> '' AND c.hi IS NOT NULL
       -- A pattern that is put together anew for every pair is costly: most pairs do not hold the sign so.
       AND CASE
+          -- 野鸡28只×300元
+          WHEN p.start - c."end" BETWEEN 1 AND 3
+              AND regexp_full_match(substr(c.text, c."end" + 1, p.start - c."end"), '\s*[×xX*＊✕乘以@]+\s*') THEN TRUE
           WHEN starts_with(substr(p.after, 2), c.sign)
               OR contains(p.ahead, '每' || c.sign) OR contains(p.ahead, '按' || c.sign)
               OR contains(p.ahead, '一' || c.sign) OR contains(p.ahead, '1' || c.sign) THEN
               regexp_matches(p.ahead, c.each || regexp_escape(c.sign) || '[^0-9，,。；;]{{0,6}}$')
               OR regexp_matches(p.after, '^(?:/|' || c.each || ')' || regexp_escape(c.sign))
-          -- 野鸡28只×300元
-          ELSE p.start - c."end" BETWEEN 1 AND 3
-              AND regexp_full_match(substr(c.text, c."end" + 1, p.start - c."end"), '\s*[×xX*＊✕乘以@]+\s*')
+          ELSE FALSE
       END
     WINDOW told AS (PARTITION BY c.text_hash)
 ),
