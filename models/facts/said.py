@@ -26,6 +26,7 @@ _OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers",
 _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
+_LEADS = "^[^，。；0-9]{0,8}[：:]"
 Floats = npt.NDArray[np.float64]
 
 
@@ -304,7 +305,16 @@ class Said:
         stated = self.state > 0
         resets = around.sign("all") | (lex.nil[word] > 0)
         last = around.in_scope(stated | resets, around.segment, at)
+        last = np.where(last >= 0, last, self._led(at, last, stated, resets))
         return np.where((last >= 0) & stated[last] & ~resets[last], self.state[last], 0)
+
+    def _led(self, at: Ints, last: Ints, stated: Bools, resets: Bools) -> Ints:
+        """Return what leads the list, past its semicolons: 未售部分：甲酒20瓶；乙酒30瓶."""
+        around = self.around
+        lead = around.in_scope(stated | resets, around.sentence, at)
+        asked = (last < 0) & (lead >= 0) & stated[lead] & ~resets[lead]
+        asked = self.holds(asked, lambda rows: self.tokens.follow(lead[rows], 3), _LEADS)
+        return np.where(asked, lead, -1)
 
     def last_of(self, first: str, second: str) -> Ints:
         """Return which of two signs was said last in the segment: 1, 2, or 0 for neither."""

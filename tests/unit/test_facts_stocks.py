@@ -62,6 +62,39 @@ def test_what_is_left_is_worth_what_the_rest_was_sold_for(text: str, value: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "role", "value"),
+    [
+        ("现场盘点未售部分：6204型1100套，标价48元；6308型600套，标价132元。", "unsold", "132000"),
+        ("库存：甲酒20瓶，每瓶48元；乙酒30瓶，每瓶132元。", "unsold", "4920"),
+        ("已售出：甲酒20瓶，每瓶48元；乙酒30瓶，每瓶132元。库存3瓶。", "sold", "4920"),
+        ("现场清点成品2,180件，每件标价89元，合计194,020元，均未出厂。", "unsold", "194020"),
+    ],
+)
+def test_what_leads_a_list_leads_all_of_it(text: str, role: str, value: str) -> None:
+    found = _answer(text, role)
+    assert found is not None
+    assert found.value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "销售额为412万元，均为其他产品，与本案无关。",
+        "许可证到期前的销售额210万元属合法经营。",
+        "店内其他品牌配件货值约20万元，查明为正品。",
+    ],
+)
+def test_what_is_said_after_an_amount_takes_it_out(text: str) -> None:
+    assert not [a for a in read_text(text) if a.is_measure]
+
+
+def test_a_rough_figure_has_the_exact_one_of_its_brackets() -> None:
+    found = _answer("受损车辆的损失经审计为286万余元（2,863,000元）。", "loss")
+    assert found is not None
+    assert (found.value, found.value_hi) == (Decimal("2863000"), Decimal("2863000"))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "当事人购进50盒，自用2盒，售出30盒，得款900元，余下扣押。",  # how many are left is not told
