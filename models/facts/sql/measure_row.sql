@@ -43,7 +43,7 @@ pair AS (
         min(p.start) OVER told < min(c.start) OVER told AS is_price_first
     FROM (
         -- 一次五千元，一次三千元 is each time another sum
-        SELECT *, CASE WHEN list_contains({once}, sign) THEN '(?:每|按)' ELSE '(?:每|按|[一1])' END AS each
+        SELECT *, CASE WHEN list_contains({once}, sign) THEN '(?:每|按)' ELSE '(?:每|按|(?:^|[^0-9十百])[一1])' END AS each
         FROM amount
     ) AS c
     JOIN price AS p ON p.text_hash = c.text_hash

@@ -65,7 +65,7 @@ no_gain AS (
     FROM fact.record_text AS r
     JOIN fact.text_flag AS f USING (text_hash)
     CROSS JOIN fact.reader AS v
-    WHERE f.extractor = v.extractor AND f.flag = 'is_gain_open' AND f.value AND r.told_in = 'facts'
+    WHERE f.extractor = v.extractor AND f.flag = 'is_gain_open' AND coalesce(f.value, TRUE) AND r.told_in = 'facts'
 ),
 alone AS (
     SELECT
