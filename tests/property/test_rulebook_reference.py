@@ -93,11 +93,14 @@ def test_sql_agrees_with_the_reference_on_the_routes_for_repeaters(seed: int, as
 
 
 def world(pick: random.Random, offence: Offence) -> dict[str, Decimal]:
-    """Amounts as they really were: the parts make the total, the gain lies within the sales."""
+    """Amounts as they really were: the parts make the total, and no relation of the offence is broken."""
     lines = limits(offence)
     real = {name: some_value(pick, lines.get(name, [])) for name in RULEBOOK.vocabulary.amounts}
     real["goods_cny"] = real["business_cny"] = real["sales_cny"] + real["unsold_cny"]
     real["gain_cny"] = min(real["gain_cny"], real["sales_cny"])
+    for name, relation in offence.relations.items():
+        low = max((real[other] for other in relation.not_below), default=real[name])
+        real[name] = min([max(real[name], low), *(real[other] for other in relation.not_above)])
     return real
 
 
