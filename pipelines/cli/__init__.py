@@ -6,10 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 
+from typer.exceptions import Abort, TyperException
+
 from pipelines.cli.application import app
+from pipelines.cli.arguments import wrong_arguments
 from warehouse.errors import XianjieError
 from warehouse.troubles import of_system, said
 
+EXIT_WRONG_ARGUMENTS = 2
 EXIT_FAILED = 3
 _DEBUG = "--debug"
 
@@ -29,7 +33,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     is_debug = _DEBUG in given
     given = [argument for argument in given if argument != _DEBUG]
     try:
-        app(args=given, prog_name="xianjie")
+        sys.exit(app(args=given, prog_name="xianjie", standalone_mode=False) or 0)
+    except TyperException as error:
+        context = getattr(error, "ctx", None)
+        if context is not None and error.message == context.get_help():
+            print(error.message)
+        else:
+            command = context.command_path if context is not None else "xianjie"
+            print(wrong_arguments(error, command), file=sys.stderr)
+        sys.exit(EXIT_WRONG_ARGUMENTS)
+    except Abort:
+        sys.exit(EXIT_FAILED)
     except Exception as error:
         if is_debug:
             raise

@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -57,15 +56,13 @@ def test_every_command_has_help_with_an_example(cli: Cli, command: str) -> None:
     assert "--home" in out
 
 
-def test_help_is_instant_and_imports_nothing_heavy() -> None:
+def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from pipelines.cli import application; "
         "print(sorted(m for m in ('duckdb', 'polars', 'dagster', 'great_expectations') if m in sys.modules))"
     )
-    began = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -89,6 +86,36 @@ def test_wrong_arguments_end_with_2(cli: Cli, home: Path, arguments: tuple[str, 
     code, _, err = cli(*arguments, *extra)
     assert code == 2
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told", "way_out"),
+    [
+        (("rum",), "没有命令 rum · 是否为 run", "xianjie --help"),
+        (("nonsense",), "没有命令 nonsense", "xianjie --help"),
+        (("rulebook", "shw"), "没有命令 shw · 是否为 show", "xianjie rulebook --help"),
+        (("rulebook", "show"), "缺少参数 code", "xianjie rulebook show --help"),
+        (("run", "--windou"), "没有选项 --windou", "xianjie run --help"),
+        (("run", "--stric"), "没有选项 --stric · 是否为 --strict", "xianjie run --help"),
+        (("run", "--strict=3"), "选项 --strict 不带值", "--help"),
+        (("run", "--as-of"), "选项 --as-of 须给出值", "--help"),
+        (("report",), "缺少选项 --out", "xianjie report --help"),
+        (("dispose", "a", "b", "c", "d"), "多出的参数 c d", "xianjie dispose --help"),
+        (("findings", "--limit", "x"), "--limit 的值不对：应为整数", "xianjie findings --help"),
+        (("findings", "--limit", "-4"), "--limit 的值不对：不应小于 1", "xianjie findings --help"),
+        (("findings", "--format", "abc"), "没有 abc，应为 table, csv, xlsx, json, parquet 之一", "--help"),
+        (("run", "--as-of", "2025-1-99"), "2025-1-99 不是日期，应为 2026-11-24 的形式", "xianjie run --help"),
+    ],
+)
+def test_wrong_arguments_are_told_in_chinese(
+    cli: Cli, arguments: tuple[str, ...], told: str, way_out: str
+) -> None:
+    code, _, error = cli(*arguments)
+    assert code == 2
+    assert error.startswith("参数有误: ")
+    assert error.count("\n") == 1
+    assert told in error
+    assert f"{way_out} 查看用法" in error
 
 
 @pytest.mark.parametrize(
