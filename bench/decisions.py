@@ -35,6 +35,14 @@ def main() -> None:
         parts = [f"{outcome} {right[outcome]} of {of[outcome]}" for outcome in OUTCOMES]
         told = f"{half} half, decisions judged as the law does: {right.total()} of {of.total()}"
         print(f"{told} ({', '.join(parts)})")
+        outcomes = Counter((case.outcome, said[case.row["decision_no"]].outcome) for case in own)
+        same = sum(outcomes[outcome, outcome] for outcome in OUTCOMES)
+        flags = {outcome: outcomes[outcome, "flagged"] for outcome in OUTCOMES}
+        print(
+            f"    the outcome alone, whatever the measure and value: {same} of {of.total()}; of those to be "
+            f"flagged {flags['flagged']} of {of['flagged']} are, of the clear {flags['clear']} of {of['clear']}, "
+            f"of the excluded {flags['excluded']} of {of['excluded']}"
+        )
         if given.errors and half == "open":
             print("\n".join(why for _, why in wrong if why))
 
