@@ -38,11 +38,8 @@ def main() -> None:
         outcomes = Counter((case.outcome, said[case.row["decision_no"]].outcome) for case in own)
         same = sum(outcomes[outcome, outcome] for outcome in OUTCOMES)
         flags = {outcome: outcomes[outcome, "flagged"] for outcome in OUTCOMES}
-        print(
-            f"    the outcome alone, whatever the measure and value: {same} of {of.total()}; of those to be "
-            f"flagged {flags['flagged']} of {of['flagged']} are, of the clear {flags['clear']} of {of['clear']}, "
-            f"of the excluded {flags['excluded']} of {of['excluded']}"
-        )
+        flagged = [f"{outcome} {flags[outcome]} of {of[outcome]}" for outcome in OUTCOMES]
+        print(f"    the outcome alone: {same} of {of.total()}; said to be flagged: {', '.join(flagged)}")
         if given.errors and half == "open":
             print("\n".join(why for _, why in wrong if why))
 
