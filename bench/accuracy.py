@@ -64,11 +64,6 @@ class District:
     typed: int
     rule_flags: list[str]
 
-    @property
-    def flags_per_10000(self) -> float:
-        """Return the rule flags per ten thousand penalties that may be about an offence."""
-        return 10_000 * len(self.rule_flags) / max(self.typed, 1)
-
 
 def measure(cases: int, seed: int, dirt: str, *, null: bool) -> District:
     """Build one district, run the chain, and compare with its truth."""

@@ -12,7 +12,6 @@ from warehouse.yaml_text import parse as parse_yaml
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "data" / "amounts"
 TOLD = FOLDER.parent / "told"  # circumstances, substances and counterparts alone, all that are stated
-VETOES = ("alleged", "other", "genuine", "statutory")
 
 _MARK = re.compile(r"\{([^{}|]+)\|([^{}]+)\}")
 _NUMBER = r"\d+(?:\.\d+)?"

@@ -20,14 +20,3 @@ def failed(results: Iterable[SuiteResult]) -> list[RuleResult]:
 def blocking(results: Iterable[SuiteResult]) -> list[RuleResult]:
     """Return the failed rules after which nothing further may run."""
     return [rule for rule in failed(results) if rule.severity == "error" and rule.is_blocking]
-
-
-def summary_zh(results: Iterable[SuiteResult]) -> str:
-    """Return one line for a log or a slip."""
-    suites = list(results)
-    bad = failed(suites)
-    errors = sum(rule.severity == "error" for rule in bad)
-    checked = sum(len(suite.results) for suite in suites)
-    if not bad:
-        return f"{checked} 条规则全部通过"
-    return f"{checked} 条规则，{errors} 条错误，{len(bad) - errors} 条提示"

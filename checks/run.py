@@ -44,11 +44,6 @@ def run_all(
         return [_run(con, validator, suite) for suite in chosen]
 
 
-def run_suite(con: duckdb.DuckDBPyConnection, suite: Suite) -> SuiteResult:
-    """Check one table; see ``run_all``, which is quicker for many."""
-    return run_all(con, suites=[suite])[0]
-
-
 @dataclass(frozen=True)
 class _Table:
     """What is known of a table before its rules run."""

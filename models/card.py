@@ -75,19 +75,6 @@ class Card(_Closed):
     version: str
     path: Path
 
-    def parameter(self, name: str) -> float:
-        """Return the default of one parameter.
-
-        Raises
-        ------
-        KeyError
-            If the card has no such parameter.
-        """
-        for parameter in self.parameters:
-            if parameter.id == name:
-                return parameter.default
-        raise KeyError(name)
-
 
 def read_card(path: Path) -> Card:
     """Read the card at the head of a model file.

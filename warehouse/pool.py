@@ -20,7 +20,6 @@ from warehouse import keys
 from warehouse.locks import hold
 
 LAYERS = ("landing", "pool", "known", "fact", "party", "rule", "flow", "model", "finding", "mart")
-CATALOG = "xianjie"
 MEMORY = Path(":memory:")
 _DATABASE = "xianjie"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import yaml
@@ -321,9 +321,3 @@ def _check_codes(path: Path, offence: Offence, rulebook: Rulebook) -> None:
             for code in leaf.prior.offences if isinstance(leaf, Prior) else ():
                 if code not in rulebook.offences:
                     raise _wrong(path, key, "unknown offence", code, ", ".join(rulebook.offences))
-
-
-def versions_on(rulebook: Rulebook, day: date) -> dict[str, str]:
-    """Return the version id in force on a day, per offence that has one."""
-    found = {code: offence.version_on(day) for code, offence in rulebook.offences.items()}
-    return {code: version.id for code, version in found.items() if version is not None}

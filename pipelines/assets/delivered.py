@@ -17,7 +17,7 @@ from warehouse.pool import snapshot
 _MODES = "02_modes"
 # Of the form of uncertain links: these name the parties of both sides.
 _NAMING = frozenset({"行政记录", "刑事记录", "次优候选", "理由"})
-_COLUMNS = (*columns.FLAGGED, *columns.EXCLUDED, *columns.DUE_SOON, *columns.QUARANTINE, *columns.INTAKE)
+_COLUMNS = (*columns.FLAGGED, *columns.NOT_FLAGGED, *columns.DUE_SOON, *columns.QUARANTINE, *columns.INTAKE)
 _LABELS = {column.name: column.label for column in _COLUMNS}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import dagster as dg
 import duckdb
 
-from pipelines.outputs.columns import EXCLUDED, FLAGGED
+from pipelines.outputs.columns import FLAGGED, NOT_FLAGGED
 from warehouse import tables
 from warehouse.contract import load_feeds
 
@@ -92,7 +92,7 @@ def _meaning(table: str, column: str) -> str | None:
     told = next((c for c in feed.columns if c.name == column), None) if feed else None
     if told is not None:
         return told.label
-    return next((f"{c.label}：{c.meaning}" for c in (*FLAGGED, *EXCLUDED) if c.name == column), None)
+    return next((f"{c.label}：{c.meaning}" for c in (*FLAGGED, *NOT_FLAGGED) if c.name == column), None)
 
 
 def preview(relation: duckdb.DuckDBPyRelation) -> str:

@@ -11,7 +11,6 @@ POLICE = "云桥区公安局"
 OTHER_POLICE = "临渡区公安局"
 PROCURATORATE = "云桥区人民检察院"
 COURT = "云桥区人民法院"
-REGISTRY = "云桥区市场主体登记中心"
 HOTLINE = "云桥区城市运行管理中心"
 MERGED_ON = dt.date(2023, 7, 1)
 

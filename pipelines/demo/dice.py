@@ -68,12 +68,6 @@ class Dice:
                 return item
         return pairs[-1][0]
 
-    def shuffle(self, items: list[T]) -> None:
-        """Put the items in random order (in place)."""
-        for at in range(len(items) - 1, 0, -1):
-            other = int(self.unit() * (at + 1))
-            items[at], items[other] = items[other], items[at]
-
     def digits(self, count: int) -> str:
         """Return a string of digits."""
         return str(int(self.unit() * 10**count)).zfill(count)

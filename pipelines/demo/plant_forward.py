@@ -14,7 +14,6 @@ from pipelines.demo.people import Party
 from pipelines.demo.tale import Act, tell
 
 COMMON = ("214", "140", "225-tobacco", "213", "205")
-NEW_REPEAT_ROUTE = dt.date(2025, 4, 26)
 
 
 def _matter(district: District, sent: dt.date, level: str = "above") -> tuple[str, Party, Act, Record]:

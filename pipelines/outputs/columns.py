@@ -78,7 +78,8 @@ CLEARED: tuple[ListColumn, ...] = (
     ListColumn("cleared_by", "消除运行", "text", "线索不再成立的那次运行的编号", 20),
 )
 
-_OUTCOME: tuple[ListColumn, ...] = (
+# insufficient.csv and excluded.csv.
+NOT_FLAGGED: tuple[ListColumn, ...] = (
     ListColumn("model", "模型", "text", "模型编号"),
     ListColumn("subject_kind", "对象类别", "text", "所指记录的数据类别"),
     ListColumn("subject_no", "对象文号", "text", "来源所给的文号"),
@@ -90,7 +91,6 @@ _OUTCOME: tuple[ListColumn, ...] = (
     ListColumn("missing", "缺少", "text", "缺少的要素，以分号连接"),
     ListColumn("reason_zh", "说明", "text", "一句话说明"),
 )
-EXCLUDED = INSUFFICIENT = _OUTCOME
 
 # Not in the list: a column that an analyst may add beside it; it comes back with the verdict.
 VERDICT_NOTE = ListColumn("verdict_note", "核查备注", "text", "核查人填写：理由、材料、去向", 30)

@@ -10,9 +10,9 @@ import polars as pl
 from pipelines.outputs.columns import (
     CLEARED,
     DUE_SOON,
-    EXCLUDED,
     FLAGGED,
     INTAKE,
+    NOT_FLAGGED,
     QUARANTINE,
     REVIEW_SAMPLE,
     ListColumn,
@@ -102,14 +102,14 @@ def cleared(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 def outcome(con: duckdb.DuckDBPyConnection, which: str) -> pl.DataFrame:
     """Return the subjects of one outcome that is not listed; the reason says what is missing."""
     if not tables.exists(con, "model", "outcome"):
-        return _nothing(EXCLUDED)
+        return _nothing(NOT_FLAGGED)
     frame: pl.DataFrame = con.sql(_OUTCOME.format(outcome=which)).pl()
     items = frame["missing"].drop_nulls().unique()
     called = {told: "、".join(missing_zh(item) for item in told.split(";")) for told in items if told}
     reason = pl.concat_str(
         "reason_zh", pl.lit("；缺少："), pl.col("missing").replace_strict(called, default=None)
     )
-    return shaped(frame.with_columns(pl.coalesce(reason, "reason_zh").alias("reason_zh")), EXCLUDED)
+    return shaped(frame.with_columns(pl.coalesce(reason, "reason_zh").alias("reason_zh")), NOT_FLAGGED)
 
 
 def due_soon(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -120,12 +120,6 @@ class Official:
             self._fill(row, line, sizes, BODY, size_pt)
         self._line("", BODY, _TABLE_PT, WD_ALIGN_PARAGRAPH.LEFT, line_pt=_TABLE_LINE_PT)
 
-    def picture(self, png: bytes, width_mm: float = 150) -> None:
-        """Add a picture, centred."""
-        paragraph = self._doc.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(width_mm))
-
     def save(self, path: Path) -> None:
         """Write the file; the same content gives the same bytes."""
         packed = io.BytesIO()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from checks import gx, rule
 from checks.rule import Rule
-from checks.run import run_suite
+from checks.run import run_all
 from warehouse.pool import memory
 
 # a, b, amount, day, later, kind, closed, marks
@@ -166,7 +166,7 @@ def test_names_that_are_words_of_sql_are_quoted() -> None:
 
 def test_a_rule_that_cannot_be_evaluated_fails_and_says_why(con: duckdb.DuckDBPyConnection) -> None:
     broken = rule.never("broken", "nowhere > 1", "", ["a"])
-    result = run_suite(con, rule.Suite("pool.t", "", (broken, rule.not_null("b", ""))))
+    (result,) = run_all(con, suites=[rule.Suite("pool.t", "", (broken, rule.not_null("b", "")))])
     failed, sound = result.results
     assert not failed.success
     assert "nowhere" in failed.note

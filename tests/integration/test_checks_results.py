@@ -159,7 +159,7 @@ def test_one_fault_fails_its_rule_and_no_other(
     con.execute("BEGIN")
     try:
         con.execute(fault)
-        result = run.run_suite(con, SUITES[table])
+        (result,) = run.run_all(con, suites=[SUITES[table]])
     finally:
         con.execute("ROLLBACK")
     assert {rule.rule_id for rule in result.failed} == rules

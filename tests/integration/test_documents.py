@@ -24,7 +24,6 @@ from warehouse.intake.importer import import_paths
 
 DOC_NO = "云检行意〔2025〕1号"
 AS_OF = date(2025, 12, 1)
-Built = Callable[[Any], Any]
 
 
 @pytest.fixture(scope="module")

@@ -61,13 +61,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def test_a_whole_card_is_read(tmp_path: Path) -> None:
     card = read_card(write(tmp_path))
-    assert (card.id, card.parameter("days"), card.parameters[0].date) == (
-        "f99_example",
-        7.0,
-        date(2026, 1, 1),
-    )
-    with pytest.raises(KeyError):
-        card.parameter("weeks")
+    (days,) = card.parameters
+    assert (card.id, days.id, days.default, days.date) == ("f99_example", "days", 7.0, date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(

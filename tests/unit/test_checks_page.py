@@ -224,9 +224,3 @@ def test_results_are_kept_by_group_and_come_back_in_the_order_of_the_layers(tmp_
     store.save(tmp_path, "pool", [pool])
     assert store.load(tmp_path) == [landing, pool, finding]
     assert store.load(tmp_path / "nowhere") == []
-
-
-def test_summary_in_one_line() -> None:
-    good, bad = rule("a"), rule("b", wrong=1)
-    assert health.summary_zh([suite("pool.penalty", [good])]) == "1 条规则全部通过"
-    assert health.summary_zh([suite("pool.penalty", [good, bad])]) == "2 条规则，0 条错误，1 条提示"

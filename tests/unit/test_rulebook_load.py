@@ -11,7 +11,7 @@ import yaml
 
 from models.rulebook import load_rulebook
 from models.rulebook.clocks import CLOCKS, load_clocks
-from models.rulebook.load import OFFENCES, read_offence, versions_on
+from models.rulebook.load import OFFENCES, read_offence
 from models.rulebook.vocabulary import load_vocabulary, measure_columns
 from tests.rulebook_cases import RULEBOOK
 from warehouse.errors import RulebookError
@@ -145,15 +145,6 @@ def test_unknown_offence_is_named() -> None:
     with pytest.raises(RulebookError, match="没有这个罪名 · 999"):
         RULEBOOK.offence("999")
     assert RULEBOOK.offence("214").name == "销售假冒注册商标的商品罪"
-
-
-def test_versions_on_a_day() -> None:
-    before, after = (
-        versions_on(RULEBOOK, RULEBOOK.offence("214").versions[place].from_on) for place in (-2, -1)
-    )
-    assert before["214"] == "214@2021-03-01"
-    assert after["214"] == "214@2025-04-26"
-    assert "213-service" not in before
 
 
 def test_vocabulary_gives_the_columns(tmp_path: Path) -> None:

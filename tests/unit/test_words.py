@@ -38,7 +38,13 @@ def texts() -> Iterator[tuple[str, str]]:
         told = [card.title_zh, card.condition_zh, card.risk_zh, card.clears_if_zh]
         told += [*card.excluded.values(), *card.insufficient.values(), *card.known_false_positives]
         yield from ((card.id, text) for text in told)
-    for column in (*columns.FLAGGED, *columns.EXCLUDED, *columns.DUE_SOON, *columns.CLEARED, *sheets.BASIS):
+    for column in (
+        *columns.FLAGGED,
+        *columns.NOT_FLAGGED,
+        *columns.DUE_SOON,
+        *columns.CLEARED,
+        *sheets.BASIS,
+    ):
         yield f"column {column.name}", f"{column.label} {column.meaning}"
     for folder in SHOWN:
         for path in sorted((TOP / folder).rglob("*")):
