@@ -8,9 +8,9 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.identifiers import person_id
+from tests.identifiers.keyed import keep
 from warehouse import keys
-from warehouse.identifiers import person_id
-from warehouse.identifiers.keyed import keep
 from warehouse.intake.values import install_macros
 from warehouse.pool import memory
 

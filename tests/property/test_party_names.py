@@ -9,7 +9,7 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.identifiers import contact, party_names
+from tests.identifiers import contact, party_names
 from warehouse.intake.values import install_macros
 from warehouse.pool import memory
 
@@ -24,11 +24,10 @@ FORMS: dict[str, Callable[[str | None], object]] = {
     "x_shop_of({})": party_names.shop,
     "x_loose(x_party({}))": _of_key(party_names.loose),
     "x_is_unit(x_party({}))": _of_key(party_names.is_unit),
-    "x_brand(x_party({}))": _of_key(lambda name: party_names.parts(name).brand),
+    "x_brand(x_party({}))": _of_key(party_names.brand),
     "x_authority({})": party_names.authority,
     "x_phone({})": contact.phone,
     "x_address({})": contact.address,
-    "x_road(x_address({}))": lambda text: contact.road(key) if (key := contact.address(text)) else None,
 }
 PIECES = st.sampled_from(
     [

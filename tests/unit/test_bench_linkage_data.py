@@ -6,9 +6,9 @@ import numpy as np
 
 from bench import linkage_data, splink_alone
 from bench.linkage import AS_OF, found
+from tests.identifiers import person_id, uscc
 from warehouse import known, pool
 from warehouse.contract import load_feeds
-from warehouse.identifiers import person_id, uscc
 
 
 def test_numbers_are_valid_and_codes_differ() -> None:

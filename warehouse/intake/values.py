@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.contract import Column, Feed
-from warehouse.identifiers.party_names import sql_words
+from warehouse.intake.party_words import sql_words
 
 MACROS = Path(__file__).parents[1] / "sql" / "macros"
 # Later files use macros of earlier ones.

@@ -1,4 +1,4 @@
--- The same algorithms as warehouse/identifiers, for whole columns; a test holds the two together.
+-- Numbers of bodies, persons and papers and names as compared; a test holds them against a slow walk through each.
 
 -- Letters as compared: half-width, upper case, no white space. Most values are so already.
 CREATE OR REPLACE TEMP MACRO x_code(raw) AS

@@ -1,5 +1,8 @@
--- ID numbers as the pool keeps them: kind.region.birth.tail.hash, see warehouse/identifiers/keyed.py, which
--- does the same to one number; a test holds the two together.
+-- ID numbers as the pool keeps them, kind.region.birth.tail.hash, never the number: a bare hash could be tried out
+-- (some 10^11 candidates), one under a secret key cannot. Kinds: W whole, D whole with a wrong check character, M
+-- masked, H hashed by the source, O no citizen's number. Region and birth are in clear, hidden places as *. The last
+-- four places are hashed by themselves, because with region and birth they would be the number again; equal ones
+-- still compare equal. The hash is of the first 17 places, which determine the 18th: a slip in it makes nobody else.
 
 -- HMAC-SHA256 (RFC 2104). The gate sets the padded keys on its connections.
 CREATE OR REPLACE TEMP MACRO x_hmac(message) AS

@@ -1,6 +1,5 @@
--- Names of parties, telephones and addresses as compared: the algorithms of warehouse/identifiers/party_names.py
--- and contact.py for whole columns; a test holds the two together. What stands in {{…}} comes from
--- party_words.yaml and from OpenCC's table.
+-- Names of parties, telephones and addresses as compared. What stands in {{…}} comes from
+-- warehouse/intake/party_words.yaml and from OpenCC's table.
 CREATE OR REPLACE TEMP MACRO x_simple(text) AS
     CASE WHEN regexp_matches(text, '[{{traditional}}]') THEN translate(text, '{{traditional}}', '{{simplified}}') ELSE text END;
 
@@ -86,8 +85,6 @@ CREATE OR REPLACE TEMP MACRO x_address(raw) AS
                 '^(?:[\x{4e00}-\x{9fa5}]{2,3}省)?(?:[\x{4e00}-\x{9fa5}]{2,3}市)?(?:[\x{4e00}-\x{9fa5}]{2,3}[区县])?', ''
             ), '号楼|栋|座', '幢', 'g'), '室$', ''))
     END;
-
-CREATE OR REPLACE TEMP MACRO x_road(address) AS nullif(regexp_extract(address, '^.*?(?:路|街|道|巷|弄|村|里|镇)[0-9]+'), '');
 
 -- A letter that no code has, for the digit it looks like.
 CREATE OR REPLACE TEMP MACRO x_uscc_repaired(code) AS

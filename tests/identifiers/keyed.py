@@ -3,7 +3,7 @@
 A bare hash of an ID number can be tried out (some 10^11 candidates), one under a secret key cannot. Kept
 in clear are region and birth date. The last four places are kept as a keyed hash of their own, because
 with region and birth date they would be the whole number again; equal last fours still compare equal.
-``warehouse/sql/macros/keyed.sql`` does the same to whole columns.
+``warehouse/sql/macros/keyed.sql`` does it to whole columns.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
-from warehouse.identifiers import person_id
+from tests.identifiers import person_id
 
 Kind = Literal["whole", "doubtful", "masked", "hashed", "other"]
 _LETTERS: dict[str, Kind] = {"W": "whole", "D": "doubtful", "M": "masked", "H": "hashed", "O": "other"}
-_BLOCK = 64  # bytes, of SHA-256
 _TAIL_LENGTH, _HASH_LENGTH = 12, 32
 _SEPARATOR = "."
 _HIDDEN_REGION, _HIDDEN_BIRTH = "*" * 6, "*" * 8
@@ -54,20 +52,6 @@ class Kept:
         letter = next(letter for letter, kind in _LETTERS.items() if kind == self.kind)
         return _SEPARATOR.join((letter, self.region, self.birth, self.tail, self.hash))
 
-    @property
-    def birth_on(self) -> date | None:
-        """The birth date, where all of it is known and possible."""
-        try:
-            return date(int(self.birth[:4]), int(self.birth[4:6]), int(self.birth[6:]))
-        except ValueError:
-            return None
-
-
-def pads(key: bytes) -> tuple[bytes, bytes]:
-    """Return the inner and the outer padded key of HMAC-SHA256 (RFC 2104), as the SQL macros need them."""
-    block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
-    return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)
-
 
 def keep(code: str | None, key: bytes) -> Kept | None:
     """Return what is kept of a normalised ID number; None if there is none.
@@ -91,26 +75,6 @@ def keep(code: str | None, key: bytes) -> Kept | None:
         return Kept("masked", region, birth, _tail(last, key), "")
     kind = "hashed" if form == "hashed" else "other"
     return Kept(kind, _HIDDEN_REGION, _HIDDEN_BIRTH, "", _hash(kind, code, key))
-
-
-def parse(kept: str) -> Kept:
-    """Take a kept number apart."""
-    letter, region, birth, tail, digest = kept.split(_SEPARATOR)
-    return Kept(_LETTERS[letter], region, birth, tail, digest)
-
-
-def differ(one: Kept, other: Kept) -> bool:
-    """Say whether two kept numbers cannot be one person's: a place that both show is different.
-
-    A doubtful number may be a slip of the pen, so that it speaks against nobody.
-    """
-    if "doubtful" in (one.kind, other.kind):
-        return False
-    if one.kind == other.kind and one.kind != "masked":
-        return one.hash != other.hash and one.kind == "whole"
-    shown = zip(one.region + one.birth, other.region + other.birth, strict=True)
-    is_shown_other = any(a != b for a, b in shown if "*" not in (a, b))
-    return is_shown_other or bool(one.tail and other.tail and one.tail != other.tail)
 
 
 def _shown(code: str) -> tuple[str, str, str]:

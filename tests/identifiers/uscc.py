@@ -7,15 +7,12 @@ drop it: codes in penalty records are typed by hand.
 
 from __future__ import annotations
 
-from warehouse.identifiers import text as typography
+from tests.identifiers import text as typography
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 _LENGTH = 18
 _MODULUS = len(ALPHABET)
 _WEIGHTS = tuple(pow(3, place, _MODULUS) for place in range(_LENGTH - 1))
-_BODY = slice(8, 17)
-_BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_BODY_MODULUS = 11
 
 
 def normalise(text: str | None) -> str | None:
@@ -41,12 +38,3 @@ def check_character(first: str) -> str:
     """Return the 18th character to the first 17."""
     total = sum(ALPHABET.index(character) * weight for character, weight in zip(first, _WEIGHTS, strict=True))
     return ALPHABET[-total % _MODULUS]
-
-
-def is_body_valid(code: str) -> bool:
-    """Say whether places 9 to 17 (the former 组织机构代码) carry the check character of GB 11714."""
-    body = code[_BODY]
-    if len(body) != len(_BODY_WEIGHTS) + 1 or not (body.isascii() and body.isalnum()):
-        return False
-    total = sum(int(character, 36) * weight for character, weight in zip(body, _BODY_WEIGHTS, strict=False))
-    return body[-1] == "0123456789X0"[_BODY_MODULUS - total % _BODY_MODULUS]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from warehouse.identifiers import text as typography
-from warehouse.identifiers.party_names import simplify
+from tests.identifiers import text as typography
+from tests.identifiers.party_names import simplify
 
 _MOBILE = re.compile(r"1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}")
 _LANDLINE = re.compile(r"(?:^|[^0-9*])(?:0[0-9]{2,3}[- )]*)?([2-9][0-9]{6,7})(?:[^0-9*]|$)")
 _REGION = re.compile("^(?:[\u4e00-\u9fa5]{2,3}省)?(?:[\u4e00-\u9fa5]{2,3}市)?(?:[\u4e00-\u9fa5]{2,3}[区县])?")
-_ROAD = re.compile("^.*?(?:路|街|道|巷|弄|村|里|镇)[0-9]+")
 
 
 def phone(text: str | None) -> str | None:
@@ -46,9 +45,3 @@ def address(text: str | None) -> str | None:
     plain = re.sub(r"[(),.;:·#-]|，|。|、|；", "", simplify(typography.plain(text)))
     bare = _REGION.sub("", plain, count=1)
     return re.sub("室$", "", re.sub("号楼|栋|座", "幢", bare)) or None
-
-
-def road(key: str) -> str | None:
-    """Return road and house number of an address key."""
-    found = _ROAD.match(key)
-    return found.group(0) if found else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.identifiers import text as typography
+from tests.identifiers import text as typography
 
 
 def normalise(text: str | None) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from warehouse.identifiers import text as typography
+from tests.identifiers import text as typography
 
 # The last run of digits is the number; 第 before it, 号 behind it and its leading zeros carry nothing.
 _SERIAL = re.compile(r"(^|[^0-9])[第0]*([0-9]+)号*$")

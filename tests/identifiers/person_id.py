@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Literal
 
-from warehouse.identifiers import text as typography
+from tests.identifiers import text as typography
 
 Form = Literal["whole", "old", "masked", "hashed", "other"]
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -86,23 +86,3 @@ def birth_on(code: str) -> date | None:
         return date(int(whole[6:10]), int(whole[10:12]), int(whole[12:14]))
     except ValueError:
         return None
-
-
-def may_be_same(one: str, other: str) -> bool | None:
-    """Compare two normalised numbers as far as they go.
-
-    Returns
-    -------
-    bool or None
-        True if every place that both show agrees, False if one differs, None if they cannot be compared.
-    """
-    one, other = to_whole(one), to_whole(other)
-    forms = {form(one), form(other)}
-    if "masked" in forms and forms <= {"masked", "whole"}:
-        if len(one) != len(other):
-            return None
-        shown = [(a, b) for a, b in zip(one, other, strict=True) if "*" not in (a, b)]
-        return all(a == b for a, b in shown) if shown else None
-    if len(forms) == 1:
-        return one == other
-    return None

@@ -1,1 +1,0 @@
-"""Identifiers of persons, firms, papers and names: normalise and verify."""
