@@ -55,13 +55,15 @@ def _found(flag: dict[str, Any], text: str) -> tuple[bool | None, int, int, str]
     is_ruled_out = _holds(text, flag.get("unless_text"), otherwise=False)
     seems = [] if is_ruled_out else list(_hits(flag, "states", text))
     undone = [hit for hit in seems if _is_denied(hit, text)]
-    sure = [hit for hit in seems if hit not in undone and not _is_asked(hit, text)]
+    told = [hit for hit in seems if hit not in undone and not _is_before("asked_before", hit, text)]
+    doubted = [hit for hit in told if _is_doubted(hit, text)]
+    sure = [hit for hit in told if hit not in doubted and not _is_before("alleged_before", hit, text)]
     if sure:
         return True if _holds(text, flag.get("also"), otherwise=True) else None, *_place(sure[0])
     raised = list(_hits(flag, "raises", text))
-    not_there = [hit for hit in raised if _is_denied_before(hit, text)]
-    if open_ones := [hit for hit in raised if hit not in not_there]:
-        return None, *_place(open_ones[0])
+    not_there = [hit for hit in raised if _is_before("denied_before", hit, text)]
+    if open_ones := [*doubted, *(hit for hit in raised if hit not in not_there)]:
+        return None, *_place(min(open_ones, key=lambda hit: hit.span()))
     if denied := [*_hits(flag, "denies", text), *not_there] or undone:
         return False, *_place(min(denied, key=lambda hit: hit.span()))
     return None
@@ -76,10 +78,21 @@ def _holds(text: str, pattern: str | None, *, otherwise: bool) -> bool:
 
 
 def _hits(flag: dict[str, Any], key: str, text: str) -> Iterator[re.Match[str]]:
-    """Find the patterns in each sentence that no exception stands in."""
+    """Find the patterns in each sentence that no exception stands in; what denies has none."""
+    patterns = [*flag.get(key, ()), *_named(flag, key)]
     for sentence in re.finditer(r"[^。；;\n]+", text):
-        if key in flag and not _holds(sentence.group(), flag.get("unless"), otherwise=False):
-            yield from _pattern(*flag[key]).finditer(text, sentence.start(), sentence.end())
+        excepted = key != "denies" and _holds(sentence.group(), flag.get("unless"), otherwise=False)
+        if patterns and not excepted:
+            yield from _pattern(*patterns).finditer(text, sentence.start(), sentence.end())
+
+
+def _named(flag: dict[str, Any], key: str) -> list[str]:
+    """Return what denies or raises whatever has a name."""
+    patterns = {"denies": "named_denied", "raises": "named_raised"}
+    if "names" not in flag or key not in patterns:
+        return []
+    names = f"(?:{'|'.join(flag['names'])})"
+    return [pattern.replace("{names}", names) for pattern in _table()[patterns[key]]]
 
 
 def _clause_before(hit: re.Match[str], text: str) -> str:
@@ -87,12 +100,15 @@ def _clause_before(hit: re.Match[str], text: str) -> str:
 
 
 def _is_denied(hit: re.Match[str], text: str) -> bool:
-    return _is_denied_before(hit, text) or bool(re.match(_table()["denied_after"], text[hit.end() :]))
+    is_after = re.match(_table()["denied_after"], text[hit.end() :])
+    return _is_before("denied_before", hit, text) or bool(is_after)
 
 
-def _is_denied_before(hit: re.Match[str], text: str) -> bool:
-    return bool(re.search(_table()["denied_before"], _clause_before(hit, text)))
+def _is_before(what: str, hit: re.Match[str], text: str) -> bool:
+    return bool(re.search(_table()[what], _clause_before(hit, text)))
 
 
-def _is_asked(hit: re.Match[str], text: str) -> bool:
-    return bool(re.search(_table()["asked_before"], _clause_before(hit, text)))
+def _is_doubted(hit: re.Match[str], text: str) -> bool:
+    sentence = next(s for s in re.finditer(r"[^。；;]+", text) if s.end() >= hit.end())
+    awaits = re.search(_table()["words"]["pending"], sentence.group())
+    return bool(awaits) and _is_before("doubted_before", hit, text)

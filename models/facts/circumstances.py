@@ -34,6 +34,7 @@ class _Flag(_Closed):
     states: tuple[str, ...]
     denies: tuple[str, ...] = ()
     raises: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     across: tuple[str, ...] = ()
     also: str | None = None
     topic: str | None = None
@@ -48,6 +49,10 @@ class _Table(_Closed):
     denied_before: str
     denied_after: str
     asked_before: str
+    doubted_before: str
+    alleged_before: str
+    named_denied: tuple[str, ...]
+    named_raised: tuple[str, ...]
     gap: str
     words: dict[str, str] = {}
     columns: tuple[str, ...]
@@ -96,6 +101,9 @@ class Circumstances:
     denied_before: re.Pattern[str]
     denied_after: re.Pattern[str]
     asked_before: re.Pattern[str]
+    doubted_before: re.Pattern[str]
+    alleged_before: re.Pattern[str]
+    pending: re.Pattern[str]
     columns: dict[str, tuple[str, ...]]
     search: Search
     version: str
@@ -119,7 +127,7 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
     try:
         table = _Table.model_validate(parse_yaml(text))
         flags = {name: _compile(flag, table) for name, flag in table.flags.items()}
-        around = [re.compile(said) for said in (table.denied_before, table.denied_after, table.asked_before)]
+        around = [re.compile(said) for said in _around(table)]
         search = search_for(_patterns(flags), alike(pl.col("word")))
     except (ValidationError, yaml.YAMLError, re.error, ValueError) as error:
         detail: Any = (
@@ -136,6 +144,9 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
         denied_before=around[0],
         denied_after=around[1],
         asked_before=around[2],
+        doubted_before=around[3],
+        alleged_before=around[4],
+        pending=around[5],
         columns={name: flag.columns or table.columns for name, flag in table.flags.items()},
         search=search,
         version=hashlib.sha256(text.encode()).hexdigest()[:8],
@@ -153,12 +164,17 @@ def _compile(flag: _Flag, table: _Table) -> Flag:
     def maybe(pattern: str | None) -> Pattern | None:
         return one(pattern) if pattern else None
 
+    def named(patterns: tuple[str, ...]) -> list[str]:
+        names = f"(?:{'|'.join(flag.names)})"
+        return [pattern.replace("{names}", names) for pattern in patterns] if flag.names else []
+
     states = one(*flag.states)
     assert states is not None
-    denies, raises, unless = one(*flag.denies), one(*flag.raises), maybe(flag.unless)
+    denies = one(*flag.denies, *named(table.named_denied))
+    raises = one(*flag.raises, *named(table.named_raised))
+    unless = maybe(flag.unless)
     # With the words by name put in: one that names figures makes a difference only where it is used.
     in_sentences = [pattern.full.pattern for pattern in (states, denies, raises, unless) if pattern]
-    around = (table.denied_before, table.denied_after, table.asked_before)
     return Flag(
         anchors=flag.anchors,
         states=states,
@@ -171,8 +187,13 @@ def _compile(flag: _Flag, table: _Table) -> Flag:
         unless_text=maybe(flag.unless_text),
         # Sentences are read line by line, so what must stand at an end may stand at that of a line.
         loose="(?m)" + "|".join(pattern.loose for pattern in (states, denies, raises) if pattern),
-        tells_figures_apart=any(map(_names_figures, (*flag.anchors, *in_sentences, *around))),
+        tells_figures_apart=any(map(_names_figures, (*flag.anchors, *in_sentences, *_around(table)))),
     )
+
+
+def _around(table: _Table) -> tuple[str, ...]:
+    before = (table.asked_before, table.doubted_before, table.alleged_before)
+    return table.denied_before, table.denied_after, *before, table.words["pending"]
 
 
 def _patterns(flags: dict[str, Flag]) -> Iterator[tuple[str, str]]:

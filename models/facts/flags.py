@@ -173,7 +173,8 @@ def _read(sentences: pl.DataFrame, table: Circumstances) -> pl.DataFrame:
 
 def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int, int, int]]:
     """Yield the kind and the place of the first hit of each kind that may decide."""
-    lines = [line.span() for line in _LINE.finditer(sentence)] if "\n" in sentence else [(0, len(sentence))]
+    whole = [line.span() for line in _LINE.finditer(sentence)] if "\n" in sentence else [(0, len(sentence))]
+    lines = whole
     if flag.unless:
         excepted = flag.unless.full.search
         lines = [(first, last) for first, last in lines if not excepted(sentence, first, last)]
@@ -186,6 +187,10 @@ def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int
             # 是否贻误抢救，尚未作出结论: asked and not answered
             if _UNANSWERED.search(sentence):
                 yield _Kind.RAISED, hit.start(), hit.end()
+        elif table.doubted_before.search(clause) and table.pending.search(sentence):
+            yield _Kind.RAISED, hit.start(), hit.end()
+        elif table.alleged_before.search(clause):
+            continue  # 群众举报称其销售假药: what was found is told afterwards
         else:
             yield _Kind.STATED, hit.start(), hit.end()
             if flag.unless_text is None:
@@ -194,14 +199,18 @@ def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int
     else:
         if denied:
             yield _Kind.UNDONE, denied.start(), denied.end()
-    yield from _less_than_stated(sentence, flag, table, lines)
+    yield from _less_than_stated(sentence, flag, table, lines, whole)
 
 
 def _less_than_stated(
-    sentence: str, flag: Flag, table: Circumstances, lines: list[tuple[int, int]]
+    sentence: str,
+    flag: Flag,
+    table: Circumstances,
+    lines: list[tuple[int, int]],
+    whole: list[tuple[int, int]],
 ) -> Iterator[tuple[int, int, int]]:
-    """Yield the first place where the flag is raised, and the first where it is denied."""
-    denied = [next(_hits(flag.denies, sentence, lines), None)] if flag.denies else []
+    """Yield the first place where the flag is raised, and the first where it is denied, excepted or not."""
+    denied = [next(_hits(flag.denies, sentence, whole), None)] if flag.denies else []
     # 是不是劣药: a question, and no denial
     if denied and (first := denied[0]) and _IS_OR_NOT.match(sentence, max(0, first.start() - 1)):
         yield _Kind.RAISED, first.start(), first.end()

@@ -106,3 +106,68 @@ def test_a_pattern_that_does_not_compile_is_named(tmp_path: Path) -> None:
     wrong.write_text(CIRCUMSTANCES_FILE.read_text("utf-8").replace("'{neg}", "'({neg}"), "utf-8")
     with pytest.raises(RulebookError, match="circumstances"):
         load_circumstances(wrong)
+
+
+# What a circumstance is called, and how officials deny it or leave it open whatever it is called.
+NAMED = [
+    ("is_realistic_danger", "现实危险"),
+    ("is_fake_drug", "假药"),
+    ("is_poor_drug", "劣药"),
+    ("is_substandard", "掺杂掺假"),
+    ("is_harmful_publication", "非法出版物"),
+    ("is_banned_waste", "国家禁止进口的固体废物"),
+    ("is_drug_dangerous", "足以严重危害人体健康的情形"),
+    ("is_gambling_device", "退币、退分等赌博功能"),
+]
+
+
+@pytest.mark.parametrize(("flag", "name"), NAMED)
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "专家看过，够不上{}",
+        "经认定不属于{}",
+        "经检查，未发现{}",
+        "现有证据不能认定系{}",
+        "谈不上什么{}",
+        "认为不存在{}",
+        "可以排除{}",
+        "构不成{}",
+        "{}证据不足",
+        "没有证据证明涉及{}",
+    ],
+)
+def test_what_has_a_name_is_denied_in_anybodys_words(flag: str, name: str, denial: str) -> None:
+    assert _found(denial.format(name)).get(flag) is False
+
+
+@pytest.mark.parametrize(("flag", "name"), NAMED)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "是否属于{}，鉴定意见尚未出具",
+        "有无{}，目前无法确定",
+        "涉嫌{}，已送检，认定意见尚未收到",
+        "疑似{}，检验报告仍未出具",
+        "是不是{}，正在等结论",
+    ],
+)
+def test_what_has_a_name_is_left_open_in_anybodys_words(flag: str, name: str, question: str) -> None:
+    found = _found(question.format(name))
+    assert flag in found
+    assert found[flag] is None
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "接举报称当事人销售的药品是假药",
+        "群众反映该店销售假药",
+        "消费者投诉称其购得的胶囊系假药",
+        "网帖说这家诊所使用假药",
+    ],
+)
+def test_what_a_complaint_says_is_not_found_yet(complaint: str) -> None:
+    assert "is_fake_drug" not in _found(complaint)
+    assert _found(f"{complaint}。经认定，上述药品系假药")["is_fake_drug"] is True
+    assert _found(f"{complaint}。抽样检验结论为符合规定")["is_fake_drug"] is False

@@ -10,9 +10,10 @@ SELECT
         ORDER BY CASE
             WHEN f.value AND r.told_in <> 'violation' THEN 1
             WHEN f.value IS NULL AND r.told_in <> 'violation' THEN 2
-            WHEN f.value THEN 3
-            WHEN NOT f.value THEN 4
-            ELSE 5
+            WHEN NOT f.value AND r.told_in = 'facts' THEN 3
+            WHEN f.value THEN 4
+            WHEN NOT f.value THEN 5
+            ELSE 6
         END, r.place
     ) = 1 AS is_used
 FROM fact.record_text AS r
