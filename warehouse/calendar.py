@@ -114,29 +114,6 @@ class Calendar:
             return False
         return day.isoweekday() < _SATURDAY
 
-    def roll_forward(self, day: date) -> date | None:
-        """Return ``day`` if it is worked, else the next working day; None where a year has no data."""
-        while (working := self.is_working(day)) is False:
-            day += timedelta(days=1)
-        return day if working else None
-
-    def add_working_days(self, start: date, number: int) -> date | None:
-        """Return the day on which a term of ``number`` working days ends; the start day is not counted.
-
-        Returns
-        -------
-        date or None
-            None where a year on the way has no data.
-        """
-        day = start
-        while number > 0:
-            day += timedelta(days=1)
-            working = self.is_working(day)
-            if working is None:
-                return None
-            number -= working
-        return day
-
     def frame(self) -> pl.DataFrame:
         """Return every day of every year with data: ``day`` (Date), ``is_working`` (Boolean)."""
         days = list(self._days())

@@ -1,4 +1,4 @@
-"""Working days with make-up days: the shipped years, terms across holidays, errors that name the file."""
+"""Working days with make-up days: the shipped years, and errors that name the file."""
 
 from __future__ import annotations
 
@@ -37,35 +37,10 @@ def test_fixed_holidays_are_free(year: int) -> None:
     assert [calendar.is_working(date(year, *day)) for day in fixed] == [False] * 5
 
 
-@pytest.mark.parametrize(
-    ("start", "number", "end"),
-    [
-        # Non-prosecution the day before National Day 2025; Saturday 11 October is worked.
-        (date(2025, 9, 30), 3, date(2025, 10, 11)),
-        (date(2025, 9, 30), 1, date(2025, 10, 9)),
-        (date(2026, 9, 18), 1, date(2026, 9, 20)),  # Friday, then a Sunday that is worked
-        (date(2025, 3, 3), 10, date(2025, 3, 17)),
-        (date(2025, 10, 4), 1, date(2025, 10, 9)),  # starts inside the holiday
-        (date(2025, 12, 31), 1, date(2026, 1, 4)),  # New Year's holiday, then a Sunday that is worked
-    ],
-)
-def test_terms_in_working_days(start: date, number: int, end: date) -> None:
-    assert Calendar.load().add_working_days(start, number) == end
-
-
-def test_roll_forward() -> None:
-    calendar = Calendar.load()
-    assert calendar.roll_forward(date(2025, 10, 3)) == date(2025, 10, 9)
-    assert calendar.roll_forward(date(2025, 9, 28)) == date(2025, 9, 28)
-    assert calendar.roll_forward(date(2025, 10, 12)) == date(2025, 10, 13)
-
-
 def test_a_year_without_data_is_unknown_not_guessed() -> None:
     calendar = Calendar.load()
     assert calendar.is_working(date(2018, 6, 1)) is None
     assert calendar.is_working(date(2027, 6, 1)) is None
-    assert calendar.add_working_days(date(2026, 12, 30), 5) is None
-    assert calendar.roll_forward(date(2027, 1, 1)) is None
 
 
 def test_frame_has_every_day_once() -> None:
