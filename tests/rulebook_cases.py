@@ -11,12 +11,21 @@ from typing import Any
 import polars as pl
 
 from models.rulebook import Rulebook, evaluate, load_rulebook
-from models.rulebook.vocabulary import measure_columns
+from models.rulebook.vocabulary import Vocabulary, load_vocabulary
 from tests.rulebook_reference import Case
 from warehouse.pool import memory
 
 RULEBOOK = load_rulebook()
 _MONEY = pl.Decimal(18, 4)
+
+
+def measure_columns(vocabulary: Vocabulary | None = None) -> dict[str, str]:
+    """Return the columns of ``fact.measure`` with their SQL types, in order."""
+    words = vocabulary or load_vocabulary()
+    columns = {"feed": "VARCHAR", "record_id": "VARCHAR"}
+    for measure in words.amounts:
+        columns |= {f"{measure}_lo": "DECIMAL(18,4)", f"{measure}_hi": "DECIMAL(18,4)"}
+    return columns | dict.fromkeys(words.flags, "BOOLEAN")
 
 
 def evaluated(cases: Sequence[Case], as_of: date, rulebook: Rulebook = RULEBOOK) -> list[dict[str, Any]]:

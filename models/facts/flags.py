@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import NamedTuple
 
 import polars as pl
 
@@ -51,16 +50,6 @@ _CONDITIONS = {
 }
 
 
-class Circumstance(NamedTuple):
-    """One circumstance stated, denied or raised in a text."""
-
-    flag: str
-    value: bool | None
-    start: int
-    end: int
-    span: str
-
-
 class _Kind(IntEnum):
     """What a hit says of the circumstance: of several in a text the first kind outweighs the others."""
 
@@ -78,11 +67,6 @@ _VALUES = {
     _Kind.DENIED: False,
     _Kind.UNDONE: False,
 }
-
-
-def read_circumstances(text: str) -> list[Circumstance]:
-    """Return what one text states of each circumstance; many texts are read faster by ``read_flags``."""
-    return [Circumstance(*rest) for _, *rest in read_flags(pl.Series([text], dtype=pl.String)).rows()]
 
 
 def read_flags(texts: pl.Series) -> pl.DataFrame:

@@ -229,17 +229,6 @@ class Offence(Closed):
                 return version
         return None
 
-    def version_at_act(self, day: date) -> Version | None:
-        """Return the version an act of that day is judged by.
-
-        An act without an interpretation in force falls under the first later one; an act before the
-        statute made it an offence falls under none.
-        """
-        for version, (first, last) in self.act_windows():
-            if first <= day and (last is None or day <= last):
-                return version
-        return None
-
     def act_windows(self) -> list[tuple[Version, tuple[date, date | None]]]:
         """Return for each version the days of acts it governs."""
         windows = []

@@ -92,12 +92,3 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
             found=str(detail["msg"]),
             action="correct the YAML",
         ) from error
-
-
-def measure_columns(vocabulary: Vocabulary | None = None) -> dict[str, str]:
-    """Return the columns of ``fact.measure`` with their SQL types, in order."""
-    words = vocabulary or load_vocabulary()
-    columns = {"feed": "VARCHAR", "record_id": "VARCHAR"}
-    for measure in words.amounts:
-        columns |= {f"{measure}_lo": "DECIMAL(18,4)", f"{measure}_hi": "DECIMAL(18,4)"}
-    return columns | dict.fromkeys(words.flags, "BOOLEAN")

@@ -149,7 +149,6 @@ def test_recent_takes_only_what_is_new(tmp_path: Path) -> None:
     home = Home.open(tmp_path / "home")
     file = write(home.inbox / "市监" / "行政处罚.csv", text([penalty(1)]))
     config = Config.load(home.config_file)
-    assert importer.pending_inbox(home.pool, home) == [file]
     recent = {"as_of": date(2026, 11, 1), "now": NOW}
     (slip,) = importer.land_recent(home, config, **recent)
     assert slip.status == "pending"
@@ -160,7 +159,7 @@ def test_recent_takes_only_what_is_new(tmp_path: Path) -> None:
     }  # fmt: skip
     assert importer.import_recent(home, config, **recent) == []
     file.touch()  # another time, the same content
-    assert importer.pending_inbox(home.pool, home) == []
+    assert importer.import_recent(home, config, **recent) == []
     write(file, text([penalty(1, fine_cny="7")]))
     (slip,) = importer.import_recent(home, config, **recent)
     assert counts(slip) == (1, 0, 0, 1, 0)

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from models.facts.amounts import Amount, read_text
 from models.facts.cues import load_cues
-from models.facts.flags import read_circumstances
-from models.facts.numerals import to_words
+from tests.facts_told import read_circumstances, to_words
 
 CUE_WORDS = sorted(load_cues().words)
 PIECES = st.one_of(

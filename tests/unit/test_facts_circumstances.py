@@ -9,8 +9,8 @@ import yaml
 
 from models.facts.circumstances import CIRCUMSTANCES_FILE, load_circumstances
 from models.facts.cues import CUES_FILE, load_cues
-from models.facts.flags import read_circumstances
 from models.rulebook.vocabulary import load_vocabulary
+from tests.facts_told import read_circumstances
 from warehouse.errors import RulebookError
 
 # What is stated and what is not, flag by flag, in as many files as there are fields of law.

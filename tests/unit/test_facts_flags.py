@@ -8,7 +8,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from models.facts.flags import read_circumstances, read_flags
+from models.facts.flags import read_flags
+from tests.facts_told import read_circumstances
 
 NOTHING = "nothing"
 

@@ -12,7 +12,8 @@ import pytest
 
 from models.facts import measures, texts
 from models.facts.measures import load_measured
-from models.rulebook.vocabulary import load_vocabulary, measure_columns
+from models.rulebook.vocabulary import load_vocabulary
+from tests.rulebook_cases import measure_columns
 from warehouse.errors import RulebookError
 from warehouse.pool import memory
 

@@ -12,7 +12,7 @@ import pytest
 from models import findings
 from models.card import Card, load_cards
 from models.registry import COLUMNS, outcomes, run_model
-from models.rulebook.vocabulary import measure_columns
+from tests.rulebook_cases import measure_columns
 from warehouse import known
 from warehouse.contract import load_feeds
 from warehouse.errors import CheckFailed

@@ -11,7 +11,7 @@ import pytest
 from models.card import load_cards
 from models.common import fines
 from models.rulebook import load_rulebook, publish
-from models.rulebook.vocabulary import measure_columns
+from tests.rulebook_cases import measure_columns
 from warehouse.intake.values import install_macros
 from warehouse.pool import memory
 

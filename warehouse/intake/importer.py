@@ -99,11 +99,6 @@ def import_paths(
     return _import_files(pool, found, config or Config(), feed=feed, now=now, pooled=True)
 
 
-def pending_inbox(pool: Pool, home: Home) -> list[Path]:
-    """Return the files of the inbox that were not imported yet."""
-    return [file.path for file in _pending(pool, home)]
-
-
 def land_recent(
     home: Home, config: Config, *, as_of: date, now: datetime, days: int | None = None
 ) -> list[Slip]:
