@@ -15,6 +15,7 @@ from models.rulebook.grammar import (
     Confidence,
     Near,
     PartyKind,
+    Window,
     rebuilt,
     scaled,
     splits,
@@ -124,6 +125,14 @@ class Limitation(Closed):
     source: Source
 
 
+class Cumulation(Closed):
+    """How several acts add up."""
+
+    unhandled_only: bool
+    window: Window | None = None
+    zh: str
+
+
 class Gap(Closed):
     """A time without a version, declared with its reason: acts in it fall under the next version."""
 
@@ -208,7 +217,7 @@ class Offence(Closed):
     subjects: tuple[PartyKind, ...] = Field(min_length=1)
     statute_from: date
     statute: str
-    cumulation: str  # how several acts add up, for who reads the page; f06 has its own conditions
+    cumulation: Cumulation
     relations: dict[str, Relation] = Field(default_factory=dict)
     versions: tuple[Version, ...] = Field(min_length=1)
     gaps: tuple[Gap, ...] = ()

@@ -53,7 +53,7 @@ def page(offence: Offence, rulebook: Rulebook) -> str:
             if mark.offences is None or offence.code in mark.offences
         ),
         "## 数额怎样累计",
-        offence.cumulation + "。",
+        offence.cumulation.zh + "。",
         "## 行政依据",
         _bullets(basis_zh(basis) for basis in offence.admin_basis),
         "## 怎样识别案件",

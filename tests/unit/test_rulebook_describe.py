@@ -57,7 +57,7 @@ def test_every_offence_has_a_page_with_what_a_lawyer_asks() -> None:
             assert str(version.from_on) in page
         for exclusion in offence.exclusions:
             assert exclusion.zh in page
-        assert offence.cumulation in page
+        assert offence.cumulation.zh in page
 
 
 def test_show_differs_from_one_day_to_the_next() -> None:
