@@ -3,7 +3,7 @@
 A bare hash of an ID number can be tried out (some 10^11 candidates), one under a secret key cannot. Kept
 in clear are region and birth date. The last four places are kept as a keyed hash of their own, because
 with region and birth date they would be the whole number again; equal last fours still compare equal.
-``warehouse/sql/macros/keyed.sql`` does it to whole columns.
+``warehouse/identifiers/keyed.sql`` does it to whole columns.
 """
 
 from __future__ import annotations

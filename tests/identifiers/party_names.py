@@ -1,4 +1,4 @@
-"""Names of parties brought to one form, one by one; ``warehouse/sql/macros/parties.sql`` does it to columns.
+"""Names of parties brought to one form, one by one; ``warehouse/identifiers/parties.sql`` does it to columns.
 
 ``王某某（青美烟酒店）``, ``青美烟酒店（经营者：王某某）`` and ``云桥区青美烟酒店`` speak of one shop.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tests.identifiers import names
-from warehouse.intake.party_words import HAN, alternatives, given_names, simplified_characters, words
+from warehouse.identifiers.party_words import HAN, alternatives, given_names, simplified_characters, words
 
 _PERSON_LENGTH = 4
 

@@ -1,6 +1,6 @@
 """Typography that does not matter when identifiers, numbers and names are compared.
 
-``warehouse/sql/macros/text.sql`` and ``identifiers.sql`` do the same to whole columns.
+``warehouse/sql/macros/text.sql`` and ``warehouse/identifiers/identifiers.sql`` do the same to whole columns.
 """
 
 from __future__ import annotations

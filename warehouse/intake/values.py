@@ -1,7 +1,8 @@
 """From text as delivered to typed values, as SQL for whole columns.
 
-The reading itself stands in ``warehouse/sql/macros``; here the contract decides which macro reads which
-column, and what a cell that cannot be read says of itself (a mark on a loaded row, never a loss).
+The reading itself stands in ``warehouse/sql/macros`` and ``warehouse/identifiers``; here the contract
+decides which macro reads which column, and what a cell that cannot be read says of itself (a mark on a
+loaded row, never a loss).
 """
 
 from __future__ import annotations
@@ -13,20 +14,20 @@ from pathlib import Path
 import duckdb
 
 from warehouse.contract import Column, Feed
-from warehouse.intake.party_words import sql_words
+from warehouse.identifiers.party_words import sql_words
 
-MACROS = Path(__file__).parents[1] / "sql" / "macros"
+WAREHOUSE = Path(__file__).parents[1]
 # Later files use macros of earlier ones.
 _FILES = (
-    "text",
-    "dates",
-    "figures",
-    "identifiers",
-    "keyed",
-    "parties",
-    "words",
-    "statistics",
-    "told_figures",
+    "sql/macros/text",
+    "sql/macros/dates",
+    "sql/macros/figures",
+    "identifiers/identifiers",
+    "identifiers/keyed",
+    "identifiers/parties",
+    "sql/macros/words",
+    "sql/macros/statistics",
+    "sql/macros/told_figures",
 )
 # Set on a connection that has the macros.
 _STAND = "macros_stand"
@@ -71,7 +72,7 @@ def install_macros(con: duckdb.DuckDBPyConnection) -> None:
 @cache
 def _macros(name: str) -> str:
     """Return the macros of one file, lists of words filled in."""
-    text = (MACROS / f"{name}.sql").read_text("utf-8")
+    text = (WAREHOUSE / f"{name}.sql").read_text("utf-8")
     return re.sub(r"\{\{(\w+)\}\}", lambda place: sql_words()[place[1]], text)
 
 

@@ -1,5 +1,5 @@
 -- Names of parties, telephones and addresses as compared. What stands in {{…}} comes from
--- warehouse/intake/party_words.yaml and from OpenCC's table.
+-- party_words.yaml beside this file and from OpenCC's table.
 CREATE OR REPLACE TEMP MACRO x_simple(text) AS
     CASE WHEN regexp_matches(text, '[{{traditional}}]') THEN translate(text, '{{traditional}}', '{{simplified}}') ELSE text END;
 
