@@ -128,6 +128,9 @@ def hand_over(said: Said, found: Found) -> None:
     accused = (
         said.in_text(around.sign("accused")) & ~said.in_text(around.sign("launders")) & ~of_bribery(said)
     )
+    # 刷信用卡套取现金236.8万元: nobody lost it
+    cashes = said.in_text(said.is_named & said.are(said.role, "cashed"))
+    accused &= ~cashes | said.in_text(said.is_named & (said.role == taken))
     asked = said.pays & accused[at] & said.are(found.role, "taken", *_OPEN)
     crime[
         at[said.holds(asked, lambda rows: said.tokens.texts.gather(said.tokens.text[at[rows]]), _TAKES)]

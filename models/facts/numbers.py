@@ -329,6 +329,8 @@ class Numbers:
         more = _among(post, posts, ("余", "多")) & ~ranged
         over, near = _among(said, every, words.over), _among(said, every, words.near)
         about = _among(said, every, words.about) | _among(post, posts, words.suffix_about)
+        # 锌超过10.5倍: how far it was exceeded
+        over &= self.unit[rows] != self.tokens.lexicon.index("倍")
         half = step // 2
         hi = np.where(more, lo + step, hi)
         new_lo = np.select([least, below & ~ranged, over, near, about], [lo, 0, lo, lo - step, lo - half], lo)

@@ -17,6 +17,7 @@ from models.facts.given import make_good
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
 from models.facts.places import is_detailed, is_part
+from models.facts.rates import rates
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
 from models.facts.things import name_things
 from models.facts.whose import settle_sentences, veto
@@ -72,6 +73,7 @@ class Roles(Said):
         if len(self.at):
             name_things(self, every)
             self._prices(every)
+            rates(self, every)
             self._neighbours(every)
             norms = compare(self, every)
             reckon(self, every)

@@ -22,10 +22,22 @@ _KEPT = [ord(sign) for sign in "存扣剩留"]  # right before a count: 存7辆,
 _NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
 _ROUNDS = 5
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
-_OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers", "recovered_tax", "harm"]
+_OPEN += [
+    "loan",
+    "payout",
+    "owed",
+    "paid",
+    "difference",
+    "goods_money",
+    "gets_money",
+    "recovers",
+    "recovered_tax",
+    "harm",
+]
 _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
+_GIFT = "^[^，。；0-9]{0,20}(?:现金|购物卡|红包|礼金|礼品|好处费|财物|烟酒)"
 _LEADS = "^[^，。；0-9]{0,8}[：:]"
 Floats = npt.NDArray[np.float64]
 
@@ -117,8 +129,11 @@ class Said:
         role = self.lex.role[self.tokens.word]
         for name, sign in (("taken", "crime"), ("bribe", "favours")):
             acts = role == self.lex.index(name)
-            named = self.is_named & acts
-            self.is_verb &= ~acts | self.in_text(named | self.around.sign(sign))
+            named = (self.is_named & acts) | self.around.sign(sign)
+            if name == "bribe":  # 两次送给客户经理黄某现金3万元和5万元
+                gives = np.flatnonzero(self.is_verb & acts)
+                named[gives] |= self.tokens.follow(gives, 3).str.contains(_GIFT).to_numpy()
+            self.is_verb &= ~acts | self.in_text(named)
 
     def _pretexts(self) -> None:
         """Take no notice of what money was only called: 以缴“鉴定费”“参展费”的名义骗取."""
@@ -169,7 +184,11 @@ class Said:
         for _ in range(_ROUNDS if is_listed.any() else 2):
             before = np.where(last_named >= 0, self.role[last_named], 0)
             before = np.where((last_named < 0) & (last_verb >= 0), role[last_verb], before)
-            self.role[named] = lex.combine[before, role[rows]][self.is_named[rows]]
+            made = lex.combine[before, role[rows]]
+            # 在发放贷款过程中收受好处费: of a name that makes nothing of it the act between
+            act = (last_verb > last_named) & (last_named >= 0) & (made == role[rows])
+            made = np.where(act, lex.combine[role[last_verb], role[rows]], made)
+            self.role[named] = made[self.is_named[rows]]
         acts = np.where((last_verb >= 0) & (money < last_verb), role[last_verb], 0)
         self.role[verbs] = lex.combine_acts[acts[self.is_verb[rows]], self.role[verbs]]
         self._open_names()
@@ -202,6 +221,8 @@ class Said:
         serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
         stocks &= ~self.in_text(around.sign("services"), rows)
         runs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "business"), rows)
+        # 违规发放贷款160万元，到期未收回127万元
+        lends = around.in_scope(self.is_named & self.are(self.role, "lent"), around.sentence, rows) >= 0
         evades = self.in_text(self.is_named & self.are(self.role, "tax_evaded"), rows)
         meant: dict[str, Ints | int] = {
             "recovers": index("repaid"),
@@ -216,11 +237,13 @@ class Said:
             "fee": index("cost"),
             "harm": index("loss"),
             "pays": np.where(pays_wages, index("repaid"), index("cost")),
-            "gets_money": np.where(sold_before, index("sold"), index("gain")),
+            "gets_money": np.where(sold_before & ~robs, index("sold"), index("gain")),
+            "loan": index("unknown"),
+            "payout": index("repaid"),
             "gets": 0,
             "goods_money": 0,
             "due": index("unknown"),
-            "owed": np.where(pays_wages, index("wages"), index("unknown")),
+            "owed": np.where(pays_wages, index("wages"), np.where(lends, index("loss"), index("unknown"))),
             "paid": np.where(pays_wages, index("repaid"), index("cost")),
             "difference": np.where(pays_wages, index("wages"), np.where(robs, index("taken"), index("gain"))),
         }
@@ -271,6 +294,17 @@ class Said:
         is_sale = here | (self.in_text(sells, rows) & ~serves)
         self.role[rows] = np.where(is_sale, lex.index("sold"), lex.index("business"))
         self.is_verb[rows] = ~self.is_named[rows]
+        # 该患者实际支付治疗费18,260元: so too what the payment is called
+        named = np.flatnonzero(self.is_named & self.are(self.role, "cost", "repaid"))
+        payment = around.in_clause(self._mask(rows), named)
+        spent = around.last(self.is_money)[named]
+        named = named[(payment >= 0) & (spent < payment)]
+        self.role[named] = self.role[around.in_clause(self._mask(rows), named)]
+
+    def _mask(self, rows: Ints) -> Bools:
+        mask = np.zeros(len(self.tokens.word), bool)
+        mask[rows] = True
+        return mask
 
     def is_said(self, sign: str, scope: Ints) -> Bools:
         """Say before which amounts a word with the sign stands in the scope."""

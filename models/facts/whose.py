@@ -17,6 +17,13 @@ _APART = (
     "|(?:不|未|不予|未予)(?:计入|列入|纳入)|(?:不|未)(?:属于?|涉及?)(?:本案|涉案|违法)|非涉案|另算))"
 )
 
+# 投诉人来电时称, 被害单位在报案材料中主张; what the party says is believed unless the text denies it.
+_CLAIMS = (
+    "(?:报案|报警|举报|投诉|控告|起诉|来电|来信|来访|信访|上访|申诉|诉状|诉讼|反映|索赔"
+    "|失主|事主|[被受]害(?:人|单位|方|企业)|消费者|顾客|患者|家属|村民|业主|农户|学员|家长|权利人)"
+    "[^，。；0-9]{0,8}(?:[^名简谎俗统自对职宣号]称|声称|主张|提出|诉求|要求(?:赔|退))"
+)
+
 
 def veto(said: Said, found: Found) -> None:
     """Mark what is alleged, another's, genuine or the limit of a standard."""
@@ -55,6 +62,7 @@ def veto(said: Said, found: Found) -> None:
     asks, ends = around.sign("asked"), around.sign("-alleged")
     asked = around.in_clause(asks | ends, at)
     asked_for = (asked >= 0) & asks[asked] & ~ends[asked] & ~said.is_nil
+    asked_for |= _is_claimed(said)
     found.veto = np.where(asked_for, lex.index("alleged"), found.veto)
     doubted = around.next(around.sign("disbelieved"))[at] < around.next(around.level(2))[at]
     doubted &= ~said.is_nil
@@ -81,6 +89,14 @@ def veto(said: Said, found: Found) -> None:
     is_limit |= of_standard
     is_limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
     found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
+
+
+def _is_claimed(said: Said) -> Bools:
+    """Say which amounts somebody who complains, or sues, names in the clause: 被害单位报案时称损失2万余元."""
+    texts = said.tokens.texts.str.contains(_CLAIMS).to_numpy()
+    asked = texts[said.tokens.text[said.at]] & ~said.is_nil
+    first = said.around.outer_clause[said.at]
+    return said.holds(asked, lambda rows: said.tokens.since(said.at[rows], first[rows]), _CLAIMS)
 
 
 def _is_exceeded(said: Said, standard: Ints) -> Bools:

@@ -1,0 +1,40 @@
+"""What is a rate and no sum: so much of every ten thousand yuan, and what work costs by the day or month."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.facts.said import Found, Said
+
+_TIMES = ("天", "日", "年", "月", "周", "小时", "晚")
+# 每万元收取80元, 每借1万元扣300元, 每套现一百元收1元
+_OF_MONEY = (
+    "每[^，。；0-9]{0,6}(?:[0-9,]+|[一二三五十百])?[十百千万亿]?元[^，。；0-9]{0,3}"
+    "(?:收取?|扣除?|抽取?|提取?|付|返|给|得|按|交|支付)[^，。；0-9]{0,8}$"
+)
+# Not 3月工资5000元: the wages of March.
+_WAGE = (
+    "(?:^|每|均|[^0-9一二三四五六七八九十个])[月日天年周](?:固定|基本|平均)?"
+    "工[资钱](?:标准|均|各)?(?:为|是|约|人民币)*$"
+)
+_FAR = 2  # clauses between those who were hired and what they cost
+
+
+def rates(said: Said, found: Found) -> None:
+    """Tell rates from sums, where only the words around show it."""
+    around, lex, at, tokens = said.around, said.lex, said.at, said.tokens
+    open_ = said.pays & said.are(
+        found.role, "", "unknown", "business", "gain", "cost", "price", "rent", "sold"
+    )
+    of_money = said.holds(open_, lambda rows: tokens.ahead(at[rows], 4), _OF_MONEY)
+    found.role = np.where(of_money, lex.index("price"), found.role)
+    # 雇望风人员3名，每人每天200元: what they cost, though the clause names nobody
+    hired = around.in_scope(around.sign("hired"), around.segment, at)
+    near = (hired >= 0) & (around.clause_no[at] - around.clause_no[hired] <= _FAR)
+    timed = said.are(found.per, *(name for name in _TIMES if name in lex.names))
+    cheap = said.pays & (found.role == lex.index("price")) & timed & near
+    cheap &= (found.named == 0) & (found.verb == 0)
+    wage = said.holds(open_, lambda rows: tokens.ahead(at[rows], 2), _WAGE) | cheap
+    found.role = np.where(wage, lex.index("rent"), found.role)
+    found.per = np.where(wage | of_money, 0, found.per)
+    found.confidence = np.where(wage | of_money, 0.9, found.confidence)
