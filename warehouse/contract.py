@@ -40,7 +40,13 @@ SQL_TYPES: Mapping[str, str] = MappingProxyType(
         "list": "VARCHAR[]",
     }
 )
-CANONICAL, LABEL, CODE, ALIAS = range(4)  # rank of a header: of two for one column the lower wins
+CANONICAL, LABEL, CODE, ALIAS, LOOSE = range(5)  # rank of a header: of two for one column the lower wins
+DAY_WORDS = (
+    "日期",
+    "时间",
+    "之日",
+    "日",
+)  # 决定日期, 决定时间, 决定之日: one column, whichever word a form ends with
 _NAME = r"^[a-z][a-z0-9_]*$"
 
 
@@ -219,7 +225,20 @@ class Feed(_Closed):
             for text, rank in (*texts, *((alias, ALIAS) for alias in column.aliases)):
                 if text:
                     ranked[parse_label(text).key] = (column, rank)
-        return ranked
+        return self._other_day_words() | ranked
+
+    def _other_day_words(self) -> dict[str, tuple[Column, int]]:
+        """Headers of dates that end with another word for a day; what could mean two columns means none."""
+        loose: dict[str, set[str]] = {}
+        for column in self.columns:
+            if column.type not in ("date", "timestamp"):
+                continue
+            for text in (column.label, *column.aliases):
+                key = parse_label(text).key
+                stem = next((key.removesuffix(word) for word in DAY_WORDS if key.endswith(word)), key)
+                for word in DAY_WORDS if stem != key else ():
+                    loose.setdefault(stem + word, set()).add(column.name)
+        return {key: (self.by_name[min(names)], LOOSE) for key, names in loose.items() if len(names) == 1}
 
     def column(self, name: str) -> Column:
         """Return the column ``name``.

@@ -199,3 +199,34 @@ def test_a_group_name_that_adds_nothing_is_left_out() -> None:
     found = find_header(rows, [PENALTY])
     assert found is not None
     assert (found.last, found.texts) == (1, ["文号", "当事人", "处罚日期", "案情"])
+
+
+@pytest.mark.parametrize(
+    ("feed", "text", "column"),
+    [
+        ("prosecution", "行为终了日", "act_ended_on"),
+        ("prosecution", "不起诉决定时间", "decided_on"),
+        ("procuratorial_document", "核实时间", "verified_on"),
+        ("judgment", "生效时间", "effective_on"),
+        ("penalty", "立案之日", "filed_on"),
+        ("prosecution", "中止审查天数（工作日）", "review_suspended_days"),
+        ("police_case", "案由（罪名）", "offence"),
+        ("penalty", "法定代表人(经营者)", "legal_rep"),
+        ("entity", "企业名称（主体名称）", "name"),
+    ],
+)
+def test_another_word_for_a_day_or_a_name_said_twice_is_the_same_column(
+    feed: str, text: str, column: str
+) -> None:
+    assert match_headers(FEEDS[feed], [text]).columns == {0: column}
+
+
+@pytest.mark.parametrize("text", ["证件号码（法定代表人）", "处罚决定日期（立案日期）", "当事人（是否党员）"])
+def test_brackets_that_say_something_else_make_another_column(text: str) -> None:
+    assert match_headers(PENALTY, [text]).columns == {}
+
+
+def test_the_written_name_of_a_date_wins_over_another_ending() -> None:
+    found = match_headers(PENALTY, ["处罚决定时间", "处罚决定之日"])
+    assert found.columns == {0: "decided_on"}
+    assert found.extra == {1: "处罚决定之日"}

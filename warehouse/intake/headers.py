@@ -6,13 +6,16 @@ order of rank; typography does not matter, a unit in the header does.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from warehouse.contract import CANONICAL, Column, Feed
+from warehouse.contract import CANONICAL, LOOSE, Column, Feed
 from warehouse.intake.labels import PERCENT, header_key, parse_label
 
 SEARCHED_ROWS = 20
+_IN_BRACKETS = re.compile(r"[()]")
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,21 @@ def _hit(feed: Feed, position: int, text: str) -> _Hit | None:
             return _Hit(position, column, rank, factor or 1.0)
         if column.type not in ("money", "share") and not is_bare:
             return _Hit(position, column, rank, None)
-    return None
+    column = _said_twice(feed, text)
+    return None if column is None else _Hit(position, column, LOOSE, None)
+
+
+def _said_twice(feed: Feed, text: str) -> Column | None:
+    """Return the column of ``法定代表人（经营者）``: the name and what stands in brackets each name it.
+
+    Brackets that say more than the name (``证件号码（法定代表人）``) make another column.
+    """
+    parts = [part for part in _IN_BRACKETS.split(unicodedata.normalize("NFKC", text)) if part.strip()]
+    named = [feed.by_header.get(parse_label(part).key, (None, 0))[0] for part in parts]
+    first = named[0] if len(named) > 1 else None
+    if first is None or first.type in ("money", "share"):
+        return None
+    return first if all(column is first for column in named) else None
 
 
 def recognised(feed: Feed, headers: Sequence[str | None]) -> set[str]:

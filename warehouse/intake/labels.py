@@ -20,7 +20,7 @@ _UNIT_WORDS = {**UNITS, "万": 10_000.0, "亿": 100_000_000.0, "元整": 1.0, "�
 _BRACKETED = re.compile(r"[(\[{【〔〈《﹝]([^()\[\]{}【】〔〕〈〉《》﹝﹞]*)[)\]}】〕〉》﹞]")
 # Advice to whoever fills the form, not part of the column's name.
 _ADVICE = re.compile(
-    r"^(必填项?|选填项?|非必填|必录|可空|可为空|y{2,4}.*|格式.*|例.*|如.*|年月日|是/?否|多选|单选|下拉选择|文本|日期)$",
+    r"^(必填项?|选填项?|非必填|必录|可空|可为空|y{2,4}.*|格式.*|例.*|如.*|年月日|工作日|日历日|是/?否|多选|单选|下拉选择|文本|日期)$",
     re.IGNORECASE,
 )
 _UNIT_PREFIX = re.compile(r"^(单位)?[::]?(人民币|rmb|cny)?", re.IGNORECASE)

@@ -288,7 +288,7 @@ def _refuse_clash(
                 where=f"{where} · 第 {row} 行",
                 found=f"{table.headers[first]} = {here}，{table.headers[second]} = {there}",
                 expected="只有一个表头，或者内容相同",
-                action="请去掉其中一列",
+                action="请去掉其中一列，或者改用各自的列名（见数据合同）",
             )
 
 
