@@ -69,7 +69,7 @@ ui: $(STAMP) ## Dagster on http://127.0.0.1:3000, until Ctrl-C
 	trap 'trap "" INT TERM; kill $$daemon $$web 2>/dev/null; wait; exit 0' INT TERM; \
 	wait
 
-bench: $(STAMP) ## intake and linking of a million rows, with a yardstick run beside each
+bench: $(STAMP) ## what intake, reading, linking and comparing cost, with a yardstick run beside each
 	@$(BIN)/python -m bench.intake
 	@$(BIN)/python -m bench.facts
 	@$(BIN)/python -m bench.linkage

@@ -102,7 +102,13 @@ class Reading:
         return columns[0] if len(columns) == 1 else f"{pick}({', '.join(columns)})"
 
     def state(self, condition: Condition) -> str:
-        """Return SQL for whether a condition holds: TRUE, FALSE or NULL."""
+        """Return SQL for whether a condition holds: TRUE, FALSE or NULL.
+
+        Raises
+        ------
+        CheckFailed
+            If a kind of condition was added to the grammar and not here.
+        """
         if isinstance(condition, MeasureLine):
             return self._leaf(self.low(condition.measure), self.high(condition.measure), condition.at_least)
         if isinstance(condition, SumLine):

@@ -90,7 +90,25 @@ def build(
     failed_checks: Sequence[str],
     lists: Mapping[str, pl.DataFrame],
 ) -> dict[str, Any]:
-    """Return what ``summary.json`` holds."""
+    """Return what ``summary.json`` holds.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        An open connection of the pool, after the models.
+    run_id : str
+        Identifier of the run.
+    as_of : date
+        "Today" of the run.
+    durations : mapping of str to float
+        Seconds by step.
+    extra_versions : mapping of str to str
+        Versions that this module cannot know, beside those of program, rulebook and models.
+    failed_checks : sequence of str
+        Rules of the data checks that do not hold.
+    lists : mapping of str to polars.DataFrame
+        The delivered lists by file name; their hashes leave out the columns in ``NOT_HASHED``.
+    """
     return {
         "as_of": as_of.isoformat(),
         "run_id": run_id,

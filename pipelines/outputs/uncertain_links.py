@@ -47,7 +47,13 @@ ORDER BY k.probability DESC, 1, 2
 
 
 def frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Return the uncertain links, the likeliest first."""
+    """Return the uncertain links, the likeliest first.
+
+    Raises
+    ------
+    XianjieError
+        If no run has linked parties yet.
+    """
     if not tables.exists(con, "party", "link"):
         raise XianjieError("尚未关联当事人", where="party.link", action="请先运行 xianjie run")
     query = _QUERY.format(numbered=numbered_sql(), one=_ONE, other=_OTHER, verdict=_VERDICT, note=_NOTE)

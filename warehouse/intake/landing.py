@@ -153,7 +153,33 @@ def write_batch(
     reason: str | None = None,
     notes: list[str] | None = None,
 ) -> None:
-    """Write one row of ``landing.batch``; the other counts are zero until the batch is pooled."""
+    """Write one row of ``landing.batch``; the other counts are zero until the batch is pooled.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate.
+    batch_id : str
+        From ``next_batch_id``.
+    delivery : Delivery
+        The file, its source and its hash.
+    now : datetime
+        Recorded time, naive Asia/Shanghai.
+    status : str
+        "pending" (landed, not pooled), "refused" or "repeated".
+    sheet, feed, encoding, format, header_row : optional
+        What the file was read as.
+    units : mapping of str to float, optional
+        Column to the factor of its header's unit to yuan, or to a share.
+    columns : str
+        JSON object: header to the column it fills, null where it fills none.
+    received : int
+        Rows of the file, those that could not be read included.
+    reason : str, optional
+        Why the file was refused, in Chinese.
+    notes : list of str, optional
+        What the slip tells besides.
+    """
     factors = dict(units or {})
     con.execute(
         _BATCH,

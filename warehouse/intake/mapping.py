@@ -227,7 +227,13 @@ class SourceMapping(_Closed):
         return filled, derived
 
     def map_table(self, table: Table) -> Table:
-        """Return the table with the feed's columns; fields the mapping does not use are kept."""
+        """Return the table with the feed's columns; fields the mapping does not use are kept.
+
+        Raises
+        ------
+        TypeError
+            If the rows are still a file that DuckDB reads: terms are applied row by row.
+        """
         if isinstance(table.rows, CsvScan):
             raise TypeError("a mapped table is read row by row")
         names = [text or f"列{i + 1}" for i, text in enumerate(table.headers)]

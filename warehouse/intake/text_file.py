@@ -104,7 +104,13 @@ def open_text(path: Path, *, line_kb: int, trusting: bool = False) -> TextFile:
 
 
 def refuse_long_line(file: TextFile, line_kb: int) -> None:
-    """Refuse a table whose first line has no end within the limit."""
+    """Refuse a table whose first line has no end within the limit.
+
+    Raises
+    ------
+    FileRefused
+        If more than ``line_kb`` times 1,024 characters come without a line break.
+    """
     head = ""
     for chunk in file.chunks():
         head += chunk
