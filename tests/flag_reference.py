@@ -57,7 +57,7 @@ def _found(flag: dict[str, Any], text: str) -> tuple[bool | None, int, int, str]
     undone = [hit for hit in seems if _is_denied(hit, text)]
     told = [hit for hit in seems if hit not in undone and not _is_before("asked_before", hit, text)]
     doubted = [hit for hit in told if _is_doubted(hit, text)]
-    sure = [hit for hit in told if hit not in doubted and not _is_before("alleged_before", hit, text)]
+    sure = [hit for hit in told if hit not in doubted and not _is_only_alleged(hit, text)]
     if sure:
         return True if _holds(text, flag.get("also"), otherwise=True) else None, *_place(sure[0])
     raised = list(_hits(flag, "raises", text))
@@ -106,6 +106,12 @@ def _is_denied(hit: re.Match[str], text: str) -> bool:
 
 def _is_before(what: str, hit: re.Match[str], text: str) -> bool:
     return bool(re.search(_table()[what], _clause_before(hit, text)))
+
+
+def _is_only_alleged(hit: re.Match[str], text: str) -> bool:
+    rest = re.split("[。；;]", text[hit.end() :])[0]
+    is_so = re.search("(?<![不无未])(?:属实|查实|证实|查证)", rest)
+    return _is_before("alleged_before", hit, text) and not is_so
 
 
 def _is_doubted(hit: re.Match[str], text: str) -> bool:

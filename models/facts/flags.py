@@ -27,6 +27,7 @@ _UNANSWERED = re.compile(
     "尚未|仍未|还未|尚无|没有(?:结论|结果|定论|查清|出)|未(?:能|经|作|出|查|得|予|有)|有?待|无法|不能确定|难以|不明|不清|不详|正在"
     "|说不(?:清|准|好)|要等|须等|存疑|争议"
 )
+_CONFIRMED = re.compile("(?<![不无未])(?:属实|查实|证实|查证)")
 _CLAUSE_ENDS = re.compile("[，,。；;：:\n]")
 _WORTH_TOPIC = 2_000  # sentences, below which reading them is quicker than asking all texts for their topic
 _WORTH_COLUMNS = 200  # below, the column engine takes longer to compile a pattern than ``re`` to look for it
@@ -173,7 +174,7 @@ def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int
                 yield _Kind.RAISED, hit.start(), hit.end()
         elif table.doubted_before.search(clause) and table.pending.search(sentence):
             yield _Kind.RAISED, hit.start(), hit.end()
-        elif table.alleged_before.search(clause):
+        elif table.alleged_before.search(clause) and not _CONFIRMED.search(sentence, hit.end()):
             continue  # 群众举报称其销售假药: what was found is told afterwards
         else:
             yield _Kind.STATED, hit.start(), hit.end()

@@ -226,7 +226,7 @@ def _amount(name: str, amount: Amount, vocabulary: Vocabulary) -> str:
     absent = "0" if amount.absent is None else str(amount.absent)
     upper = "NULL" if amount.absent is None else str(amount.absent)
     if amount.none_unless is not None:
-        upper = f"CASE WHEN u.{amount.none_unless}_lo IS NULL THEN 0 END"
+        upper = f"CASE WHEN coalesce(u.{amount.none_unless}_hi, 0) = 0 THEN 0 END"
     peers = [
         f"u.{other}_lo IS NOT NULL"
         for other, peer in vocabulary.amounts.items()

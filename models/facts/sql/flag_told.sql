@@ -1,6 +1,6 @@
 -- Circumstances that the texts state, deny or raise, column by column; of several the strongest is used:
 -- stated, then raised but not settled, then denied. The name of the violation says less than the facts: what they
--- leave open stays open, and what only the name raises they settle.
+-- leave open stays open, what they deny is denied, and what only the name raises they settle.
 SELECT
     r.feed, r.record_id, f.flag, f.value,
     'pattern:' || r.told_in || '[' || f.start || ':' || f."end" || ']' AS origin,
