@@ -2,7 +2,8 @@
 -- reaches a line alone, put together where their acts belong together: one inspection, or acts that were all
 -- done before the first of them was punished and lie close to one another. An act done after an earlier one
 -- was punished is a new act, lawfully finished, and starts a new group. Group 0 holds all of them, to say
--- that only separate acts would reach the line.
+-- that only separate acts would reach the line. Accidents and other acts that the law judges one by one do not
+-- add up; where it sets a time within which acts add up, those before it are left out.
 WITH setting AS (
     SELECT
         max(value) FILTER (WHERE id = 'acts_apart_days')::INTEGER AS acts_apart_days,
@@ -29,6 +30,7 @@ below AS (
         md5(regexp_replace(p.facts, '[0-9０-９.,，〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+', '', 'g')) AS told
     FROM fact.evaluation AS e
     JOIN fact.candidate AS c USING (feed, record_id, offence)
+    JOIN rule.offence AS o ON o.code = e.offence AND o.adds_up
     JOIN known.penalty AS p USING (record_id)
     JOIN fact.subject AS s ON s.feed = 'penalty' AND s.record_id = e.record_id
     JOIN party.actor AS a ON a.feed = 'penalty' AND a.record_id = e.record_id
@@ -87,13 +89,20 @@ numbered AS (
         ) AS number
     FROM linked
 ),
-every AS (
+whole AS (
     SELECT actor_id || '|' || offence || '|' || number AS group_id, actor_id, offence, number, record_id,
            decision_no, decided_on, act_on
     FROM numbered
     UNION ALL
     SELECT actor_id || '|' || offence || '|0', actor_id, offence, 0, record_id, decision_no, decided_on, act_on
     FROM numbered
+),
+every AS (
+    SELECT w.*
+    FROM whole AS w
+    JOIN rule.offence AS o ON o.code = w.offence
+    QUALIFY o.window_months IS NULL
+        OR w.act_on + to_months(o.window_months) >= max(w.act_on) OVER (PARTITION BY w.group_id)
 )
 SELECT *
 FROM every

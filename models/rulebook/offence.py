@@ -126,9 +126,9 @@ class Limitation(Closed):
 
 
 class Cumulation(Closed):
-    """How several acts add up."""
+    """How several acts, none of them handled, add up; ``window``: how far apart, if for all lines."""
 
-    unhandled_only: bool
+    adds_up: bool
     window: Window | None = None
     zh: str
 

@@ -41,7 +41,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
 
     Notes
     -----
-    ``rule.offence`` (code, name, short_name, conduct, status, article, family) ·
+    ``rule.offence`` (code, name, short_name, conduct, status, article, family, adds_up, window_months) ·
     ``rule.general`` (id, value) ·
     ``rule.clock`` (id, amount, unit, rolls, from_on, to_on, zh, start_zh, basis), without the steps whose
     term is a word ·
@@ -67,9 +67,13 @@ def _fill_offences(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     _fill(
         con,
         "offence (code VARCHAR, name VARCHAR, short_name VARCHAR, conduct VARCHAR, status VARCHAR, "
-        "article VARCHAR, family VARCHAR)",
+        "article VARCHAR, family VARCHAR, adds_up BOOLEAN, window_months INTEGER)",
         [
-            [o.code, o.name, o.short_name, conducts.get(o.family, o.family), o.status, o.article, o.family]
+            [
+                *(o.code, o.name, o.short_name, conducts.get(o.family, o.family), o.status, o.article),
+                *(o.family, o.cumulation.adds_up),
+                o.cumulation.window.in_months if o.cumulation.window else None,
+            ]
             for o in rulebook.offences.values()
         ],
     )
