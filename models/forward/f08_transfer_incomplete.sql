@@ -36,7 +36,9 @@ checked AS (
             SELECT list(a.name ORDER BY a.place)
             FROM rule.attachment AS a
             WHERE (a.offences IS NULL OR list_has_any(a.offences, s.codes))
-              AND NOT list_contains(s.attachments, a.name)
+              -- Papers go by many names: each is known by a word in its name (涉嫌犯罪案件移送书 is the 移送书).
+              AND NOT list_bool_or(list_transform(s.attachments, lambda paper:
+                  list_bool_or(list_transform(a.known_by, lambda known: contains(paper, known)))))
         ) AS absent,
         (SELECT any_value(a.basis) FROM rule.attachment AS a) AS basis
     FROM sent AS s

@@ -50,7 +50,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     ``rule.due`` (clock, day, due_on) · ``rule.reason`` (model, outcome, code, zh) ·
     ``rule.provincial_line`` (province, name, line, zh, value, from_on, to_on, basis, confidence) ·
     ``rule.penalty_norm`` and ``rule.penalty_band`` (the fines that norms threaten) ·
-    ``rule.norm`` (model, basis) · ``rule.attachment`` (place, name, offences, basis) ·
+    ``rule.norm`` (model, basis) · ``rule.attachment`` (place, name, known_by, offences, basis) ·
     ``rule.mark`` (code, zh, offences, is_lowering, basis) · ``rule.mark_cue`` (code, way, cues, kind, what).
     """
     _fill_offences(con, rulebook)
@@ -146,9 +146,9 @@ def _fill_attachments(con: duckdb.DuckDBPyConnection) -> None:
     cited = Source.model_validate(required["source"]).cite()
     _fill(
         con,
-        "attachment (place INTEGER, name VARCHAR, offences VARCHAR[], basis VARCHAR)",
+        "attachment (place INTEGER, name VARCHAR, known_by VARCHAR[], offences VARCHAR[], basis VARCHAR)",
         [
-            [place, paper["name"], paper.get("offences"), cited]
+            [place, paper["name"], paper["known_by"], paper.get("offences"), cited]
             for place, paper in enumerate(required["attachments"])
         ],
     )
