@@ -55,16 +55,18 @@ linked AS (
         k.tier IN ('person_name', 'statistical') AND k.probability >= s.link_possible AND p.is_act_dated AND list_contains(n.conducts, e.conduct)
             AND coalesce(n.act_ended_on = p.act_on, contains(x_fold(n.facts), x_day_zh(p.act_on)), FALSE) AS is_same_act,
         k.tier = 'reference' OR m.a_record IS NOT NULL AS is_named,
-        -- It comes from decisions that are all about acts that ended on another day: the party's other act. A day may
-        -- be a slip, so it stays as counter-evidence.
-        NOT is_named AND p.is_act_dated AND list_contains(r.acts, p.act_on) IS FALSE AS is_other_act,
+        -- It comes from decisions that are all about acts that ended on another day, or every day that it tells is
+        -- after the decision: the party's other act. A day may be a slip, so it stays as counter-evidence.
+        NOT is_named AND p.is_act_dated AND list_contains(r.acts, p.act_on) IS FALSE AS is_of_other_papers,
+        NOT is_named AND coalesce(n.told_from_on > p.ended_on, FALSE) AS is_of_later_act,
+        is_of_other_papers OR is_of_later_act AS is_other_act,
         CASE WHEN is_same_act THEN 'same_act' ELSE k.tier END AS tier,
         CASE
             WHEN is_same_act THEN greatest(k.probability, 0.97)
             WHEN is_other_act THEN least(k.probability, (s.link_sure + s.link_possible) / 2)
             ELSE k.probability
         END AS probability,
-        k.why_zh || CASE WHEN is_same_act THEN '；行为终了日一致' WHEN is_other_act THEN '；所载文书号属于另一行为' ELSE '' END AS why_zh,
+        k.why_zh || CASE WHEN is_same_act THEN '；行为终了日一致' WHEN is_of_later_act THEN '；所载行为在该决定之后' WHEN is_other_act THEN '；所载文书号属于另一行为' ELSE '' END AS why_zh,
         k.evidence, k.namesakes, k.next_party, k.next_probability, k.judged_by
     FROM party.link AS k
     JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record
@@ -92,11 +94,13 @@ SELECT
     -- What the list and xianjie explain tell of the link.
     {feed: n.feed, no: n.no, party: n.authority, tier: k.tier, probability: k.probability, why: k.why_zh, evidence: k.evidence,
      namesakes: k.namesakes, next_party: k.next_party, next_probability: k.next_probability, judged_by: k.judged_by} AS link,
-    x_name(n.authority) IS DISTINCT FROM x_name(p.authority) AS is_other_agency
+    coalesce(b.authority_key, x_name(n.authority)) IS DISTINCT FROM coalesce(a.authority_key, x_name(p.authority)) AS is_other_agency
 FROM linked AS k
 JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record
 LEFT JOIN fact.lead AS e ON e.feed = k.a_feed AND e.record_id = k.a_record
 JOIN fact.criminal AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
+LEFT JOIN party.authority AS a ON a.name_key = x_name(p.authority)
+LEFT JOIN party.authority AS b ON b.name_key = x_name(n.authority)
 CROSS JOIN setting AS s
 WHERE k.probability >= s.link_possible
   AND (k.is_named

@@ -26,6 +26,12 @@ named AS (
     JOIN rule.offence AS o ON contains(n.offence, o.short_name)
     GROUP BY n.offence
 )
-SELECT e.*, n.conducts, n.codes
+SELECT
+    e.*, n.conducts, n.codes,
+    -- The first day that its account tells: the act cannot have begun later.
+    list_min(list_transform(
+        regexp_extract_all(e.facts, '(?:19|20)\d{2}年\d{1,2}月\d{1,2}日'),
+        lambda day: try_strptime(day, '%Y年%m月%d日')::DATE
+    )) AS told_from_on
 FROM every AS e
 LEFT JOIN named AS n USING (offence)

@@ -21,7 +21,7 @@ below AS (
         p.filed_on,
         s.act_on,
         least(coalesce(p.act_began_on, s.act_on), s.act_on) AS began_on,
-        x_name(p.authority) AS authority_key,
+        coalesce(b.authority_key, x_name(p.authority)) AS authority_key,
         try_cast(regexp_extract(x_number(p.decision_no), '([0-9]+)$', 1) AS BIGINT) AS serial,
         regexp_matches(p.facts, '同一批|一并查获|同一库存|同一仓库|同案') AS is_told_one_stock,
         e.value,
@@ -34,6 +34,7 @@ below AS (
     JOIN known.penalty AS p USING (record_id)
     JOIN fact.subject AS s ON s.feed = 'penalty' AND s.record_id = e.record_id
     JOIN party.actor AS a ON a.feed = 'penalty' AND a.record_id = e.record_id
+    LEFT JOIN party.authority AS b ON b.name_key = x_name(p.authority)
     WHERE e.feed = 'penalty' AND e.outcome IN ('unmet', 'unknown') AND e.exclusion IS NULL AND p.revoked_on IS NULL
       AND c.confidence >= (
           SELECT value FROM rule.parameter

@@ -32,7 +32,8 @@ refused AS (
       AND t.police_decided_on IS NOT NULL AND l.exclusion IS NULL
 ),
 -- Amounts: of the penalties in the two bands below the line, those in the upper one. Cases that went to the
--- police are in no penalty feed; both bands are alike in that.
+-- police are in no penalty feed; both bands are alike in that. Where another amount is not told (a tobacco case
+-- without its gain), the lead names what is missing; how near the line a case lies is for what is told to say.
 priced AS (
     SELECT
         'f07_threshold_bunching' AS model,
@@ -40,13 +41,13 @@ priced AS (
         p.authority AS body,
         l.offence_name AS topic,
         'penalty' AS feed, p.record_id, p.decision_no AS no, p.decided_on AS told_on, p.known_on,
-        l.margin AS reach
+        CASE WHEN l.outcome = 'unknown' THEN l.nearest ELSE l.margin END AS reach
     FROM fact.lead AS l
     JOIN known.penalty AS p ON p.record_id = l.record_id
     LEFT JOIN party.authority AS a ON a.name_key = x_name(p.authority)
     WHERE l.feed = 'penalty' AND l.value IS NOT NULL AND p.revoked_on IS NULL
       -- An amount above the line of a route that fails for another reason says nothing about bunching.
-      AND (l.outcome = 'met') = (l.margin >= 1)
+      AND (l.outcome = 'met') = (CASE WHEN l.outcome = 'unknown' THEN l.nearest ELSE l.margin END >= 1)
 ),
 charged AS (
     SELECT x_number(police_case_no) AS number_key, min(accepted_on) AS accepted_on

@@ -66,6 +66,8 @@ judged AS (
             WHEN l.outcome = 'unknown' THEN 'insufficient:measure_missing'
             WHEN a.code IS NOT NULL THEN 'excluded:' || a.code
             WHEN t.birth_on + to_years((SELECT value::INTEGER FROM rule.general WHERE id = 'criminal_age_years')) > t.act_on
+                OR (t.birth_on IS NULL AND (m.is_stated_under_age OR (c.is_dropped AND regexp_matches(
+                    c.close_reason, '(不满|未满|不足)(十四|14|十六|16)周?岁|(未达|未到|不到|没有达到|尚未达到).{0,4}刑事责任年龄'))))
                 THEN 'excluded:under_age'
             WHEN t.act_on + to_years(l.limitation_years) < c.as_of THEN 'excluded:limitation_passed'
             WHEN (SELECT count(*) FROM known.coverage AS v
@@ -76,6 +78,7 @@ judged AS (
     FROM ended AS c
     LEFT JOIN fact.lead AS l ON l.feed = 'admin_case' AND l.record_id = c.record_id
     LEFT JOIN fact.subject AS t ON t.feed = 'admin_case' AND t.record_id = c.record_id
+    LEFT JOIN fact.measure AS m ON m.feed = 'admin_case' AND m.record_id = c.record_id
     LEFT JOIN fact.answered AS a ON a.feed = 'admin_case' AND a.record_id = c.record_id
 )
 SELECT

@@ -68,8 +68,8 @@ judged AS (
     SELECT
         c.*, a.doubt, a.doubt_zh, a.sure_zh, a.links, a.sources AS answer_sources,
         CASE
-            -- At or above the line it is a matter of f01.
-            WHEN c.outcome = 'met' THEN 'clear:'
+            -- At or above the line it is a matter of f01, with the earlier penalties counted of f09.
+            WHEN c.outcome = 'met' OR (e.outcome = 'met' AND e.exclusion IS NULL) THEN 'clear:'
             WHEN NOT c.is_near AND c.signs < c.least_signs AND c.outcome = 'unmet' THEN 'clear:'
             WHEN c.revoked_on IS NOT NULL THEN 'excluded:revoked'
             WHEN c.is_stated_transferred THEN 'excluded:stated_transferred'
@@ -82,6 +82,7 @@ judged AS (
             ELSE 'flagged:'
         END AS verdict
     FROM counted AS c
+    LEFT JOIN fact.repeat_evaluation AS e ON e.feed = 'penalty' AND e.record_id = c.record_id AND e.offence = c.offence
     LEFT JOIN fact.answered AS a ON a.feed = 'penalty' AND a.record_id = c.record_id
 )
 SELECT
