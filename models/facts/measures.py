@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from models.facts import phrases
 from models.facts.circumstances import load_circumstances
 from models.facts.numerals import CHINESE
-from models.facts.texts import extractor_version
 from models.rulebook.compile import text
 from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
 from warehouse import tables
@@ -151,9 +150,6 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
 
 def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
     con.execute(
-        "CREATE OR REPLACE TABLE fact.reader AS SELECT ?::VARCHAR AS extractor", [extractor_version()]
-    )
-    con.execute(
         "CREATE OR REPLACE TABLE fact.measured_role "
         "(role VARCHAR, unit VARCHAR, measure VARCHAR, factor DECIMAL(12,4), rank INTEGER)"
     )
@@ -227,8 +223,9 @@ def _amount(name: str, amount: Amount, vocabulary: Vocabulary) -> str:
     upper = "NULL" if amount.absent is None else str(amount.absent)
     if amount.none_unless is not None:
         upper = f"CASE WHEN coalesce(u.{amount.none_unless}_hi, 0) = 0 THEN 0 END"
+    # That there was none of a peer says nothing of the others.
     peers = [
-        f"u.{other}_lo IS NOT NULL"
+        f"coalesce(u.{other}_hi > 0, u.{other}_lo IS NOT NULL)"
         for other, peer in vocabulary.amounts.items()
         if amount.group is not None and peer.group == amount.group and other != name
     ]

@@ -40,7 +40,12 @@ _BETWEEN = (
     "(?:[、和及与]|、[^0-9、，,。；;：:（）()]{0,8}?(?:网吧|店|处|楼|村|组|班|区|厂|库|房|室|车|船|某)"
     "|[、，,；;](?:第[二三四五六七八九十]+|另外?一?|其后|后一?|末一?)(?:批|次|笔|宗|组|份|起|页|册|本|期|单|车|趟|轮)[^0-9，,。；;]{0,6}?"
     "|[，,；;](?:乙|丙|丁|另一?)[船车户店人方][^0-9，,。；;]{0,6}?(?:、[^0-9，,。；;]{0,4})?"
-    "|[，,；;、](?:20[0-9]{2}年)?[0-9]{1,2}月(?:份)?[^0-9，,。；;]{0,6}?)"
+    "|[，,；;、](?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—~至到][0-9]{1,2})?月(?:份|[0-9]{1,2}[日号])?[^0-9，,。；;]{0,6}?)"
+)
+# When it was stands before a quantity: 好处费：2024年1-6月21,600元.
+_DATE = (
+    "(?:(?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—~至到][0-9]{1,2})?月(?:份|[0-9]{1,2}[日号])?"
+    "(?:间|初|底|中旬|上旬|下旬)?)?"
 )
 _GAP = "[^。；;，,0-9]{0,12}?"
 # What stands before the next of several kinds, places or months in a row: no word that makes it a part of
@@ -107,7 +112,7 @@ class Phrase(_Closed):
 
     def pattern(self, phrases: Iterable[str], *, groups: bool = False) -> str:
         """Return one pattern for all of the phrases; with ``groups`` each has a group for its quantities."""
-        run = f"({self.run})" if groups else self.run
+        run = f"{_DATE}({self.run})" if groups else f"{_DATE}{self.run}"
         said = (phrase.replace("{q}", run).replace("{g}", _GAP) for phrase in phrases)
         return "|".join(f"(?:{phrase})" for phrase in said)
 
@@ -203,7 +208,8 @@ def lay_down(con: duckdb.DuckDBPyConnection) -> None:
     """Lay down an empty ``fact.phrase`` where no phrases were looked for."""
     con.execute(
         "CREATE TABLE IF NOT EXISTS fact.phrase (feed VARCHAR, record_id VARCHAR, told_in VARCHAR, "
-        "place INTEGER, measure VARCHAR, lo DECIMAL(18,4), hi DECIMAL(18,4), span VARCHAR, start BIGINT)"
+        "place INTEGER, measure VARCHAR, lo DECIMAL(18,4), hi DECIMAL(18,4), span VARCHAR, start BIGINT, "
+        "is_foreign BOOLEAN)"
     )
 
 

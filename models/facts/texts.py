@@ -57,6 +57,7 @@ def read_new(con: duckdb.DuckDBPyConnection) -> int:
     for column in ("whose", "basis"):  # a pool of an older version holds what it read without them
         con.execute(f"ALTER TABLE fact.text_amount ADD COLUMN IF NOT EXISTS {column} VARCHAR")
     version = extractor_version()
+    con.execute("CREATE OR REPLACE TABLE fact.reader AS SELECT ?::VARCHAR AS extractor", [version])
     new = _queue(con, version)
     workers = _WORKERS if new.height >= _WORTH_WORKERS else 1
     for amounts, flags in _read_all(new.iter_slices(_CHUNK), workers=workers):

@@ -85,7 +85,7 @@ def candidate(home: HomeFolder) -> dg.MaterializeResult:
             "fact",
             "phrase",
             "固定表述载明的数量：只在可能涉及相关罪名的案件中查找",
-            deps=["fact/candidate"],
+            deps=["fact/candidate", "fact/text_amount"],
             kinds=frozenset({"yaml", "duckdb"}),
         )
     ]

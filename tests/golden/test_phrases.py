@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from models.facts import phrases
+from models.facts import phrases, texts
 from models.rulebook import load_rulebook
 from warehouse.pool import memory
 
@@ -45,6 +45,7 @@ def told() -> dict[tuple[int, str], tuple[Decimal, Decimal | None]]:
         "SELECT 'penalty' AS feed, record_id, unnest(?::VARCHAR[]) AS offence FROM known.penalty",
         [list(rulebook.offences)],
     )
+    texts.read_new(con)
     phrases.build(con, rulebook)
     rows = con.execute("SELECT record_id::INTEGER, measure, lo, hi FROM fact.phrase").fetchall()
     return {(place, measure): (lo, hi) for place, measure, lo, hi in rows}

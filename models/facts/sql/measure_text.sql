@@ -56,7 +56,8 @@ said AS (
     UNION ALL
     SELECT
         feed, record_id, measure, lo, hi,
-        'text:' || told_in || '[' || start || ':' || (start + length(span)) || ']', span, 0.85, place * 10 + 2
+        'text:' || told_in || '[' || start || ':' || (start + length(span)) || ']', span, 0.85,
+        CASE WHEN is_foreign THEN 100 ELSE place * 10 + 2 END
     FROM fact.phrase
 ),
 -- What an authority takes in fees is no gain where it says that the gain cannot be reckoned.
