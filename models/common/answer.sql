@@ -106,10 +106,11 @@ WHERE k.probability >= s.link_possible
   AND (k.is_named
        OR (coalesce(list_contains(n.conducts, e.conduct), TRUE)
            AND n.from_on <= p.ended_on + s.window_after_days
-           -- A case that began well before the act ended is about another act. Where the act is not dated,
+           -- A case that began well before the act ended is about another act, and so is a judgment given before
+           -- it ended at all. Where the act is not dated,
            -- the criminal case must not have ended long before this one was filed.
            AND CASE
-               WHEN p.is_act_dated THEN n.from_on >= p.act_on - s.window_before_days
+               WHEN p.is_act_dated THEN n.from_on >= p.act_on - CASE n.feed WHEN 'judgment' THEN 0 ELSE s.window_before_days END
                ELSE greatest(n.from_on, n.declined_on, n.not_prosecuted_on)
                     >= coalesce(p.filed_on, p.ended_on) - s.window_unknown_days
            END))

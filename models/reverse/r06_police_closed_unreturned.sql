@@ -93,8 +93,11 @@ decided AS (
         r.as_of,
         CASE
             WHEN n.has_norm IS FALSE THEN 'excluded:no_admin_norm'
-            WHEN regexp_matches(e.reason, '没有违法事实|无违法事实|没有犯罪事实发生|非其所为|不是(其|嫌疑人|当事人)所为') THEN 'excluded:no_violation'
-            WHEN regexp_matches(e.reason, '死亡|注销|终止经营') THEN 'excluded:party_gone'
+            -- Nothing was done, or another did it; that there was no crime alone does not say so.
+            WHEN regexp_matches(e.reason, '(没有|无|未发现|不存在|查无|并无)(任何)?(违法|违法犯罪)(事实|行为)|没有犯罪事实发生|事实(并)?(不存在|未发生|没有发生)'
+                || '|(非|不是|并非|不系)[^，。；]{0,12}(所为|作案|实施|所作)|他人[^，。；]{0,4}(所为|作案|实施)|(没有|无|未|并未)(参与|作案|实施)|虚假报案|误报') THEN 'excluded:no_violation'
+            -- The victim's death is not the party's.
+            WHEN regexp_matches(e.reason, '(嫌疑人|当事人|行为人|违法人|本人|其|^)[^，。；被害致]{0,14}(死亡|去世)|注销|终止经营') THEN 'excluded:party_gone'
             WHEN regexp_matches(e.reason, '追诉时效|追诉期限') THEN 'excluded:too_late'
             WHEN e.returned_on IS NOT NULL OR e.returned_to IS NOT NULL THEN 'clear:'
             WHEN h.penalised_on <= e.ended_on THEN 'excluded:already_penalised'

@@ -31,6 +31,7 @@ known_false_positives:
   - 公安机关、检察机关在时效内的发现，通常也视为发现；本模型从严提示，可用参数改变
   - 行为有连续或者继续状态，终了日期晚于记载
   - 涉及生命健康安全、金融安全而没有危害后果的，时效较短
+  - 检察意见书在时效内送达主管机关的，视为该机关已经发现（参照举报经查证属实的以举报时间为准，凭记忆，待律师确认）；送达后机关仍不立案的，由意见未回复提示
 clears_if_zh: 提供行政立案、处罚决定，或者有处罚权的机关在时效内发现的材料
 owner: 刑事检察与行政检察线索组
 version: 1.0.0
@@ -43,12 +44,21 @@ WITH setting AS (
     WHERE model = 'r08_limitation_running_out'
 ),
 -- When the bodies first knew: those with power to penalise (the transferring agency, a case or fine of their own,
--- the police where they are the competent authority), and those without.
+-- the police where they are the competent authority, one that an opinion was served on: it then has the facts and
+-- the evidence in hand, as from a report found true), and those without.
+told AS (
+    SELECT g.pros_record AS record_id, min(d.served_on) AS told_on
+    FROM fact.paper AS g
+    JOIN known.procuratorial_document AS d ON d.record_id = g.record_id AND d.kind = '检察意见书'
+    JOIN known.prosecution AS p ON p.record_id = g.pros_record
+    JOIN fact.norm AS n ON n.offence = p.offence AND regexp_matches(d.to_authority, n.pattern)
+    GROUP BY g.pros_record
+),
 discovered AS (
     SELECT
         p.record_id,
         least(min(t.reported_on), min(t.transferred_on::DATE), min(f.decided_on) FILTER (WHERE f.is_answer),
-              min(a.filed_on), min(c.filed_on) FILTER (WHERE regexp_matches(c.police_org, n.pattern))) AS agency_on,
+              min(a.filed_on), min(o.told_on), min(c.filed_on) FILTER (WHERE regexp_matches(c.police_org, n.pattern))) AS agency_on,
         least(p.accepted_on, min(c.filed_on)) AS criminal_on,
         min(f.decided_on) FILTER (WHERE f.is_answer AND f.to_feed = 'penalty') AS penalised_on,
         coalesce(bool_or(f.is_answer AND f.status = '不予处罚' AND f.close_reason IS NOT NULL), FALSE) AS is_spared
@@ -56,6 +66,7 @@ discovered AS (
     LEFT JOIN fact.norm AS n ON n.offence = p.offence
     LEFT JOIN known.police_case AS c ON x_number(c.police_case_no) = x_number(p.police_case_no)
     LEFT JOIN known.transfer AS t ON x_number(t.transfer_no) = x_number(c.transfer_no)
+    LEFT JOIN told AS o ON o.record_id = p.record_id
     LEFT JOIN fact.followed AS f ON f.feed = 'prosecution' AND f.record_id = p.record_id
     LEFT JOIN known.admin_case AS a ON f.to_feed = 'admin_case' AND a.record_id = f.to_record AND f.is_answer
     GROUP BY p.record_id, p.accepted_on

@@ -17,6 +17,7 @@ excluded:
   not_adopted_followed: 未采纳，已制发跟进监督函并在等待期内
 insufficient:
   reply_result_missing: 已有回复日期，但缺少回复结果
+  reply_date_missing: 已有回复结果，但缺少回复日期，不知其后的环节缺失多久
 parameters:
   - {id: days_missing, zh: 环节缺失的天数, unit: 日, default: 90, source: 产品设定, date: 2026-11-24}
 known_false_positives:
@@ -85,6 +86,7 @@ decided AS (
             WHEN reply_result = '未采纳' AND followed_on >= answered_on AND as_of <= since_on + days THEN 'excluded:not_adopted_followed'
             WHEN as_of <= since_on + days THEN 'clear:'
             WHEN replied_on IS NOT NULL AND reply_result IS NULL THEN 'insufficient:reply_result_missing'
+            WHEN answered_on IS NULL AND reply_result IS NOT NULL THEN 'insufficient:reply_date_missing'
             ELSE 'flagged:'
         END AS verdict
     FROM timed
@@ -100,7 +102,10 @@ SELECT
     coalesce(d.credit_code, y.credit_code) AS credit_code,
     split_part(d.verdict, ':', 1) AS outcome,
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
-    CASE WHEN d.verdict = 'insufficient:reply_result_missing' THEN ['reply_result'] END AS missing,
+    CASE d.verdict
+        WHEN 'insufficient:reply_result_missing' THEN ['reply_result']
+        WHEN 'insufficient:reply_date_missing' THEN ['replied_on']
+    END AS missing,
     p.offence,
     NULL AS rule_version,
     n.basis AS legal_basis,
@@ -112,7 +117,8 @@ SELECT
     1.0 AS certainty,
     CASE split_part(d.verdict, ':', 1)
         WHEN 'excluded' THEN '未采纳，已制发跟进监督函并在等待期内'
-        WHEN 'insufficient' THEN '已有回复日期，但缺少回复结果'
+        WHEN 'insufficient' THEN
+            (SELECT max(zh) FROM rule.reason WHERE model = 'r10_loop_open' AND outcome = 'insufficient' AND code = split_part(d.verdict, ':', 2))
         WHEN 'flagged' THEN
             d.kind || d.doc_no || '（' || x_day_zh(d.issued_on) || '制发）' || CASE d.missing_link
                 WHEN 'service' THEN '未见送达'
