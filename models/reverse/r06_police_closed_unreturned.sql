@@ -95,7 +95,7 @@ decided AS (
             WHEN n.has_norm IS FALSE THEN 'excluded:no_admin_norm'
             -- Nothing was done, or another did it; that there was no crime alone does not say so.
             WHEN regexp_matches(e.reason, '(没有|无|未发现|不存在|查无|并无)(任何)?(违法|违法犯罪)(事实|行为)|没有犯罪事实发生|事实(并)?(不存在|未发生|没有发生)'
-                || '|(非|不是|并非|不系)[^，。；]{0,12}(所为|作案|实施|所作)|他人[^，。；]{0,4}(所为|作案|实施)|(没有|无|未|并未)(参与|作案|实施)|虚假报案|误报') THEN 'excluded:no_violation'
+                || '|(非|不是|并非|不系)[^，。；]{0,12}(所为|实施|所作)|系他人[^，。；]{0,4}(所为|实施)|系他人作|(没有|无|未|并未)(参与|实施|作.(时间|条件|可能))|虚假报案|误报') THEN 'excluded:no_violation'
             -- The victim's death is not the party's.
             WHEN regexp_matches(e.reason, '(嫌疑人|当事人|行为人|违法人|本人|其|^)[^，。；被害致]{0,14}(死亡|去世)|注销|终止经营') THEN 'excluded:party_gone'
             WHEN regexp_matches(e.reason, '追诉时效|追诉期限') THEN 'excluded:too_late'

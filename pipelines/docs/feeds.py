@@ -56,6 +56,10 @@ def page(feed: Feed) -> str:
     if valued:
         told = (f"{c.label} `{c.name}`：{' / '.join(c.values)}{_default(c)}" for c in valued)
         parts += ["## 取值", "其他取值照原样保留，并加质量标记。", _bullets(told)]
+        meant = [(c, member, words) for c in valued for member, words in c.synonyms.items()]
+        if meant:
+            rows = ([f"`{c.name}`", member, "、".join(words)] for c, member, words in meant)
+            parts += ["下列说法按所列取值入库：", _table(["列", "取值", "也写作"], rows)]
     noted = [column for column in feed.columns if column.doc]
     if noted:
         parts += ["## 说明", _bullets(f"{c.label} `{c.name}`：{c.doc}" for c in noted)]

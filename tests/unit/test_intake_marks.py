@@ -88,6 +88,42 @@ def test_an_unknown_value_is_kept_and_a_missing_one_takes_the_default() -> None:
     assert read(typed_sql(FEEDS["complaint"].column("channel"), "{}"), "１２３１５") == "12315"
 
 
+@pytest.mark.parametrize(
+    ("feed", "column", "written", "member"),
+    [
+        ("prosecution", "decision", "相对不起诉", "酌定不起诉"),
+        ("prosecution", "decision", "不起诉（证据不足）", "存疑不起诉"),
+        ("prosecution", "decision", " 绝对不起诉 ", "法定不起诉"),
+        ("police_case", "outcome", "撤销案件", "撤案"),
+        ("transfer", "police_decision", "不立案", "不予立案"),
+        ("judgment", "verdict", "免于刑事处罚", "免予刑事处罚"),
+        ("procuratorial_document", "reply_result", "已作出行政处罚", "已处罚"),
+        ("document_reply", "reply_result", "正在办理", "办理中"),
+        ("admin_case", "status", "撤销立案", "撤案"),
+    ],
+)
+def test_another_word_for_a_member_is_read_as_the_member(
+    feed: str, column: str, written: str, member: str
+) -> None:
+    contract = FEEDS[feed].column(column)
+    assert read(typed_sql(contract, "{}"), written) == member
+    assert mark(contract, written) is None
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_words_for_members_are_written_as_they_are_compared(name: str) -> None:
+    for column in FEEDS[name].columns:
+        for member, words in column.synonyms.items():
+            assert {read(typed_sql(column, "{}"), word) for word in words} == {member}
+
+
+def test_a_word_stands_for_one_member() -> None:
+    with pytest.raises(ValueError, match="each word for one member"):
+        Column(name="kind", label="类", type="enum", values=["甲", "乙"], synonyms={"甲": ["乙"]})
+    with pytest.raises(ValueError, match="of members of an enum"):
+        Column(name="kind", label="类", type="enum", values=["甲", "乙"], synonyms={"丙": ["丁"]})
+
+
 @pytest.mark.parametrize("name", FEEDS)
 def test_every_column_is_read_as_the_type_of_the_pool(name: str) -> None:
     feed = FEEDS[name]

@@ -93,7 +93,19 @@ def typed_sql(column: Column, raw: str, factor: str = "1") -> str:
     read = (
         f"x_without_ids(x_text({raw}))" if is_free else _READERS[column.type].format(raw=raw, factor=factor)
     )
+    read = _member_sql(column, read)
     return f"coalesce({read}, {quote(column.default)})" if column.default is not None else read
+
+
+def _member_sql(column: Column, read: str) -> str:
+    """Return the SQL of the member that a word stands for; a word the contract does not know stays."""
+    if not column.synonyms:
+        return read
+    cases = " ".join(
+        f"WHEN list_contains([{', '.join(map(quote, words))}], word) THEN {quote(member)}"
+        for member, words in column.synonyms.items()
+    )
+    return f"list_transform([{read}], lambda word: CASE {cases} ELSE word END)[1]"
 
 
 def marks_sql(column: Column, raw: str, typed: str) -> str | None:
