@@ -129,6 +129,7 @@ class Table(_Closed):
     detailed: tuple[str, ...]
     gain_basis: _Basis
     again: tuple[str, ...]
+    apart: tuple[str, ...]
     alleged: _Scope
     asked: tuple[str, ...]
     disbelieved: tuple[str, ...]

@@ -61,6 +61,7 @@ class Lexicon:
     cues: Cues
     words: list[str]
     codes: list[str]
+    found_as: dict[str, str]  # what each word is replaced by, longer words first
     names: list[str]
     number: dict[str, int]
     length: Ints
@@ -103,10 +104,14 @@ def load_lexicon() -> Lexicon:
     found = [cues.words.get(word, Cue()) for word in every]
     headers = [_HEADER.fullmatch(word) for word in every]
     signs = sorted({sign for cue in found for sign in cue.signs})
+    codes = [chr(ord(FIRST) + index) for index in range(len(words))]
+    found_as = dict(zip(words, codes, strict=True))
+    found_as |= {word: word[0] + found_as[word[1:]] for word in cues.table.apart}
     return Lexicon(
         cues=cues,
         words=words,
-        codes=[chr(ord(FIRST) + index) for index in range(len(words))],
+        codes=codes,
+        found_as=dict(sorted(found_as.items(), key=lambda pair: (-len(pair[0]), pair[0]))),
         names=names,
         number={
             **{chr(ord(FIRST) + index): index for index in range(len(words))},

@@ -24,7 +24,7 @@ def rates(said: Said, found: Found) -> None:
     """Tell rates from sums, where only the words around show it."""
     around, lex, at, tokens = said.around, said.lex, said.at, said.tokens
     open_ = said.pays & said.are(
-        found.role, "", "unknown", "business", "gain", "cost", "price", "rent", "sold"
+        found.role, "", "unknown", "business", "gain", "cost", "price", "rent", "sold", "lent"
     )
     of_money = said.holds(open_, lambda rows: tokens.ahead(at[rows], 4), _OF_MONEY)
     found.role = np.where(of_money, lex.index("price"), found.role)

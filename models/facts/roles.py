@@ -37,6 +37,9 @@ _HEADING = (
     "[^，。；：:]{0,6}?(?:第[一二三四五六七八九十0-9]+|[0-9一二三四五六七八九十]+(?:月|日|年|号|季度|期)"
     "|[甲乙丙丁ABCabc]|[店处点库车船批笔厂村]|网点|平台|微信|支付宝|现金|银行)[^，。；：:0-9]{0,6}$"
 )
+_ONCE = "原(?:先|来)?(?:处罚|决定|判|审|裁决|告知书|通知书|所)[^，。；0-9]{0,6}$"  # 原处罚决定认定
+# 21.4万元系隐瞒收入、虚假申报所骗取: by what means, not what it is
+_COMES_BY = "^(?:均|都)?[系为是][^，。；0-9]{1,30}所[骗套盗窃得获偷逃取]"
 _TOTAL = (
     "[，。；：\\n](?:以上|上述|前述|两者|二者|三者|[0-9一二三四五六七八九十两]+(?:项|个月|笔|次|起|年|户))?"
     "(?:共计|合计|总计|累计|共|总共|一共)(?:为|约|人民币|达|[:：])*$"
@@ -184,7 +187,9 @@ class Roles(Said):
     def _is_final(self) -> Bools:
         """Say which amounts are settled on: 综上, 违法所得9元; 认定违法经营额5万元; 以2.5万元认定."""
         around, at = self.around, self.at
-        final, changed = around.sign("final"), around.sign("changed")
+        final, changed = around.sign("final").copy(), around.sign("changed")
+        settles = np.flatnonzero(final)
+        final[settles[self.tokens.ahead(settles, 3).str.contains(_ONCE).to_numpy()]] = False
         after = np.minimum(at + 1, len(final) - 1)
         found: Bools = around.in_scope(final | changed, around.segment, at) >= 0
         found |= final[after] & (around.gap[after] == 0)
@@ -200,6 +205,10 @@ class Roles(Said):
         """Return the name, else the act, that earlier clauses of the segment leave to each amount."""
         around = self.around
         is_name = self.is_named & ~np.isin(self.role, self.prices) & ~around.is_inside
+        # 违法所得5.2万元未扣除退款9,000元，变更为4.3万元: what is taken off leads no later clause.
+        names = np.flatnonzero(is_name & self.are(self.role, "repaid", "cost"))
+        off = around.in_clause(around.sign("net", "gross") & (self.lex.role[self.tokens.word] == 0), names)
+        is_name[names[off >= 0]] = False
         has_name = np.zeros(around.clause_no[-1] + 1 if len(is_name) else 0, bool)
         has_name[around.clause_no[is_name]] = True
         is_verb = self.is_verb & ~has_name[around.clause_no] & ~around.is_inside
@@ -368,6 +377,7 @@ class Roles(Said):
         after, equates = self._equated(after)
         gap_fits = around.gap_is(GAP_RIGHT, after)
         takes = self.pays & gap_fits & self.is_named[after] & (at < last)
+        takes &= ~self.holds(takes, lambda rows: tokens.follow(at[rows], 4), _COMES_BY)
         # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
         is_price = np.isin(self.role[after], self.prices) & around.gap_is(("的",), after)
         takes &= (found.confidence < 0.9) | is_price | equates | (found.role == lex.index("unknown"))

@@ -38,6 +38,7 @@ _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
 _GIFT = "^[^，。；0-9]{0,20}(?:现金|购物卡|红包|礼金|礼品|好处费|财物|烟酒)"
+_EARNED = "[得获拿][到了取]?“[^，。；“”0-9]{0,6}$"  # 得“卡费”2,400元
 _LEADS = "^[^，。；0-9]{0,8}[：:]"
 Floats = npt.NDArray[np.float64]
 
@@ -224,6 +225,8 @@ class Said:
         # 违规发放贷款160万元，到期未收回127万元
         lends = around.in_scope(self.is_named & self.are(self.role, "lent"), around.sentence, rows) >= 0
         evades = self.in_text(self.is_named & self.are(self.role, "tax_evaded"), rows)
+        earned = self.are(self.role[rows], "fee")
+        earned[earned] = self.tokens.ahead(rows[earned]).str.contains(_EARNED).to_numpy()
         meant: dict[str, Ints | int] = {
             "recovers": index("repaid"),
             "recovered_tax": np.where(evades, index("repaid"), index("tax_evaded")),
@@ -234,11 +237,11 @@ class Said:
             "turnover": np.where(
                 (sold | ((sells | stocks) & ~serves)) & ~runs, index("sold"), index("business")
             ),
-            "fee": index("cost"),
+            "fee": np.where(earned, index("gain"), index("cost")),
             "harm": index("loss"),
             "pays": np.where(pays_wages, index("repaid"), index("cost")),
             "gets_money": np.where(sold_before & ~robs, index("sold"), index("gain")),
-            "loan": index("unknown"),
+            "loan": np.where(lends, index("lent"), index("unknown")),
             "payout": index("repaid"),
             "gets": 0,
             "goods_money": 0,
@@ -247,6 +250,10 @@ class Said:
             "paid": np.where(pays_wages, index("repaid"), index("cost")),
             "difference": np.where(pays_wages, index("wages"), np.where(robs, index("taken"), index("gain"))),
         }
+        # 拖欠工资，其家属代为支付15万元: no favour
+        stands_in = np.flatnonzero(self.are(self.lex.role[word], "bribe") & self.in_text(of_wages))
+        stands_in = stands_in[self.tokens.spoken(stands_in).str.contains("支?付").to_numpy()]
+        self.role[stands_in], self.is_verb[stands_in] = index("repaid"), True
         self.is_verb[rows[self.are(self.role[rows], "gets")]] = False
         self.is_named[rows[self.are(self.role[rows], "goods_money")]] = False
         self.role[self.seized] = index("unknown")

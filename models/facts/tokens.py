@@ -225,10 +225,10 @@ def tokenise(texts: pl.Series) -> Tokens:
 def _coding(texts: pl.Series, lexicon: Lexicon) -> tuple[list[str], list[str]]:
     """Return the cue words and their signs: of a few texts only the words that they hold."""
     if (texts.str.len_bytes().sum() or 0) > _FEW:
-        return lexicon.words, lexicon.codes
+        return list(lexicon.found_as), list(lexicon.found_as.values())
     told = "\n".join(texts)
-    held = [at for at, word in enumerate(lexicon.words) if word in told] or [0]  # one there must be
-    return [lexicon.words[at] for at in held], [lexicon.codes[at] for at in held]
+    held = [word for word in lexicon.found_as if word in told] or lexicon.words[:1]  # one there must be
+    return held, [lexicon.found_as[word] for word in held]
 
 
 def _codes(texts: pl.Series) -> Codes:

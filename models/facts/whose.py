@@ -24,6 +24,11 @@ _CLAIMS = (
     "[^，。；0-9]{0,8}(?:[^名简谎俗统自对职宣号]称|声称|主张|提出|诉求|要求(?:赔|退))"
 )
 
+_HIDDEN = (
+    "^的?，?[^，。；0-9]{0,6}(?:均|都|全部)?(?:未|不|没有?)[^，。；0-9]{0,10}"
+    "(?:入账|[记列上]账|账簿|账册|记载|反映|申报|[列计][入为]?收入|确认收入)"
+)
+
 
 def veto(said: Said, found: Found) -> None:
     """Mark what is alleged, another's, genuine or the limit of a standard."""
@@ -141,11 +146,21 @@ def settle_sentences(said: Said, found: Found) -> None:
         whole = found.by_state & (found.role == side) & around.anywhere(said.everywhere(told), at)
         found.role = np.where(whole, lex.index("goods"), found.role)
         found.by_state &= ~whole
+    _hide(said, found)
     of_crimes(said, found)
     statutory = _statutory(said, found)
     found.role = np.where(statutory, lex.index("statutory"), found.role)
     vetoed = (found.veto > 0) & (found.role != lex.index("statutory"))
     found.role = np.where(vetoed, found.veto, found.role)
+
+
+def _hide(said: Said, found: Found) -> None:
+    """Take income for what was hidden, no measure, where it was kept out of books or returns: 货款9万元，未入账."""
+    lex, at = said.lex, said.at
+    evades = said.is_named & said.are(lex.role[said.tokens.word], "tax_evaded", "tax", "tax_due")
+    asked = said.pays & said.are(found.role, "sold", "business") & said.in_text(evades, at)
+    hidden = said.holds(asked, lambda rows: said.tokens.follow(at[rows], 5), _HIDDEN)
+    found.role = np.where(hidden, lex.index("concealed"), found.role)
 
 
 def _statutory(said: Said, found: Found) -> Bools:
