@@ -37,6 +37,7 @@ _HEADING = (
     "[^，。；：:]{0,6}?(?:第[一二三四五六七八九十0-9]+|[0-9一二三四五六七八九十]+(?:月|日|年|号|季度|期)"
     "|[甲乙丙丁ABCabc]|[店处点库车船批笔厂村]|网点|平台|微信|支付宝|现金|银行)[^，。；：:0-9]{0,6}$"
 )
+_LEFT = "^[之以]?后[^，。；0-9]{0,6}[为是剩余得]?$"
 _ONCE = "原(?:先|来)?(?:处罚|决定|判|审|裁决|告知书|通知书|所)[^，。；0-9]{0,6}$"  # 原处罚决定认定
 # 21.4万元系隐瞒收入、虚假申报所骗取: by what means, not what it is
 _COMES_BY = "^(?:均|都)?[系为是][^，。；0-9]{1,30}所[骗套盗窃得获偷逃取]"
@@ -173,6 +174,11 @@ class Roles(Said):
         takes &= self.are(found.role, "", "business", "sold", "gain", "cost", "unknown")
         takes &= ~self.holds(takes, lambda rows: self.tokens.ahead(at[rows], 3), "[后外][^，。；]*$")
         found.role = np.where(takes, self.lex.index("cost"), found.role)
+        # 违法所得3.1万元，扣除退款4,000元后为2.7万元: what is left
+        left = self.pays & (off >= 0) & self.are(found.role, "repaid", "cost") & (self.spent() > off)
+        left &= self.are(found.heir, "gain", "sold", "business", "goods", "loss", "taken")
+        left = self.holds(left, lambda rows: self.tokens.gaps(at[rows]), _LEFT)
+        found.role = np.where(left, found.heir, found.role)
 
     def _listed(self, found: Found) -> None:
         """Give what stands in a list by semicolons its heading: 欠薪明细：张某12,800元；李某9,650元."""

@@ -38,6 +38,7 @@ _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
 _GIFT = "^[^，。；0-9]{0,20}(?:现金|购物卡|红包|礼金|礼品|好处费|财物|烟酒)"
+_PAID_FOR = "(?:垫付|代付|代发|代为支付|先行支付|补发|补付|付清|结清)[^，。；0-9]{0,8}$"
 _EARNED = "[得获拿][到了取]?“[^，。；“”0-9]{0,6}$"  # 得“卡费”2,400元
 _LEADS = "^[^，。；0-9]{0,8}[：:]"
 Floats = npt.NDArray[np.float64]
@@ -282,8 +283,11 @@ class Said:
         owing = self.tokens.texts.gather(pl.Series(text)).str.contains(self.lex.cues.table.owing)
         at = np.isin(self.tokens.text[named], text[owing.to_numpy()])
         self.owed = named[at]
+        # 总包单位垫付农民工工资60万元
+        paid = self.owed[self.tokens.ahead(self.owed, 2).str.contains(_PAID_FOR).to_numpy()]
         self.role = self.role.copy()
         self.role[named[~at & self.is_named[named]]] = self.lex.index("cost")
+        self.role[paid] = self.lex.index("repaid")
 
     def _customers(self) -> None:
         """Take what customers pay for what came in: 客户实付9159元, 家长缴纳1.2万元."""

@@ -31,7 +31,9 @@ def name_things(said: Said, found: Found) -> None:
     role = np.where(_counted_in(said, about := _about(said, thing, is_metal), unit), about, 0)
     times = unit == lex.index("倍")
     metal = around.in_scope(is_metal, around.sentence, at)
-    exceeds = said.is_said("exceeds", around.sentence)
+    # 锌高于排放限值8倍
+    above = around.sign("standard") & around.previous(around.sign("least"), False) & (around.gap == 0)
+    exceeds = around.in_scope(around.sign("exceeds") | above, around.sentence, at) >= 0
     role = np.where(times, np.where((metal >= 0) & exceeds, thing[metal], 0), role)
     role = np.where(_is_share(said, found), lex.index("tax_share"), role)
     role = np.where(said.numbers.is_mark_count()[at], lex.index("marks"), role)

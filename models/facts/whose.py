@@ -21,11 +21,11 @@ _APART = (
 _CLAIMS = (
     "(?:报案|报警|举报|投诉|控告|起诉|来电|来信|来访|信访|上访|申诉|诉状|诉讼|反映|索赔"
     "|失主|事主|[被受]害(?:人|单位|方|企业)|消费者|顾客|患者|家属|村民|业主|农户|学员|家长|权利人)"
-    "[^，。；0-9]{0,8}(?:[^名简谎俗统自对职宣号]称|声称|主张|提出|诉求|要求(?:赔|退))"
+    "[^，。；0-9]{0,8}(?:[^名简谎俗统自对职宣号]称|声称|表示|主张|提出|诉求|要求(?:赔|退))"
 )
 
 _HIDDEN = (
-    "^的?，?[^，。；0-9]{0,6}(?:均|都|全部)?(?:未|不|没有?)[^，。；0-9]{0,10}"
+    "^[^，。；0-9]{0,6}(?:隐匿|隐瞒|账外|不入账)|^的?，?[^，。；0-9]{0,6}(?:均|都|全部)?(?:未|不|没有?)[^，。；0-9]{0,10}"
     "(?:入账|[记列上]账|账簿|账册|记载|反映|申报|[列计][入为]?收入|确认收入)"
 )
 
@@ -155,7 +155,7 @@ def settle_sentences(said: Said, found: Found) -> None:
 
 
 def _hide(said: Said, found: Found) -> None:
-    """Take income for what was hidden, no measure, where it was kept out of books or returns: 货款9万元，未入账."""
+    """Take for hidden, and no measure, income that was kept out of books or returns: 货款9万元，未入账."""
     lex, at = said.lex, said.at
     evades = said.is_named & said.are(lex.role[said.tokens.word], "tax_evaded", "tax", "tax_due")
     asked = said.pays & said.are(found.role, "sold", "business") & said.in_text(evades, at)
