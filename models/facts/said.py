@@ -22,18 +22,8 @@ _KEPT = [ord(sign) for sign in "存扣剩留"]  # right before a count: 存7辆,
 _NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
 _ROUNDS = 5
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
-_OPEN += [
-    "loan",
-    "payout",
-    "owed",
-    "paid",
-    "difference",
-    "goods_money",
-    "gets_money",
-    "recovers",
-    "recovered_tax",
-    "harm",
-]
+_OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers", "recovered_tax", "harm"]
+_OPEN += ["loan", "payout", "charge"]
 _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
@@ -239,6 +229,7 @@ class Said:
                 (sold | ((sells | stocks) & ~serves)) & ~runs, index("sold"), index("business")
             ),
             "fee": np.where(earned, index("gain"), index("cost")),
+            "charge": index("cost"),
             "harm": index("loss"),
             "pays": np.where(pays_wages, index("repaid"), index("cost")),
             "gets_money": np.where(sold_before & ~robs, index("sold"), index("gain")),
