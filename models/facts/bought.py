@@ -8,10 +8,10 @@ from models.facts.lexicon import Bools
 from models.facts.said import Found, Said
 
 _PAID = (
-    "^的?(?:斤价|单价|价格|均价|价)?(?:进[货价来]?(?:[，、。；]|$|[0-9一二三四五六七八九十])|收[来购进得下]?(?:[，、。；]|$|[0-9])"
-    "|接下|接手|赊|拿货|拿来|拿的|批来|批进|购|买[来进入下回]|盘下|吃进|订[购制做]|从|向[^，。；]{1,8}(?:购|买|订|拿|批|进))"
+    "^(?:/[^，。；0-9的]{1,3})?的?(?:斤价|单价|价格|均价|价)?(?:进[货价来]?(?:[，、。；]|$|[0-9一二三四五六七八九十])|收[来购进得下]?(?:[，、。；]|$|[0-9])"
+    "|接下|接手|赊|拿货|拿来|拿的|批来|批进|购|买[来进入下回]|盘下|吃进|[订定][购制做]|印[制刷]|从|向[^，。；]{1,8}(?:购|买|订|拿|批|进))"
 )
-_FIRST = [ord(sign) for sign in "的进收接赊拿批购买盘吃订从向"]
+_FIRST = [ord(sign) for sign in "/的进收接赊拿批购买盘吃订定印从向"]
 _CHANGED_FROM = "(?:从|由|自)(?:原?(?:价|来的?|先的?))?(?:每[^，。；0-9]{1,3})?$"
 _CHANGED_TO = (
     "(?:[提涨调升降抬改加跌][高升价]?[到至为]|[上下]调[到至为]|直降|立减|券后|[打折]折后|特价|仅售|只要|仅需"
@@ -93,7 +93,10 @@ def _of_input(said: Said, found: Found) -> Bools:
     around = said.around
     inputs = around.sign("inputs")
     last = around.in_scope(inputs | _sells(said), around.segment, said.at)
-    found_: Bools = (last >= 0) & inputs[last] & (found.state == 0)
+    named = np.maximum(around.in_clause(said.is_named, said.at), 0)
+    asks = (found.named > 0) & ~inputs[named]  # 售价25元
+    asks &= said.are(said.lex.role[said.tokens.word[named]], "price")
+    found_: Bools = ~asks & (last >= 0) & inputs[last] & (found.state == 0)
     return found_ & said.are(found.named, "", "cost", "price") & ~said.are(found.verb, "sold")
 
 

@@ -13,6 +13,9 @@ from models.facts.said import Found, Said
 
 _NAMED = 0.9  # confidence from which an amount is named in its own clause
 _USED = "^(?:元|整)?[^，。；0-9]{0,2}(?:用于|用作|用以|挥霍|[还付交]了?(?:债|利息|房贷|货款|首付))"
+_USED_UP = (
+    "(?:挥霍|花[掉光费])[了掉]?[约近共]?$|用于(?:赌博|炒股|个人|挥霍|打赏|[偿归]?还)[^，。；0-9]{0,14}$"
+)
 _FLOWS = "(?:流水|转[入出]|流[入出]|结算|[过走]账)[^，。；0-9]*$"
 _CHARGES = "盗窃|行窃|扒窃|诈骗|抢劫|抢夺|敲诈|失窃|被盗"
 # 被烧毁物品价值, 约定总货款84万元: of goods that nobody took
@@ -95,7 +98,7 @@ def _failed(said: Said, found: Found) -> None:
     before = around.in_clause(fails, at)
     takes = said.is_named & (said.role == said.lex.index("taken")) & ~fails
     missed |= (before >= 0) & (said.spent() < before) & (around.in_clause(takes, at) < before)
-    takes = said.pays & said.are(found.role, "taken", "gain")
+    takes = said.pays & said.are(found.role, "taken", "gain", "refund")
     found.role = np.where(missed & takes, said.lex.index("unknown"), found.role)
 
 
@@ -120,6 +123,7 @@ def _spent(said: Said, found: Found) -> None:
     inherits = criminal & said.are(found.role, "taken", "gain", "cost", "refund")
     inherits &= (found.named == 0) | (found.confidence < _NAMED)
     used = said.holds(inherits, lambda rows: tokens.follow(at[rows], 2), _USED)
+    used |= said.holds(inherits, lambda rows: tokens.ahead(at[rows], 3), _USED_UP)
     found.role = np.where(used, lex.index("unknown"), found.role)
     asks = criminal & said.are(found.role, "", "cost", "unknown")
     forgiven = said.holds(asks, lambda rows: tokens.follow(at[rows], 2), _FORGIVEN)

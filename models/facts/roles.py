@@ -112,6 +112,9 @@ class Roles(Said):
         is_face = general & has_invoice & (self.are(heir, "tax", "sold", "cost") | (heir == 0))
         state = self.state_at(at)
         above = self.is_said("above", around.sentence)
+        # 已销售部分金额4,680元: what its own clause says of the goods outweighs a name before it
+        apart = general & (state > 0) & (around.in_clause(self.state > 0, at) >= 0)
+        heir = np.where(apart, 0, heir)
         conditions = [from_name, verb >= 0, is_face, heir > 0, state > 0]
         face = np.full(len(at), lex.index("invoice_face"))
         role = np.select(conditions, [self.role[named], self.role[verb], face, heir, state])

@@ -32,7 +32,8 @@ def name_things(said: Said, found: Found) -> None:
     times = unit == lex.index("倍")
     metal = around.in_scope(is_metal, around.sentence, at)
     # 锌高于排放限值8倍
-    above = around.sign("standard") & around.previous(around.sign("least"), False) & (around.gap == 0)
+    above = around.sign("standard") & (around.gap == 0)
+    above[1:] &= around.sign("least")[:-1]
     exceeds = around.in_scope(around.sign("exceeds") | above, around.sentence, at) >= 0
     role = np.where(times, np.where((metal >= 0) & exceeds, thing[metal], 0), role)
     role = np.where(_is_share(said, found), lex.index("tax_share"), role)
