@@ -11,9 +11,11 @@ import numpy as np
 from models.facts.around import Around
 from models.facts.lexicon import Bools, Ints
 from models.facts.numbers import Numbers
+from models.facts.said import Said
 from models.facts.tokens import NOTHING, Tokens
 
 _OPENING = 40  # signs of a line or paragraph within which it says that it is evidence
+_ONCE = "原(?:先|来)?(?:处罚|决定|判|审|裁决|告知书|通知书|所)[^，。；0-9]{0,6}$"  # 原处罚决定认定
 
 
 def place(tokens: Tokens, around: Around, numbers: Numbers, row: Ints) -> dict[str, Ints | Bools]:
@@ -75,3 +77,21 @@ def is_detailed(around: Around, at: Ints) -> Bools:
     turns &= coming < np.concatenate((at[1:], [last + 1]))
     found: Bools = turns & (around.tokens.text[coming] == around.tokens.text[at])
     return found
+
+
+def is_final(said: Said) -> Bools:
+    """Say which amounts are settled on: 综上, 违法所得9元; 认定违法经营额5万元; 以2.5万元认定."""
+    around, at = said.around, said.at
+    final, changed = around.sign("final").copy(), around.sign("changed")
+    settles = np.flatnonzero(final)
+    final[settles[said.tokens.ahead(settles, 3).str.contains(_ONCE).to_numpy()]] = False
+    after = np.minimum(at + 1, len(final) - 1)
+    found: Bools = around.in_scope(final | changed, around.segment, at) >= 0
+    found |= final[after] & (around.gap[after] == 0)
+    # 由5,760元更正为4,224元: what was changed is not what was settled on.
+    found &= ~(changed[after] & (around.gap[after] <= 2))
+    # 原21,620元，现18,860元
+    signs = said.tokens.signs
+    sign = np.where(around.gap[at] > 0, signs.code[signs.at[at] - 1], 0)
+    was = np.concatenate(([False], (sign == ord("原"))[:-1]))
+    return found | (was & np.isin(sign, [ord("现"), ord("应")]))

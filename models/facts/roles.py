@@ -16,7 +16,7 @@ from models.facts.figures import compare, reckon
 from models.facts.given import make_good
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
-from models.facts.places import is_detailed, is_part
+from models.facts.places import is_detailed, is_final, is_part
 from models.facts.rates import rates
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
 from models.facts.things import name_things
@@ -38,7 +38,6 @@ _HEADING = (
     "|[甲乙丙丁ABCabc]|[店处点库车船批笔厂村]|网点|平台|微信|支付宝|现金|银行)[^，。；：:0-9]{0,6}$"
 )
 _LEFT = "^[之以]?后[^，。；0-9]{0,6}[为是剩余得]?$"
-_ONCE = "原(?:先|来)?(?:处罚|决定|判|审|裁决|告知书|通知书|所)[^，。；0-9]{0,6}$"  # 原处罚决定认定
 # 21.4万元系隐瞒收入、虚假申报所骗取: by what means, not what it is
 _COMES_BY = "^(?:均|都)?[系为是][^，。；0-9]{1,30}所[骗套盗窃得获偷逃取]"
 _TOTAL = (
@@ -140,7 +139,7 @@ class Roles(Said):
             is_total=total,
             is_part=is_part(around, at),
             is_extra=self.is_said("extra", around.segment),
-            is_final=self._is_final(),
+            is_final=is_final(self),
             is_cash=self.holds(self.pays, lambda rows: self.numbers.ahead(at[rows]), _CASH)
             | self.holds(self.pays, lambda rows: tokens.follow(at[rows], 1), _CASH_AFTER),
             is_appraised=around.anywhere(around.sign("appraised"), at)
@@ -192,23 +191,6 @@ class Roles(Said):
         takes = self.pays & (found.role == 0) & (here < 0) & (above >= 0)
         found.role = np.where(takes, self.meant(above), found.role)
         found.confidence = np.where(takes, _HERE, found.confidence)
-
-    def _is_final(self) -> Bools:
-        """Say which amounts are settled on: 综上, 违法所得9元; 认定违法经营额5万元; 以2.5万元认定."""
-        around, at = self.around, self.at
-        final, changed = around.sign("final").copy(), around.sign("changed")
-        settles = np.flatnonzero(final)
-        final[settles[self.tokens.ahead(settles, 3).str.contains(_ONCE).to_numpy()]] = False
-        after = np.minimum(at + 1, len(final) - 1)
-        found: Bools = around.in_scope(final | changed, around.segment, at) >= 0
-        found |= final[after] & (around.gap[after] == 0)
-        # 由5,760元更正为4,224元: what was changed is not what was settled on.
-        found &= ~(changed[after] & (around.gap[after] <= 2))
-        # 原21,620元，现18,860元
-        signs = self.tokens.signs
-        sign = np.where(around.gap[at] > 0, signs.code[signs.at[at] - 1], 0)
-        was = np.concatenate(([False], (sign == ord("原"))[:-1]))
-        return found | (was & np.isin(sign, [ord("现"), ord("应")]))
 
     def _inherited(self) -> Ints:
         """Return the name, else the act, that earlier clauses of the segment leave to each amount."""

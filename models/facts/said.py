@@ -23,12 +23,14 @@ _NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
 _ROUNDS = 5
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
 _OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers", "recovered_tax", "harm"]
-_OPEN += ["loan", "payout", "charge"]
+_OPEN += ["loan", "payout", "charge", "dues"]
 _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
 _GIFT = "^[^，。；0-9]{0,20}(?:现金|购物卡|红包|礼金|礼品|好处费|财物|烟酒)"
 _PAID_FOR = "(?:垫付|代付|代发|代为支付|先行支付|补发|补付|付清|结清)[^，。；0-9]{0,8}$"
+_DENIED = "(?:[未不没拒]|没有|拒绝|拒不|不予|未能|未按[^，。；0-9]{1,6})$"
+_PAYS_OUT = "^[中里内][^，。；0-9]{0,4}(?:支?付|拨|列支|支出|[返退]还)"
 _EARNED = "[得获拿][到了取]?“[^，。；“”0-9]{0,6}$"  # 得“卡费”2,400元
 _LEADS = "^[^，。；0-9]{0,8}[：:]"
 Floats = npt.NDArray[np.float64]
@@ -83,6 +85,7 @@ class Said:
         self.prices = np.array([lex.index("price"), lex.index("list_price")])
         self.state = lex.state[word]
         self._left()
+        self._sources()
         self._weak_acts()
         self._pretexts()
         # 查获现金: found with the party, not taken from somebody
@@ -95,7 +98,8 @@ class Said:
         self.pays = self.is_money[self.at]
         self.is_nil = numbers.is_nil[self.at]
         self.counts = ~self.pays & ~self.is_nil
-        self.role = lex.role[word]
+        self.role = lex.role[word].copy()
+        self.role[self.denied] = lex.index("unknown")
         self._hired()
         self._words()
         self._receipts()
@@ -112,6 +116,17 @@ class Said:
         left |= np.isin(sign, _KEPT) & ~np.isin(earlier, _NOT_KEPT)
         self.state = self.state.copy()
         self.state[counts[left]] = self.lex.index("unsold")
+
+    def _sources(self) -> None:
+        """Take no notice of what was paid out of, nor of repayments denied: 从工程款中代付, 未退还."""
+        named = np.flatnonzero(self.is_named)
+        out_of = named[np.isin(self.tokens.next_sign(named), [ord(sign) for sign in "中里内"])]
+        out_of = out_of[self.tokens.ahead(out_of, 2).str.contains("[从自由][^，。；0-9]{0,8}$").to_numpy()]
+        out_of = out_of[self.tokens.follow(out_of, 2).str.contains(_PAYS_OUT).to_numpy()]
+        back = named[self.are(self.role[named], "repaid")]
+        back = back[self.tokens.ahead(back, 2).str.contains(_DENIED).to_numpy()]
+        self.is_named[out_of] = False
+        self.denied = back
 
     def _weak_acts(self) -> None:
         """Take 转账, 现金, 消费 for acts of taking only where the text names such an act (骗取, 窃得).
@@ -230,6 +245,7 @@ class Said:
             ),
             "fee": np.where(earned, index("gain"), index("cost")),
             "charge": index("cost"),
+            "dues": index("unknown"),
             "harm": index("loss"),
             "pays": np.where(pays_wages, index("repaid"), index("cost")),
             "gets_money": np.where(sold_before & ~robs, index("sold"), index("gain")),

@@ -20,6 +20,13 @@ _HOLDER = (
     "|仓库|库房|房间|车间|冷库|门店|店铺|网店|账号|窝点|摊位)"
 )
 
+# 印有“某某”商标的编织袋6.5万条: packaging that bears a mark
+_PRINTED = (
+    "(?:印有|印制|印上|带有|标有|贴有|喷有)[^，。；0-9]{0,24}(?:商标|字样|标识|标志|品牌|图文|图案|LOGO|logo)"
+    "[^，。；0-9]{0,4}的?[^，。；0-9]{0,6}"
+    "(?:包装|编织|塑料|外|内|手提|纸|空)?(?:袋|盒|箱|膜|纸|包装物?|说明书|空瓶|瓶身|桶身|罐身|卡)[约共计]*$"
+)
+
 
 def name_things(said: Said, found: Found) -> None:
     """Name what is counted, weighed or compared."""
@@ -35,6 +42,9 @@ def name_things(said: Said, found: Found) -> None:
     above = around.sign("standard") & (around.gap == 0)
     above[1:] &= around.sign("least")[:-1]
     exceeds = around.in_scope(around.sign("exceeds") | above, around.sentence, at) >= 0
+    asked = said.counts & (role == 0) & said.are(unit, "个", "只", "张", "套", "件", "枚", "份", "条")
+    printed = said.holds(asked, lambda rows: said.tokens.ahead(at[rows], 4), _PRINTED)
+    role = np.where(printed, lex.index("labels"), role)
     role = np.where(times, np.where((metal >= 0) & exceeds, thing[metal], 0), role)
     role = np.where(_is_share(said, found), lex.index("tax_share"), role)
     role = np.where(said.numbers.is_mark_count()[at], lex.index("marks"), role)

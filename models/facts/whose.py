@@ -14,7 +14,7 @@ _APART = (
     "^，?(?:均|都)?(?:属于?|系|为|是)(?:其|于)?(?:合法|正常|正当|合规)(?:的)?(?:经营|销售|业务|收入|生意|营业)"
     "|^，(?:经?查明|经核实|经辨认|经鉴别|均|都|确|查实)*(?:为|系|是|属于?)(?:正品|真品|合格品|正规)"
     "|^，(?:(?:已|均|现|均已)?另案|[^。；0-9]{0,20}(?:与(?:本|该)?案(?:件|情)?(?:事实)?(?:并)?(?:无关|没有关系|不相干)"
-    "|(?:不|未|不予|未予)(?:计入|列入|纳入)|(?:不|未)(?:属于?|涉及?)(?:本案|涉案|违法)|非涉案|另算))"
+    "|(?:不|未|不予|未予)(?:计入|列入|纳入)(?:[^营收监账预考财专资成当应]|$)|(?:不|未)(?:属于?|涉及?)(?:本案|涉案|违法)|非涉案|另算))"
 )
 
 # 投诉人来电时称, 被害单位在报案材料中主张; what the party says is believed unless the text denies it.
@@ -25,8 +25,8 @@ _CLAIMS = (
 )
 
 _HIDDEN = (
-    "^[^，。；0-9]{0,6}(?:隐匿|隐瞒|账外|不入账)|^的?，?[^，。；0-9]{0,6}(?:均|都|全部)?(?:未|不|没有?)[^，。；0-9]{0,10}"
-    "(?:入账|[记列上]账|账簿|账册|记载|反映|申报|[列计][入为]?收入|确认收入)"
+    "^[^，。；0-9]{0,6}(?:隐匿|隐瞒|账外|不入账)|^[^。；0-9]{0,18}?(?:未|不|没有?)[^，。；0-9]{0,10}"
+    "(?:入账|[记列上]账|账簿|账册|记载|反映|申报|[列计][入为]?[^，。；0-9]{0,4}收入|确认收入)"
 )
 
 
@@ -159,7 +159,7 @@ def _hide(said: Said, found: Found) -> None:
     lex, at = said.lex, said.at
     evades = said.is_named & said.are(lex.role[said.tokens.word], "tax_evaded", "tax", "tax_due")
     asked = said.pays & said.are(found.role, "sold", "business") & said.in_text(evades, at)
-    hidden = said.holds(asked, lambda rows: said.tokens.follow(at[rows], 5), _HIDDEN)
+    hidden = said.holds(asked, lambda rows: said.tokens.follow(at[rows], 8), _HIDDEN)
     found.role = np.where(hidden, lex.index("concealed"), found.role)
 
 
