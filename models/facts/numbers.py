@@ -35,6 +35,11 @@ _NO_GAIN = (
 # 未造成重大损失: some there was.
 _SOME = "(?:更[大多]|进一步|扩大|严重|重大|较大|巨大|其[他它余]|后续|实质性?)[^，。；、0-9]{0,8}$"
 _INTEREST = "(年息|年利率?|月息|月利率?|日息|利息|利率|计息|息)[^0-9，。；]{0,4}$"
+_SELLS_ONE = "(?:^|[，。；：、（(])一[^0-9，。；、年月天日种批起人]{1,2}[卖售收要抽提给付挣赚得]$"
+_EACH = (
+    "^[、，](?:[每一][^0-9，。；、]{1,2})?(?:成本价?|进价|进货价|利润|毛利|净利|净[赚挣]|差价|[零批]?[售发]价|卖价|获利"
+    "|赚|挣)(?:约|为|是)?$"
+)
 _FIRM = 12  # signs between a heading and its cell
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
 _LONE = "".join(_LONE_VALUES)
@@ -139,26 +144,32 @@ class Numbers:
         takes |= is_scaled & (speaks >= 0)
         takes |= self._by_form(rows, raw, is_cell)
         takes |= self.notes.takes(rows, is_cell, items) | bare_money(tokens, around, rows)
-        listed, scale = self._listed(is_bare, rows)
+        listed, scale, unit = self._listed(is_bare, rows)
         takes |= listed
         takes &= ~is_file_year(tokens, rows)
-        rows, is_scaled, scale = rows[takes], is_scaled[takes], scale[takes]
-        times = np.where(is_scaled, 1, np.maximum(self.notes.factor(rows), 1)) * scale
+        rows, is_scaled, scale, unit = rows[takes], is_scaled[takes], scale[takes], unit[takes]
+        is_noted = ~is_scaled & (unit == lex.index("元"))
+        times = np.where(is_noted, np.maximum(self.notes.factor(rows), 1), 1) * scale
         for values in (self.lo, self.hi):
             values[rows] = np.minimum(values[rows], MOST // 10**4) * times
-        self.unit[rows] = lex.index("元")
+        self.unit[rows] = unit
         return self._mask(rows)
 
-    def _listed(self, is_bare: Bools, rows: Ints) -> tuple[Bools, Ints]:
-        """Say which bare numbers stand in a list that ends in money (8000、7500、4000元), and its scale."""
+    def _listed(self, is_bare: Bools, rows: Ints) -> tuple[Bools, Ints, Ints]:
+        """Say which bare numbers stand in a list that ends in money or a weight, its scale and its unit.
+
+        8000、7500、4000元; 3100、2800、3900公斤
+        """
         lex, tokens = self.tokens.lexicon, self.tokens
         links = is_bare.copy()
         links[rows] = goes_on = self.around.gap_is(("、", "和"), rows + 1)
         end = np.minimum(self.around.next(~links)[rows], len(links) - 1)
         money = (tokens.kind[end] == AMOUNT) & (self.unit[end] == lex.index("元"))
+        weighed = (tokens.kind[end] == AMOUNT) & tokens.is_spelled("[0-9](?:公斤|千克|公吨|吨|kg)$", end)
         scaled = tokens.is_spelled("万[元圆]", end) & (self.lo[rows] < 10_000 * ONE)
-        is_listed = goes_on & money & (end > rows)
-        return is_listed, np.where(goes_on & money & scaled, 10_000, 1)
+        is_listed = goes_on & (money | weighed) & (end > rows)
+        unit = np.where(is_listed & weighed, self.unit[end], lex.index("元"))
+        return is_listed, np.where(goes_on & money & scaled, 10_000, 1), unit
 
     def _by_form(self, rows: Ints, raw: pl.Series, is_cell: Bools) -> Bools:
         """Say which bare numbers are money by their look: 欠薪明细：张某12,800；李某9,650, 卖了13780."""
@@ -183,6 +194,10 @@ class Numbers:
         spent = self.around.previous(self.around.last(self.is_amount))[rows]
         is_money = (named >= 0) & (spent < named)
         is_money |= self.tokens.ahead(rows).str.contains(_PAYS).to_numpy()  # 以100块买走, 给他5000块
+        # 全卖了，六千七百二十块。: what was taken for all, in a clause of its own
+        sold = self.around.in_scope(lex.role[word] == lex.index("sold"), self.around.sentence, rows) >= 0
+        sold &= self.tokens.is_spelled("[百千万][^斤]*块$", rows) & self._precedes(rows, _CELL_ENDS)
+        is_money |= sold & self.tokens.gaps(rows).str.contains("^[约共计]*$").to_numpy()
         self.unit[rows[is_money]] = lex.index("元")
 
     def _tenths(self) -> None:
@@ -318,7 +333,7 @@ class Numbers:
         said[np.searchsorted(rows, where)] = found.replace_strict(
             every, numbers, return_dtype=pl.Int64
         ).to_numpy()
-        posts = sorted({*table.statutory.after, "余", "多", *words.suffix_about})
+        posts = sorted({*table.statutory.after, "余", "多", "出头", *words.suffix_about})
         post = self._said_after(rows, posts)
         self.start[rows] += tokens.is_spelled("^[￥¥]", rows)
         lo, hi, step = self.lo[rows], self.hi[rows], self.step[rows]
@@ -326,7 +341,7 @@ class Numbers:
         is_least = _among(post, posts, ("以上",))
         least = _among(said, every, words.least) | is_least
         below = _among(said, every, below_words) | _among(post, posts, ("以下", "以内"))
-        more = _among(post, posts, ("余", "多")) & ~ranged
+        more = _among(post, posts, ("余", "多", "出头")) & ~ranged
         over, near = _among(said, every, words.over), _among(said, every, words.near)
         about = _among(said, every, words.about) | _among(post, posts, words.suffix_about)
         # 锌超过10.5倍: how far it was exceeded
@@ -376,6 +391,10 @@ class Numbers:
         one = self.is_one[after] & (gap == 0)  # 5元一斤
         ahead = self.is_one[before] & (around.gap[rows] <= 1) & (rows > 0) & ~one  # 一袋1.2元, 一斤卖5元
         ahead &= ~self.tokens.is_spelled("[次年月天日种批起]$", before)
+        further = np.maximum(rows - 2, 0)  # 一份卖一千五百元, after a break: for each
+        sells = self.is_one[further] & (self.unit[rows] == lex.index("元")) & (rows > 1)
+        sells[sells] = self.tokens.ahead(rows[sells], 3).str.contains(_SELLS_ONE).to_numpy()
+        ahead, before = ahead | sells, np.where(sells, further, before)
         per = np.where(one, self.unit[after], lex.per[self.tokens.word[after]])
         times = around.gap_is(("×", "x", "X", "*", " × ", "乘以"), rows)
         counted = np.where(times & (rows > 0), self.unit[before], 0)  # 120件×35元
@@ -392,7 +411,18 @@ class Numbers:
         spent = self.around.previous(self.around.last(is_money))[at]
         before = (marked >= 0) & (spent < marked)
         after = self.per_after[at]
-        return np.where(after > 0, after, np.where(before, per[marked], 0))
+        found = np.where(after > 0, after, np.where(before, per[marked], 0))
+        # 每套售价14元、利润9元: what is told beside a price and is no more than it is for one, too.
+        last, most = np.maximum(np.arange(len(at)) - 1, 0), self.hi[at].copy()
+        for _ in range(2):
+            beside = (at[last] >= at - 3) & (found[last] > 0) & (found == 0) & is_money[at]
+            beside &= self.hi[at] <= most[last]
+            beside[beside] = (
+                self.tokens.since(at[beside], at[last][beside] + 1).str.contains(_EACH).to_numpy()
+            )
+            found = np.where(beside, found[last], found)
+            most = np.where(beside, most[last], most)
+        return found
 
     def is_again(self, at: Ints) -> Bools:
         """Say which amounts the words right before them take up again: 将该4600元取走."""

@@ -29,6 +29,7 @@ _BY_NAME = "(?:按照?|依照?|照)[^，。；]{0,6}$"
 _MONEY = "(?:现[金钞]|硬币|[纸钱]币|钞票|零钱)"  # needs no appraisal
 _CASH = f"{_MONEY}[^0-9，。；]{{0,4}}$|[走得取去了及和、内里有X]人民币约?$"
 _CASH_AFTER = f"^的?{_MONEY}"
+_LEAVES = "(?:利润|纯利|毛利|净利|盈利|获利|挣|赚)(?:约|为|是|了|得)?$"
 _COMES_TO = "^，[^，。；0-9]{0,3}(?:共|合计|累计|总计)"
 _COUNTED = ("计", "估", "核", "折", "作价")
 _BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
@@ -330,6 +331,9 @@ class Roles(Said):
         found.per = np.where(is_price, per, 0)
         found.role = np.where(is_price, role, found.role)
         found.confidence = np.where(is_price, 0.9, found.confidence)
+        # 每箱挣20元, 每套售价14元、利润9元: what one leaves is not what it is sold for.
+        left = self.holds(is_price, lambda rows: self.numbers.ahead(self.at[rows]), _LEAVES)
+        found.role = np.where(left, lex.index("rent"), found.role)
         found.by_state &= ~is_price
         counted = self._counts_at()
         counted_at = np.where(named == cost, cost, price)

@@ -83,7 +83,7 @@ def _after(cues: Cues) -> str:
 
 def _posts(cues: Cues) -> list[str]:
     table = cues.table
-    return [*table.approximate.suffix_about, *table.statutory.after, "余", "多", "不等"]
+    return [*table.approximate.suffix_about, *table.statutory.after, "余", "多", "不等", "出头"]
 
 
 class _Read(NamedTuple):
@@ -209,6 +209,7 @@ _APART = re.compile(r"(?P<low>\S)、(?P<high>\S)(?P<scale>[十百千万]+) ?(?P<
 _NEAR = re.compile(r"近(?P<scale>[十百千万亿]+) ?(?P<unit>\D+)")
 _APART_BY = re.compile(r"[ ’‘'·]")
 _LOOSE = re.compile(_VAGUE)
+_PRICED = re.compile(r"(?P<price>[一二两三四五六七八九][百千万][二三四五六七八九])一(?P<unit>[^\W\d]+)")
 _ANY = "〇零一二两三四五六七八九0-9.点"
 _TWO = re.compile(rf"(?<![{_ANY}])(?:一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九)(?![{_ANY}])")
 _NOTHING = _Read("nothing")
@@ -217,6 +218,11 @@ _NOTHING = _Read("nothing")
 def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
     if text[0] in DIGITS and text[1:2].isdecimal():  # 4盒零9支; 李四8200
         text = text[1:]
+    if spoken := _PRICED.fullmatch(text):  # 卖一百二一件: 120 yuan for each
+        value = parse_number(spoken["price"])
+        if value is not None and spoken["unit"] in cues.units:
+            price = _ten_thousandths(value)
+            return _Read("amount", price, price, 0, "元", "", cues.units[spoken["unit"]][0])
     form = read_form(text, _TO, NUMBER)
     if form is not None:
         base, factor = cues.units.get(form.unit, (form.unit, Decimal(1)))

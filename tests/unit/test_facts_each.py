@@ -1,0 +1,87 @@
+"""What one piece costs or leaves, told in few words, and lists whose unit stands once at their end."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from models.facts.amounts import Amount, read_text
+
+
+def _answer(text: str, role: str) -> Amount | None:
+    return next((a for a in read_text(text) if a.role == role and a.is_measure), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "sold"),
+    [
+        ("把空白发票卖给别人，一份卖一千五百元，前后卖掉九份。", "13500"),
+        ("网上销售仿冒手提包，一只卖260元，共卖出30只。", "7800"),
+        ("对外出售，一箱收80元，已售出50箱。", "4000"),
+        ("卖假酒，一瓶要300元，卖了12瓶。", "3600"),
+        ("衣服缝好后，卖一百二一件，卖出五十六件。", "6720"),
+        ("散装白酒，两千五一吨，卖了四吨。", "10000"),
+    ],
+)
+def test_what_one_is_sold_for_is_a_price(text: str, sold: str) -> None:
+    found = _answer(text, "sold")
+    assert found is not None
+    assert found.value == Decimal(sold)
+
+
+def test_a_thing_that_was_sold_once_has_no_unit_price() -> None:
+    found = _answer("当事人将假冒手表一块卖给张某，得款800元。", "sold") or _answer(
+        "当事人将假冒手表一块卖给张某，得款800元。", "business"
+    )
+    assert found is None or found.value == Decimal(800)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共销售1.26万套，每套售价14元、利润9元，销售收入17.64万元，违法所得11.34万元。",
+        "每套卖14元，成本5元，利润9元，卖了12600套，违法所得11.34万元。",
+        "每套售价14元、挣9元，违法所得11.34万元。",
+        "进价每套5元、售价14元、获利9元，违法所得共11.34万元。",
+    ],
+)
+def test_what_one_leaves_is_no_gain(text: str) -> None:
+    found = _answer(text, "gain")
+    assert found is not None
+    assert found.value == Decimal(113400)
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        ("四航次分别捕获鱿鱼3100、2800、3900、2800公斤。", ["3100", "2800", "3900", "2800"]),
+        ("三车分别运走废渣12.5、13和11.2吨。", ["12.5", "13", "11.2"]),
+    ],
+)
+def test_the_unit_of_a_list_stands_once(text: str, each: list[str]) -> None:
+    weights = [a.value for a in read_text(text) if a.unit in ("千克", "吨") and a.kind == "stated"]
+    assert weights == [Decimal(value) for value in each]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "value"),
+    [
+        ("全卖了，六千七百二十块，去掉羊毛、工钱，挣一千出头。", "sold", "6720"),
+        ("去掉羊毛、工钱，挣一千出头。", "gain", "1000"),
+        ("前后赚了两千块出头。", "gain", "2000"),
+        ("评估报告认定权利人因此减少利润36.5万元。", "loss", "365000"),
+        ("致使权利人利润减少36.5万元。", "loss", "365000"),
+    ],
+)
+def test_sums_as_people_say_them(text: str, role: str, value: str) -> None:
+    found = _answer(text, role)
+    assert found is not None
+    assert found.value == Decimal(value)
+
+
+def test_what_a_plan_declares_was_not_dumped() -> None:
+    text = "倾倒废乳化液3.84吨。当事人2025年度危废管理计划申报量为20吨。"
+    found = _answer(text, "hazardous_waste")
+    assert found is not None
+    assert found.value == Decimal("3.84")
