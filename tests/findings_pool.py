@@ -48,8 +48,8 @@ CREATE TABLE model.count (
 CREATE TABLE fact.evaluation (
     feed VARCHAR, record_id VARCHAR, offence VARCHAR, act_version VARCHAR, now_version VARCHAR,
     outcome VARCHAR, route VARCHAR, route_zh VARCHAR, measure VARCHAR, measure_zh VARCHAR,
-    value DECIMAL(18,4), unit VARCHAR, threshold DECIMAL(18,4), margin DOUBLE, missing VARCHAR[],
-    exclusion VARCHAR, exclusion_zh VARCHAR, limitation_years INTEGER, legal_basis VARCHAR,
+    value DECIMAL(18,4), unit VARCHAR, threshold DECIMAL(18,4), margin DOUBLE, nearest DOUBLE,
+    missing VARCHAR[], exclusion VARCHAR, exclusion_zh VARCHAR, limitation_years INTEGER, legal_basis VARCHAR,
     rule_version VARCHAR, confidence VARCHAR);
 CREATE TABLE rule.offence AS SELECT '214' AS code, '销售假冒注册商标的商品罪' AS name;
 CREATE TABLE known.run AS
@@ -194,11 +194,14 @@ def _outcomes(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         """INSERT INTO fact.evaluation VALUES
         ('penalty', 'r1', '214', '214@2011-01-10', '214@2025-04-26', 'met', 'sales', '销售金额五万元以上',
-         'sales_cny', '销售金额', 62000, '元', 50000, 1.24, NULL, NULL, NULL, 10, '法释〔2025〕5号',
+         'sales_cny', '销售金额', 62000, '元', 50000, 1.24, 1.24, NULL, NULL, NULL, 10, '法释〔2025〕5号',
          '214@2025-04-26', 'V'),
         ('penalty', 'r8', '201', '201@2022-05-15', '201@2022-05-15', 'unknown', 'amount', '十万元且百分之十',
-         'tax_evaded_cny', '逃税数额', 40000, '元', 100000, 0.4, ['has_recovery_notice'], NULL, NULL, 5,
-         '追诉标准二', '201@2022-05-15', 'V')"""
+         'tax_evaded_cny', '逃税数额', 40000, '元', 100000, 0.4, 0.4, ['has_recovery_notice'], NULL, NULL, 5,
+         '追诉标准二', '201@2022-05-15', 'V'),
+        ('penalty', 'r8', '225-tobacco', '225@2010-03-26', '225@2010-03-26', 'unknown', 'gain', '违法所得二万元以上',
+         'gain_cny', '违法所得数额', 0, '元', 20000, 0, 0.95, ['gain_cny'], NULL, NULL, 10,
+         '法释〔2010〕7号', '225@2010-03-26', 'V')"""
     )
 
 

@@ -14,6 +14,11 @@ WITH case_row AS (
     SELECT 'transfer', record_id, authority, facts, NULL, NULL, NULL,
            coalesce(transferred_on::DATE, approved_on::DATE, reported_on), party_name, NULL, credit_code, party_id_no
     FROM known.transfer
+    UNION ALL
+    SELECT 'police_case', record_id, police_org, facts, NULL, NULL, filed_on,
+           filed_on, suspect_name, NULL, credit_code, suspect_id_no
+    FROM known.police_case
+    WHERE outcome IN ('撤案', '终止侦查')
 ),
 registered AS (
     SELECT credit_code, any_value(entity_type ORDER BY record_id) AS entity_type

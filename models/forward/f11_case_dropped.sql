@@ -66,8 +66,7 @@ judged AS (
             WHEN l.outcome = 'unknown' THEN 'insufficient:measure_missing'
             WHEN a.code IS NOT NULL THEN 'excluded:' || a.code
             WHEN t.birth_on + to_years((SELECT value::INTEGER FROM rule.general WHERE id = 'criminal_age_years')) > t.act_on
-                OR (t.birth_on IS NULL AND (m.is_stated_under_age OR (c.is_dropped AND regexp_matches(
-                    c.close_reason, '(不满|未满|不足)(十四|14|十六|16)周?岁|(未达|未到|不到|没有达到|尚未达到).{0,4}刑事责任年龄'))))
+                OR (t.birth_on IS NULL AND m.is_stated_under_age)
                 THEN 'excluded:under_age'
             WHEN t.act_on + to_years(l.limitation_years) < c.as_of THEN 'excluded:limitation_passed'
             WHEN (SELECT count(*) FROM known.coverage AS v

@@ -12,7 +12,7 @@ legal_basis:
   - {law: 人民检察院刑事诉讼规则, article: 第564条}
   - {law: 公安机关办理刑事案件程序规定, article: 第186条}
 condition_zh: >-
-  监督立案的案件超过规定月数仍未侦结（规则）；行政机关认定的事实达到追诉标准的案件撤案、终止侦查而未写明理由（规则）；
+  监督立案的案件超过规定月数仍未侦结（规则）；行政机关认定的事实或者立案的简要案情达到追诉标准的案件撤案、终止侦查而未写明理由（规则）；
   其他案件超过设定月数且比同类案件中绝大多数已侦结案件更久仍无结果（统计提示）；
   某公安机关超过设定月数无结果的案件比例显著高于其他机关的，另作统计提示（Fisher 精确检验，按 Benjamini–Hochberg 校正，
   样本数不少于下限，并列出安慰剂线）。
@@ -62,15 +62,19 @@ lasted AS (
     WHERE outcome IS NOT NULL AND outcome <> '侦查中' AND outcome_on IS NOT NULL
 ),
 met AS (
-    -- The administrative facts behind the case reach a line.
-    SELECT a.record_id,
-           any_value({feed: a.to_feed, record_id: a.to_record} ORDER BY l.margin DESC NULLS LAST, a.to_feed, a.to_record) AS source,
-           any_value({offence: l.offence_name, measure: l.measure, value: l.value, unit: l.unit, threshold: l.threshold, margin: l.margin}
-                     ORDER BY l.margin DESC NULLS LAST, a.to_feed, a.to_record) AS line
-    FROM fact.answer AS a
-    JOIN fact.lead AS l ON l.feed = a.to_feed AND l.record_id = a.to_record AND l.outcome = 'met' AND l.exclusion IS NULL
-    WHERE a.feed = 'police_case' AND a.is_sure
-    GROUP BY a.record_id
+    -- The administrative facts behind the case reach a line, or else the facts that the police wrote down.
+    SELECT b.record_id,
+           any_value({feed: b.to_feed, record_id: b.to_record} ORDER BY b.is_own, l.margin DESC NULLS LAST, b.to_feed, b.to_record) AS source,
+           any_value({offence: l.offence_name, measure: l.measure, value: l.value, unit: l.unit, threshold: l.threshold, margin: l.margin,
+                      whose: CASE WHEN b.is_own THEN '简要案情' ELSE '行政机关认定的事实' END}
+                     ORDER BY b.is_own, l.margin DESC NULLS LAST, b.to_feed, b.to_record) AS line
+    FROM (
+        SELECT record_id, to_feed, to_record, FALSE AS is_own FROM fact.answer WHERE feed = 'police_case' AND is_sure
+        UNION ALL
+        SELECT record_id, 'police_case', record_id, TRUE FROM known.police_case
+    ) AS b
+    JOIN fact.lead AS l ON l.feed = b.to_feed AND l.record_id = b.to_record AND l.outcome = 'met' AND l.exclusion IS NULL
+    GROUP BY b.record_id
 ),
 timed AS (
     SELECT
@@ -158,7 +162,7 @@ SELECT
             '检察监督立案的案件，' || x_day_zh(d.filed_on) || '立案，应于' || x_day_zh(d.due_on) || '前侦结，截至' || x_day_zh(d.as_of)
             || '未见结果，逾期' || (d.as_of - d.due_on) || '日，可以发出催办函（' || d.basis || '）。'
         WHEN 'flagged:withdrawn' THEN
-            '公安机关' || coalesce(x_day_zh(d.outcome_on), '') || d.outcome || '，未写明理由；行政机关认定的事实已达到' || d.met_line.offence || '的追诉标准。'
+            '公安机关' || coalesce(x_day_zh(d.outcome_on), '') || d.outcome || '，未写明理由；' || d.met_line.whose || '已达到' || d.met_line.offence || '的追诉标准。'
         WHEN 'flagged:silent' THEN
             '统计提示：' || x_day_zh(d.filed_on) || '立案，已' || (d.as_of - d.filed_on) || '日无结果，超过' || d.silent_months || '个月'
             || CASE WHEN d.long_days IS NULL THEN '（已侦结案件不足，未作比较）'
@@ -171,7 +175,7 @@ SELECT
     END AS reason_zh,
     coalesce(d.outcome_on, CASE WHEN d.is_on_notice THEN d.due_on ELSE d.silent_due_on END) AS occurred_on,
     d.known_on,
-    [{feed: 'police_case', record_id: d.record_id}] || CASE WHEN d.met_source IS NULL THEN [] ELSE [d.met_source] END AS sources,
+    [{feed: 'police_case', record_id: d.record_id}] || CASE WHEN d.met_source IS NULL OR d.met_source.feed = 'police_case' THEN [] ELSE [d.met_source] END AS sources,
     NULL AS links,
     NULL AS exceptions,
     CASE d.verdict WHEN 'flagged:silent' THEN 'low' END AS severity,

@@ -47,7 +47,7 @@ seen AS (
         l.* EXCLUDE (feed, record_id),
         m.is_stated_transferred, m.is_stated_declined,
         coalesce(l.nearest >= s.near_share, FALSE) AS is_near,
-        m.marks_count_lo >= 2 OR regexp_matches(p.facts, '(两|二|三|四|多)(种|个).{0,6}注册商标') AS is_many_marks,
+        m.marks_count_hi >= 2 OR regexp_matches(p.facts, '(两|二|三|四|多)(种|个).{0,6}注册商标') AS is_many_marks,
         regexp_matches(p.facts, '(价格|价值).{0,6}(认定|鉴定|评估).{0,6}(未|尚未|无法|正在)|(未|尚未|无法|正在).{0,4}(价格认定|估价|评估)') AS is_unvalued,
         regexp_matches(p.facts, '(来源|上家|供货|进货).{0,8}(不明|不详|无法查|未查明|未能查)|流动(推销|商贩)|(说不清|无法说明|未能说明).{0,6}(来源|提供者)') AS is_source_unknown,
         s.near_share,
@@ -112,7 +112,7 @@ SELECT
             || array_to_string(list_filter([
                 CASE WHEN d.is_near THEN
                     CASE WHEN d.outcome = 'unknown' OR d.margin IS DISTINCT FROM d.nearest
-                             THEN '已查明的数额为标准的' || x_figure_zh(round(d.nearest * 100)) || '%，其余数额未载明'
+                             THEN '已查明的数额为标准的' || x_figure_zh(round(d.nearest * 100)) || CASE WHEN list_contains(d.missing, 'marks_count') THEN '%，所列商标是否指向不同来源未载明' ELSE '%，其余数额未载明' END
                          WHEN d.margin < 1 THEN coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit
                              || '，为标准' || x_figure_zh(d.threshold) || d.unit || '的' || x_figure_zh(round(d.margin * 100)) || '%'
                          ELSE coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit

@@ -86,7 +86,7 @@ class _Reading:
 
 
 def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
-    """(Re)build ``fact.candidate`` for penalties, administrative cases and transfers.
+    """(Re)build ``fact.candidate`` for penalties, administrative cases, transfers and dropped police cases.
 
     Parameters
     ----------
@@ -191,6 +191,9 @@ FROM (
             SELECT 'admin_case', record_id, FALSE, violation, basis, facts FROM known.admin_case
             UNION ALL
             SELECT 'transfer', record_id, TRUE, suspected_offence, NULL, facts FROM known.transfer
+            UNION ALL
+            SELECT 'police_case', record_id, TRUE, offence, NULL, facts FROM known.police_case
+            WHERE outcome IN ('撤案', '终止侦查')
         )
     )
 )"""

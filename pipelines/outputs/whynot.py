@@ -129,7 +129,7 @@ def _offences(con: duckdb.DuckDBPyConnection, card: Card, record_id: str) -> lis
     if not tables.exists(con, "fact", "evaluation"):
         return []
     frame = con.sql(
-        "SELECT offence, outcome, route_zh, measure, measure_zh, value, unit, threshold, margin, missing, "
+        "SELECT offence, outcome, route_zh, measure, measure_zh, value, unit, threshold, margin, nearest, missing, "
         "exclusion_zh, rule_version, legal_basis FROM fact.evaluation WHERE feed = ? AND record_id = ? "
         "ORDER BY margin DESC NULLS LAST, offence",
         params=[card.subject, record_id],
@@ -177,7 +177,14 @@ def _offence_line(offence: dict[str, Any]) -> str:
     standing = _STANDING.get(offence["outcome"], offence["outcome"])
     told = f"{offence['offence_zh']}（{offence['rule_version']}）：{standing}"
     unit = offence["unit"] or ""
-    if offence["value"] is not None and offence["threshold"] is not None:
+    if not offence["value"] and offence["measure"] in (offence["missing"] or []):
+        # The least that it can be, nothing, is no amount that anybody told.
+        told += f"，{offence['measure_zh']} 未载明"
+        if offence["threshold"] is not None:
+            told += f"，标准 {number(offence['threshold'])}{unit}"
+        if offence["nearest"]:
+            told += f"，已载明的数额为相应标准的 {offence['nearest']:.2f} 倍"
+    elif offence["value"] is not None and offence["threshold"] is not None:
         told += f"，{offence['measure_zh']} {number(offence['value'])}{unit}"
         told += f"，标准 {number(offence['threshold'])}{unit}"
         if offence["margin"] is not None:

@@ -123,6 +123,12 @@ def test_why_not_insufficient_names_what_is_missing(con: duckdb.DuckDBPyConnecti
     assert ID_NO not in text
 
 
+def test_why_not_calls_an_amount_that_nobody_told_untold(con: duckdb.DuckDBPyConnection) -> None:
+    text = whynot.as_text(whynot.why_not(con, "f01", "税罚(2024)8号"))
+    assert "违法所得数额 未载明，标准 20,000元，已载明的数额为相应标准的 0.95 倍" in text
+    assert "违法所得数额 0元" not in text
+
+
 def test_why_not_excluded_says_why(con: duckdb.DuckDBPyConnection) -> None:
     text = whynot.as_text(whynot.why_not(con, "f01", "市监罚〔2024〕9号"))
     assert "例外" in text

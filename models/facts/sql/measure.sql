@@ -12,6 +12,8 @@ record AS (
     SELECT 'admin_case', record_id FROM known.admin_case
     UNION ALL
     SELECT 'transfer', record_id FROM known.transfer
+    UNION ALL
+    SELECT 'police_case', record_id FROM known.police_case WHERE outcome IN ('撤案', '终止侦查')
 )
 SELECT
     r.feed,

@@ -8,6 +8,7 @@
 --   hazardous waste <= all waste: what is hazardous is a part of it
 --   gain     <= sold, else <= business: for goods a gain is receipts less purchases, and nobody receives more than was sold
 --   bribe    = gain, of who was bribed (measured.yaml), where no bribe is told
+--   marks   <= the marks named one by one (“甲”“乙”注册商标): whether they point to different sources is not told
 --   gain     = sold, else = business, of offences whose gain is all that was taken in (measured.yaml)
 WITH stated AS (
     SELECT
@@ -112,8 +113,30 @@ waste AS (
     GROUP BY feed, record_id
     HAVING bool_and(measure = 'waste_t') AND max(hi) IS NOT NULL
 ),
+named_mark AS (
+    SELECT
+        feed, record_id, 'marks_count' AS measure, 1 AS lo,
+        len(list_distinct(list_transform(regexp_extract_all(array_to_string(flatten(list(runs)), ''), '[“"「]([^”"」]+)[”"」]', 1), lambda mark: upper(mark)))) AS hi,
+        'derived:<=named marks' AS origin
+    FROM (
+        SELECT
+            r.feed, r.record_id,
+            regexp_extract_all(r.facts, '((?:[“"「][^”"」]{1,20}[”"」](?:[、，,和及与或]|以及)?)+)(?:等|图形|文字|英文|中文|字样|系列|[0-9两二三四五多]?[种个枚])*的?(?:注册)?(?:商标|品牌|标识)', 1) AS runs
+        FROM (
+            SELECT 'penalty' AS feed, record_id, facts FROM known.penalty
+            UNION ALL SELECT 'admin_case', record_id, facts FROM known.admin_case
+            UNION ALL SELECT 'transfer', record_id, facts FROM known.transfer
+        ) AS r
+        SEMI JOIN (
+            SELECT c.feed, c.record_id FROM fact.candidate AS c JOIN rule.offence AS o ON o.code = c.offence AND o.family = 'ip_trademark'
+        ) AS c ON c.feed = r.feed AND c.record_id = r.record_id
+    )
+    ANTI JOIN (SELECT feed, record_id FROM fact.measure_told WHERE measure = 'marks_count' AND is_used) AS t USING (feed, record_id)
+    GROUP BY feed, record_id
+    HAVING hi > 1
+),
 derived AS (
-    FROM waste UNION ALL FROM bribe UNION ALL FROM goods UNION ALL FROM unsold UNION ALL FROM sold UNION ALL FROM business UNION ALL FROM gain
+    FROM named_mark UNION ALL FROM waste UNION ALL FROM bribe UNION ALL FROM goods UNION ALL FROM unsold UNION ALL FROM sold UNION ALL FROM business UNION ALL FROM gain
 )
 SELECT
     feed, record_id, measure, lo::DECIMAL(18, 4) AS lo, hi::DECIMAL(18, 4) AS hi, origin,

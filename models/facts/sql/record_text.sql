@@ -18,6 +18,9 @@ WITH told AS (
     SELECT 'admin_case', record_id, 'violation', 3, violation FROM known.admin_case
     UNION ALL
     SELECT 'transfer', record_id, 'facts', 1, facts FROM known.transfer
+    UNION ALL
+    -- Of the cases of the police only those that were dropped are held against a line (f12).
+    SELECT 'police_case', record_id, 'facts', 1, facts FROM known.police_case WHERE outcome IN ('撤案', '终止侦查')
 )
 SELECT
     * EXCLUDE (text),
