@@ -34,6 +34,7 @@ def told() -> dict[tuple[int, str], tuple[Decimal, Decimal | None]]:
         "(record_id VARCHAR, facts VARCHAR, close_reason VARCHAR, violation VARCHAR)"
     )
     con.execute("CREATE TABLE known.transfer (record_id VARCHAR, facts VARCHAR)")
+    con.execute("CREATE TABLE known.police_case (record_id VARCHAR, facts VARCHAR, outcome VARCHAR)")
     con.executemany(
         "INSERT INTO known.penalty VALUES (?, ?, NULL, NULL, NULL)",
         [(str(place), text) for place, (_, (text, _)) in enumerate(PASSAGES)],

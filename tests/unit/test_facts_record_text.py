@@ -37,6 +37,7 @@ def test_a_broken_number_is_one(text: str, read: str) -> None:
         "(record_id VARCHAR, facts VARCHAR, close_reason VARCHAR, violation VARCHAR)"
     )
     con.execute("CREATE TABLE known.transfer (record_id VARCHAR, facts VARCHAR)")
+    con.execute("CREATE TABLE known.police_case (record_id VARCHAR, facts VARCHAR, outcome VARCHAR)")
     con.execute("INSERT INTO known.penalty VALUES ('1', ?, NULL, NULL, NULL)", [text])
     found = con.execute(f"SELECT text FROM ({SQL.read_text('utf-8')}) WHERE told_in = 'facts'").fetchall()
     assert found == [(read,)]

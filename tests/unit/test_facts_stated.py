@@ -137,6 +137,7 @@ def _read(*facts: str) -> dict[str, list[Row]]:
         "(record_id VARCHAR, facts VARCHAR, close_reason VARCHAR, violation VARCHAR)"
     )
     con.execute("CREATE TABLE known.transfer (record_id VARCHAR, facts VARCHAR)")
+    con.execute("CREATE TABLE known.police_case (record_id VARCHAR, facts VARCHAR, outcome VARCHAR)")
     con.executemany(
         "INSERT INTO known.penalty VALUES (?, ?, NULL, NULL, NULL)", [[text, text] for text in facts]
     )

@@ -127,9 +127,7 @@ named_mark AS (
             UNION ALL SELECT 'admin_case', record_id, facts FROM known.admin_case
             UNION ALL SELECT 'transfer', record_id, facts FROM known.transfer
         ) AS r
-        SEMI JOIN (
-            SELECT c.feed, c.record_id FROM fact.candidate AS c JOIN rule.offence AS o ON o.code = c.offence AND o.family = 'ip_trademark'
-        ) AS c ON c.feed = r.feed AND c.record_id = r.record_id
+        SEMI JOIN fact.candidate AS c ON c.feed = r.feed AND c.record_id = r.record_id
     )
     ANTI JOIN (SELECT feed, record_id FROM fact.measure_told WHERE measure = 'marks_count' AND is_used) AS t USING (feed, record_id)
     GROUP BY feed, record_id
