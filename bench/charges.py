@@ -118,7 +118,9 @@ def named(rows: Sequence[Mapping[str, object]], rulebook: Rulebook) -> list[list
     )
     con.execute("CREATE TABLE known.admin_case AS FROM known.penalty")
     con.execute("CREATE TABLE known.transfer (record_id VARCHAR, suspected_offence VARCHAR, facts VARCHAR)")
-    con.execute("CREATE TABLE known.police_case (record_id VARCHAR, offence VARCHAR, facts VARCHAR, outcome VARCHAR)")
+    con.execute(
+        "CREATE TABLE known.police_case (record_id VARCHAR, offence VARCHAR, facts VARCHAR, outcome VARCHAR)"
+    )
     con.executemany(
         "INSERT INTO known.penalty VALUES (?, NULL, NULL, ?)",
         [[str(place), row["facts"]] for place, row in enumerate(rows)],

@@ -199,7 +199,8 @@ def _outcomes(con: duckdb.DuckDBPyConnection) -> None:
         ('penalty', 'r8', '201', '201@2022-05-15', '201@2022-05-15', 'unknown', 'amount', '十万元且百分之十',
          'tax_evaded_cny', '逃税数额', 40000, '元', 100000, 0.4, 0.4, ['has_recovery_notice'], NULL, NULL, 5,
          '追诉标准二', '201@2022-05-15', 'V'),
-        ('penalty', 'r8', '225-tobacco', '225@2010-03-26', '225@2010-03-26', 'unknown', 'gain', '违法所得二万元以上',
+        ('penalty', 'r8', '225-tobacco', '225@2010-03-26', '225@2010-03-26', 'unknown', 'gain',
+         '违法所得二万元以上',
          'gain_cny', '违法所得数额', 0, '元', 20000, 0, 0.95, ['gain_cny'], NULL, NULL, 10,
          '法释〔2010〕7号', '225@2010-03-26', 'V')"""
     )

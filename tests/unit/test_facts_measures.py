@@ -34,7 +34,9 @@ def _known(con: duckdb.DuckDBPyConnection, *rows: dict[str, Any]) -> None:
     columns = ", ".join([f"{name} VARCHAR" for name in words] + [f"{name} DECIMAL(18,2)" for name in MONEY])
     con.execute(f"CREATE TABLE IF NOT EXISTS known.admin_case ({columns})")
     con.execute("CREATE TABLE IF NOT EXISTS known.transfer (record_id VARCHAR, facts VARCHAR)")
-    con.execute("CREATE TABLE IF NOT EXISTS known.police_case (record_id VARCHAR, facts VARCHAR, outcome VARCHAR)")
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS known.police_case (record_id VARCHAR, facts VARCHAR, outcome VARCHAR)"
+    )
 
 
 def _measure(

@@ -24,7 +24,9 @@ def recognised(records: list[dict[str, Any]]) -> list[dict[str, float]]:
     )
     con.execute("CREATE TABLE known.admin_case AS FROM known.penalty")
     con.execute("CREATE TABLE known.transfer (record_id VARCHAR, suspected_offence VARCHAR, facts VARCHAR)")
-    con.execute("CREATE TABLE known.police_case (record_id VARCHAR, offence VARCHAR, facts VARCHAR, outcome VARCHAR)")
+    con.execute(
+        "CREATE TABLE known.police_case (record_id VARCHAR, offence VARCHAR, facts VARCHAR, outcome VARCHAR)"
+    )
     for place, record in enumerate(records):
         if "offence" in record:
             con.execute(
