@@ -130,8 +130,8 @@ def _offences(con: duckdb.DuckDBPyConnection, card: Card, record_id: str) -> lis
         return []
     frame = con.sql(
         "SELECT offence, outcome, route_zh, measure, measure_zh, value, unit, threshold, margin, nearest, "
-        "missing, exclusion_zh, rule_version, legal_basis FROM fact.evaluation WHERE feed = ? AND record_id = ? "
-        "ORDER BY margin DESC NULLS LAST, offence",
+        "missing, exclusion_zh, rule_version, legal_basis FROM fact.evaluation "
+        "WHERE feed = ? AND record_id = ? ORDER BY margin DESC NULLS LAST, offence",
         params=[card.subject, record_id],
     ).pl()
     names = dict(con.execute("SELECT code, name FROM rule.offence").fetchall()) if _has_names(con) else {}
