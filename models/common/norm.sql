@@ -1,5 +1,6 @@
 -- What the review index says of each offence as the records write it: the longest name contained in it decides
 -- (合同诈骗 contains 诈骗). No row: the index does not know the offence, and nothing can be said of its norms.
+-- A norm that is not in force yet by the day of the run is no basis for anything.
 WITH offence AS (
     SELECT suspected_offence AS offence FROM known.transfer WHERE suspected_offence IS NOT NULL
     UNION SELECT offence FROM known.police_case
@@ -20,7 +21,8 @@ SELECT
     any_value(pattern ORDER BY pattern) AS pattern,
     any_value(limitation ORDER BY limitation) AS limitation,
     any_value(reason ORDER BY reason) AS reason,
-    string_agg(DISTINCT basis, '、' ORDER BY basis) AS basis,
+    string_agg(DISTINCT basis, '、' ORDER BY basis) FILTER (WHERE from_on IS NULL OR from_on <= r.as_of) AS basis,
     any_value(name ORDER BY name) AS name
 FROM named
+CROSS JOIN known.run AS r
 GROUP BY offence

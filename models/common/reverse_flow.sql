@@ -5,7 +5,8 @@ WITH spared AS (
     SELECT
         p.record_id,
         coalesce(p.competent_authority, n.authority, '未明') AS authority,
-        p.offence,
+        -- 盗窃, 盗窃罪 and 涉嫌盗窃罪 are one offence in the figures.
+        regexp_replace(regexp_replace(p.offence, '^涉嫌', ''), '罪?$', '罪') AS offence,
         p.decided_on,
         p.review_closed_on IS NOT NULL AS is_reviewed
     FROM known.prosecution AS p

@@ -30,8 +30,7 @@ def blocks(page: dict[str, Any]) -> list[tuple[str, list[str]]]:
         ("已检索", [_searched_line(entry) for entry in page["searched"]]),
         (
             "关联记录",
-            [line for link in page["links"] for line in link_lines.lines(link)]
-            or ["未见同一当事人的刑事记录"],
+            [line for link in page["links"] for line in link_lines.lines(link)] or _none_linked(page),
         ),
         ("例外检验", [f"{e['mark']} {e.get('zh', '')}（{e.get('result', '')}）" for e in page["exceptions"]]),
         ("排序依据", _components(page)),
@@ -75,6 +74,21 @@ def heading(page: dict[str, Any]) -> str:
     return f"线索 {page['finding_id']}（{words}）\n{subject}（{who}）\n{model}"
 
 
+def _none_linked(page: dict[str, Any]) -> list[str]:
+    """Say which records of the party were looked for and not seen; nothing where none were looked for."""
+    if page["subject_kind"] in ("penalty", "admin_case"):
+        return ["未见同一当事人的刑事记录"]
+    sought = [entry["zh"] for entry in page["searched"] if entry["absence_counts"]]
+    return [f"未见同一当事人该行为的{'、'.join(sought)}"] if sought else []
+
+
+def _is_ratio(line: dict[str, Any]) -> bool:
+    """Say whether the margin is the value over the line: one on the scale of days past a term is not."""
+    if line["margin"] is None or not line["threshold"] or line["value"] is None:
+        return False
+    return abs(float(line["value"]) / float(line["threshold"]) - float(line["margin"])) < 0.01
+
+
 def _elements(page: dict[str, Any]) -> list[str]:
     line = page["line"]
     lines = []
@@ -82,7 +96,7 @@ def _elements(page: dict[str, Any]) -> list[str]:
         told = f"{line['zh']} {number(line['value'])}{line['unit'] or ''}"
         if line["threshold"] is not None:
             told += f" ≥ 标准 {number(line['threshold'])}{line['unit'] or ''}"
-        if line["margin"] is not None:
+        if _is_ratio(line):
             told += f"（{line['margin']:.2f} 倍）"
         lines.append(told)
     if line["rule_version"]:

@@ -23,6 +23,7 @@ AS_OF = date(2025, 12, 1)
 STEPS = ("not_prosecuted", "reviewed", "opinions", "answered", "penalised", "verified")
 BODY = "云桥区市场监督管理局"
 TRADEMARK = "销售假冒注册商标的商品罪"
+SPELLINGS = (TRADEMARK, TRADEMARK.removesuffix("罪"), f"涉嫌{TRADEMARK}")
 
 
 def party(n: int) -> str:
@@ -31,7 +32,7 @@ def party(n: int) -> str:
 
 def prosecution(n: int, month: int, *, closed: bool = True, decision: str = "酌定不起诉") -> dict[str, Any]:
     return {
-        "pros_no": f"云检受〔2025〕{n}号", "suspect_name": party(n), "offence": TRADEMARK,
+        "pros_no": f"云检受〔2025〕{n}号", "suspect_name": party(n), "offence": SPELLINGS[n % 3],
         "accepted_on": f"2025-{month:02}-01", "decision": decision, "decided_on": f"2025-{month:02}-20",
         "competent_authority": BODY, "review_closed_on": f"2025-{month:02}-28" if closed else None,
     }  # fmt: skip
@@ -99,6 +100,10 @@ def by_month(con: duckdb.DuckDBPyConnection) -> dict[str | None, list[int]]:
 
 def test_a_step_counts_only_where_the_one_before_was_taken(con: duckdb.DuckDBPyConnection) -> None:
     assert by_month(con) == EXPECTED
+
+
+def test_an_offence_is_one_however_it_is_written(con: duckdb.DuckDBPyConnection) -> None:
+    assert {row["offence"] for row in documents.funnel(con)} == {None, TRADEMARK}
 
 
 @pytest.mark.parametrize("profile", ["internal", "agency", "academic"])

@@ -161,3 +161,22 @@ def test_why_not_names_the_nearest_number_and_the_models(con: duckdb.DuckDBPyCon
 )
 def test_numbers_are_written_as_people_do(value: float | None, text: str) -> None:
     assert number(value) == text
+
+
+def test_what_was_not_seen_is_what_was_looked_for_and_a_scaled_margin_is_no_ratio(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    page = explain.explain(con, IDS[0])
+    page |= {"links": [], "subject_kind": "prosecution"}
+    page["searched"] = [
+        {**page["searched"][0], "zh": "检察文书", "absence_counts": True},
+        {**page["searched"][0], "zh": "公安刑事立案", "absence_counts": False},
+    ]
+    page["line"] |= {"value": 308.0, "threshold": 1.0, "margin": 1.84}
+    told = dict(explain_text.blocks(page))
+    assert told["关联记录"] == ["未见同一当事人该行为的检察文书"]
+    assert "倍" not in told["要件"][0]
+    page["searched"] = []
+    assert "关联记录" not in dict(explain_text.blocks(page))
+    page["subject_kind"] = "penalty"
+    assert dict(explain_text.blocks(page))["关联记录"] == ["未见同一当事人的刑事记录"]
