@@ -64,3 +64,8 @@ def exists(con: duckdb.DuckDBPyConnection, layer: str, name: str) -> bool:
         [layer, name],
     ).fetchall()
     return bool(found[0][0])
+
+
+def literal(text: str) -> str:
+    """Return a text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"

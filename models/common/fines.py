@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 
 from models.rulebook.articles import article_pattern
-from models.rulebook.compile import text
 from models.rulebook.penalties import Mitigation, Norm, citation, load_mitigations, load_penalties, norms
 from models.rulebook.vocabulary import Vocabulary
+from warehouse.tables import literal
 
 _SQL = Path(__file__).with_name("fine_floor.sql")
 # A CASE needs one branch, and no base is called so.
@@ -63,7 +63,7 @@ def _cites(norm: Norm) -> str:
 
 
 def _named(norm: Norm) -> str:
-    return _matches("basis", norm.named) if norm.named else f"contains(basis, {text(norm.law)})"
+    return _matches("basis", norm.named) if norm.named else f"contains(basis, {literal(norm.law)})"
 
 
 def _shows(rule: Mitigation) -> str:
@@ -80,4 +80,4 @@ def _articles(rule: Mitigation) -> Iterator[str]:
 
 
 def _matches(column: str, pattern: str) -> str:
-    return f"regexp_matches({column}, {text(pattern)})"
+    return f"regexp_matches({column}, {literal(pattern)})"

@@ -1,9 +1,9 @@
 -- Penalties of one party (or of parties with one person behind them) for one kind of conduct, none of which
--- reaches a line alone, put together where their acts belong together: one inspection, or acts that were all
--- done before the first of them was punished and lie close to one another. An act done after an earlier one
--- was punished is a new act, lawfully finished, and starts a new group. Group 0 holds all of them, to say
--- that only separate acts would reach the line. Accidents and other acts that the law judges one by one do not
--- add up; where it sets a time within which acts add up, those before it are left out.
+-- reaches a line alone, put together where their acts belong together: one inspection, one stock, or acts of which
+-- each began before the one before it was punished, close to one another. An act done after the one before it was
+-- punished is a new act, and starts a new group. Group 0 holds all of them, to say that only separate acts would
+-- reach the line. Accidents and other acts that the law judges one by one do not add up; where it sets a time within
+-- which acts add up, those before it are left out.
 WITH setting AS (
     SELECT
         max(value) FILTER (WHERE id = 'acts_apart_days')::INTEGER AS acts_apart_days,
@@ -52,8 +52,6 @@ stepped AS (
     SELECT
         b.*,
         lag(act_on) OVER w AS last_act_on,
-        max(act_on) OVER earlier AS latest_act_on,
-        min(decided_on) OVER earlier AS first_decided_on,
         lag(decided_on) OVER w AS last_decided_on,
         lag(filed_on) OVER w AS last_filed_on,
         lag(serial) OVER w AS last_serial,
@@ -61,9 +59,7 @@ stepped AS (
         lag(is_told_one_stock) OVER w AS is_last_one_stock,
         lag(told) OVER w AS last_told
     FROM below AS b
-    WINDOW w AS (PARTITION BY actor_id, offence ORDER BY act_on, decided_on, record_id),
-           earlier AS (PARTITION BY actor_id, offence ORDER BY act_on, decided_on, record_id
-                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    WINDOW w AS (PARTITION BY actor_id, offence ORDER BY act_on, decided_on, record_id)
 ),
 linked AS (
     SELECT

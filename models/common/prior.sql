@@ -4,8 +4,7 @@
 WITH setting AS (
     SELECT
         (SELECT value FROM rule.parameter WHERE model = 'f01_penalty_instead_of_prosecution' AND id = 'candidate_confidence')
-            AS candidate_confidence,
-        (SELECT value FROM rule.parameter WHERE model = 'f01_penalty_instead_of_prosecution' AND id = 'link_sure') AS link_sure
+            AS candidate_confidence
 ),
 fined AS (
     SELECT p.record_id, p.decision_no AS no, p.authority, p.decided_on, coalesce(p.served_on, p.decided_on) AS effective_on,

@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
-from models.rulebook.compile import text
 from warehouse import tables
+from warehouse.tables import literal
 from warehouse.yaml_text import parse as parse_yaml
 
 _HERE = Path(__file__).parent
@@ -57,6 +57,6 @@ def _written(relation: dict[str, Any], words: dict[str, str]) -> dict[str, str]:
     for key, word in words.items():
         filled = {field: value.replace(f"{{{key}}}", word) for field, value in filled.items()}
     return {
-        **{field: text(value) for field, value in filled.items()},
+        **{field: literal(value) for field, value in filled.items()},
         "is_name": str(relation.get("is_name", False)).upper(),
     }

@@ -17,10 +17,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from models.facts import phrases
 from models.facts.circumstances import load_circumstances
 from models.facts.numerals import CHINESE
-from models.rulebook.compile import text
 from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError
+from warehouse.tables import literal
 from warehouse.yaml_text import validated
 
 MEASURED_FILE = Path(__file__).with_name("measured.yaml")
@@ -199,12 +199,12 @@ def _row_sql(rows: _Rows) -> str:
             roles=list(rows.roles),
             priced=list(rows.priced),
             once=list(rows.once),
-            each=text(rows.each),
-            between=text(between),
-            never=text(rows.never),
-            before=text(rows.before),
-            acts=text(rows.acts),
-            unit_sign=text(_UNIT_SIGN),
+            each=literal(rows.each),
+            between=literal(between),
+            never=literal(rows.never),
+            before=literal(rows.before),
+            acts=literal(rows.acts),
+            unit_sign=literal(_UNIT_SIGN),
         )
     )
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from models.rulebook.compile import text
 from warehouse import tables
+from warehouse.tables import literal
 from warehouse.yaml_text import parse as parse_yaml
 
 _HERE = Path(__file__).parent
@@ -86,17 +86,17 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
 
 def _has(place: int, entry: dict[str, str]) -> str:
     words = "|".join(f"(?:{entry[key]})" for key in ("names", "states", "denies") if key in entry)
-    return _HAS.format(told=_told(entry), words=text(words), place=place)
+    return _HAS.format(told=_told(entry), words=literal(words), place=place)
 
 
 def _select(place: int, entry: dict[str, str]) -> str:
-    quoted = {key: text(value) for key, value in {"denies": _NOTHING, "unless": _NOTHING, **entry}.items()}
+    quoted = {key: literal(value) for key, value in {"denies": _NOTHING, "unless": _NOTHING, **entry}.items()}
     quoted["place"] = str(place)
     if "names" not in entry:
         return _SAID.format(**quoted, **_around(entry))
     # A pattern with one group gets a second that is always empty.
     if entry["names"].count("(") - entry["names"].count("(?") < 2:
-        quoted["names"] = text(entry["names"] + "()")
+        quoted["names"] = literal(entry["names"] + "()")
     return _NAMED.format(**quoted)
 
 
@@ -105,16 +105,16 @@ def _around(entry: dict[str, str]) -> dict[str, str]:
     states, is_outcome = f"(?:{entry['states']})", "outcome" in entry
     asked = f"(?:{_ASKED}{_NORM}){states}" if is_outcome else _NOTHING
     found = {
-        "denied": text((_DENIED_OUTCOME if is_outcome else _DENIED) + states),
-        "asked": text(asked),
+        "denied": literal((_DENIED_OUTCOME if is_outcome else _DENIED) + states),
+        "asked": literal(asked),
         "told": _told(entry),
     }
-    return found if "pleads" in entry else {**found, "pleads": text(_NOTHING)}
+    return found if "pleads" in entry else {**found, "pleads": literal(_NOTHING)}
 
 
 def _told(entry: dict[str, str]) -> str:
     """Return the SQL of a sentence without what an entry takes out of it."""
-    return f"regexp_replace(sentence, {text(entry['strip'])}, '', 'g')" if "strip" in entry else "sentence"
+    return f"regexp_replace(sentence, {literal(entry['strip'])}, '', 'g')" if "strip" in entry else "sentence"
 
 
 def _substances() -> str:

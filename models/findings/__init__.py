@@ -13,7 +13,7 @@ from models.card import Card
 from models.findings import lifecycle, review_sample, weights
 from warehouse import tables
 from warehouse.contract import Column, Feed
-from warehouse.intake.values import quote
+from warehouse.tables import literal
 
 _HERE = Path(__file__).parent
 # Exports show names (internal profile), never these.
@@ -93,7 +93,7 @@ def _flagged(card: Card) -> str:
     return _FLAGGED.format(
         name=card.id,
         group="'|' || coalesce(related_nos[1], '')" if is_group else "''",
-        **{part: quote(getattr(card, part)) for part in _CARD_PARTS},
+        **{part: literal(getattr(card, part)) for part in _CARD_PARTS},
     )
 
 

@@ -10,7 +10,8 @@ import duckdb
 from models.flow.machine import Machine, Proof, Reference, load_machine
 from warehouse import tables
 from warehouse.contract import Feed, load_feeds
-from warehouse.intake.values import install_macros, quote
+from warehouse.intake.values import install_macros
+from warehouse.tables import literal
 
 _HERE = Path(__file__).parent
 # Whose name a record gives, and which body made it; a feed that names none has none.
@@ -137,7 +138,7 @@ def _refer(con: duckdb.DuckDBPyConnection, references: Sequence[Reference]) -> N
 
 def _said(feed: str, column: str, body: str | None, place: int) -> str:
     whose = f'"{body}"' if body else "NULL::VARCHAR"
-    return _SAID.format(feed=quote(feed), place=place, column=column, body=whose, table=feed)
+    return _SAID.format(feed=literal(feed), place=place, column=column, body=whose, table=feed)
 
 
 def _group_cases(con: duckdb.DuckDBPyConnection) -> None:
@@ -167,7 +168,7 @@ WHERE {conditions}"""
 
 def _event(state: str, proof: Proof, feed: Feed) -> str:
     kind = feed.by_name[proof.column].type
-    told = [f'list_contains([{", ".join(map(quote, values))}], "{c}")' for c, values in proof.when.items()]
+    told = [f'list_contains([{", ".join(map(literal, values))}], "{c}")' for c, values in proof.when.items()]
     # A state without its date is known to be reached only if another column says so.
     implied = f'"{proof.implied_by}" IS NOT NULL' if proof.implied_by else None
     if implied is None and proof.when and "kind" not in proof.when:
@@ -176,14 +177,14 @@ def _event(state: str, proof: Proof, feed: Feed) -> str:
     told.append(f"({dated} OR {implied})" if implied else dated)
     moment = f'CASE WHEN "{proof.column}"::TIME <> TIME \'00:00:00\' THEN "{proof.column}" END'
     return _EVENT.format(
-        state=quote(state),
-        feed=quote(feed.name),
+        state=literal(state),
+        feed=literal(feed.name),
         number=f'"{feed.key[-1] if feed.name in _NUMBER_LAST else feed.key[0]}"',
         authority=_first(feed.by_name, _AUTHORITY),
         party=_first(feed.by_name, _PARTY),
         column=f'"{proof.column}"',
         moment=moment if kind == "timestamp" else "NULL::TIMESTAMP",
-        name=quote(proof.column),
+        name=literal(proof.column),
         table=feed.name,
         conditions=" AND ".join(told),
     )

@@ -3,7 +3,7 @@
 WITH inside AS (
     SELECT b.feed, b.record_id, b.feed AS other_feed, b.record_id AS other_record, NULL AS via,
            a.state AS earlier, b.state AS later, a.zh AS earlier_zh, b.zh AS later_zh,
-           a."column" AS earlier_column, b."column" AS later_column,
+           b."column" AS later_column,
            a.happened_on AS earlier_on, b.happened_on AS later_on,
            a.happened_at AS earlier_at, b.happened_at AS later_at, b.place - a.place AS steps
     FROM flow.event AS b
@@ -18,7 +18,7 @@ named AS (
     SELECT to_feed, to_record, feed, record_id, via FROM flow.reference
 ),
 across AS (
-    SELECT b.feed, b.record_id, a.feed, a.record_id, k.via, a.state, b.state, a.zh, b.zh, a."column", b."column",
+    SELECT b.feed, b.record_id, a.feed, a.record_id, k.via, a.state, b.state, a.zh, b.zh, b."column",
            a.happened_on, b.happened_on, a.happened_at, b.happened_at, b.place - a.place
     FROM named AS k
     JOIN flow.event AS b ON b.feed = k.feed AND b.record_id = k.record_id

@@ -15,9 +15,9 @@ import duckdb
 
 from models.parties import judgements, statistical, verdicts
 from models.parties.upkeep import SQL, Upkeep
-from models.rulebook.compile import text
 from warehouse import tables
 from warehouse.intake.values import install_macros
+from warehouse.tables import literal
 from warehouse.yaml_text import parse as parse_yaml
 
 _SETTINGS = Path(__file__).with_name("settings.yaml")
@@ -95,11 +95,12 @@ def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE OR REPLACE TABLE party.setting (id VARCHAR, value DOUBLE)")
     tables.fill(con, "party.setting", [[name, told["value"]] for name, told in settings.items()])
     levels = ", ".join(
-        f"{text(f'{name}.{level}')}: {{zh: {text(zh)}, bits: {bits!r}::DOUBLE}}"
+        f"{literal(f'{name}.{level}')}: {{zh: {literal(zh)}, bits: {bits!r}::DOUBLE}}"
         for name, level, zh, bits in statistical.weights()
     )
     fields = ", ".join(
-        f"{text(name)}: {text(told['zh'])}" for name, told in statistical.comparisons()["comparisons"].items()
+        f"{literal(name)}: {literal(told['zh'])}"
+        for name, told in statistical.comparisons()["comparisons"].items()
     )
     con.execute(
         "CREATE OR REPLACE TEMP MACRO x_compared(name, one, other, level) AS "
@@ -187,7 +188,7 @@ def _set_core(keep: Upkeep) -> bool:
     place = "|".join([*(f"{word}[市区县]?" for (word,) in known), f"{han}[市区县]"])
     con.execute(
         "CREATE OR REPLACE TEMP MACRO x_core(name) AS "
-        f"regexp_replace(name, {text(f'^(?:{han}省)?(?:{place}){{0,2}}')}, '')"
+        f"regexp_replace(name, {literal(f'^(?:{han}省)?(?:{place}){{0,2}}')}, '')"
     )
     return True
 

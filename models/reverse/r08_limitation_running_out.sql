@@ -85,7 +85,7 @@ judged AS (
         e.agency_on, e.criminal_on, s.days,
         r.as_of,
         u.due_on AS limit_on,
-        k.basis, k.zh AS limit_zh,
+        k.basis,
         coalesce(e.agency_on <= u.due_on, FALSE) OR (s.is_criminal_counting AND coalesce(e.criminal_on <= u.due_on, FALSE)) AS is_discovered
     FROM known.prosecution AS p
     LEFT JOIN fact.norm AS n ON n.offence = p.offence

@@ -16,12 +16,12 @@ import duckdb
 import polars as pl
 
 from models.rulebook.articles import article_pattern
-from models.rulebook.compile import text
 from models.rulebook.grammar import Closed
 from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Sign
 from models.rulebook.told import Telling, joined, read_told
 from warehouse import tables
+from warehouse.tables import literal
 from warehouse.yaml_text import validated
 
 _FILE = Path(__file__).with_name("recognition.yaml")
@@ -97,7 +97,9 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     """
     every = list(_readings(rulebook))
     how = validated(_FILE.read_text("utf-8"), Recognition)
-    con.execute(_RECORD.format(aside=text(joined(how.aside)), opening=text(how.opening), most=how.beginning))
+    con.execute(
+        _RECORD.format(aside=literal(joined(how.aside)), opening=literal(how.opening), most=how.beginning)
+    )
     alone = [telling for r in every if (telling := r.telling(how.without_a_type))]
     for column in ("violation", "basis", "told"):
         texts = con.sql(_TEXTS.format(column=column)).pl()
@@ -157,14 +159,14 @@ def _select(reading: _Reading, how: Recognition) -> str:
         sure += f" * CASE WHEN is_typed THEN 1 ELSE {how.without_a_type} END"
     where = [f"key = {reading.key}"]
     if sign is not None and sign.facts:
-        where.append(f"regexp_matches(facts, {text(joined(sign.facts))})")
+        where.append(f"regexp_matches(facts, {literal(joined(sign.facts))})")
     never, unless = joined(offence.recognise.never), joined(sign.unless if sign else ())
-    where += [f"NOT regexp_matches({column}, {text(never)})" for column in ("violation", "facts") if never]
+    where += [f"NOT regexp_matches({column}, {literal(never)})" for column in ("violation", "facts") if never]
     if unless and sign is not None and sign.told:
-        where.append(f"NOT (is_typed AND regexp_matches(violation, {text(unless)}))")
+        where.append(f"NOT (is_typed AND regexp_matches(violation, {literal(unless)}))")
     elif unless:
-        where += [f"NOT regexp_matches({column}, {text(unless)})" for column in ("violation", "facts")]
-    told = f"{text(offence.code)} AS offence, {sure} AS confidence, {text(why)} AS why"
+        where += [f"NOT regexp_matches({column}, {literal(unless)})" for column in ("violation", "facts")]
+    told = f"{literal(offence.code)} AS offence, {sure} AS confidence, {literal(why)} AS why"
     return f"SELECT feed, record_id, {told}\nFROM pointed\nWHERE " + "\n  AND ".join(where)
 
 

@@ -32,11 +32,6 @@ from models.rulebook.vocabulary import Vocabulary
 from warehouse.errors import CheckFailed
 
 
-def text(value: str) -> str:
-    """Return a text as an SQL literal."""
-    return "'" + value.replace("'", "''") + "'"
-
-
 def number(value: Decimal | int) -> str:
     """Return a number as an SQL literal."""
     return format(value, "f")

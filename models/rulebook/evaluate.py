@@ -14,7 +14,7 @@ from datetime import date
 
 import duckdb
 
-from models.rulebook.compile import Headline, Reading, number, text, tightened
+from models.rulebook.compile import Headline, Reading, number, tightened
 from models.rulebook.grammar import (
     All,
     Condition,
@@ -28,6 +28,7 @@ from models.rulebook.grammar import (
 from models.rulebook.load import Rulebook, conditions
 from models.rulebook.offence import CONFIDENCES, Offence, Route, Version
 from models.rulebook.vocabulary import UNCONFIRMED, Vocabulary
+from warehouse.tables import literal
 
 # Headlines of one route have neighbouring places; no route has as many as this.
 _PLACES = 100
@@ -82,7 +83,7 @@ def statement(offence: Offence, vocabulary: Vocabulary, as_of: date, prefix: str
         elements=",\n        ".join(
             [_NO_ELEMENT, *(row for key, reading in every for row in _elements(key, reading))]
         ),
-        offence=text(offence.code),
+        offence=literal(offence.code),
         exclusions="\n".join(_exclusions(offence, vocabulary)),
         unsettled=", ".join(_unsettled(offence, vocabulary)) or "NULL",
         exclusion_zh="\n".join(_exclusion_words(offence)),
@@ -142,7 +143,7 @@ def _select(key: int, reading: Reading, as_of: date) -> str:
     where = ["TRUE"] if is_now else [span]
     where += [f"coalesce(party_kind, '{kind}') = '{kind}'"] if kind else []
     return _CASE.format(
-        version=text(version.id),
+        version=literal(version.id),
         state=state,
         settled=f"CASE WHEN {state} AND party_kind IS NULL THEN NULL ELSE {state} END"
         if is_restricted
@@ -178,10 +179,10 @@ def _missing(reading: Reading) -> Iterator[str]:
         if version.confidence_of(route) == "M":
             reached = reading.route(route)
             undecided = f"({reached}) IS NULL"
-            yield f"CASE WHEN {reached} THEN {text(UNCONFIRMED)} END"
+            yield f"CASE WHEN {reached} THEN {literal(UNCONFIRMED)} END"
         for condition in (route.when, *((required,) if required is not None else ())):
             for sql, measure in reading.open_measures(condition):
-                yield f"CASE WHEN {undecided} AND {sql} THEN {text(measure)} END"
+                yield f"CASE WHEN {undecided} AND {sql} THEN {literal(measure)} END"
 
 
 def _chosen(key: int, reading: Reading, place: int) -> Iterator[str]:
@@ -210,11 +211,11 @@ def _elements(key: int, reading: Reading) -> Iterator[str]:
     for place, route in enumerate(version.first_routes):
         for offset, headline in enumerate(_report(reading, place)):
             words = (headline.measure, headline.measure_zh, headline.unit)
-            told = ", ".join(text(word) if word else "NULL" for word in words)
+            told = ", ".join(literal(word) if word else "NULL" for word in words)
             limit = f"{number(headline.threshold)}::DECIMAL(18,4)" if headline.threshold else "NULL"
             confidence, cite = _authority(reading, route, headline)
-            rule = f"{text(version.id)}, {text(confidence)}, {text(cite)}"
-            named = f"{text(route.id)}, {text(route.zh)}, {told}"
+            rule = f"{literal(version.id)}, {literal(confidence)}, {literal(cite)}"
+            named = f"{literal(route.id)}, {literal(route.zh)}, {told}"
             yield f"({key}, {place * _PLACES + offset}, {named}, {limit}, {rule})"
 
 
@@ -231,7 +232,7 @@ def _authority(reading: Reading, route: Route, headline: Headline) -> tuple[Conf
 def _exclusions(offence: Offence, vocabulary: Vocabulary) -> Iterator[str]:
     reading = Reading(offence, offence.versions[-1], "person", vocabulary)
     for exclusion in offence.exclusions:
-        yield f"            WHEN {reading.state(exclusion.when)} THEN {text(exclusion.code)}"
+        yield f"            WHEN {reading.state(exclusion.when)} THEN {literal(exclusion.code)}"
 
 
 def _unsettled(offence: Offence, vocabulary: Vocabulary) -> Iterator[str]:
@@ -239,12 +240,12 @@ def _unsettled(offence: Offence, vocabulary: Vocabulary) -> Iterator[str]:
     reading = Reading(offence, offence.versions[-1], "person", vocabulary)
     for exclusion in (exclusion for exclusion in offence.exclusions if exclusion.must_be_known):
         for sql, measure in reading.open_measures(exclusion.when):
-            yield f"CASE WHEN ({reading.state(exclusion.when)}) IS NULL AND {sql} THEN {text(measure)} END"
+            yield f"CASE WHEN ({reading.state(exclusion.when)}) IS NULL AND {sql} THEN {literal(measure)} END"
 
 
 def _exclusion_words(offence: Offence) -> Iterator[str]:
     for exclusion in offence.exclusions:
-        yield f"        WHEN s.exclusion = {text(exclusion.code)} THEN {text(exclusion.zh)}"
+        yield f"        WHEN s.exclusion = {literal(exclusion.code)} THEN {literal(exclusion.zh)}"
 
 
 _PRESENT = "SELECT DISTINCT offence FROM {prefix}candidate"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from models.rulebook.clocks import Clock, load_clocks
 from models.rulebook.describe import span_zh
 from models.rulebook.offence import CONFIDENCE_ZH
+from pipelines.docs._markdown import table
 from warehouse.calendar import Calendar
 
 _NOTE = "<!-- 由 models/rulebook/clocks 生成，请勿手改；修改期限文件后运行 make docs。 -->"
@@ -24,8 +25,8 @@ def single() -> str:
     parts = [_NOTE, "# 办案期限", _INTRO]
     for flow in dict.fromkeys(clock.flow for clock in clocks.values()):
         rows = [row for name, clock in clocks.items() if clock.flow == flow for row in _rows(name, clock)]
-        parts += [f"## {flow}", _table([_HEAD, *rows])]
-    parts += ["## 工作日历", _table([["年份", "来源", "可信度"], *_years()])]
+        parts += [f"## {flow}", table([_HEAD, *rows])]
+    parts += ["## 工作日历", table([["年份", "来源", "可信度"], *_years()])]
     parts += ["可信度：", "\n".join(f"- {mark}：{zh}" for mark, zh in CONFIDENCE_ZH.items())]
     return "\n\n".join(parts) + "\n"
 
@@ -50,9 +51,3 @@ def _rows(name: str, clock: Clock) -> Iterator[list[str]]:
 def _years() -> Iterator[list[str]]:
     for number, year in sorted(Calendar.load().years.items()):
         yield [str(number), year.source, year.confidence]
-
-
-def _table(rows: list[list[str]]) -> str:
-    head, *body = [[cell.replace("|", "\\|") for cell in row] for row in rows]
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in body)])

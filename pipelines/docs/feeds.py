@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipelines.docs._markdown import bullets, table
 from warehouse.contract import Column, Feed, load_feeds
 
 _NOTE = "<!-- 由 warehouse/contracts 生成，请勿手改；修改合同文件后重新生成。 -->"
@@ -34,7 +35,7 @@ def page(feed: Feed) -> str:
         _NOTE,
         f"# {feed.label} `{feed.name}`",
         *([feed.doc] if feed.doc else []),
-        _bullets(
+        bullets(
             [
                 f"业务主键：{_columns(feed, feed.key)}"
                 + (f"（其中{_columns(feed, feed.open_key)}可以为空）" if feed.open_key else ""),
@@ -45,24 +46,28 @@ def page(feed: Feed) -> str:
             ]
         ),
         "## 列",
-        _table(
-            ["列", "标签", *_code_head(feed), "类型", "必填", "个人信息"],
-            (_row(feed, c) for c in feed.columns),
+        table(
+            [
+                ["列", "标签", *_code_head(feed), "类型", "必填", "个人信息"],
+                *(_row(feed, c) for c in feed.columns),
+            ]
         ),
         "## 列的其他叫法",
-        _table(["列", "也认作"], ([f"`{c.name}`", "、".join(c.aliases)] for c in feed.columns if c.aliases)),
+        table(
+            [["列", "也认作"], *([f"`{c.name}`", "、".join(c.aliases)] for c in feed.columns if c.aliases)]
+        ),
     ]
     valued = [column for column in feed.columns if column.values]
     if valued:
         told = (f"{c.label} `{c.name}`：{' / '.join(c.values)}{_default(c)}" for c in valued)
-        parts += ["## 取值", "其他取值照原样保留，并加质量标记。", _bullets(told)]
+        parts += ["## 取值", "其他取值照原样保留，并加质量标记。", bullets(told)]
         meant = [(c, member, words) for c in valued for member, words in c.synonyms.items()]
         if meant:
             rows = ([f"`{c.name}`", member, "、".join(words)] for c, member, words in meant)
-            parts += ["下列说法按所列取值入库：", _table(["列", "取值", "也写作"], rows)]
+            parts += ["下列说法按所列取值入库：", table([["列", "取值", "也写作"], *rows])]
     noted = [column for column in feed.columns if column.doc]
     if noted:
-        parts += ["## 说明", _bullets(f"{c.label} `{c.name}`：{c.doc}" for c in noted)]
+        parts += ["## 说明", bullets(f"{c.label} `{c.name}`：{c.doc}" for c in noted)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -85,7 +90,7 @@ def _index(feeds: Iterable[Feed]) -> str:
                 "别名的次序识别，空白、全角半角和括号不影响识别；表头或单元格里写明的金额单位优先，"
                 "规范名（`*_cny`）一律是元，中文表头未写单位的按下列合同所注单位。",
                 "不认识的列保留在附加信息中并报告。缺主键或必填项的行进入隔离区；其余问题只加质量标记，不丢数据。",
-                _table(["数据", "名称", "业务主键", "列数"], rows),
+                table([["数据", "名称", "业务主键", "列数"], *rows]),
             ]
         )
         + "\n"
@@ -115,12 +120,3 @@ def _default(column: Column) -> str:
 
 def _columns(feed: Feed, names: Iterable[str]) -> str:
     return "、".join(f"{feed.column(name).label} `{name}`" for name in names)
-
-
-def _bullets(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from models.card import Card, load_cards
+from pipelines.docs._markdown import bullets, table
 from warehouse.contract import Feed, load_feeds
 from warehouse.errors import XianjieError
 from warehouse.yaml_text import parse as parse_yaml
@@ -89,10 +90,10 @@ def page(card: Card, pairs: Sequence[Golden]) -> str:
         "## 为什么是风险点（Why it is a red flag）",
         _unfolded(card.risk_zh) + "线索只是核查的起点，不是对任何人的认定。",
         "## 依据（Source）",
-        _bullets(f"{_law(basis.law)}{basis.article}" for basis in card.legal_basis),
+        bullets(f"{_law(basis.law)}{basis.article}" for basis in card.legal_basis),
         "追诉标准见 [罪名规则](../offences/README.md)，期限见 [期限规则](../clocks.md)。",
         "## 输出（Output）",
-        _table([["结果", "含义", "在哪里"], *_outcomes(card, feeds)]),
+        table([["结果", "含义", "在哪里"], *_outcomes(card, feeds)]),
         f"消除条件：{card.clears_if_zh}。",
         "## 可调参数（Configuration）",
         *_configuration(card),
@@ -101,10 +102,10 @@ def page(card: Card, pairs: Sequence[Golden]) -> str:
         "## 事实不足（Insufficient facts）",
         *_reasons(card, "insufficient", card.insufficient, pairs),
         "## 前提与已知误报（Assumptions）",
-        _bullets(_assumptions(card, feeds)),
+        bullets(_assumptions(card, feeds)),
         "## 演示（Demonstration）",
         "每个文件是一次小的交付和应有的结果，`make test` 全部执行。",
-        _table(
+        table(
             [["文件", "内容", "截至"], *([_link(pair), pair.title, str(pair.as_of)] for pair in pairs)],
         ),
     ]
@@ -126,7 +127,7 @@ def _example(card: Card, pairs: Sequence[Golden], feeds: Mapping[str, Feed]) -> 
     labels = {column.name: column.label for column in feeds[card.subject].columns}
     rows = [[labels[name], _cell(value)] for name, value in record.items() if value is not None]
     yield f"取自 {_link(pair)}，截至 {pair.as_of}。交付的记录："
-    yield _table([["列", "值"], *rows])
+    yield table([["列", "值"], *rows])
     yield _told(told)
 
 
@@ -163,7 +164,7 @@ def _configuration(card: Card) -> Iterator[str]:
         yield "无。法定数额与期限不是参数，写在规则文件里。"
         return
     first = card.parameters[0]
-    yield _table(
+    yield table(
         [
             ["参数", "含义", "单位", "默认值", "来源", "日期"],
             *([f"`{p.id}`", p.zh, p.unit, f"{p.default:g}", p.source, str(p.date)] for p in card.parameters),
@@ -178,7 +179,7 @@ def _reasons(card: Card, outcome: str, reasons: Mapping[str, str], pairs: Sequen
         yield "无。"
         return
     rows = [[f"`{code}`", zh, "、".join(_shown(outcome, code, pairs)) or "—"] for code, zh in reasons.items()]
-    yield _table([["代码", "理由", "演示"], *rows])
+    yield table([["代码", "理由", "演示"], *rows])
     if outcome == "excluded":
         yield "例外所依据的记录被更正、撤销，或查明属于另一当事人、另一行为的，下一次运行重新判断。"
     else:
@@ -212,7 +213,7 @@ def _index(cards: Sequence[Card]) -> str:
         for card in cards
     ]
     return (
-        "\n\n".join([_NOTE, "# 监督模型", _table([["编号", "名称", "问题类型", "等级", "提示条件"], *rows])])
+        "\n\n".join([_NOTE, "# 监督模型", table([["编号", "名称", "问题类型", "等级", "提示条件"], *rows])])
         + "\n"
     )
 
@@ -238,15 +239,3 @@ def _link(pair: Golden) -> str:
 
 def _cell(value: object) -> str:
     return "；".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _bullets(items: Iterable[str]) -> str:
-    return "\n".join(f"- {item}" for item in items)
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    lines = [
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows
-    ]
-    lines.insert(1, "|" + " --- |" * len(rows[0]))
-    return "\n".join(lines)

@@ -18,6 +18,7 @@ from models.rulebook.grammar import leaves, measures_of
 from models.rulebook.marks import load_marks
 from models.rulebook.offence import CONFIDENCE_ZH, Offence, Sign, Version
 from models.rulebook.told import neighbours
+from pipelines.docs._markdown import bullets, table
 
 _NOTE = "<!-- 由 models/rulebook 生成，请勿手改；修改规则文件后重新生成。 -->"
 
@@ -37,15 +38,15 @@ def page(offence: Offence, rulebook: Rulebook) -> str:
         f"刑法{offence.article} · 代码 `{offence.code}` · 主体：{subjects_zh(offence)}"
         f" · 状态：{'启用' if offence.status == 'active' else '草案（只展示，不触发）'}",
         "## 追诉标准（各版本对照）",
-        _table(_version_rows(offence, rulebook)),
+        table(_version_rows(offence, rulebook)),
         "“≥”含本数。各标准相互独立，达到其一即可；〔屡罚〕标准由 f09 判断，f01 不用。"
         "行为时与现行两个版本都达到才提示（从旧兼从轻）；行为时没有解释的，适用其后第一个版本。",
         "## 判断所需的事实",
-        _bullets(_needed(offence, rulebook)),
+        bullets(_needed(offence, rulebook)),
         "## 不适用的情形",
-        _bullets(exclusion_zh(exclusion) for exclusion in offence.exclusions) or "无特别规定。",
+        bullets(exclusion_zh(exclusion) for exclusion in offence.exclusions) or "无特别规定。",
         "## 提示时须人工核对",
-        _bullets(
+        bullets(
             f"{mark.zh}（{mark.source.cite()}，可信度 {mark.confidence}；代码 {code}"
             + ("；级别降一档" if mark.lowers else "")
             + "）"
@@ -55,25 +56,25 @@ def page(offence: Offence, rulebook: Rulebook) -> str:
         "## 数额怎样累计",
         offence.cumulation.zh + "。",
         "## 行政依据",
-        _bullets(basis_zh(basis) for basis in offence.admin_basis),
+        bullets(basis_zh(basis) for basis in offence.admin_basis),
         "## 怎样识别案件",
-        _table(
+        table(
             [
                 ["识别依据", "置信度", "违法行为类型或处罚依据", "案情", "排除"],
                 *map(_sign_row, offence.recognise.signs),
             ]
         ),
-        _bullets(_not_taken_for(offence)),
+        bullets(_not_taken_for(offence)),
     ]
     if offence.relations:
         words = rulebook.vocabulary
         told = [f"{words.zh(name)}：{relation.why}" for name, relation in offence.relations.items()]
         where = parts.index("## 行政依据")
-        parts[where:where] = ["## 数额之间的关系", _bullets(told)]
+        parts[where:where] = ["## 数额之间的关系", bullets(told)]
     if offence.gaps:
         parts += [
             "## 没有版本的期间",
-            _bullets(f"{span_zh(g.from_on, g.to_on)}：{g.reason}" for g in offence.gaps),
+            bullets(f"{span_zh(g.from_on, g.to_on)}：{g.reason}" for g in offence.gaps),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -164,21 +165,11 @@ def _index(rulebook: Rulebook) -> str:
         status = "启用" if offence.status == "active" else "草案"
         count = str(len(offence.versions))
         rows.append([offence.code, link, offence.article, count, last.source.cite(), marks, status])
-    marks = _bullets(f"{mark}：{zh}" for mark, zh in CONFIDENCE_ZH.items())
+    marks = bullets(f"{mark}：{zh}" for mark, zh in CONFIDENCE_ZH.items())
     intro = "规则是数据：每个罪名一个文件（`models/rulebook/offences`），各版本按施行日期排列。"
     return (
         "\n\n".join(
-            [_NOTE, "# 规则库", intro, _table(rows), "可信度：", marks, "期限见 [办案期限](../clocks.md)。"]
+            [_NOTE, "# 规则库", intro, table(rows), "可信度：", marks, "期限见 [办案期限](../clocks.md)。"]
         )
         + "\n"
     )
-
-
-def _bullets(lines: Iterator[str] | list[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def _table(rows: list[list[str]]) -> str:
-    head, *body = [[cell.replace("|", "\\|") for cell in row] for row in rows]
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in body)])

@@ -9,6 +9,7 @@ from models.rulebook.describe_norms import band_zh
 from models.rulebook.offence import CONFIDENCE_ZH
 from models.rulebook.penalties import Norm, load_mitigations, load_penalties
 from models.rulebook.vocabulary import Vocabulary, load_vocabulary
+from pipelines.docs._markdown import table
 
 _NOTE = "<!-- 由 models/rulebook/penalties 生成，请勿手改；修改规范文件后运行 make docs。 -->"
 _INTRO = (
@@ -46,7 +47,7 @@ def _page(norms: tuple[Norm, ...], vocabulary: Vocabulary) -> str:
                 ]
             )
     laws = "、".join(f"《{law}》" for law in dict.fromkeys(norm.law for norm in norms))
-    return "\n\n".join([_NOTE, f"# {laws}的罚款", _table(rows)]) + "\n"
+    return "\n\n".join([_NOTE, f"# {laws}的罚款", table(rows)]) + "\n"
 
 
 def _index(loaded: dict[str, tuple[Norm, ...]]) -> str:
@@ -57,8 +58,8 @@ def _index(loaded: dict[str, tuple[Norm, ...]]) -> str:
         rows.append([f"[{name}]({name}.md)", laws, str(len(norms)), str(unread)])
     rules = [["代码", "规定", "效果", "从决定书怎样看出", "来源", "可信度"], *_mitigations()]
     marks = "\n".join(f"- {mark}：{zh}" for mark, zh in CONFIDENCE_ZH.items())
-    parts = [_NOTE, "# 罚款的下限与上限", _INTRO, _table(rows), "## 减轻与不予处罚"]
-    parts += ["只写“从轻”的，罚款仍在法定幅度之内。", _table(rules), "可信度：", marks]
+    parts = [_NOTE, "# 罚款的下限与上限", _INTRO, table(rows), "## 减轻与不予处罚"]
+    parts += ["只写“从轻”的，罚款仍在法定幅度之内。", table(rules), "可信度：", marks]
     return "\n\n".join(parts) + "\n"
 
 
@@ -75,9 +76,3 @@ def _mitigations() -> Iterator[list[str]]:
             f"{rule.source.cite()}（{span_zh(rule.from_on, None)}）",
             rule.confidence,
         ]
-
-
-def _table(rows: list[list[str]]) -> str:
-    head, *body = [[cell.replace("|", "\\|") for cell in row] for row in rows]
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in body)])

@@ -18,6 +18,7 @@ from pipelines.outputs import manifest, profiles, publish
 from pipelines.outputs.masking import has_id_sql, has_phone_sql, is_firm_sql, mask_owner_sql
 from warehouse.contract import Column, Feed, load_feeds
 from warehouse.pool import snapshot
+from warehouse.tables import literal
 
 _PARTY, _PERSON, _OFFICIAL, _BODY = "party", "person", "official", "body"
 _TEXT, _NUMBER, _CREDIT_CODE, _CHOICE, _OTHER = "text", "number", "credit_code", "choice", "other"
@@ -182,7 +183,7 @@ def _tests(cell: _Cell, treatments: Mapping[str, str]) -> Iterator[tuple[str, st
     if cell.holds == _BODY and treatments["bodies"] == "pseudonym":
         yield "机关名称未换为化名", f"NOT regexp_matches({cell.quoted}, '^机关-[0-9a-f]{{16}}$')"
     if cell.holds == _CHOICE and treatments["texts"] == "dropped" and cell.contract is not None:
-        values = "[" + ", ".join(map(profiles.literal, cell.contract.values)) + "]::VARCHAR[]"
+        values = "[" + ", ".join(map(literal, cell.contract.values)) + "]::VARCHAR[]"
         listed = cell.quoted if cell.is_list else f"[{cell.quoted}]"
         unknown = f"list_filter({listed}, lambda x: x IS NOT NULL AND NOT list_contains({values}, x))"
         yield "有取值之外的文字", f"len({unknown}) > 0"

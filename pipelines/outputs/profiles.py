@@ -20,6 +20,7 @@ from pipelines.outputs.masking import (
 )
 from warehouse.contract import Column, Feed
 from warehouse.errors import XianjieError
+from warehouse.tables import literal
 from warehouse.yaml_text import parse
 
 FILE = Path(__file__).with_suffix(".yaml")
@@ -225,11 +226,6 @@ class Treatment:
 def is_secret(column: Column) -> bool:
     """Say whether a column is in no snapshot: ID numbers, telephone numbers, addresses of persons."""
     return column.type == "id" or (column.pii and column.form != "name")
-
-
-def literal(text: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def persons(con: duckdb.DuckDBPyConnection, sources: dict[str, list[str]]) -> dict[str, str]:

@@ -20,11 +20,12 @@ import polars as pl
 
 from models.card import load_cards
 from pipelines.outputs import folders, labels, manifest, profiles
-from pipelines.outputs.profiles import Treatment, literal
+from pipelines.outputs.profiles import Treatment
 from warehouse import tables
 from warehouse.contract import Feed, load_feeds
 from warehouse.errors import XianjieError
 from warehouse.pool import memory
+from warehouse.tables import literal
 
 # What readers with DuckDB 1.5 still open.
 STORAGE_VERSION = "v1.5.0"

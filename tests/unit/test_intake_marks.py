@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from warehouse.contract import Column, load_feeds
-from warehouse.intake.values import install_macros, key_sql, marks_sql, quote, typed_sql
+from warehouse.intake.values import install_macros, key_sql, marks_sql, typed_sql
 from warehouse.pool import memory
+from warehouse.tables import literal
 
 FEEDS = load_feeds()
 PENALTY = FEEDS["penalty"]
@@ -136,7 +137,7 @@ def test_every_column_is_read_as_the_type_of_the_pool(name: str) -> None:
 def key(name: str, **cells: str | None) -> str | None:
     feed = FEEDS[name]
     row = ", ".join(
-        f'{quote(v)} AS "{k}"' if v is not None else f'NULL::VARCHAR AS "{k}"' for k, v in cells.items()
+        f'{literal(v)} AS "{k}"' if v is not None else f'NULL::VARCHAR AS "{k}"' for k, v in cells.items()
     )
     found: str | None = pool().sql(f"SELECT {key_sql(feed, 'l')} FROM (SELECT {row}) AS l").fetchall()[0][0]
     return found
@@ -170,7 +171,7 @@ def test_a_key_is_the_same_over_typed_columns(name: str) -> None:
         "enum": " 股东",
     }
     cells = {part: sample[feed.column(part).type] for part in feed.key}
-    raw = ", ".join(f'{quote(value)} AS "{part}"' for part, value in cells.items())
+    raw = ", ".join(f'{literal(value)} AS "{part}"' for part, value in cells.items())
     typed = ", ".join(f'{typed_sql(feed.column(part), part)} AS "{part}"' for part in feed.key)
     over_raw = pool().sql(f"SELECT {key_sql(feed, 'r.')} FROM (SELECT {raw}) AS r").fetchall()
     over_typed = pool().sql(f"SELECT {key_sql(feed)} FROM (SELECT {typed} FROM (SELECT {raw}))").fetchall()

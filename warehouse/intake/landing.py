@@ -18,7 +18,8 @@ from warehouse.intake.no_records import drop_no_records
 from warehouse.intake.recognise import recognise
 from warehouse.intake.store import next_batch_id
 from warehouse.intake.table import CsvScan, Table
-from warehouse.intake.values import quote, typed_sql
+from warehouse.intake.values import typed_sql
+from warehouse.tables import literal
 
 _BATCH = """
 INSERT INTO landing.batch VALUES
@@ -251,7 +252,7 @@ def _opened(con: duckdb.DuckDBPyConnection, table: Table, match: HeaderMatch) ->
     if isinstance(table.rows, CsvScan):
         scan = table.rows
         names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(table.headers)))
-        sql = _READ_CSV.format(skip=scan.skip, names=names, delimiter=quote(scan.delimiter))
+        sql = _READ_CSV.format(skip=scan.skip, names=names, delimiter=literal(scan.delimiter))
         origin = _Origin(sql, f"row_number() OVER () + {table.header_row}", [str(scan.path)])
     else:
         con.register("delivered_rows", table.rows)

@@ -12,7 +12,7 @@ import duckdb
 from warehouse.contract import Feed
 from warehouse.intake.headers import HeaderMatch
 from warehouse.intake.table import TOTALS
-from warehouse.intake.values import quote
+from warehouse.tables import literal
 
 _SHOWN_NOTES = 20
 _SHOWN_CELLS = 6
@@ -135,5 +135,5 @@ def _cells_in_order(match: HeaderMatch) -> list[str]:
     cells = {position: f"nullif(trim(\"{column}\"), '')" for position, column in match.columns.items()}
     for position, header in match.extra.items():
         pointer = "/" + header.replace("~", "~0").replace("/", "~1")
-        cells[position] = f"json_extract_string(extra, {quote(pointer)})"
+        cells[position] = f"json_extract_string(extra, {literal(pointer)})"
     return [cells[position] for position in sorted(cells)]

@@ -15,7 +15,8 @@ import duckdb
 from warehouse.contract import Column, Feed, load_feeds
 from warehouse.errors import CheckFailed
 from warehouse.intake.slip import COUNTS
-from warehouse.intake.values import key_sql, marks_sql, quote, typed_sql
+from warehouse.intake.values import key_sql, marks_sql, typed_sql
+from warehouse.tables import literal
 
 _KEY_FORMS = {"number": "x_number({cell})", "name": "x_name({cell})"}
 # A running number in the first column says where a row stands in the file, not what it says.
@@ -321,7 +322,7 @@ def _typed(feed: Feed) -> str:
     listed = ", ".join(marks) or "NULL::VARCHAR"
     return _TYPED.format(
         feed=feed.name,
-        feed_name=quote(feed.name),
+        feed_name=literal(feed.name),
         raw=", ".join(f'l."{name}" AS {alias}' for name, alias in raw.items()),
         raw_names=", ".join(raw.values()),
         typed=",\n        ".join(
@@ -330,13 +331,13 @@ def _typed(feed: Feed) -> str:
         marks=f"nullif(list_filter([{listed}], lambda mark: mark IS NOT NULL), [])",
         key=key_sql(feed),
         reason=_reason(feed),
-        key_reason=quote(f"主键无法识别（{'、'.join(feed.column(k).label for k in feed.key)}）"),
+        key_reason=literal(f"主键无法识别（{'、'.join(feed.column(k).label for k in feed.key)}）"),
         content=", ".join(f'"{name}"' for name in (*feed.names, "extra", "derived")),
     )
 
 
 def _factor(column: Column) -> str:
-    return f"coalesce(b.units[{quote(column.name)}], 1)" if column.type in ("money", "share") else "1"
+    return f"coalesce(b.units[{literal(column.name)}], 1)" if column.type in ("money", "share") else "1"
 
 
 def _reason(feed: Feed) -> str:
@@ -365,5 +366,5 @@ def _content(feed: Feed) -> str:
 def _quarantine(con: duckdb.DuckDBPyConnection, feed: Feed, batch_id: str, columns: str) -> None:
     """Keep the rows that cannot be loaded, as the sender's own columns."""
     known = {column: header for header, column in json.loads(columns).items() if column}
-    pairs = ", ".join(f'{quote(header)}, l."{column}"' for column, header in known.items())
+    pairs = ", ".join(f'{literal(header)}, l."{column}"' for column, header in known.items())
     con.execute(_QUARANTINE.format(feed=feed.name, pairs=pairs), [feed.name, batch_id])

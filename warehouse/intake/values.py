@@ -15,6 +15,7 @@ import duckdb
 
 from warehouse.contract import Column, Feed
 from warehouse.identifiers.party_words import sql_words
+from warehouse.tables import literal
 
 WAREHOUSE = Path(__file__).parents[1]
 # Later files use macros of earlier ones.
@@ -94,7 +95,7 @@ def typed_sql(column: Column, raw: str, factor: str = "1") -> str:
         f"x_without_ids(x_text({raw}))" if is_free else _READERS[column.type].format(raw=raw, factor=factor)
     )
     read = _member_sql(column, read)
-    return f"coalesce({read}, {quote(column.default)})" if column.default is not None else read
+    return f"coalesce({read}, {literal(column.default)})" if column.default is not None else read
 
 
 def _member_sql(column: Column, read: str) -> str:
@@ -102,7 +103,7 @@ def _member_sql(column: Column, read: str) -> str:
     if not column.synonyms:
         return read
     cases = " ".join(
-        f"WHEN list_contains([{', '.join(map(quote, words))}], word) THEN {quote(member)}"
+        f"WHEN list_contains([{', '.join(map(literal, words))}], word) THEN {literal(member)}"
         for member, words in column.synonyms.items()
     )
     return f"list_transform([{read}], lambda word: CASE {cases} ELSE word END)[1]"
@@ -123,7 +124,7 @@ def marks_sql(column: Column, raw: str, typed: str) -> str | None:
     str or None
         None for columns that cannot be wrong (text, free lists).
     """
-    name, values = column.name, ", ".join(quote(value) for value in column.values)
+    name, values = column.name, ", ".join(literal(value) for value in column.values)
     if column.type == "uscc":
         return f"CASE WHEN {typed} IS NOT NULL AND NOT x_uscc_ok({typed}) THEN '{name}:check_digit' END"
     if column.type == "id":
@@ -176,8 +177,3 @@ def _key_part(feed: Feed, column: Column, cell: str) -> str:
     if column.name in feed.open_key:
         return f"CASE WHEN x_is_none({raw}) THEN '' ELSE {part} END"
     return part
-
-
-def quote(text: str) -> str:
-    """Return ``text`` as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"

@@ -90,7 +90,6 @@ item AS (
 labelled AS (
     SELECT
         i.*,
-        lag("end") OVER told AS last_end,
         substr(text, lag("end") OVER told + 1, start - lag("end") OVER told) AS between,
         regexp_extract(substr(text, greatest(start - 29, 1), least(30, start)), '[^。；;]*$') AS ahead
     FROM item AS i

@@ -18,7 +18,7 @@ agreed AS (
 ),
 compared AS (
     SELECT
-        c.feed, c.record_id, c.measure, c.amount, c.origin, t.lo AS text_lo, t.hi AS text_hi, t.span,
+        c.feed, c.record_id, c.measure, c.amount, c.origin, t.span,
         CASE
             WHEN t.lo IS NULL OR (t.lo <= c.amount AND (t.hi IS NULL OR t.hi >= c.amount)) THEN NULL
             WHEN c.amount = 0 THEN 'column_zero'

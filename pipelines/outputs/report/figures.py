@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import XianjieError
+from warehouse.tables import literal
 
 _FILES = Path(__file__).with_name("figures")
 _DAY = timedelta(days=1)
@@ -122,7 +123,7 @@ def _months(year: int, month: int, count: int) -> tuple[date, date]:
 
 def setting(days: Period, authority: str | None) -> str:
     """Return the statements that set what the queries ask for."""
-    named = "NULL::VARCHAR" if authority is None else "'" + authority.replace("'", "''") + "'"
+    named = "NULL::VARCHAR" if authority is None else literal(authority)
     return (
         f"SET VARIABLE from_on = DATE '{days.from_on}';\n"
         f"SET VARIABLE to_on = DATE '{days.to_on}';\n"
