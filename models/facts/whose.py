@@ -12,8 +12,11 @@ from models.facts.said import GAP_RIGHT, Found, Said
 _BEGINS = [ord(sign) for sign in "，属系均为"]
 _APART = (
     "^，?(?:均|都)?(?:属于?|系|为|是)(?:其|于)?(?:合法|正常|正当|合规)(?:的)?(?:经营|销售|业务|收入|生意|营业)"
+    "|^，?(?:均|都)?(?:属于?|系|为|是)(?:间接(?:经济)?损失|依法[^，。；]{0,6}采伐|(?:合法|持证|有证|证内|正常)[^，。；]{0,4}(?:采伐|砍伐|开采|捕捞|取得))"
+    "|^，(?:因|由于|但)?(?:此项|该项|该部分)?(?:无|没有|缺乏|缺少|未提供)[^。；0-9]{0,8}(?:依据|凭证|凭据|证据|票据)[^。；0-9]{0,6}(?:不予|未予|不)"
+    "|^，不计[。；，]"
     "|^，(?:经?查明|经核实|经辨认|经鉴别|均|都|确|查实)*(?:为|系|是|属于?)(?:正品|真品|合格品|正规)"
-    "|^，(?:(?:已|均|现|均已)?另案|[^。；0-9]{0,20}(?:与(?:本|该)?案(?:件|情)?(?:事实)?(?:并)?(?:无关|没有关系|不相干)"
+    "|^，(?:(?:已|均|现|均已)?另案|[^。；0-9]{0,20}(?:与(?:(?:本|该)?案(?:件|情)?(?:事实)?|当事人|其本人|[^，。；0-9案]{2,6})(?:并)?(?:无关|没有关系|不相干)"
     "|(?:不|未|不予|未予)(?:计入|列入|纳入)(?:[^营收监账预考财专资成当应]|$)|(?:不|未)(?:属于?|涉及?)(?:本案|涉案|违法)|非涉案|另算))"
 )
 
@@ -58,7 +61,7 @@ def veto(said: Said, found: Found) -> None:
             holds |= beside & begins[after]
         found.veto = np.where(holds, lex.index(name), found.veto)
     shared = said.pays & (found.role == lex.index("gain")) & _is_theirs(said, "shared")
-    apart = said.pays & ~np.isin(found.role, said.prices)
+    apart = ~said.is_nil & ~np.isin(found.role, said.prices)
     apart &= np.isin(said.tokens.next_sign(at), _BEGINS)
     apart = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 8), _APART)
     found.veto = np.where(shared | apart, lex.index("other_party"), found.veto)

@@ -135,3 +135,21 @@ def test_money_that_came_in(text: str, role: str, value: int) -> None:
 
 def test_a_price_of_a_material_alone_is_read_without_any_act() -> None:
     assert [amount.role for amount in read_text("原料：菜籽油每公斤13.2元。")] == ["cost"]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("直接经济损失91.7万元，另产生停产损失140余万元属间接损失。", "140余万元"),
+        ("A地块木材价值31万元属合法采伐，不计。", "31万元"),
+        ("货款2万元，系持证采伐所得，违法销售1万元。", "2万元"),
+        ("公司另主张信誉损失20万元，因无依据不予认定。", "20万元"),
+        ("同包厢另一人身上查获冰毒11.6克，与当事人无关，另案处理。", "11.6克"),
+    ],
+)
+def test_what_is_said_afterwards_takes_an_amount_out(text: str, span: str) -> None:
+    assert _named(text, span).whose in ("other", "alleged")
+
+
+def test_land_of_ones_own_is_no_stock() -> None:
+    assert "unsold" not in _answers("砍掉自留山上幼树，价格认定4800元。")

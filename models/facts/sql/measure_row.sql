@@ -40,7 +40,8 @@ pair AS (
     SELECT
         c.text_hash, c.text, c.start AS count_start, c."end" AS count_end, c.lo * p.lo AS lo, c.hi * p.hi AS hi, p.lo AS each,
         p.start AS price_start, p."end" AS price_end,
-        min(p.start) OVER told < min(c.start) OVER told AS is_price_first
+        min(p.start) OVER told < min(c.start) OVER told AS is_price_first,
+        regexp_extract(p.ahead, '([一-龥]{{2,6}}?)(?:每|按|单价)[^每按]*$', 1) AS name
     FROM (
         -- 一次五千元，一次三千元 is each time another sum
         SELECT *, CASE WHEN list_contains({once}, sign) THEN '(?:每|按)' ELSE '(?:每|按|(?:^|[^0-9十百])[一1])' END AS each
@@ -66,10 +67,15 @@ pair AS (
 product AS (
     SELECT
         text_hash, text, '元' AS unit, lo, hi, each,
+        name <> '' AND contains(substr(text, greatest(count_start - 7, 1), least(8, count_start)), name) AS is_named,
         count_start AS start, CASE WHEN price_start - count_end BETWEEN 0 AND 12 THEN price_end ELSE count_end END AS "end"
     FROM pair
     WHERE (price_start < count_start) = is_price_first
-    QUALIFY row_number() OVER (PARTITION BY text_hash, count_start ORDER BY abs(price_start - count_start)) = 1
+    -- 竹鸡64只、斑鸠39只……竹鸡每只150元，斑鸠每只100元: the price that has the name of what is counted, else the next one
+    QUALIFY row_number() OVER (
+        PARTITION BY text_hash, count_start
+        ORDER BY is_named DESC, abs(price_start - count_start)
+    ) = 1
 ),
 untold AS (
     SELECT p.*
@@ -79,17 +85,18 @@ untold AS (
     )
 ),
 item AS (
-    SELECT text_hash, text, unit, lo, hi, start, "end", NULL AS each
+    SELECT text_hash, text, unit, lo, hi, start, "end", NULL AS each, FALSE AS is_named
     FROM amount
     ANTI JOIN (SELECT text_hash, price_start AS start FROM pair) USING (text_hash, start)
     WHERE (list_contains({roles}, role) OR role IN ('price', 'list_price') AND NOT regexp_matches(ahead || '元' || after, {each}))
       AND whose = 'party' AND kind = 'stated' AND hi IS NOT NULL AND lo > 0
     UNION ALL
-    SELECT text_hash, text, unit, lo, hi, start, "end", each FROM untold
+    SELECT text_hash, text, unit, lo, hi, start, "end", each, is_named FROM untold
 ),
 labelled AS (
     SELECT
         i.*,
+        is_named AND lag(is_named) OVER told AS is_named_too,
         substr(text, lag("end") OVER told + 1, start - lag("end") OVER told) AS between,
         regexp_extract(substr(text, greatest(start - 29, 1), least(30, start)), '[^。；;]*$') AS ahead
     FROM item AS i
@@ -99,7 +106,8 @@ labelled AS (
 linked AS (
     SELECT
         *,
-        coalesce(regexp_full_match(between, {between}) AND NOT regexp_matches(between, {never}), FALSE) AS is_next
+        -- what has a price by its name is added up, whatever stands between
+        coalesce(is_named_too OR regexp_full_match(between, {between}) AND NOT regexp_matches(between, {never}), FALSE) AS is_next
     FROM labelled
 ),
 numbered AS (

@@ -59,6 +59,13 @@ said AS (
         'text:' || told_in || '[' || start || ':' || (start + length(span)) || ']', span, 0.85,
         CASE WHEN is_foreign THEN 100 ELSE place * 10 + 2 END
     FROM fact.phrase
+    UNION ALL
+    -- 虚构交易套现 is itself 资金支付结算 (法释〔2019〕1号 art. 1)
+    SELECT
+        feed, record_id, 'business_cny', lo, hi,
+        'text:' || told_in || '[' || start || ':' || (start + length(span)) || ']', span, 0.8, place * 10 + 6
+    FROM fact.phrase
+    WHERE measure = 'cashed_cny' AND NOT is_foreign
 ),
 -- What an authority takes in fees is no gain where it says that the gain cannot be reckoned.
 no_gain AS (
