@@ -147,3 +147,13 @@ def test_the_checklist_is_filled_from_the_records(con: duckdb.DuckDBPyConnection
     assert "[缺] 违法行为终了日期" in text
     assert "19900101" not in text
     assert "310114" not in text
+
+
+def test_support_for_a_suit_goes_to_a_court_and_not_to_the_authority_of_the_finding(
+    con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "suit.docx"
+    assert "受诉人民法院" in drafts.draft(con, "支持起诉书", finding, out)
+    lines = text_of(out).splitlines()
+    assert "【受诉人民法院】：" in lines
+    assert not any(line.endswith("局：") for line in lines)
