@@ -141,6 +141,8 @@ def _alike(said: Said, found: Found, total: Ints, owner: Ints, part: Ints) -> No
     gives = np.where(alike, most, np.where((most == 0) & stands, whole, 0))
     gives = np.where(after & said.are(gives, *_SUMMED), gives, 0)
     takes = ~firm & (gives[owner] > 0)
+    # 已卖出88个，收入6,160元；违法经营额合计24,180元: the parts of a business stay what they are.
+    takes &= ~(said.are(gives[owner], "business") & said.are(role, "sold", "unsold"))
     heirs = np.concatenate((part[takes], total[~stands & (gives > 0)]))
     found.role[heirs] = np.concatenate((gives[owner[takes]], gives[~stands & (gives > 0)]))
     found.confidence[heirs] = _FIRM

@@ -325,6 +325,7 @@ _KEPT = frozenset(
         "-genuine",
         "-other",
         "services",
+        "hired",
     }
 )
 

@@ -7,6 +7,14 @@ import numpy as np
 from models.facts.said import Found, Said
 
 _BESIDE = 4  # signs between an amount and the act that takes it away
+_OWED = (
+    "(?:拖欠|欠付|欠发|尚欠|未付|未支付|未足额支付|应付未付)[^，。；]{0,20}"
+    "(?:劳务费|人工费|工费|报酬|薪酬|工资)[^，。；0-9]{0,6}$"
+)
+_UNPAID = (
+    "^[^，。；0-9]{0,6}(?:拒不|仍未|尚未|至今未|未能?|没有?)(?:依法|按期|足额|按时)?"
+    "(?:支付|发放|付清|兑付|结清|补发|给付|付|发)"
+)
 _PUT = "[将把][^，,。；;]*$"
 
 
@@ -33,6 +41,18 @@ def give_up(said: Said, found: Found) -> None:
     bare = said.pays & (found.named == 0) & said.are(said.role[act], "forfeit")
     bare &= (found.role == lex.index("forfeit")) & (tokens.start[at] - tokens.end[act] <= 1)
     found.role = np.where(bare, lex.index("forfeit_gain"), found.role)
+
+
+def owe_wages(said: Said, found: Found) -> None:
+    """Take for owed wages what is left unpaid of them: 拖欠民工劳务费38万元；支付12万元，余29万元拒不支付."""
+    tokens, at, around = said.tokens, said.at, said.around
+    labour = around.sign("labour") | (said.is_named & said.are(said.role, "wages"))
+    asked = (
+        said.pays & said.are(found.role, "", "unknown", "cost", "repaid", "gain") & said.in_text(labour, at)
+    )
+    owed = said.holds(asked, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), _OWED)
+    owed |= said.holds(asked, lambda rows: tokens.follow(at[rows], 3), _UNPAID)
+    found.role = np.where(owed, said.lex.index("wages"), found.role)
 
 
 def make_good(said: Said, found: Found) -> None:

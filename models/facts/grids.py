@@ -125,7 +125,9 @@ def _pieces(cells: pl.DataFrame) -> pl.DataFrame:
     # What only invoices have is told of invoices: 开票份数 beside 税额.
     is_invoiced = pl.col("names").list.join(" ").str.contains("发票|开票|价税|不含税")
     above = pl.when(is_invoiced).then(pl.concat_str(above, pl.lit("发票"))).otherwise(above)
-    title = pl.when(pl.col("general") & pl.col("tail").is_not_null()).then(pl.col("tail")).otherwise(above)
+    # 以上货值共计350元，罚款2,000元: what the sum is of is said first.
+    tail = pl.col("tail").str.extract("^[^，。；]*", 0)
+    title = pl.when(pl.col("general") & pl.col("tail").is_not_null()).then(tail).otherwise(above)
     lead = pl.concat_str(
         title.str.replace_all("[0-9]", ""), pl.lit("，"), label, pl.lit(" "), "name", pl.lit("：")
     )

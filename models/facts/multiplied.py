@@ -25,6 +25,12 @@ _LEFT = (
     "^[，、（(]?(?:均|全部|都|尚|还|仍|且|以上|上述|该批)*(?:未|没有?)(?:对外|实际|来得及|曾)*"
     "(?:销售|售|出售|卖|销|出厂|出库|发货|发出|交付|投放|上市|流入)"
 )
+# 批发价32元/斤，所得13.76万元: by the piece, whatever it is called
+_HAD = (
+    "(?:^|[，；、])(?:[所共已实]|累计|合计|从中)?(?:得到?|获得?|收[到入取得]?)"
+    "(?:赃款|货款|款项?|现金|人民币|共计?|合计|约|计)*$"
+)
+_ROUGH = "[万亿]"  # 22.17万元: rounded
 _PERSONS = ("人", "户", "家")
 _SERVED = (*_PERSONS, "人次", "次", "年", "月", "日", "周", "小时", "亩", "平方米", "笔", "起")
 
@@ -46,14 +52,18 @@ def _triples(said: Said, found: Found) -> tuple[Ints, Ints, Ints]:
     # What was taken from each of three is no price.
     fair = ~said.in_text(said.is_named & said.are(said.role, "taken"), at)
     money = np.where(said.pays & fair, value, np.nan)
+    # 2,000斤 at 15元/斤: counted as it is spelled
+    value = np.where(said.tokens.is_spelled("[^公市]斤", at), 2 * value, value)
     count = np.where(said.counts & (value > 1) & ~said.are(said.unit, "比例", "倍"), value, np.nan)
     asked = np.flatnonzero((money >= _LEAST) & (found.per == 0))
     places = np.clip(asked - np.array(_NEAR)[:, None], 0, len(at) - 1)
     text = said.tokens.text[at]
     count = np.where(text[places] == text[asked], count[places], np.nan)
     triples = [np.zeros((3, 0), np.int64)]
+    rounded = said.tokens.is_spelled(_ROUGH, at[asked]) & (numbers.step[at[asked]] < value[asked] * ONE / 500)
+    within = np.where(rounded, numbers.step[at[asked]] / ONE, _CENT)
     for place in places:
-        which, whole = np.nonzero(np.abs(money[place] * count - value[asked]) <= _CENT)
+        which, whole = np.nonzero(np.abs(money[place] * count - value[asked]) <= within)
         triples.append(np.stack([asked[whole], place[whole], places[which, whole]]))
     every = np.concatenate(triples, axis=1)
     whole, price, counts = every
@@ -111,6 +121,10 @@ def _settle_totals(said: Said, found: Found, total: Ints, price: Ints, count: In
     # 每袋1.2元，收到1,188元: takings by the piece are of a sale.
     serves = said.in_text(said.around.sign("services"), said.at[total])
     sold = said.are(role, "business") & (found.named[total] == 0) & ~served & sells & ~serves
+    had = np.zeros(len(said.at), bool)
+    had[total] = said.are(role, "gain", "unknown", "business") & ~served & ~serves
+    had[total] &= said.are(found.role[price], "price") & (found.per[price] > 0)
+    sold |= said.holds(had, lambda rows: said.tokens.ahead(said.at[rows], 2), _HAD)[total]
     found.role[total] = np.where(sold, index("sold"), np.where(takes, meant, role))
     found.confidence[total] = np.where(takes | sold, 0.85, found.confidence[total])
     found.by_state[total] |= takes & (state > 0)

@@ -327,7 +327,9 @@ class Numbers:
             key=lambda word: (-len(word), word),
         )
         # 签约23单, 合约30份: a contract, not about
-        where, found = self._said_ahead(rows, f"(?:^|[^签合契预违节])({'|'.join(every)})[ 人民币￥¥：:]*$")
+        where, found = self._said_ahead(
+            rows, f"(?:^|[^签合契预违节履爽])({'|'.join(every)})[ 人民币￥¥：:]*$"
+        )
         said = np.zeros(len(rows), np.int64)
         numbers = range(1, len(every) + 1)
         said[np.searchsorted(rows, where)] = found.replace_strict(

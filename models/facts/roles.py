@@ -13,7 +13,7 @@ from models.facts.balances import balance
 from models.facts.beside import acts_beside, shares
 from models.facts.bought import price_paid, said_after
 from models.facts.figures import compare, reckon
-from models.facts.given import make_good
+from models.facts.given import make_good, owe_wages
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
 from models.facts.places import is_detailed, is_final, is_part
@@ -88,6 +88,7 @@ class Roles(Said):
             every.veto = np.where(norms, self.lex.index("statutory"), every.veto)
             settle_sentences(self, every)
             make_good(self, every)
+            owe_wages(self, every)
             balance(self, every)
         return every
 
@@ -246,7 +247,7 @@ class Roles(Said):
         text = self.tokens.text
         last = np.maximum(self.around.last((self.state > 0) | self.around.sign("all"))[self.at], 0)
         seized = (self.state[last] == unsold) & (text[last] == text[self.at])
-        appraised = self.around.in_clause(self.around.sign("appraised"), self.at) >= 0
+        appraised = self.is_said("appraised", self.around.segment)
         seized &= self.pays & (found.role == goods) & ~is_whole & appraised
         seized &= ~self.in_text(self.around.sign("crime"), self.at)
         found.role = np.where(seized, unsold, found.role)

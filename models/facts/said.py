@@ -33,6 +33,13 @@ _DENIED = "(?:[未不没拒]|没有|拒绝|拒不|不予|未能|未按[^，。�
 _PAYS_OUT = "^[中里内][^，。；0-9]{0,4}(?:支?付|拨|列支|支出|[返退]还)"
 _EARNED = "[得获拿][到了取]?“[^，。；“”0-9]{0,6}$"  # 得“卡费”2,400元
 _LEADS = "^[^，。；0-9]{0,8}[：:]"
+_FEE = "^[^，。；0-9]{0,10}费"
+_WAS_SOLD = "(?:[售卖]|销[^毁])[^。]*$"
+_GONE_TOO = "^[^。；0-9]{0,12}(?:[售卖]|销[^毁]|退|送|赠|批发|自用|食用|流向|用[于完作])"
+_DENIED = (
+    "(?:未|没有?|不再|停止)(?:再行?|曾|予以?|能|及|实际|对外|对[^，。；0-9]{1,4}|向[^，。；0-9]{1,6}"
+    "|继续|进行|来得及|再次|重新|有){0,3}$"
+)
 Floats = npt.NDArray[np.float64]
 
 
@@ -116,6 +123,28 @@ class Said:
         left |= np.isin(sign, _KEPT) & ~np.isin(earlier, _NOT_KEPT)
         self.state = self.state.copy()
         self.state[counts[left]] = self.lex.index("unsold")
+        self.state[counts[self._other(counts, (sign == ord("余")) & (earlier == ord("其")))]] = (
+            self.lex.index("unsold")
+        )
+        self._denied()
+
+    def _other(self, counts: Ints, rest: Bools) -> Bools:
+        """Say which counts are of what was not sold as others were: 已售1,900斤，其余960斤作销毁处理."""
+        tokens = self.tokens
+        sold = self.holds(
+            rest, lambda rows: tokens.since(counts[rows], self.around.sentence[counts[rows]]), _WAS_SOLD
+        )
+        return sold & ~self.holds(sold, lambda rows: tokens.follow(counts[rows], 6), _GONE_TOO)
+
+    def _denied(self) -> None:
+        """Take for unsold what a clause says was not sold: 到期后未再销售, 没有继续对外出售."""
+        sold = self.lex.index("sold")
+        acts = np.flatnonzero((self.is_verb & (self.role == sold)) | (self.state == sold))
+        if not len(acts):
+            return
+        acts = acts[self.tokens.ahead(acts, 2).str.contains(_DENIED).to_numpy()]
+        self.state[acts] = self.lex.index("unsold")
+        self.is_verb[acts] = False
 
     def _sources(self) -> None:
         """Take no notice of what was paid out of, nor of repayments denied: 从工程款中代付, 未退还."""
@@ -277,6 +306,8 @@ class Said:
         sells = (self.role == lex.index("sold")) | (lex.state[self.tokens.word] == lex.index("sold"))
         receives = self.is_verb & (self.role == lex.index("business"))
         rows = np.flatnonzero(receives)
+        # 收取屠宰加工费: for a service, whatever else is sold
+        rows = rows[~self.tokens.follow(rows, 2).str.contains(_FEE).to_numpy()] if len(rows) else rows
         serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
         sold = around.in_scope(sells, around.segment, rows) >= 0
         # 8户养殖户拿走58公斤，收6,380元: in a text of sales, a segment that tells of no service

@@ -28,6 +28,14 @@ _PRINTED = (
 )
 
 
+_ANEW = "(?:涉案|上述|该批?|本批)的?[^，。；、0-9标签贴包装]{2,10}$"
+# 废酸；2020年共转移27车合计742.6吨: what a text on waste weighs where it is carried off
+_CARRIED = (
+    "(?:转移|倾倒|处置|填埋|掩埋|排放|运输|运[出走至往]|外运|拉走|贮存|堆存|存放|收集|接收|丢弃|抛弃|非法处理|焚烧)"
+    "(?:了|约|达|的|量|数量|共|合计|共计|累计|总计|总量|重量|重|为|[0-9]+余?[车次批桶袋船趟])*$"
+)
+
+
 def name_things(said: Said, found: Found) -> None:
     """Name what is counted, weighed or compared."""
     lex, at, unit = said.lex, said.at, said.unit
@@ -46,6 +54,7 @@ def name_things(said: Said, found: Found) -> None:
     printed = said.holds(asked, lambda rows: said.tokens.ahead(at[rows], 4), _PRINTED)
     role = np.where(printed, lex.index("labels"), role)
     role = np.where(times, np.where((metal >= 0) & exceeds, thing[metal], 0), role)
+    role = _in_order(said, is_metal, thing, np.where(times & exceeds, role, 0), role)
     role = np.where(_is_share(said, found), lex.index("tax_share"), role)
     role = np.where(said.numbers.is_mark_count()[at], lex.index("marks"), role)
     role = np.where(said.counts & ~_holds_or_makes(said, role), role, 0)
@@ -68,6 +77,27 @@ def name_things(said: Said, found: Found) -> None:
     # What is counted for its own sake is sold or left too, and has its price.
     traded = (role == 0) | np.isin(role, [lex.index(name) for name in _TRADED])
     found.count_state = np.where(said.counts & traded, state, 0)
+
+
+def _in_order(said: Said, is_metal: Bools, thing: Ints, asked: Ints, role: Ints) -> Ints:
+    """Give lists of times the metals named before, each its own: 总铬、总镍分别超标7.7倍和5.2倍."""
+    at, around = said.at, said.around
+    metals = np.flatnonzero(is_metal)
+    rows = np.flatnonzero(asked > 0)
+    if not len(rows) or not len(metals):
+        return role
+    follows = (np.diff(rows, prepend=-9) == 1) & around.gap_is(("、", "和", "及", "与"), at[rows])
+    order = np.arange(len(rows))
+    head = np.maximum.accumulate(np.where(follows, 0, order))
+    length = np.bincount(head, minlength=len(rows))[head]
+    first = at[rows[head]]
+    begin = np.searchsorted(metals, around.sentence[first])
+    named = np.searchsorted(metals, first) - begin
+    # 总铬、总镍浓度 each named twice tell no order.
+    takes = (length > 1) & (named == length)
+    found = role.copy()
+    found[rows[takes]] = thing[metals[(begin + order - head)[takes]]]
+    return found
 
 
 def _holds_or_makes(said: Said, role: Ints) -> Bools:
@@ -126,6 +156,10 @@ def _about(said: Said, thing: Ints, is_metal: Bools) -> Ints:
     earlier = around.in_scope(is_thing, around.segment, at)
     coming = around.next(is_thing)[at]
     safe = np.minimum(coming, len(thing) - 1)
+    # 撕毁标签，涉案调味料76件: what is counted is named anew
+    anew = said.counts & (here < 0) & (earlier >= 0)
+    anew = said.holds(anew, lambda rows: said.tokens.gaps(at[rows]), _ANEW)
+    earlier = np.where(anew, -1, earlier)
     follows = (here < 0) & (coming < len(thing)) & (around.clause_no[safe] == around.clause_no[at])
     follows &= said.tokens.start[safe] - said.tokens.end[at] <= 8
     follows &= around.next(said.numbers.is_amount)[at] > coming  # 3条、5件标识: the nearest count
@@ -133,6 +167,14 @@ def _about(said: Said, thing: Ints, is_metal: Bools) -> Ints:
     # Cartons and sticks in a text on cigarettes are cigarettes, even where a later sentence does not say so.
     smoked = said.in_text(thing == said.lex.index("cigarettes"), at) & said.are(said.unit, "条", "支")
     later = np.where(smoked, said.lex.index("cigarettes"), 0)
+    waste = said.lex.index("hazardous_waste")
+    carried = (
+        said.in_text(thing == waste, at) & said.are(said.unit, "吨", "千克") & (here < 0) & (earlier < 0)
+    )
+    carried = said.holds(
+        carried, lambda rows: said.tokens.since(at[rows], around.segment[at[rows]]), _CARRIED
+    )
+    later = np.where(carried, waste, later)
     named = np.where(here >= 0, thing[here], np.where(earlier >= 0, thing[earlier], later))
     return np.where(follows, thing[safe], named)
 

@@ -33,6 +33,26 @@ _HIDDEN = (
 )
 
 
+# the subject of its sentence, not 从孙某（另案处理）处购进
+_ELSEWHERE = "[（(][^（()）]{0,6}(?:另案|另处|另行处理|在逃|已判|已被判)[^（()）]{0,6}[）)]"
+_SUBJECT = (
+    "(?:^|[，；])[^，。；：0-9从向由给将把与和跟找对为让受经在以同伙]{0,10}[某甲乙丙丁][甲乙丙丁0-9]?"
+    f"{_ELSEWHERE}[^。]*$"
+)
+_OF_PARTY = f"{_ELSEWHERE}[^。]*(?:当事人|被告|嫌疑人|该[店厂公]|本[案人店]|你[店单公厂]|我[局院]|其)"
+_GENUINE = "(?:正品|真品|正版)"
+_GENUINE_PRICE = f"{_GENUINE}[^，。；0-9]{{0,8}}价格?[^，。；0-9]{{0,8}}$"
+_BY_GENUINE = f"(?:[按以依]|参照)[^，。；0-9]{{0,4}}{_GENUINE}[^，。；0-9]{{0,8}}价格?[^，。；0-9]{{1,12}}$"
+_NORM = (
+    "^的(?:国家|行业|地方|企业|强制性|法定|最高|最低|技术|允许)*"
+    "(?:标准|规定|要求|限值|指标|上限|下限|限量|限度|限额|最高值|底线)"
+)
+_MEETS = "(?:[超高大低小]于|[超]过|超出|不足|未达到?|达不到|不符合|不?得?少于|≤|≥)[^，。；0-9]{0,8}$"
+
+_OBJECT = "(?:收受|收取|索[取要]|接受|收到)[^，。；0-9]{0,8}$"
+_BOUND = "不(?:得|应)?(?:[大高小低少多]于|超过|超出)[^，。；0-9]{0,8}$"
+
+
 def veto(said: Said, found: Found) -> None:
     """Mark what is alleged, another's, genuine or the limit of a standard."""
     around, lex, at = said.around, said.lex, said.at
@@ -56,10 +76,13 @@ def veto(said: Said, found: Found) -> None:
             told = np.minimum(told, len(said.tokens.word) - 1)
             leads |= around.clause_no[told] != around.clause_no[mark]
             mark = np.where(leads | (mark >= around.outer_clause[at]), mark, -1)
+            mark = np.where(_is_object(said, mark, (mark >= 0) & begins[mark]), -1, mark)
         holds = (mark >= 0) & scoped[mark] & ~ends[mark]
         if name != "alleged":
             holds |= beside & begins[after]
         found.veto = np.where(holds, lex.index(name), found.veto)
+    found.veto = np.where(_genuine_price(said, found), lex.index("genuine"), found.veto)
+    found.veto = np.where(_apart_by_name(said), lex.index("other_party"), found.veto)
     shared = said.pays & (found.role == lex.index("gain")) & _is_theirs(said, "shared")
     apart = ~said.is_nil & ~np.isin(found.role, said.prices)
     apart &= np.isin(said.tokens.next_sign(at), _BEGINS)
@@ -91,10 +114,17 @@ def veto(said: Said, found: Found) -> None:
     of_standard |= (
         passed & around.sign("standard")[after] & (around.gap[after] == 0) & (at < last) & said.counts
     )
+    normed = said.counts & (said.unit != lex.index("倍")) | said.pays
+    normed &= said.tokens.next_sign(at) == ord("的")
+    normed = said.holds(normed, lambda rows: said.tokens.follow(at[rows], 2), _NORM)
+    normed = said.holds(normed, lambda rows: said.numbers.ahead(at[rows]), _MEETS)
+    # 超过不大于10mg/kg的要求 says itself on which side of it the norm lies.
+    bound = said.holds(normed, lambda rows: said.numbers.ahead(at[rows]), _BOUND)
+    of_standard |= normed & ~bound
     lo, hi = said.numbers.lo[at], said.numbers.hi[at]
     stated = np.where(lo > 0, lo, hi)  # 超过80mg/100ml的标准, 低于0.3mg/L
     said.numbers.lo[at[of_standard]] = said.numbers.hi[at[of_standard]] = stated[of_standard]
-    is_limit |= of_standard
+    is_limit |= of_standard | bound
     is_limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
     found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
 
@@ -105,6 +135,34 @@ def _is_claimed(said: Said) -> Bools:
     asked = texts[said.tokens.text[said.at]] & ~said.is_nil
     first = said.around.outer_clause[said.at]
     return said.holds(asked, lambda rows: said.tokens.since(said.at[rows], first[rows]), _CLAIMS)
+
+
+def _is_object(said: Said, mark: Ints, asked: Bools) -> Bools:
+    """Say which of the marks are of whom something is got from: 收受供应商回扣."""
+    first = said.around.any_clause
+    return said.holds(asked, lambda rows: said.tokens.since(mark[rows], first[mark[rows]]), _OBJECT)
+
+
+def _genuine_price(said: Said, found: Found) -> Bools:
+    """Say which prices are those of the genuine goods, in a text that tells what was really asked or had."""
+    at, tokens = said.at, said.tokens
+    priced = said.pays & np.isin(found.role, said.prices)
+    value = said.pays & said.are(found.role, "goods", "unsold", "list_price", "price")
+    genuine = said.holds(priced, lambda rows: tokens.ahead(at[rows], 3), _GENUINE_PRICE)
+    known = (priced & ~genuine) | (said.pays & said.are(found.role, "sold"))
+    genuine |= said.holds(value, lambda rows: tokens.ahead(at[rows], 4), _BY_GENUINE)
+    return genuine & said.in_text(said.everywhere(known), at)
+
+
+def _apart_by_name(said: Said) -> Bools:
+    """Say which amounts are of a person dealt with elsewhere: 货主孙某（另案处理），售予饭店，得款8万元."""
+    tokens, at = said.tokens, said.at
+    told = tokens.texts.str.contains(_ELSEWHERE).fill_null(False).to_numpy()[tokens.text[at]]
+    # Of a crime accomplices are told of with the accused.
+    told &= ~said.in_text(said.around.sign("accused"), at)
+    first = said.around.sentence[at]
+    told = said.holds(told, lambda rows: tokens.since(at[rows], first[rows]), _SUBJECT)
+    return told & ~said.holds(told, lambda rows: tokens.since(at[rows], first[rows]), _OF_PARTY)
 
 
 def _is_exceeded(said: Said, standard: Ints) -> Bools:
