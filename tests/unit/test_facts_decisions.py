@@ -74,6 +74,11 @@ def test_value(text: str, span: str, value: int) -> None:
     assert (amount.value, amount.value_hi) == (value, value)
 
 
+def test_labels_end_where_goods_are_named() -> None:
+    assert _named("撕毁标签重新张贴，涉案调味料76件。", "76件").role != "labels"
+    assert _named("印制标签，共计8,000件。", "8,000件").role == "labels"
+
+
 def test_brand_is_no_norm() -> None:
     assert _named("购进标称“某某窖”的白酒50箱。", "50箱").role != "statutory"
     assert _named("碳酸饮料标称含量250ml。", "250ml").role == "statutory"
