@@ -157,7 +157,7 @@ def _about(said: Said, thing: Ints, is_metal: Bools) -> Ints:
     coming = around.next(is_thing)[at]
     safe = np.minimum(coming, len(thing) - 1)
     # 撕毁标签，涉案调味料76件: what is counted is named anew
-    anew = said.counts & (here < 0) & (earlier >= 0)
+    anew = said.counts & (here < 0) & (earlier >= 0) & (thing[earlier] == said.lex.index("labels"))
     anew = said.holds(anew, lambda rows: said.numbers.ahead(at[rows]), _ANEW)
     earlier = np.where(anew, -1, earlier)
     follows = (here < 0) & (coming < len(thing)) & (around.clause_no[safe] == around.clause_no[at])
