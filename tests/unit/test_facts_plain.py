@@ -66,6 +66,13 @@ def _said(text: str, span: str) -> tuple[str, str]:
         ("违法所得3.1万元，扣除退款4,000元后为2.7万元。", "2.7万元", "gain"),
         ("原处罚认定违法所得5.2万元未扣除已退款项9,000元，变更为4.3万元。", "4.3万元", "gain"),
         ("取得留抵退税款57.9万元，其中21.4万元系隐瞒收入、虚假申报所骗取。", "21.4万元", "refund"),
+        ("废料收入76,320元存入职工账户，未计入营业收入，少缴增值税8,780元。", "76,320元", "concealed"),
+        # Money for others: what was promised to investors, paid out of what, not paid back.
+        ("向112人吸收资金2,035万元，已支付本息612万元。", "612万元", "repaid"),
+        ("拖欠工资23万元，建设方已从工程款中代付15万元。", "15万元", "repaid"),
+        ("招标人未按规定退还投标保证金8万元。", "8万元", "rent"),
+        ("政府采购供应商提供虚假材料，合同金额88万元。", "88万元", "project"),
+        ("代还信用卡423.6万元，按每万元100元收取手续费。", "100元", "price"),
         # Goods that were kept were not sold.
         ("院内存放柴油8,300升，货值53,950元，已售得17万元。", "53,950元", "unsold"),
         ("货架上摆放过期饮料24瓶，货值96元。", "96元", "unsold"),
@@ -99,6 +106,18 @@ def test_plain_wordings(text: str, span: str, role: str) -> None:
 )
 def test_whose_an_amount_is(text: str, span: str, whose: str) -> None:
     assert _said(text, span)[1] == whose
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("查扣印有“某河”商标的编织袋2.6万条。", "labels"),
+        ("现场有印有某某品牌字样的外包装盒500个。", "labels"),
+        ("标有“绿色食品”标志的大米300袋。", "unknown"),  # what is in it
+    ],
+)
+def test_packaging_that_bears_a_mark(text: str, role: str) -> None:
+    assert read_text(text)[0].role == role
 
 
 def test_a_verb_is_no_bound() -> None:
