@@ -16,6 +16,7 @@ _USED = "^(?:元|整)?[^，。；0-9]{0,2}(?:用于|用作|用以|挥霍|[还付
 _USED_UP = (
     "(?:挥霍|花[掉光费])[了掉]?[约近共]?$|用于(?:赌博|炒股|个人|挥霍|打赏|[偿归]?还)[^，。；0-9]{0,14}$"
 )
+_FLED = "^[^。；]{0,30}(?:失联|失去联系|拉黑|卷款|跑路|潜逃|逃匿|逃跑|不知去向|关机|据为己有|挥霍)"
 _FLOWS = "(?:流水|转[入出]|流[入出]|结算|[过走]账)[^，。；0-9]*$"
 _CHARGES = "盗窃|行窃|扒窃|诈骗|抢劫|抢夺|敲诈|失窃|被盗"
 # 被烧毁物品价值, 约定总货款84万元: of goods that nobody took
@@ -71,6 +72,9 @@ def _received(said: Said, found: Found, fenced: Bools) -> None:
     robbed = said.in_text(said.everywhere(found.role == lex.index("taken")), said.at)
     pretext = said.is_said("pretext", around.sentence)
     tricked = said.is_said("crime", around.sentence) | pretext
+    # 以代办驾照为名收取1.6万元后失联: deceit, though nobody is accused yet
+    fled = said.pays & pretext & criminal & (found.role == lex.index("business"))
+    accused |= said.holds(fled, lambda rows: said.tokens.follow(said.at[rows], 8), _FLED)
     received = said.pays & (found.role == lex.index("business")) & accused & (criminal | pretext)
     found.role = np.where(received & (tricked | ~robbed), lex.index("taken"), found.role)
     # 将窃得的手机卖得700元: what stolen goods brought is a gain
