@@ -400,7 +400,9 @@ def _cue(
         own |= signs.get(other, set()) & _KEPT
     cue = Cue(**what, signs=frozenset(own))
     # 已售均价 says at what others are reckoned, and of nothing that it was sold.
-    if cue.state is None and cue.nil is None and cue.role not in ("price", "any_price", "list_price"):
+    # 许可储存量 is a norm.
+    tells = cue.state is None and cue.nil is None and "standard" not in own
+    if tells and cue.role not in ("price", "any_price", "list_price"):
         states = sorted((other for other in inside if found[other].get("state")), key=len)
         cue = replace(cue, state=found[states[-1]]["state"]) if states else cue
     guard = table.guards.get(word, _Guard())
