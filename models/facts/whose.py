@@ -27,6 +27,7 @@ _CLAIMS = (
     "[^，。；0-9]{0,8}(?:[^名简谎俗统自对职宣号]称|声称|表示|主张|提出|诉求|要求(?:赔|退))"
 )
 
+_UPHELD = "^[^。；]{0,24}(?:[^不未否分]属实|[经已][查核]实[，。；])"
 _HIDDEN = (
     "^[^，。；0-9]{0,6}(?:隐匿|隐瞒|账外|不入账)|^[^。；0-9]{0,18}?(?:未|不|没有?)[^，。；0-9]{0,10}"
     "(?:入账|[记列上]账|账簿|账册|记载|反映|申报|[列计][入为]?[^，。；0-9]{0,4}收入|确认收入)"
@@ -94,6 +95,8 @@ def veto(said: Said, found: Found) -> None:
     asked = around.in_clause(asks | ends, at)
     asked_for = (asked >= 0) & asks[asked] & ~ends[asked] & ~said.is_nil
     asked_for |= _is_claimed(said)
+    # 劳动者投诉被拖欠工资3.2万元，经查属实
+    asked_for &= ~said.holds(asked_for, lambda rows: said.tokens.follow(at[rows], 8), _UPHELD)
     found.veto = np.where(asked_for, lex.index("alleged"), found.veto)
     doubted = around.next(around.sign("disbelieved"))[at] < around.next(around.level(2))[at]
     doubted &= ~said.is_nil

@@ -79,6 +79,7 @@ def _said(text: str, span: str) -> tuple[str, str]:
         ("进货总价5,200元，已销售部分金额4,680元。", "4,680元", "sold"),
         # What deceit got, and what became of it.
         ("保险公司内勤虚构理赔案17件，套取赔款8.96万元。", "8.96万元", "taken"),
+        ("以代办驾照为名收取1.6万元后失联。", "1.6万元", "taken"),
         ("骗得彩礼8.8万元，挥霍6万元。", "6万元", "unknown"),
         ("赔偿款2万元已付给被害人。", "2万元", "repaid"),
         # How far a limit was exceeded.
@@ -102,6 +103,8 @@ def test_plain_wordings(text: str, span: str, role: str) -> None:
         ("销售图书收款78,934元，其中正版图书41,200元，盗版图书37,734元。", "41,200元", "genuine"),
         ("销售图书收款78,934元，其中正版图书41,200元，盗版图书37,734元。", "37,734元", "party"),
         ("当事人自称销售额2万元，经查属实。", "2万元", "party"),
+        ("劳动者投诉该公司拖欠工资3.2万元，经查属实。", "3.2万元", "party"),
+        ("投诉人称损失2万元，经查不属实。", "2万元", "alleged"),
     ],
 )
 def test_whose_an_amount_is(text: str, span: str, whose: str) -> None:
