@@ -40,7 +40,8 @@ _BETWEEN = (
     "(?:[、和及与]|、[^0-9、，,。；;：:（）()]{0,8}?(?:网吧|店|处|楼|村|组|班|区|厂|库|房|室|车|船|某)"
     "|[、，,；;](?:第[二三四五六七八九十]+|另外?一?|其后|后一?|末一?)(?:批|次|笔|宗|组|份|起|页|册|本|期|单|车|趟|轮)[^0-9，,。；;]{0,6}?"
     "|[，,；;](?:乙|丙|丁|另一?)[船车户店人方][^0-9，,。；;]{0,6}?(?:、[^0-9，,。；;]{0,4})?"
-    "|[，,；;、](?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—~至到][0-9]{1,2})?月(?:份|[0-9]{1,2}[日号])?[^0-9，,。；;]{0,6}?)"
+    "|[，,；;、](?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—~至到][0-9]{1,2})?月(?:份|[0-9]{1,2}[日号])?[^0-9，,。；;]{0,6}?"
+    "|[、，,；;]第?[一二三四五六七八九十](?:级|层|代|线)[^0-9，,。；;、]{0,6}?)"
 )
 # When it was stands before a quantity: 好处费：2024年1-6月21,600元.
 _DATE = (
@@ -55,9 +56,9 @@ _MONTH = (
     "(?:(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?|第[一二三四五六七八九十]+)[^。；;，,0-9其]{0,6}?"
     "(?:[0-9]+[份张组笔批次件][、，,]?[^。；;，,0-9其]{0,6}?)?"
 )
-_COUNTED = rf"{_NAME}{{0,14}}?[0-9]+[人名株棵只条台间户][，,（(]?{_NAME}{{0,8}}?"
+_COUNTED = rf"{_NAME}{{0,14}}?[0-9]+[人名株棵只条台间户份张本组][，,（(]?(?:共?计|{_NAME}{{0,8}}?)"
 _LABEL = rf"(?:{_MONTH}|{_COUNTED}|{_NAME}{{0,14}}?)"
-_WORTH = rf"(?:[、，,（(]{_NAME}{{0,8}}?[0-9][0-9.,]*(?:万|亿)?元[）)]?)?"
+_WORTH = rf"(?:(?:[、，,（(]{_NAME}{{0,8}}?|共?计)[0-9][0-9.,]*(?:万|亿)?元[）)]?)?"
 _SUM_LABEL = rf"(?:{_MONTH}|{_COUNTED})"  # 抽头6200元，赌资3万元: sums of any name are not of one kind
 
 
@@ -96,7 +97,7 @@ class Phrase(_Closed):
     counted where it stands in a row of ``{i}``, as the days on which something was done. ``by_offence`` is
     said so only in records that may be about one of its offences, and looked at like ``otherwise``. ``sole``
     says that there was one and no other, without a number. What holds ``never`` is something else, such as a
-    price for each.
+    price for each. ``apart`` is what another measure counts: a row that comes to it ends there.
     """
 
     units: dict[str, Decimal] = Field(min_length=1)
@@ -107,6 +108,7 @@ class Phrase(_Closed):
     by_offence: ByOffence | None = None
     sole: tuple[str, ...] = ()
     never: str | None = None
+    apart: str | None = None
     row: bool = False
     several: Literal["largest", "range", "total"] = "range"
 
@@ -310,6 +312,8 @@ def _said(texts: pl.DataFrame, phrase: Phrase) -> Iterator[pl.DataFrame]:
     groups = [str(n) for n in range(1, 1 + sum(said.count("{q}") for said in phrase.every))]
     runs = spans.with_columns(own=own).unnest("own")
     runs = runs.with_columns(run=pl.concat_str(groups, ignore_nulls=True))
+    if phrase.apart:
+        runs = runs.with_columns(pl.col("run").str.replace(f"(?:{phrase.apart}).*$", ""))
     parts = runs.with_columns(
         part=pl.when("is_nil").then(pl.lit([""])).otherwise(pl.col("run").str.extract_all(phrase.quantity))
     )

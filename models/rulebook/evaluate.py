@@ -350,7 +350,8 @@ judged AS (
         max(version) FILTER (WHERE is_now) AS now_version,
         count(*) FILTER (WHERE NOT state) AS failed,
         count(*) FILTER (WHERE state IS NULL) AS undecided,
-        max(chosen) AS chosen,
+        -- A version of which circumstances alone decide has no line that the other could be further from.
+        arg_max(chosen, (chosen.rank, chosen.value IS NOT NULL, chosen)) AS chosen,
         min(nearest) AS nearest,
         list_sort(list_distinct(flatten(list(missing) FILTER (WHERE state IS NULL)))) AS missing
     FROM read_version

@@ -3,7 +3,8 @@
 -- the largest alone where that is called a total or is what the others come to.
 -- "三人以上" is the statute's, never the case's; a nil counts only where nothing else is said,
 -- and what is said otherwise only where nothing is said in the first words. Quantities side by side in one phrase
--- are added up; of those apart in one phrase each stands for itself. What the reader of amounts takes for somebody
+-- are added up (共88份，其中餐饮31份、住宿22份、会议35份: the first is what the others come to); of those apart in one
+-- phrase each stands for itself. What the reader of amounts takes for somebody
 -- else's, for alleged or for the statute's counts only where no phrase tells another quantity of the measure.
 WITH foreign_amount AS (
     SELECT DISTINCT f.feed, f.record_id, f.told_in, f.measure, f.span, f.run
@@ -39,10 +40,10 @@ quantity AS (
     SELECT
         feed, record_id, told_in, place, measure, span, start, several, is_foreign,
         bool_or(is_total) AS is_total,
-        CASE WHEN several = 'largest' THEN max(lo) ELSE sum(lo) END AS lo,
+        CASE WHEN several = 'largest' OR bool_or(is_total) AND count(*) > 2 AND 2 * max(lo) = sum(lo) THEN max(lo) ELSE sum(lo) END AS lo,
         CASE
             WHEN bool_or(hi IS NULL) THEN NULL
-            WHEN several = 'largest' THEN max(hi)
+            WHEN several = 'largest' OR bool_or(is_total) AND count(*) > 2 AND 2 * max(lo) = sum(lo) THEN max(hi)
             ELSE sum(hi)
         END AS hi
     FROM part
