@@ -192,8 +192,8 @@ class Reader:
             return [head for part in self.inside(condition) for head in self.heads(part)]
         return [condition] if isinstance(condition, MeasureLine | SumLine) else []
 
-    def passed(self, version: Version) -> tuple[bool, float]:
-        """Whether by a weighted sum, and how far (negative): plain amounts first, then the furthest."""
+    def passed(self, version: Version) -> tuple[bool, float, bool]:
+        """Whether by a weighted sum, how far (negative), whether by no amount: the furthest first."""
         found = []
         for route in version.routes:
             if route.repeat or self.route(version, route) is not True:
@@ -201,11 +201,11 @@ class Reader:
             heads = self.heads(route.when)
             held = [head for head in heads if self.holds(head) is True]
             # Met by circumstances alone: no amount says how far.
-            found += [] if held else [(False, -1.0)]
+            found += [] if held else [(False, -1.0, True)]
             for head in held:
                 weighted = isinstance(head, SumLine) and any(part.times != 1 for part in head.sum)
                 reach = float(self.ends(head)[0]) / float(self.line(head.at_least)[1])
-                found.append((weighted, -reach))
+                found.append((weighted, -reach, False))
         return min(found)
 
 
@@ -258,7 +258,8 @@ def judge(rulebook: Rulebook, case: Case, as_of: date) -> dict[str, Any]:
             margins.append(max(reader.passed(version) for reader in readers))
     outcome = "unmet" if False in states else "unknown" if None in states or unsettled else "met"
     told["missing"] = sorted(missing) if outcome == "unknown" else []
-    told["margin"] = -max(margins)[1] if outcome == "met" else None
+    # a version of which circumstances alone decide has no line that the other could be further from
+    told["margin"] = -max(margins, key=lambda m: (m[0], not m[2], m))[1] if outcome == "met" else None
     return told | {"outcome": outcome}
 
 

@@ -9,6 +9,12 @@ from models.facts.said import Found, Said
 
 _TRADED = ("labels", "copies", "books", "discs", "cigarettes")
 _RIGHT_AFTER = 3  # signs between a count and what became of it
+# 售出大瓶12瓶，每瓶39元；小瓶20瓶，每瓶15元: the next of a list of counts and prices
+_NEXT = "；[^，。；：0-9每共合总计退还剩余存扣查缴购进买罚未没库另送赠租借]{0,10}$"
+_SIZE = "[0-9.]+(?:公斤|千克|斤|克|升|毫升|厘米|毫米|米|寸|度)(?:装|规格)?的?"
+_NEXT_SIZE = rf"；[^，。；：0-9]{{0,4}}{_SIZE}[^，。；：0-9]{{0,4}}$"
+_LISTS = ((2, _NEXT), (3, _NEXT_SIZE))  # rows: the count, its price, perhaps a size, the next count
+_PRICE = "(?:每|单价|均价|售价|价格|按|@)[^，。；：0-9]{0,6}[:：为]?$"
 _EACH = "每[^，。；、（()）0-9]{0,4}$"  # 每条200支: how many make one, not how many there were
 _KEPT = (
     "^[^，。；0-9卖售销]{0,8}(?:被(?:当场|依法|民警|执法人员|本局|我局)?(?:扣|查|封|收缴|没收)"
@@ -66,6 +72,7 @@ def name_things(said: Said, found: Found) -> None:
     state = _left_over(said, _said_after(said, state))
     state = np.where((state == 0) & said.are(found.heir, "sold", "cost"), found.heir, state)
     state = _all_sold(said, state)
+    state = _listed_on(said, state)
     # an order that was placed is a sale
     state = np.where((state == 0) & said.are(unit, "单"), lex.index("sold"), state)
     gone = around.sign("used_up")
@@ -132,6 +139,22 @@ def _left_over(said: Said, state: Ints) -> Ints:
     kept = said.holds(said.counts & elsewhere, lambda rows: said.tokens.follow(said.at[rows], 3), _KEPT)
     found: Ints = np.where(kept, said.lex.index("unsold"), state)
     return found
+
+
+def _listed_on(said: Said, state: Ints) -> Ints:
+    """Let what was said of a count and its price hold of the next count of their list."""
+    text, told = said.tokens.text[said.at], state.copy()
+    for back, then in _LISTS:
+        asked = np.zeros(len(state), bool)
+        asked[back:] = said.counts[back:] & (state[back:] == 0) & (said.unit[back:] == said.unit[:-back])
+        asked[back:] &= said.counts[:-back] & said.pays[1 : 1 - back] & (text[back:] == text[:-back])
+        asked = said.holds(asked, lambda rows: said.tokens.ahead(said.at[rows], 4), then)
+        asked = said.holds(
+            asked, lambda rows, back=back: said.tokens.ahead(said.at[rows - back + 1], 2), _PRICE
+        )
+        for row in np.flatnonzero(asked):  # few, and each may hand on what it was given
+            told[row] = told[row - back]
+    return told
 
 
 def _all_sold(said: Said, state: Ints) -> Ints:

@@ -190,9 +190,10 @@ def _chosen(key: int, reading: Reading, place: int) -> Iterator[str]:
     for offset, headline in enumerate(_report(reading, place)):
         if headline.value is None or headline.threshold is None:
             behind, value = f"CASE WHEN {route} THEN -1 ELSE 0 END", "NULL"
+            tie = "is_act::INTEGER + 2"  # at the same distance an amount says more
         else:
             behind = f"-({headline.value})::DOUBLE / {number(headline.threshold)}"
-            value = headline.value
+            value, tie = headline.value, "is_act::INTEGER"
         # A sum with weights (three times what was sold, and what was not) is the line for those who sold too
         # little to meet the plain one: it is told of where no plain one is met.
         held = f"CASE WHEN {route} AND {headline.state} THEN {0 if headline.is_weighted else -1}"
@@ -200,7 +201,7 @@ def _chosen(key: int, reading: Reading, place: int) -> Iterator[str]:
         reached = re.sub(rf"\b{headline.state}\b", "TRUE", reading.route(version.first_routes[place]))
         short = f"WHEN NOT ({reached}) THEN 4 ELSE 2 END"
         rank = f"{held} WHEN {route} IS NULL THEN 1 WHEN {route} THEN 3 {short}"
-        where = f"tie: is_act::INTEGER, place: {place * _PLACES + offset}, reading: {key}"
+        where = f"tie: {tie}, place: {place * _PLACES + offset}, reading: {key}"
         told = f"value: ({value})::DECIMAL(18,4), years: years"
         yield f"{{rank: {rank}, behind: ({behind})::DOUBLE, {where}, {told}}}"
 

@@ -238,3 +238,18 @@ def test_what_customers_were_charged_too_much_is_a_gain() -> None:
 def test_what_each_got_of_takings_is_a_gain(text: str) -> None:
     found = roles(text)
     assert [found[Decimal(value)] for value in (5150, 4000)] == ["gain", "gain"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("卖出大瓶1120瓶，每瓶390元；小瓶760瓶，每瓶125元。", "531800"),
+        ("卖出50公斤装1120瓶，每瓶390元；15公斤装760瓶，每瓶125元。", "531800"),
+        ("出售了A款12件，单价300元；B款20件，单价150元；C款5件，单价90元。", "7050"),
+        ("卖出大瓶1120瓶，每瓶390元；退货小瓶760瓶，每瓶125元。", "436800"),
+    ],
+)
+def test_what_was_sold_goes_on_past_the_semicolons_of_a_list(text: str, value: str) -> None:
+    found = answer(text, "sold")
+    assert found is not None
+    assert found.value == Decimal(value)

@@ -57,7 +57,7 @@ pair AS (
           WHEN starts_with(substr(p.after, 2), c.sign)
               OR contains(p.ahead, '每' || c.sign) OR contains(p.ahead, '按' || c.sign)
               OR contains(p.ahead, '一' || c.sign) OR contains(p.ahead, '1' || c.sign) THEN
-              regexp_matches(p.ahead, c.each || regexp_escape(c.sign) || '[^0-9，,。；;]{{0,6}}$')
+              regexp_matches(p.ahead, c.each || regexp_escape(c.sign) || '[^0-9，,。；;]{{0,9}}$')
               OR regexp_matches(p.after, '^(?:/|' || c.each || ')' || regexp_escape(c.sign))
           ELSE FALSE
       END
