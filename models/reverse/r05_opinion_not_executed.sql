@@ -54,6 +54,8 @@ penalty AS (
         count(*) AS with_revoked,
         bool_and(coalesce(l.is_below_floor, FALSE)) FILTER (WHERE p.revoked_on IS NULL) AS is_below_floor,
         max(l.source ORDER BY p.record_id) AS floor_source,
+        max(l.floor_cny - p.fine_cny) FILTER (WHERE p.revoked_on IS NULL) AS short_cny,
+        max((l.floor_cny - p.fine_cny) / l.floor_cny::DOUBLE) FILTER (WHERE p.revoked_on IS NULL AND l.floor_cny > 0) AS short_share,
         string_agg(p.decision_no, '；' ORDER BY p.decision_no) AS nos,
         list({feed: 'penalty', record_id: p.record_id} ORDER BY p.record_id) AS sources
     FROM executed AS e
@@ -65,7 +67,7 @@ decided AS (
     SELECT
         d.*,
         c.pros_record,
-        h.number, h.nos, h.sources AS penalty_sources, h.floor_source,
+        h.number, h.nos, h.sources AS penalty_sources, h.floor_source, h.short_cny, h.short_share,
         d.replied_on + s.days AS due_on,
         s.days,
         r.as_of,
@@ -105,11 +107,12 @@ SELECT
     p.offence,
     NULL AS rule_version,
     coalesce(CASE WHEN d.verdict = 'flagged:below_floor' THEN d.floor_source END, n.basis) AS legal_basis,
-    'days_since_reply' AS measure,
-    d.as_of - d.replied_on AS value,
-    '日' AS unit,
-    d.days AS threshold,
-    (d.as_of - d.replied_on) / d.days::DOUBLE AS margin,
+    -- A fine below the floor is as grave as it is short of it; how long ago the reply came says nothing then.
+    CASE d.verdict WHEN 'flagged:below_floor' THEN 'short_of_floor_cny' ELSE 'days_since_reply' END AS measure,
+    CASE d.verdict WHEN 'flagged:below_floor' THEN d.short_cny ELSE d.as_of - d.replied_on END AS value,
+    CASE d.verdict WHEN 'flagged:below_floor' THEN '元' ELSE '日' END AS unit,
+    CASE WHEN d.verdict <> 'flagged:below_floor' THEN d.days END AS threshold,
+    CASE d.verdict WHEN 'flagged:below_floor' THEN 1 + d.short_share ELSE (d.as_of - d.replied_on) / d.days::DOUBLE END AS margin,
     1.0 AS certainty,
     CASE split_part(d.verdict, ':', 1)
         WHEN 'excluded' THEN '处罚决定已被撤销：' || d.nos

@@ -193,6 +193,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "days_since_end": "刑事程序终结后的日数",
             "days_since_judgment": "裁判后的日数",
             "days_since_reply": "回复后的日数",
+            "short_of_floor_cny": "低于下限的差额",
             "days_since_term": "审查期限届满后的日数",
             "days_until_limit": "距追究时效届满的日数",
             "filing_days": "接到通知后的立案用时",
