@@ -149,6 +149,6 @@ def _is_as_wanted(case: Case, model: dict[str, Any] | None, own: dict[str, Any])
         for name, value in (case.wanted["expect"] or {}).items()
     }
     if expect.get("measure") in RULEBOOK().vocabulary.flags:
-        expect["measure"] = None  # a circumstance decides, and no line is shown
+        del expect["measure"]  # no line is shown of a circumstance; one of an amount may decide as well
     is_named = model["offence"] == RULEBOOK().offences[case.offence].name
     return is_named and own["outcome"] == "met" and expect == {name: own[name] for name in expect}
