@@ -149,12 +149,15 @@ def _listed_on(said: Said, state: Ints) -> Ints:
         asked[back:] = said.counts[back:] & (state[back:] == 0) & (said.unit[back:] == said.unit[:-back])
         asked[back:] &= said.counts[:-back] & said.pays[1 : 1 - back] & (text[back:] == text[:-back])
         asked = said.holds(asked, lambda rows: said.tokens.ahead(said.at[rows], 4), then)
-        asked = said.holds(
-            asked, lambda rows, back=back: said.tokens.ahead(said.at[rows - back + 1], 2), _PRICE
-        )
+        asked = _after_price(said, asked, back)
         for row in np.flatnonzero(asked):  # few, and each may hand on what it was given
             told[row] = told[row - back]
     return told
+
+
+def _after_price(said: Said, asked: Bools, back: int) -> Bools:
+    """Keep the counts before whose list a price stands, ``back`` numbers before them."""
+    return said.holds(asked, lambda rows: said.tokens.ahead(said.at[rows - back + 1], 2), _PRICE)
 
 
 def _all_sold(said: Said, state: Ints) -> Ints:
