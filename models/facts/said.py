@@ -36,7 +36,7 @@ _LEADS = "^[^，。；0-9]{0,8}[：:]"
 _FEE = "^[^，。；0-9]{0,10}费"
 _WAS_SOLD = "(?:[售卖]|销[^毁])[^。]*$"
 _GONE_TOO = "^[^。；0-9]{0,12}(?:[售卖]|销[^毁]|退|送|赠|批发|自用|食用|流向|用[于完作])"
-_DENIED = (
+_NO_MORE_SOLD = (
     "(?:未|没有?|不再|停止)(?:再行?|曾|予以?|能|及|实际|对外|对[^，。；0-9]{1,4}|向[^，。；0-9]{1,6}"
     "|继续|进行|来得及|再次|重新|有){0,3}$"
 )
@@ -142,7 +142,7 @@ class Said:
         acts = np.flatnonzero((self.is_verb & (self.role == sold)) | (self.state == sold))
         if not len(acts):
             return
-        acts = acts[self.tokens.ahead(acts, 2).str.contains(_DENIED).to_numpy()]
+        acts = acts[self.tokens.ahead(acts, 2).str.contains(_NO_MORE_SOLD).to_numpy()]
         self.state[acts] = self.lex.index("unsold")
         self.is_verb[acts] = False
 
