@@ -124,6 +124,7 @@ NAMED_AFTER = {  # who paid, and then what was taken by it
 HELPERS = {  # what is drawn for others, and what they pay for it, was not taken once more
     "被告人甲某帮丙某取款2000元。丙某骗取乙某1600元。": 1600,
     "被告人田大海伙同他人骗取乙某6000元，上线付给田大海600元报酬。田大海归案后供述。": 6000,
+    "被告人甲某伙同上线骗取乙某5200元，该男子付给甲某260元提成。": 5200,
     "被告人田大海冒充客服诈骗，乙某转账给田大海3500元，丙某付给田大海800元。": 4300,
 }
 LOANS = {  # lent by a bank that was deceived
