@@ -50,6 +50,7 @@ _KNOWN = {
     "penalty": f"SELECT {_TOLD}, NULL::VARCHAR AS penalty_text, NULL::VARCHAR AS remark FROM given",
     "admin_case": f"SELECT {_TOLD}, NULL::VARCHAR AS close_reason FROM given LIMIT 0",
     "transfer": "SELECT record_id, NULL::VARCHAR AS suspected_offence, facts FROM given LIMIT 0",
+    "police_case": "SELECT record_id, '' AS offence, '' AS outcome, facts FROM given LIMIT 0",
 }
 
 
