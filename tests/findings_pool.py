@@ -224,6 +224,7 @@ def _deliveries(con: duckdb.DuckDBPyConnection) -> None:
         "first_on": date(2024, 1, 1),
         "last_on": date(2024, 7, 1),
         "status": "imported",
+        "notes": json.dumps(["未识别的列（保留在附加信息中）：颜色（第9列）", "第11行：合计行，不计"]),
         "imported_at": datetime(2026, 11, 24, 8),
     }
     bad = {"batch_id": "b2", "source": "青浦公安", "file_name": "坏.csv", "sheet": "", "status": "refused"}

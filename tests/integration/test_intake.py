@@ -60,6 +60,28 @@ def test_a_correction_without_a_column_says_what_it_takes_away(pool: Pool, tmp_p
     assert (counts(slip), slip.notes) == ((1, 0, 0, 1, 0), [])
 
 
+def test_files_of_one_delivery_say_what_a_correction_takes_away(pool: Pool, tmp_path: Path) -> None:
+    """Imported together, the second file corrects the first, though neither was in the pool before."""
+    lines = text([penalty(number, facts="更正后的事实") for number in (1, 2)]).splitlines()
+    without = "\n".join(line.rpartition(",")[0] for line in lines) + "\n"
+    first = write(tmp_path / "a.csv", text([penalty(1), penalty(2, fine_cny="")]))
+    slips = run(pool, first, write(tmp_path / "b.csv", without), write(tmp_path / "c.csv", without + "\n"))
+    told = "更正的 1 行没有交来此前已有的列：罚款金额"
+    assert [[note.split("；")[0] for note in slip.notes] for slip in slips] == [[], [told], []]
+    kept = "SELECT fine_cny::INT FROM pool.penalty WHERE decision_no LIKE '%1号' ORDER BY version"
+    assert rows(pool, kept) == [(1000,), (None,)]
+
+
+def test_what_only_completes_another_record_takes_nothing_away(pool: Pool, tmp_path: Path) -> None:
+    """A reply without the day of service, which came before it, leaves that day as it was."""
+    told = [{"served_on": "2025-06-05"}, {"replied_on": "2025-07-01", "reply_result": "已整改"}]
+    for number, values in enumerate(told):
+        row = {"doc_no": "云检行意〔2025〕1号", **values}
+        file = write(tmp_path / f"文书回复_{number}.jsonl", json.dumps(row, ensure_ascii=False))
+        (slip,) = run(pool, file)
+    assert (slip.revised, slip.notes) == (1, [])
+
+
 def test_another_typography_is_no_new_content(pool: Pool, tmp_path: Path) -> None:
     run(
         pool,

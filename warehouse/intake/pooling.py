@@ -99,7 +99,8 @@ new AS (
 ordered AS (
     SELECT
         n.*, p.version AS prior_version, p.recorded_from AS prior_from, p.known_on,
-        coalesce(lag(n.content) OVER arrival, p.content) AS previous
+        coalesce(lag(n.content) OVER arrival, p.content) AS previous,
+        lag(n.place) OVER arrival AS previous_place
     FROM new AS n
     LEFT JOIN prior AS p USING (record_id)
     WINDOW arrival AS (PARTITION BY n.record_id ORDER BY n.batch_id, n.row_no)
@@ -113,7 +114,7 @@ judged AS (
     FROM ordered
 )
 SELECT
-    place, record_id, batch_id, verdict, known_on, prior_version, prior_from,
+    place, record_id, batch_id, verdict, known_on, prior_version, prior_from, previous_place,
     (coalesce(prior_version, 0) + count(*) FILTER (WHERE verdict <> 'duplicate') OVER arrival)::INTEGER
         AS version,
     count(*) FILTER (WHERE verdict <> 'duplicate') OVER (
@@ -123,11 +124,20 @@ FROM judged
 WINDOW arrival AS (PARTITION BY record_id ORDER BY batch_id, row_no ROWS UNBOUNDED PRECEDING)
 """
 # A correction without a column takes its value out of the current version; whoever sent it may not mean that.
+# What it corrects came before it in this pass, or else stands in the pool.
 _LOST = """
-SELECT b.batch_id, b.notes, count(*) AS revised, {lost}
+WITH previous AS (
+    SELECT v.place AS corrected_place, {columns} FROM pooled_verdict AS v
+    JOIN pooled_row AS p ON p.rowid = v.previous_place
+    UNION ALL
+    SELECT v.place AS corrected_place, {columns} FROM pooled_verdict AS v
+    JOIN pool."{feed}" AS p ON p.record_id = v.record_id AND p.recorded_to IS NULL
+    WHERE v.previous_place IS NULL
+)
+SELECT b.batch_id, b.notes, {lost}
 FROM pooled_verdict AS v
+JOIN previous AS p ON p.corrected_place = v.place
 JOIN pooled_row AS n ON n.rowid = v.place
-JOIN pool."{feed}" AS p ON p.record_id = v.record_id AND p.recorded_to IS NULL
 JOIN landing.batch AS b ON b.batch_id = v.batch_id
 WHERE v.verdict = 'revised' GROUP BY b.batch_id, b.notes ORDER BY b.batch_id
 """
@@ -289,8 +299,12 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
 
 def _note_lost(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
     """Tell on the slip which columns corrections did not bring, though the record had values in them."""
+    if feed.completes:  # of every column the latest value counts, whichever delivery brought it
+        return
     lost = ", ".join(_LOSES.format(column=name) for name in feed.names)
-    for batch_id, notes, _, *losses in con.execute(_LOST.format(feed=feed.name, lost=lost)).fetchall():
+    columns = ", ".join(f'p."{name}"' for name in feed.names)
+    told_by = con.execute(_LOST.format(feed=feed.name, columns=columns, lost=lost)).fetchall()
+    for batch_id, notes, *losses in told_by:
         missing = [column.label for column, rows in zip(feed.columns, losses, strict=True) if rows]
         if missing:
             told = (
