@@ -11,6 +11,7 @@ _BESIDE = 4  # tokens between a share and the fine that it comes to: 罚1.5%，�
 _FINE_GRAIN = 20  # so many steps: 超30.42吨 says by how much, 超200人 more than how many
 _OVER = "(?:^|[^不得])(?:超过|超出|高于|大于|高出|超[^0-9，。；]+)[^0-9，。；]{0,6}$"
 _UNDER = "(?:^|[^不得])(?:低于|小于|少于|不足|达不到|未达到?|不到)[^0-9，。；]{0,6}$"
+_EXCESS = "超[采挖伐捕占产批](?:了|约)?$"  # never followed by the norm
 _BY = "(?:超|超出|超载|超采|超挖|超排|超限|超重|超标|超员)(?:了|约|[^0-9，。；超]{0,5}[值准])?$"
 _MORE = "[余多]|左右|以上"
 
@@ -26,8 +27,9 @@ def compare(said: Said, found: Found) -> Bools:
     same = said.counts & (at[before] < at) & (unit == unit[before]) & (unit != said.lex.index("倍"))
     same &= said.around.sentence[at] == said.around.sentence[at[before]]
     figure = np.where((lo == 0) & (hi > 0), hi, lo)
-    over = same & (figure < figure[before]) & ~_is_difference(figure, before)
+    over = same & (figure < figure[before]) & ~_is_difference(figure, before, said.tokens.text[at])
     over = said.holds(over, lambda rows: numbers.ahead(at[rows]), _OVER)
+    over &= ~said.holds(over, lambda rows: numbers.ahead(at[rows]), _EXCESS)
     under = same & (figure > figure[before])
     under = said.holds(under, lambda rows: numbers.ahead(at[rows]), _UNDER)
     norm: Bools = over | under
@@ -39,11 +41,13 @@ def compare(said: Said, found: Found) -> Bools:
     return norm
 
 
-def _is_difference(figure: Ints, before: Ints) -> Bools:
-    """Say which figures are the difference of two of the three before them."""
-    last, second = figure[before], figure[before[before]]
-    third = figure[before[before[before]]]
-    found: Bools = (np.abs(last - second) == figure) | (np.abs(last - third) == figure)
+def _is_difference(figure: Ints, before: Ints, text: Ints) -> Bools:
+    """Say which figures are the difference of two of the three before them in their text."""
+    second = before[before]
+    third = before[second]
+    found = np.zeros(len(figure), bool)
+    for other in (second, third):
+        found |= (np.abs(figure[before] - figure[other]) == figure) & (text[other] == text)
     return found
 
 

@@ -415,9 +415,10 @@ class Numbers:
         after = self.per_after[at]
         found = np.where(after > 0, after, np.where(before, per[marked], 0))
         # 每套售价14元、利润9元: what is told beside a price and is no more than it is for one, too.
-        last, most = np.maximum(np.arange(len(at)) - 1, 0), self.hi[at].copy()
+        last, most, text = np.maximum(np.arange(len(at)) - 1, 0), self.hi[at].copy(), self.tokens.text[at]
         for _ in range(2):
             beside = (at[last] >= at - 3) & (found[last] > 0) & (found == 0) & is_money[at]
+            beside &= text[last] == text
             beside &= self.hi[at] <= most[last]
             beside[beside] = (
                 self.tokens.since(at[beside], at[last][beside] + 1).str.contains(_EACH).to_numpy()

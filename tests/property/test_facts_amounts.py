@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
+from itertools import pairwise
 
+import polars as pl
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from models.facts.amounts import Amount, read_text
+from bench.passages import load_passages
+from models.facts.amounts import Amount, read_many, read_text
 from models.facts.cues import load_cues
 from tests.facts_told import read_circumstances, to_words
 
@@ -90,10 +94,18 @@ def _check(text: str, amount: Amount) -> None:
     assert 0 < amount.confidence <= 1
 
 
-@given(TEXTS)
-@settings(max_examples=40)
-def test_reading_is_a_function_of_the_text(text: str) -> None:
-    assert read_text(text) == read_text(text)
+@given(st.integers())
+@settings(max_examples=2)
+def test_what_stands_in_one_text_is_nothing_to_the_next(seed: int) -> None:
+    """A column is read at once: pieces of texts, cut anywhere, read the same beside other neighbours."""
+    dice = random.Random(seed)
+    pieces = []
+    for passage in load_passages():
+        cuts = sorted(dice.randrange(len(passage.text) + 1) for _ in range(dice.randrange(6)))
+        pieces += [passage.text[a:b] for a, b in pairwise([0, *cuts, len(passage.text)])]
+    other = dice.sample(range(len(pieces)), len(pieces))
+    here, there = read_many(pl.Series(pieces)), read_many(pl.Series([pieces[at] for at in other]))
+    assert [at for place, at in enumerate(other) if there[place] != here[at]] == []
 
 
 @given(MONEY, ROLES, st.booleans())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
-from models.facts.amounts import Amount, read_text
+from models.facts.amounts import Amount, read_many, read_text
 
 
 def _answer(text: str, role: str) -> Amount | None:
@@ -85,3 +86,15 @@ def test_what_a_plan_declares_was_not_dumped() -> None:
     found = _answer(text, "hazardous_waste")
     assert found is not None
     assert found.value == Decimal("3.84")
+
+
+def test_a_price_is_nothing_to_the_text_after_it() -> None:
+    texts = ["当事人销售某牌成套工具，进货渠道已经查明，每套售价14元", "利润9元，均已上缴。"]
+    assert read_many(pl.Series(texts)) == [read_text(text) for text in texts]
+
+
+def test_by_how_much_a_limit_was_passed_is_no_limit_whatever_stands_in_other_texts() -> None:
+    texts = ["许可采伐80立方米", "实际采伐131.5立方米，超采51.5立方米。"]
+    _, (cut, over) = read_many(pl.Series(texts))
+    assert [cut, over] == read_text(texts[1])
+    assert over.whose == "party"
