@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from models.facts.cues import Table
+from models.facts.cue_table import Table
 from models.facts.lexicon import Bools, Ints
 
 GROUP = "key"  # the number of a text and group: windows over one number are three times as fast

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
+from models.facts.cue_table import Guard, Table
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
@@ -21,161 +22,6 @@ MOST_WORDS = 11_000
 """Every word is found as one Hangul syllable, of which there are 11,172; headings take some."""
 
 CUES_FILE = Path(__file__).with_name("cues.yaml")
-
-
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Role(_Closed):
-    not_before: str | None = None  # of every word of the role, beside the guard of the word
-    named: tuple[str, ...] = ()
-    verb: tuple[str, ...] = ()
-
-
-class _Combine(_Closed):
-    first: str
-    then: str
-    makes: str
-    acts: bool = False  # also of one act after another
-
-
-class _Scope(_Closed):
-    begin: tuple[str, ...]
-    end: tuple[str, ...]
-
-
-class _Other(_Scope):
-    fined: tuple[str, ...]
-    shared: tuple[str, ...]
-
-
-class _Basis(_Closed):
-    net: tuple[str, ...]
-    gross: tuple[str, ...]
-
-
-class _Statutory(_Closed):
-    below: tuple[str, ...]
-    after: tuple[str, ...]
-    fixed: tuple[str, ...]
-    standard: tuple[str, ...]
-    line: tuple[str, ...]
-    law: tuple[str, ...]
-
-
-class _Approximate(_Closed):
-    about: tuple[str, ...]
-    near: tuple[str, ...]
-    over: tuple[str, ...]
-    least: tuple[str, ...]
-    suffix_over: tuple[str, ...]
-    suffix_about: tuple[str, ...]
-
-
-class _Invoice(_Closed):
-    words: tuple[str, ...]
-    input: tuple[str, ...]
-    output: tuple[str, ...]
-
-
-class _Thing(_Closed):
-    words: tuple[str, ...]
-    base: str
-    units: dict[str, Decimal]
-
-
-class _Settle(_Closed):
-    summed: tuple[str, ...]
-    largest: tuple[str, ...]
-    directions: tuple[str, ...]
-    acts: tuple[str, ...]
-
-
-class _Marks(_Closed):
-    units: tuple[str, ...]
-    after: str
-    unless: str
-    most: int
-
-
-class _Guard(_Closed):
-    not_before: str | None = None
-    not_after: str | None = None
-    only_before: str | None = None
-
-
-class _Unit(_Closed):
-    base: str
-    factor: Decimal = Decimal(1)
-    not_before: str | None = None
-
-
-class Table(_Closed):
-    """Everything in cues.yaml."""
-
-    version: int
-    roles: dict[str, _Role]
-    general: tuple[str, ...]
-    combine: tuple[_Combine, ...]
-    states: dict[str, tuple[str, ...]]
-    nil: dict[str, tuple[str, ...]]
-    total: tuple[str, ...]
-    above: tuple[str, ...]
-    part: tuple[str, ...]
-    extra: tuple[str, ...]
-    anew: tuple[str, ...]
-    evidence: tuple[str, ...]
-    detailed: tuple[str, ...]
-    gain_basis: _Basis
-    again: tuple[str, ...]
-    apart: tuple[str, ...]
-    alleged: _Scope
-    asked: tuple[str, ...]
-    disbelieved: tuple[str, ...]
-    final: tuple[str, ...]
-    changed: tuple[str, ...]
-    owing: str
-    other_party: _Other
-    genuine: _Scope
-    statutory: _Statutory
-    appraised: tuple[str, ...]
-    approximate: _Approximate
-    accused: tuple[str, ...]
-    pretext: tuple[str, ...]
-    bribery: tuple[str, ...]
-    insurance: tuple[str, ...]
-    labour: tuple[str, ...]
-    failed: tuple[str, ...]
-    fences: tuple[str, ...]
-    launders: tuple[str, ...]
-    victim: tuple[str, ...]
-    cards: tuple[str, ...]
-    currencies: dict[str, str]
-    invoice: _Invoice
-    evasion: tuple[str, ...]
-    aside: tuple[str, ...]
-    share: tuple[str, ...]
-    crime: tuple[str, ...]
-    objects: dict[str, _Thing]
-    exceeds: tuple[str, ...]
-    marks: _Marks
-    settle: _Settle
-    planned: tuple[str, ...]
-    used_up: tuple[str, ...]
-    receipts: tuple[str, ...]
-    services: tuple[str, ...]
-    inputs: tuple[str, ...]
-    customers: tuple[str, ...]
-    paying: tuple[str, ...]
-    favours: tuple[str, ...]
-    equates: tuple[str, ...]
-    hired: tuple[str, ...]
-    neutral: tuple[str, ...]
-    no_act: str  # after a verb: it is part of a name (销售凭证) and no act
-    guards: dict[str, _Guard]
-    averaged: tuple[str, ...]
-    units: dict[str, _Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,7 +251,7 @@ def _cue(
     if tells and cue.role not in ("price", "any_price", "list_price"):
         states = sorted((other for other in inside if found[other].get("state")), key=len)
         cue = replace(cue, state=found[states[-1]]["state"]) if states else cue
-    guard = table.guards.get(word, _Guard())
+    guard = table.guards.get(word, Guard())
     of_role = table.roles[cue.role].not_before if cue.role else None
     of_verb = table.no_act if cue.role and not cue.named else None
     before = "|".join(pattern for pattern in (guard.not_before, of_role, of_verb) if pattern)

@@ -10,9 +10,9 @@ import polars as pl
 
 from models.facts.around import Around
 from models.facts.bare import bare_money, is_file_year
+from models.facts.joined import foreign_money, rates_of_interest, tenths, terms, weights
 from models.facts.lexicon import Bools, Ints
 from models.facts.noted import Notes
-from models.facts.numerals import CHINESE, DIGITS
 from models.facts.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
 from models.facts.written import MOST, ONE
 
@@ -34,15 +34,12 @@ _NO_GAIN = (
 )
 # 未造成重大损失: some there was.
 _SOME = "(?:更[大多]|进一步|扩大|严重|重大|较大|巨大|其[他它余]|后续|实质性?)[^，。；、0-9]{0,8}$"
-_INTEREST = "(年息|年利率?|月息|月利率?|日息|利息|利率|计息|息)[^0-9，。；]{0,4}$"
 _SELLS_ONE = "(?:^|[，。；：、（(])一[^0-9，。；、年月天日种批起人]{1,2}[卖售收要抽提给付挣赚得]$"
 _EACH = (
     "^[、，](?:[每一][^0-9，。；、]{1,2})?(?:成本价?|进价|进货价|利润|毛利|净利|净[赚挣]|差价|[零批]?[售发]价|卖价|获利"
     "|赚|挣)(?:约|为|是)?$"
 )
 _FIRM = 12  # signs between a heading and its cell
-_LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
-_LONE = "".join(_LONE_VALUES)
 
 
 class Numbers:
@@ -61,14 +58,14 @@ class Numbers:
         self.notes = Notes(tokens, around)
         self.is_amount = (tokens.kind == AMOUNT) | self.is_nil | self._cells(is_bare, items)
         self._pieces_of_money()
-        self._currencies()
+        foreign_money(self)
         self.start, self.end = tokens.start.copy(), tokens.end.copy()
-        self._rates()
+        rates_of_interest(self)
         self._idioms()
         self.is_bound = np.zeros(len(word), bool)
-        self._tenths()
-        self._terms()
-        self._weights()
+        self.is_tail = tenths(self)
+        terms(self)
+        weights(self)
         self._round()
         self._brackets()
         self.is_amount &= (self.hi < MOST) & (self.lo < MOST)
@@ -100,11 +97,6 @@ class Numbers:
         """Say right after which tokens one of the signs stands."""
         return np.isin(self.tokens.next_sign(rows), [ord(sign) for sign in signs])
 
-    def _mask(self, rows: Ints) -> Bools:
-        mask = np.zeros(len(self.tokens.word), bool)
-        mask[rows] = True
-        return mask
-
     def _items(self, is_bare: Bools) -> Bools:
         """Find the numbers that enumerate paragraphs (1、 2、)."""
         around, lex = self.around, self.tokens.lexicon
@@ -112,7 +104,7 @@ class Numbers:
         breaks = (lex.level[word] > 0) | (lex.paren[word] > 0)
         begins = np.concatenate(([True], breaks[:-1])) if len(word) else breaks
         rows = np.flatnonzero(is_bare & begins & (around.gap <= 1))
-        return self._mask(rows[self._precedes(rows, _ITEM_ENDS)])
+        return self.tokens.mask(rows[self._precedes(rows, _ITEM_ENDS)])
 
     def _cells(self, is_bare: Bools, items: Bools) -> Bools:
         """Read as money a number without a unit: 5.2万, or the cell after a heading in 万元."""
@@ -153,7 +145,7 @@ class Numbers:
         for values in (self.lo, self.hi):
             values[rows] = np.minimum(values[rows], MOST // 10**4) * times
         self.unit[rows] = unit
-        return self._mask(rows)
+        return self.tokens.mask(rows)
 
     def _listed(self, is_bare: Bools, rows: Ints) -> tuple[Bools, Ints, Ints]:
         """Say which bare numbers stand in a list that ends in money or a weight, its scale and its unit.
@@ -200,79 +192,7 @@ class Numbers:
         is_money |= sold & self.tokens.gaps(rows).str.contains("^[约共计]*$").to_numpy()
         self.unit[rows[is_money]] = lex.index("元")
 
-    def _tenths(self) -> None:
-        """Read 三块五 and 1元5 as tenths of a yuan, 二毛五 as hundredths, and 三块五一斤 as a price."""
-        lex, tokens = self.tokens.lexicon, self.tokens
-        money = [lex.index("元"), lex.index("块")]
-        rows = np.flatnonzero(self.is_amount[:-1] & np.isin(self.unit[:-1], money))
-        rows = rows[(tokens.gap[rows + 1] == 0) & (tokens.kind[rows + 1] > NONE)]
-        rows = rows[tokens.is_spelled(f"[{_LONE}0十两][元块毛]$", rows)]
-        is_bare = tokens.kind[rows + 1] == BARE
-        lone = is_bare & tokens.is_spelled(f"^[{_LONE}]$", rows + 1)
-        priced = ~is_bare & tokens.is_spelled(f"^[{_LONE}]一[^{CHINESE}0-9]", rows + 1)
-        rows, priced = rows[lone | priced], rows[priced]
-        digit = tokens.said("raw", rows + 1).str.slice(0, 1).replace_strict(_LONE_VALUES).to_numpy()
-        tenths = digit * np.where(tokens.is_spelled("毛$", rows), ONE // 100, ONE // 10)
-        for values in (self.lo, self.hi):
-            values[rows] += tenths
-        self.unit[rows], self.step[rows], self.end[rows] = lex.index("元"), ONE // 100, tokens.end[rows + 1]
-        self.end[priced] = tokens.start[priced + 1] + 1
-        self.is_amount[rows + 1] = False
-        self.is_one[priced + 1] = True
-        self.is_tail = self._mask(np.setdiff1d(rows, priced) + 1)
-
-    def _terms(self) -> None:
-        """Read 一年六个月 as one term of eighteen months."""
-        lex, tokens = self.tokens.lexicon, self.tokens
-        rows = np.flatnonzero(self.is_amount[1:] & (self.unit[1:] == lex.index("月")))
-        rows = rows[
-            (tokens.kind[rows] == AMOUNT) & (self.unit[rows] == lex.index("年")) & (tokens.gap[rows + 1] == 0)
-        ]
-        for values in (self.lo, self.hi):
-            values[rows + 1] += 12 * values[rows]
-        self.start[rows + 1] = self.start[rows]
-        self.is_amount[rows] = False
-
-    def _weights(self) -> None:
-        """Read 四吨二百公斤 as one weight."""
-        lex, tokens = self.tokens.lexicon, self.tokens
-        rows = np.flatnonzero(self.is_amount[1:] & (self.unit[1:] == lex.index("千克")))
-        rows = rows[
-            (tokens.kind[rows] == AMOUNT) & (self.unit[rows] == lex.index("吨")) & (tokens.gap[rows + 1] == 0)
-        ]
-        rows = rows[self.hi[rows + 1] < 1000 * ONE]
-        for values in (self.lo, self.hi):
-            values[rows + 1] = values[rows] + values[rows + 1] // 1000
-        self.unit[rows + 1], self.start[rows + 1] = lex.index("吨"), self.start[rows]
-        self.is_amount[rows] = False
-
-    def _currencies(self) -> None:
-        """Take 港币1,700元 for what it is: no yuan."""
-        lex = self.tokens.lexicon
-        rows = np.flatnonzero(self.is_amount & (self.unit == lex.index("元")))
-        named = lex.cues.table.currencies
-        rows, said = self._said_ahead(rows, f"({'|'.join(named)})$")
-        at = {name: lex.index(unit) for name, unit in named.items()}
-        self.unit[rows] = said.replace_strict(at, return_dtype=pl.Int64).to_numpy()
-
-    def _rates(self) -> None:
-        """Read 月息3分 and 年息一分五 as rates, which are no money and no points."""
-        tokens, lex = self.tokens, self.tokens.lexicon
-        rows = np.flatnonzero(self.is_amount & (self.unit == lex.index("分")))
-        if not len(rows):
-            return
-        rows, said = self._said_ahead(rows, _INTEREST)
-        tail = tokens.is_spelled(f"^[{_LONE}]$", rows + 1) & (tokens.gap[rows + 1] == 0)
-        more = np.zeros(len(rows), np.int64)
-        more[tail] = tokens.said("raw", rows[tail] + 1).replace_strict(_LONE_VALUES).to_numpy() * (ONE // 10)
-        parts = np.where(said.str.contains("年").to_numpy(), 10, 100)  # of a year a 分 is a tenth
-        for values in (self.lo, self.hi):
-            values[rows] = (values[rows] + more) // parts
-        self.unit[rows] = lex.index("比例")
-        self.is_amount[rows[tail] + 1] = False
-        self.end[rows[tail]] = tokens.end[rows[tail] + 1]
-
-    def _said_ahead(self, rows: Ints, pattern: str) -> tuple[Ints, pl.Series]:
+    def said_ahead(self, rows: Ints, pattern: str) -> tuple[Ints, pl.Series]:
         """Return before which of the amounts the pattern stands, and what its group says there."""
         ahead = self.ahead(rows)
         found = ahead.str.contains(pattern)  # most hold nothing, and a group is costly
@@ -296,7 +216,7 @@ class Numbers:
         one = (lo == ONE) & (self.hi[rows] == ONE) & tokens.is_spelled("^一", rows)
         one |= tokens.is_spelled("^一(?:[斤两克]|毫升)$", rows)  # parts of their base unit
         one &= ~tokens.is_spelled("[月元倍]", rows) & (unit != lex.index("元"))
-        self.is_one = self._mask(rows[one])
+        self.is_one = self.tokens.mask(rows[one])
         after_date = (tokens.kind[np.maximum(rows - 1, 0)] == NOTHING) & (rows > 0)
         days = np.isin(unit, [lex.index("日"), lex.index("年")])
         to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"), rows)
@@ -306,7 +226,7 @@ class Numbers:
         told[told] = tokens.follow(rows[told], 1).str.contains(_ENDS).to_numpy()
         one &= ~told
         # 以上两项, 前两次 are spoken of again, 同月9日 is a date.
-        again = tokens.is_spelled(f"^(?:{_FEW}[项处者笔组次种家]|[0-9{_LONE}十两]+日)$", rows)
+        again = tokens.is_spelled(f"^(?:{_FEW}[项处者笔组次种家]|[0-9一二三四五六七八九十两]+日)$", rows)
         again[again] = tokens.ahead(rows[again]).str.contains(_AGAIN).to_numpy()
         one |= again
         # 上半年, 下半年: when, not how long
@@ -327,9 +247,7 @@ class Numbers:
             key=lambda word: (-len(word), word),
         )
         # 签约23单, 合约30份: a contract, not about
-        where, found = self._said_ahead(
-            rows, f"(?:^|[^签合契预违节履爽])({'|'.join(every)})[ 人民币￥¥：:]*$"
-        )
+        where, found = self.said_ahead(rows, f"(?:^|[^签合契预违节履爽])({'|'.join(every)})[ 人民币￥¥：:]*$")
         said = np.zeros(len(rows), np.int64)
         numbers = range(1, len(every) + 1)
         said[np.searchsorted(rows, where)] = found.replace_strict(
@@ -440,7 +358,7 @@ class Numbers:
         rows = np.flatnonzero(self.is_amount & np.isin(self.unit, units) & (self.lo <= marks.most * ONE))
         ahead = self.tokens.follow(rows, 2)
         fits = ahead.str.contains(f"^(?:{marks.after})") & ~ahead.str.contains(f"^(?:{marks.unless})")
-        return self._mask(rows[fits.to_numpy()])
+        return self.tokens.mask(rows[fits.to_numpy()])
 
 
 def _among(said: Ints, words: list[str], some: Sequence[str]) -> Bools:

@@ -15,15 +15,13 @@ import polars as pl
 from models.facts.around import Around
 from models.facts.lexicon import Bools, Ints
 from models.facts.numbers import Numbers
+from models.facts.open_names import settle_open_names
 from models.facts.tokens import Tokens
 
 GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
 _KEPT = [ord(sign) for sign in "存扣剩留"]  # right before a count: 存7辆, 另扣220双
 _NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
 _ROUNDS = 5
-_OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
-_OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers", "recovered_tax", "harm"]
-_OPEN += ["loan", "payout", "charge", "dues"]
 _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
@@ -31,7 +29,6 @@ _GIFT = "^[^，。；0-9]{0,20}(?:现金|购物卡|红包|礼金|礼品|好处�
 _PAID_FOR = "(?:垫付|代付|代发|代为支付|先行支付|补发|补付|付清|结清)[^，。；0-9]{0,8}$"
 _DENIED = "(?:[未不没拒]|没有|拒绝|拒不|不予|未能|未按[^，。；0-9]{1,6})$"
 _PAYS_OUT = "^[中里内][^，。；0-9]{0,4}(?:支?付|拨|列支|支出|[返退]还)"
-_EARNED = "[得获拿][到了取]?“[^，。；“”0-9]{0,6}$"  # 得“卡费”2,400元
 _LEADS = "^[^，。；0-9]{0,8}[：:]"
 _FEE = "^[^，。；0-9]{0,10}费"
 _WAS_SOLD = "(?:[售卖]|销[^毁])[^。]*$"
@@ -227,78 +224,7 @@ class Said:
             self.role[named] = made[self.is_named[rows]]
         acts = np.where((last_verb >= 0) & (money < last_verb), role[last_verb], 0)
         self.role[verbs] = lex.combine_acts[acts[self.is_verb[rows]], self.role[verbs]]
-        self._open_names()
-
-    def _open_names(self) -> None:
-        """Settle the names that say little by themselves: 单价 after a purchase, 款 after nothing, 尚欠."""
-        around = self.around
-        does = (self.is_verb | self.is_named) & self.are(self.role, "sold", "cost")
-        is_open = np.zeros(len(self.lex.names), bool)
-        is_open[[self.lex.index(name) for name in _OPEN]] = True
-        rows = np.flatnonzero(is_open[self.role])
-        is_sold = self.lex.state[self.tokens.word] == self.lex.index("sold")
-        last = around.in_scope(does | is_sold, around.segment, rows)
-        sold = (last >= 0) & (is_sold[last] | self.are(self.role[last], "sold"))
-        bought = (last >= 0) & ~sold
-        last = around.in_scope(does | is_sold, around.sentence, rows)
-        sold_before = (last >= 0) & (is_sold[last] | self.are(self.role[last], "sold"))
-        of_wages = around.sign("labour").copy()
-        of_wages[self.owed] = True
-        pays_wages = self.in_text(of_wages, rows)
-        robs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "taken"), rows)
-        word = self.tokens.word
-        gone = (self.lex.state[word] == self.lex.index("sold")) | (
-            self.lex.nil[word] == self.lex.index("unsold")
-        )
-        sells = self.in_text(gone | (does & self.are(self.role, "sold")), rows)
-        index = self.lex.index
-        # 认定违法经营额5万元: then a turnover is of a business; what was left unsold was for sale.
-        stocks = self.in_text(self.lex.state[self.tokens.word] == self.lex.index("unsold"), rows)
-        serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
-        stocks &= ~self.in_text(around.sign("services"), rows)
-        runs = self.in_text(self.is_named & self.are(self.lex.role[self.tokens.word], "business"), rows)
-        # 违规发放贷款160万元，到期未收回127万元
-        lends = around.in_scope(self.is_named & self.are(self.role, "lent"), around.sentence, rows) >= 0
-        evades = self.in_text(self.is_named & self.are(self.role, "tax_evaded"), rows)
-        earned = self.are(self.role[rows], "fee")
-        earned[earned] = self.tokens.ahead(rows[earned]).str.contains(_EARNED).to_numpy()
-        meant: dict[str, Ints | int] = {
-            "recovers": index("repaid"),
-            "recovered_tax": np.where(evades, index("repaid"), index("tax_evaded")),
-            "any_price": np.where(bought, index("cost"), index("price")),
-            "proceeds": index("gain"),
-            "yield": np.where(robs, index("gain"), index("sold")),  # of what was stolen
-            "involved": np.where(robs, index("taken"), index("business")),
-            "turnover": np.where(
-                (sold | ((sells | stocks) & ~serves)) & ~runs, index("sold"), index("business")
-            ),
-            "fee": np.where(earned, index("gain"), index("cost")),
-            "charge": index("cost"),
-            "dues": index("unknown"),
-            "harm": index("loss"),
-            "pays": np.where(pays_wages, index("repaid"), index("cost")),
-            "gets_money": np.where(sold_before & ~robs, index("sold"), index("gain")),
-            "loan": np.where(lends, index("lent"), index("unknown")),
-            "payout": index("repaid"),
-            "gets": 0,
-            "goods_money": 0,
-            "due": index("unknown"),
-            "owed": np.where(pays_wages, index("wages"), np.where(lends, index("loss"), index("unknown"))),
-            "paid": np.where(pays_wages, index("repaid"), index("cost")),
-            "difference": np.where(pays_wages, index("wages"), np.where(robs, index("taken"), index("gain"))),
-        }
-        # 拖欠工资，其家属代为支付15万元: no favour
-        stands_in = np.flatnonzero(self.are(self.lex.role[word], "bribe") & self.in_text(of_wages))
-        stands_in = stands_in[self.tokens.spoken(stands_in).str.contains("支?付").to_numpy()]
-        self.role[stands_in], self.is_verb[stands_in] = index("repaid"), True
-        self.is_verb[rows[self.are(self.role[rows], "gets")]] = False
-        self.is_named[rows[self.are(self.role[rows], "goods_money")]] = False
-        self.role[self.seized] = index("unknown")
-        self.is_named[self.seized] = True
-        role = self.role[rows]
-        for name, means in meant.items():
-            role = np.where(role == index(name), means, role)
-        self.role[rows] = role
+        settle_open_names(self)
 
     def _receipts(self) -> None:
         """Take what was received after a sale for what was sold: 销售80箱，收入14400元."""
@@ -345,15 +271,10 @@ class Said:
         self.is_verb[rows] = ~self.is_named[rows]
         # 该患者实际支付治疗费18,260元: so too what the payment is called
         named = np.flatnonzero(self.is_named & self.are(self.role, "cost", "repaid"))
-        payment = around.in_clause(self._mask(rows), named)
+        payment = around.in_clause(self.tokens.mask(rows), named)
         spent = around.last(self.is_money)[named]
         named = named[(payment >= 0) & (spent < payment)]
-        self.role[named] = self.role[around.in_clause(self._mask(rows), named)]
-
-    def _mask(self, rows: Ints) -> Bools:
-        mask = np.zeros(len(self.tokens.word), bool)
-        mask[rows] = True
-        return mask
+        self.role[named] = self.role[around.in_clause(self.tokens.mask(rows), named)]
 
     def is_said(self, sign: str, scope: Ints) -> Bools:
         """Say before which amounts a word with the sign stands in the scope."""

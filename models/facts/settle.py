@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from models.facts.acts import is_close
-from models.facts.cues import Table
+from models.facts.cue_table import Table
 from models.facts.nets import net_of_returns
 from models.facts.products import products
 from models.facts.stocks import NEEDED, stock

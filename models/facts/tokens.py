@@ -71,6 +71,12 @@ class Tokens:
         found: Ints = self.read[column].fill_null(0).to_numpy()[self.spelling]
         return found
 
+    def mask(self, rows: Ints) -> Bools:
+        """Return a column of all tokens that is true at these."""
+        mask = np.zeros(len(self.word), bool)
+        mask[rows] = True
+        return mask
+
     def is_spelled(self, pattern: str, rows: Ints) -> Bools:
         """Say which of the tokens are numbers whose spelling holds the pattern."""
         if not len(rows):

@@ -12,7 +12,7 @@ import polars as pl
 from models.facts.acts import GROUP as _GROUP
 from models.facts.acts import HEADED, agree, drop, is_close
 from models.facts.acts import NAMED as _NAMED
-from models.facts.cues import Table
+from models.facts.cue_table import Table
 
 _ROUNDS = 8  # totals of parts, one at a time in each text, and a total of totals
 KEY = ["text", "group"]

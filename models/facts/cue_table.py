@@ -1,0 +1,164 @@
+"""The shape of cues.yaml."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Role(_Closed):
+    not_before: str | None = None  # of every word of the role, beside the guard of the word
+    named: tuple[str, ...] = ()
+    verb: tuple[str, ...] = ()
+
+
+class _Combine(_Closed):
+    first: str
+    then: str
+    makes: str
+    acts: bool = False  # also of one act after another
+
+
+class _Scope(_Closed):
+    begin: tuple[str, ...]
+    end: tuple[str, ...]
+
+
+class _Other(_Scope):
+    fined: tuple[str, ...]
+    shared: tuple[str, ...]
+
+
+class _Basis(_Closed):
+    net: tuple[str, ...]
+    gross: tuple[str, ...]
+
+
+class _Statutory(_Closed):
+    below: tuple[str, ...]
+    after: tuple[str, ...]
+    fixed: tuple[str, ...]
+    standard: tuple[str, ...]
+    line: tuple[str, ...]
+    law: tuple[str, ...]
+
+
+class _Approximate(_Closed):
+    about: tuple[str, ...]
+    near: tuple[str, ...]
+    over: tuple[str, ...]
+    least: tuple[str, ...]
+    suffix_over: tuple[str, ...]
+    suffix_about: tuple[str, ...]
+
+
+class _Invoice(_Closed):
+    words: tuple[str, ...]
+    input: tuple[str, ...]
+    output: tuple[str, ...]
+
+
+class _Thing(_Closed):
+    words: tuple[str, ...]
+    base: str
+    units: dict[str, Decimal]
+
+
+class _Settle(_Closed):
+    summed: tuple[str, ...]
+    largest: tuple[str, ...]
+    directions: tuple[str, ...]
+    acts: tuple[str, ...]
+
+
+class _Marks(_Closed):
+    units: tuple[str, ...]
+    after: str
+    unless: str
+    most: int
+
+
+class Guard(_Closed):
+    """Where a word is not what the table says of it."""
+
+    not_before: str | None = None
+    not_after: str | None = None
+    only_before: str | None = None
+
+
+class _Unit(_Closed):
+    base: str
+    factor: Decimal = Decimal(1)
+    not_before: str | None = None
+
+
+class Table(_Closed):
+    """Everything in cues.yaml."""
+
+    version: int
+    roles: dict[str, _Role]
+    general: tuple[str, ...]
+    combine: tuple[_Combine, ...]
+    states: dict[str, tuple[str, ...]]
+    nil: dict[str, tuple[str, ...]]
+    total: tuple[str, ...]
+    above: tuple[str, ...]
+    part: tuple[str, ...]
+    extra: tuple[str, ...]
+    anew: tuple[str, ...]
+    evidence: tuple[str, ...]
+    detailed: tuple[str, ...]
+    gain_basis: _Basis
+    again: tuple[str, ...]
+    apart: tuple[str, ...]
+    alleged: _Scope
+    asked: tuple[str, ...]
+    disbelieved: tuple[str, ...]
+    final: tuple[str, ...]
+    changed: tuple[str, ...]
+    owing: str
+    other_party: _Other
+    genuine: _Scope
+    statutory: _Statutory
+    appraised: tuple[str, ...]
+    approximate: _Approximate
+    accused: tuple[str, ...]
+    pretext: tuple[str, ...]
+    bribery: tuple[str, ...]
+    insurance: tuple[str, ...]
+    labour: tuple[str, ...]
+    failed: tuple[str, ...]
+    fences: tuple[str, ...]
+    launders: tuple[str, ...]
+    victim: tuple[str, ...]
+    cards: tuple[str, ...]
+    currencies: dict[str, str]
+    invoice: _Invoice
+    evasion: tuple[str, ...]
+    aside: tuple[str, ...]
+    share: tuple[str, ...]
+    crime: tuple[str, ...]
+    objects: dict[str, _Thing]
+    exceeds: tuple[str, ...]
+    marks: _Marks
+    settle: _Settle
+    planned: tuple[str, ...]
+    used_up: tuple[str, ...]
+    receipts: tuple[str, ...]
+    services: tuple[str, ...]
+    inputs: tuple[str, ...]
+    customers: tuple[str, ...]
+    paying: tuple[str, ...]
+    favours: tuple[str, ...]
+    equates: tuple[str, ...]
+    hired: tuple[str, ...]
+    neutral: tuple[str, ...]
+    no_act: str  # after a verb: it is part of a name (销售凭证) and no act
+    guards: dict[str, Guard]
+    averaged: tuple[str, ...]
+    units: dict[str, _Unit]
