@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import duckdb
 
 from warehouse.contract import Column, Feed, load_feeds
+from warehouse.intake.values import install_macros
 from warehouse.pool import memory
 
 BATCH = "20260105080000000000-0001"
@@ -27,6 +28,7 @@ _VALUES: Mapping[str, str] = {
 def build(rows: int = 3) -> duckdb.DuckDBPyConnection:
     """Return an in-memory pool with ``rows`` good rows in ``landing`` and ``pool`` of every feed."""
     con = memory()
+    install_macros(con)  # a test that rolls back would take them away
     con.execute(
         """CREATE TABLE landing.batch (
             batch_id VARCHAR, source VARCHAR, feed VARCHAR, file_name VARCHAR, sheet VARCHAR, received BIGINT,

@@ -256,6 +256,17 @@ def _order(later: Column, earlier: Column, share: float) -> Rule:
     )
 
 
+# As the models read names: a short name is known where it shortens one registered name, not several.
+_UNKNOWN_AUTHORITY = """x_name(authority) NOT IN (SELECT x_name(authority_name) FROM pool.authority)
+AND x_name(authority) NOT IN (
+    SELECT short.name
+    FROM (SELECT DISTINCT x_name(authority) AS name FROM pool.{feed}) AS short
+    JOIN (SELECT DISTINCT x_name(authority_name) AS name FROM pool.authority) AS whole
+      ON x_body_shortens(short.name, whole.name)
+    GROUP BY short.name HAVING count(*) = 1
+)"""
+
+
 def _coverage(feed: Feed) -> Iterable[Rule]:
     shares = tolerances().shares
     names = set(feed.names)
@@ -278,8 +289,8 @@ def _coverage(feed: Feed) -> Iterable[Rule]:
     if "authority" in names:
         yield never(
             "authority.known",
-            "trim(authority) NOT IN (SELECT trim(authority_name) FROM pool.authority)",
-            f"{feed.column('authority').label}都在执法机关名录之内。",
+            fill(_UNKNOWN_AUTHORITY, feed=quoted(feed.name)),
+            f"{feed.column('authority').label}都在执法机关名录之内，或者是其中一个机关的简称。",
             ["authority"],
             tolerance=shares.unknown_authority,
             needs_rows=("pool.authority",),

@@ -14,41 +14,17 @@ seen AS (
     UNION SELECT name_key FROM registered
 ),
 spelt AS (
-    -- 上海市公安局金山分局 and 金山公安分局 are written like the other bodies: the district, then what it is for.
-    SELECT
-        name_key,
-        replace(regexp_replace(
-            regexp_replace(name_key, '^(?:.*市)?([^市区县]{2,8}局)([^市区县局]{2,6})区?分局', '\2区\1分局'),
-            '^(?:.*市)?([^市区县局]{2,6})(公安|海关|烟草)', '\1区\2'
-        ), '委员会', '委') AS spelling
-    FROM seen
-    WHERE name_key IS NOT NULL
-),
-placed AS (
-    SELECT
-        name_key,
-        spelling,
-        coalesce(
-            nullif(regexp_extract(spelling, '[^省市区县旗]{2,6}[区县旗]'), ''),
-            nullif(regexp_extract(spelling, '[^省市]{2,6}市'), '')
-        ) AS region
-    FROM spelt
+    SELECT name_key, x_body_spelling(name_key) AS spelling FROM seen WHERE name_key IS NOT NULL
 ),
 purposed AS (
-    SELECT name_key, region, substr(spelling, strpos(spelling, region) + length(region)) AS purpose
-    FROM placed
-    WHERE region IS NOT NULL
+    SELECT name_key, x_body_region(spelling) AS region, x_body_purpose(spelling) AS purpose FROM spelt
 ),
 shortened AS (
-    -- All characters of the short name in the order of the long one, from its first to its last.
     SELECT s.name_key, any_value(f.name_key ORDER BY f.name_key) AS full_key
     FROM purposed AS s
-    JOIN purposed AS f ON f.region = s.region
+    JOIN purposed AS f ON f.region = s.region AND x_purpose_shortens(s.purpose, f.purpose)
     WHERE s.name_key NOT IN (SELECT name_key FROM registered)
       AND f.name_key IN (SELECT name_key FROM registered)
-      AND length(s.purpose) > 2
-      AND regexp_matches(f.purpose, '^' || array_to_string(
-          list_transform(string_split(s.purpose, ''), lambda one: regexp_escape(one)), '.*') || '$')
     GROUP BY s.name_key
     -- What shortens two bodies says which of them to nobody.
     HAVING count(*) = 1

@@ -342,6 +342,42 @@ def test_an_authority_list_that_is_not_loaded_proves_nothing(con: duckdb.DuckDBP
     assert rule.success and rule.note.startswith("不适用")
 
 
+REGISTERED = (
+    "江州市云桥区卫生健康委员会",
+    "江州市云桥区市场监督管理局",
+    "江州市公安局云桥分局",
+    "江州市青山区城市管理局",
+    "江州市青山区城市建设管理局",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_known"),
+    [
+        ("江州市云桥区卫生健康委员会", True),
+        ("江州市云桥区　卫生健康委员会", True),  # typography
+        ("云桥区卫健委", True),
+        ("云桥区市监局", True),
+        ("云桥公安分局", True),
+        ("青山区卫健委", False),  # of another district
+        ("云桥区税务局", False),
+        ("青山区城管局", False),  # shortens two
+        ("卫健委", False),  # of no district
+    ],
+)
+def test_a_short_name_of_one_registered_body_is_known(
+    con: duckdb.DuckDBPyConnection, name: str, is_known: bool
+) -> None:
+    for number, registered in enumerate(REGISTERED):
+        con.execute(
+            "INSERT INTO pool.authority SELECT * REPLACE (? AS authority_name, ? AS record_id) "
+            "FROM pool.authority WHERE row_no = 2",
+            [registered, f"body{number}"],
+        )
+    con.execute(f"UPDATE pool.penalty SET authority = ? WHERE {FIRST}", [name])
+    assert ("authority.known" not in failed(check(con, "pool.penalty"))) is is_known
+
+
 def test_a_column_that_is_not_there_fails_its_rules_and_leaves_the_transaction_alive(
     con: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -26,6 +26,7 @@ _FILES = (
     "identifiers/identifiers",
     "identifiers/keyed",
     "identifiers/parties",
+    "identifiers/bodies",
     "sql/macros/words",
     "sql/macros/statistics",
     "sql/macros/told_figures",
