@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.facts.lexicon import Bools
+from models.facts.lexicon import FIRST, Bools
 from models.facts.said import Found, Said
 
 _PAID = (
@@ -84,7 +84,7 @@ def said_after(said: Said, found: Found) -> None:
 def _may_begin(said: Said) -> Bools:
     """Say after which amounts one of the signs stands that an act of buying begins with, or a cue word."""
     sign = said.tokens.next_sign(said.at)
-    found: Bools = np.isin(sign, _FIRST) | (sign >= 0xAC00)
+    found: Bools = np.isin(sign, _FIRST) | (sign >= ord(FIRST))
     return found
 
 

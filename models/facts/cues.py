@@ -18,8 +18,8 @@ from models.facts.cue_table import Guard, Table
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
-MOST_WORDS = 11_000
-"""Every word is found as one Hangul syllable, of which there are 11,172; headings take some."""
+MOST_WORDS = 14_000
+"""Every word is found as one sign of a row of 14,244 (``lexicon.FIRST``); headings take some."""
 
 CUES_FILE = Path(__file__).with_name("cues.yaml")
 

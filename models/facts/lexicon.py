@@ -18,9 +18,9 @@ import polars as pl
 
 from models.facts.cues import Cue, Cues, load_cues
 
-# Words become signs that Chinese texts do not use, and that stand in one row: Hangul syllables. Where a text
-# does hold one it is read as □.
-FIRST = "\uac00"
+# Words become signs that Chinese texts do not use, and that stand in one row: from the Yi syllables to the
+# Hangul ones. Where a text does hold one it is read as □.
+FIRST = "\ua000"
 _BREAKS = {"。": 3, "！": 3, "？": 3, "!": 3, "?": 3, "\n": 3, "；": 2, ";": 2, "，": 1, ",": 1}
 _PARENS = {"（": 1, "(": 1, "）": -1, ")": -1}
 _SCALES = {"": 1, "万": 10_000, "亿": 10**8}
@@ -38,7 +38,7 @@ _HEADERS = [
     for scale in _SCALES
     if lead not in "以按" or (scale and not name)  # 以元计 says nothing of a scale
 ]
-CODED = r"[\x{AC00}-\x{D7A3}]"
+CODED = r"[\x{A000}-\x{D7A3}]"
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
