@@ -8,7 +8,8 @@ gives way to the special ones that it names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,23 @@ class Named(Closed):
     zh: str
 
 
+class ToldName(Closed):
+    """How facts name an offence: ``begins`` where a name must begin, ``ends`` behind every name."""
+
+    confidence: float
+    zh: str
+    begins: str
+    ends: str
+    unless: str
+
+    def sign(self, names: Iterable[str]) -> Sign:
+        """Return the sign of an offence whose names in transfers are these patterns."""
+        told = joined(re.sub(r"^\^", self.begins, name).replace("$", "") for name in names)
+        return Sign(
+            confidence=self.confidence, zh=self.zh, told=(f"(?:{told}){self.ends}",), unless=(self.unless,)
+        )
+
+
 class Recognition(Closed):
     """How the wording of facts is read, from ``recognition.yaml``."""
 
@@ -42,6 +60,7 @@ class Recognition(Closed):
     beginning: int
     new_act: str
     named: Named
+    told_name: ToldName
     under_another_type: float
     without_a_type: float
 
@@ -95,8 +114,8 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     rulebook : Rulebook
         Only active offences are looked for.
     """
-    every = list(_readings(rulebook))
     how = validated(_FILE.read_text("utf-8"), Recognition)
+    every = list(_readings(rulebook, how))
     con.execute(
         _RECORD.format(aside=literal(joined(how.aside)), opening=literal(how.opening), most=how.beginning)
     )
@@ -121,8 +140,13 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
         con.execute(f"DROP TABLE {name}")
 
 
-def _readings(rulebook: Rulebook) -> Iterator[_Reading]:
-    ways = [(offence, sign) for offence in rulebook.active for sign in (None, *offence.recognise.signs)]
+def _readings(rulebook: Rulebook, how: Recognition) -> Iterator[_Reading]:
+    ways = [
+        (offence, sign)
+        for offence in rulebook.active
+        for told_name in (how.told_name.sign(offence.recognise.offence_name),)
+        for sign in (None, told_name, *offence.recognise.signs)
+    ]
     for key, (offence, sign) in enumerate(ways):
         yield _Reading(key, offence, sign)
 
