@@ -21,6 +21,7 @@ from checks.rule import (
 from checks.suites._schema import schema
 from checks.suites._tolerances import percent, tolerances
 from warehouse.contract import Column, Feed, load_feeds
+from warehouse.intake.values import typed_sql
 
 _OURS = {
     "record_id": "VARCHAR",
@@ -108,7 +109,7 @@ def suites() -> list[Suite]:
 
 def suite(feed: Feed) -> Suite:
     """Return the suite of ``pool.<feed>``."""
-    quality = [*_marks(feed), *_amounts(feed), *_dates(feed), *_coverage(feed)]
+    quality = [*_marks(feed), *_amounts(feed), *_dates(feed), *_coverage(feed), *_echoes(feed)]
     # A fault that a later version corrected stays in the history and is no longer one.
     rules = [*_invariants(feed), *(replace(rule, only_where_null=_TO) for rule in quality)]
     labels = {
@@ -254,6 +255,36 @@ def _order(later: Column, earlier: Column, share: float) -> Rule:
         [later.name, earlier.name],
         tolerance=share,
     )
+
+
+# What a record repeats of the one that it completes is right, where that one is there and says the same.
+_ECHOED = """{number} IN (SELECT {number} FROM {of} WHERE {ends} IS NULL)
+AND {number} || {told} NOT IN (SELECT {number} || {stands} FROM {of} WHERE {ends} IS NULL)"""
+
+
+def _echoes(feed: Feed) -> Iterable[Rule]:
+    """A form that came back about another document than its number says would answer the wrong one."""
+    if feed.completes is None:
+        return
+    completed = load_feeds()[feed.completes]
+    for column in [column for column in completed.required if column.name not in feed.by_name]:
+        told = typed_sql(column, f"json_extract_string(extra, '$.\"{column.header}\"')")
+        stands = quoted(column.name)
+        form = "x_name({})" if column.form == "name" else "CAST({} AS VARCHAR)"
+        yield never(
+            f"{column.name}.as_sent",
+            fill(
+                _ECHOED,
+                number=f"x_number({quoted(feed.key[0])})",
+                of=f"pool.{quoted(completed.name)}",
+                told=form.format(told),
+                stands=form.format(stands),
+                ends=_TO,
+            ),
+            f"退回时所带的{column.label}与所送的{completed.label}一致。",
+            [feed.key[0]],
+            needs_rows=(f"pool.{completed.name}",),
+        )
 
 
 # As the models read names: a short name is known where it shortens one registered name, not several.

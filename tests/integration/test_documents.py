@@ -14,6 +14,7 @@ import duckdb
 import openpyxl
 import pytest
 
+from checks.run import run_all
 from pipelines.cli import main
 from pipelines.outputs import documents
 from tests.chain import build_until_models
@@ -104,7 +105,7 @@ def test_receipt_then_reply_move_the_state(home: Home) -> None:
     (slip,) = import_paths(
         home.pool, [filled(form, 送达日期=datetime(2025, 6, 5))], source="市监", now=datetime(2025, 12, 2)
     )
-    assert (slip.status, slip.loaded, slip.quarantined) == ("imported", 1, 0)
+    assert (slip.status, slip.loaded, slip.quarantined, slip.notes) == ("imported", 1, 0, [])
     assert built(home, documents.listed)[0]["served_on"] == date(2025, 6, 5)
     form.write_bytes(blank)
     sent = filled(
@@ -118,6 +119,40 @@ def test_receipt_then_reply_move_the_state(home: Home) -> None:
     # The receipt is not lost by the later form, which leaves it blank, nor is what the document said itself.
     assert row["served_on"] == date(2025, 6, 5)
     assert row["party_name"] == "周平"
+
+
+@pytest.mark.parametrize("name", ["市监的答复.xlsx", "检察文书回复.xlsx", "云桥市监回复表.xlsx"])
+def test_a_form_under_another_name_is_still_a_reply(home: Home, name: str) -> None:
+    """Read as the document itself, it would take its contents away."""
+    at = datetime(2025, 12, 1, 9)
+    folder = asked(home, lambda con: documents.deliver(con, home.root / "outbox", DOC_NO, [], at))
+    form = filled(folder / f"{documents.REPLY_PREFIX}_{DOC_NO}.xlsx", 送达日期=datetime(2025, 6, 5))
+    (slip,) = import_paths(home.pool, [form.rename(folder / name)], source="市监", now=datetime(2025, 12, 2))
+    assert (slip.feed, slip.loaded, slip.notes) == ("document_reply", 1, [])
+
+
+def test_a_form_that_tells_another_document_is_found_by_the_checks(home: Home) -> None:
+    at = datetime(2025, 12, 1, 9)
+    folder = asked(home, lambda con: documents.deliver(con, home.root / "outbox", DOC_NO, [], at))
+    form = filled(folder / f"{documents.REPLY_PREFIX}_{DOC_NO}.xlsx", 送达日期=datetime(2025, 6, 5))
+
+    def failed() -> set[str]:
+        with home.pool.read() as con:
+            (result,) = run_all(con, ["pool.document_reply"])
+        assert not [rule.note for rule in result.results if rule.note]
+        return {rule.rule_id for rule in result.failed}
+
+    import_paths(home.pool, [form], source="市监", now=datetime(2025, 12, 2))
+    assert failed() == set()
+    book = openpyxl.load_workbook(form)
+    sheet = book.active
+    assert sheet is not None
+    heads = {cell.value: cell.column for cell in sheet[2]}
+    sheet.cell(3, heads["受文机关"]).value = "云桥区税务局"
+    sheet.cell(3, heads["制发日期"]).value = "2025-05-31"
+    book.save(form)
+    import_paths(home.pool, [form], source="市监", now=datetime(2025, 12, 3))
+    assert failed() == {"to_authority.as_sent", "issued_on.as_sent"}
 
 
 def test_a_reply_recorded_by_command_counts(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -112,6 +112,14 @@ def test_unknown_columns_are_kept_each_under_its_name() -> None:
     assert match.notes == ["未识别的列（保留在附加信息中）：网格（第2列）、网格（第4列）"]
 
 
+def test_columns_of_the_document_that_a_reply_answers_are_not_unknown() -> None:
+    reply, document = FEEDS["document_reply"], FEEDS["procuratorial_document"]
+    match = match_headers(reply, ["文书号", "文书种类", "受文机关", "网格", "送达日期"], document)
+    assert match.columns == {0: "doc_no", 4: "served_on"}
+    assert match.extra == {1: "文书种类", 2: "受文机关", 3: "网格"}
+    assert match.notes == ["未识别的列（保留在附加信息中）：网格（第4列）"]
+
+
 def test_the_header_is_found_below_titles() -> None:
     rows = [
         ["某局2024年行政处罚信息公示表", None, None],

@@ -76,7 +76,7 @@ class _Hit:
     factor: float | None
 
 
-def match_headers(feed: Feed, headers: Sequence[str | None]) -> HeaderMatch:
+def match_headers(feed: Feed, headers: Sequence[str | None], completed: Feed | None = None) -> HeaderMatch:
     """Say which column each header fills.
 
     Parameters
@@ -85,6 +85,9 @@ def match_headers(feed: Feed, headers: Sequence[str | None]) -> HeaderMatch:
         The contract.
     headers : sequence of (str or None)
         Headers as delivered, in the order of the file.
+    completed : Feed, optional
+        The feed whose records this one completes. Its columns come back with the answer (the locked ones
+        of a reply form): they are kept in ``extra`` and fill nothing, but are not unknown.
     """
     hits: dict[str, list[_Hit]] = {}
     found = HeaderMatch()
@@ -103,6 +106,7 @@ def match_headers(feed: Feed, headers: Sequence[str | None]) -> HeaderMatch:
         f"{headers[position]}（第{position + 1}列）"
         for position in unknown
         if (headers[position] or "").strip()
+        and (completed is None or _hit(completed, position, headers[position] or "") is None)
     ]
     if named:
         found.notes.append(f"未识别的列（保留在附加信息中）：{'、'.join(named)}")

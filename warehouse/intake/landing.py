@@ -106,7 +106,7 @@ def land_table(
     """
     name = feed or recognise(delivery.file_name, table.sheet, table.headers, feeds)
     contract = feeds[name]
-    match = match_headers(contract, table.headers)
+    match = match_headers(contract, table.headers, feeds[contract.completes] if contract.completes else None)
     if not match.columns:
         raise FileRefused(
             "表中没有这类数据的列",
