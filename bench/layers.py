@@ -9,13 +9,14 @@ from pathlib import Path
 
 import duckdb
 
-from models import facts, findings, parties, registry
+from models import common, facts, findings, flow, parties, registry
 from models.card import load_cards
 from models.facts import measures, phrases, texts
 from models.rulebook import candidates, evaluate, load_rulebook, publish
 from warehouse import known, tables
 from warehouse.contract import load_feeds
 from warehouse.home import Home
+from warehouse.intake.values import install_macros
 
 AS_OF, NOW = date(2026, 11, 1), datetime(2026, 11, 1, 8)
 
@@ -40,6 +41,8 @@ def run(home: Home) -> dict[str, float]:
         "fact: phrase": lambda con: phrases.build(con, rulebook),
         "fact: measure": measures.build,
         "fact: evaluation": lambda con: evaluate.build(con, rulebook, AS_OF),
+        "common": lambda con: common.build(con, rulebook, AS_OF),
+        "flow": flow.build,
         "model": lambda con: [registry.run_model(con, card) for card in cards],
         "finding": lambda con: findings.update(con, cards, feeds, run_id="bench", at=NOW),
     }
@@ -47,6 +50,7 @@ def run(home: Home) -> dict[str, float]:
     for name, step in steps.items():
         began = time.perf_counter()
         with home.pool.write() as con:
+            install_macros(con)
             step(con)
         times[name] = time.perf_counter() - began
     return times

@@ -13,6 +13,7 @@ from bench.scores import Tally
 from models.facts import counterparts, stated
 from models.facts.circumstances import load_circumstances
 from models.facts.flags import read_flags
+from warehouse.contract import load_feeds
 from warehouse.pool import memory
 
 KINDS = ("flags", "substances", "counterparts", "transfers")
@@ -25,17 +26,6 @@ WHOLE = frozenset(
     | {"is_stated_not_prosecuted", "has_recovery_notice", "is_recovery_settled", "is_ordered_to_pay"}
     | {"is_wage_order_unmet", "is_wages_paid"}
 )
-_EMPTY = {
-    "penalty": "decision_no VARCHAR, party_name VARCHAR, decided_on DATE, facts VARCHAR, "
-    "penalty_text VARCHAR, violation VARCHAR, remark VARCHAR",
-    "admin_case": "case_no VARCHAR, party_name VARCHAR, filed_on DATE, facts VARCHAR, close_reason VARCHAR, "
-    "violation VARCHAR",
-    "transfer": "transfer_no VARCHAR, party_name VARCHAR, transferred_on TIMESTAMP, approved_on TIMESTAMP, "
-    "reported_on DATE, facts VARCHAR",
-    "police_case": "police_case_no VARCHAR, suspect_name VARCHAR, filed_on DATE, facts VARCHAR",
-    "prosecution": "pros_no VARCHAR, suspect_name VARCHAR, accepted_on DATE, facts VARCHAR",
-    "judgment": "court_case_no VARCHAR, defendant_name VARCHAR, judged_on DATE, facts VARCHAR",
-}
 
 
 def tally_told(passages: Sequence[Passage]) -> tuple[dict[str, Tally], list[str]]:
@@ -123,7 +113,9 @@ def _read(passages: Sequence[Passage]) -> list[_Told]:
 
 
 def _fill(con: duckdb.DuckDBPyConnection, passages: Sequence[Passage]) -> None:
-    for feed, columns in _EMPTY.items():
-        con.execute(f"CREATE TABLE known.{feed} (record_id VARCHAR, {columns})")
+    # Every column of the contracts: the reader may look at one more tomorrow.
+    for feed in load_feeds().values():
+        columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in feed.columns)
+        con.execute(f"CREATE TABLE known.{feed.name} (record_id VARCHAR, {columns})")
     rows = [[str(at), passage.text] for at, passage in enumerate(passages)]
     con.executemany("INSERT INTO known.penalty (record_id, facts) VALUES (?, ?)", rows)
