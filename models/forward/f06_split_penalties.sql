@@ -33,7 +33,7 @@ known_false_positives:
   - 同一决定以不同文号重复录入且金额不同
 clears_if_zh: 提供证明各次行为先后独立、各自处罚完毕的材料，或者移送、立案文书
 owner: 刑事检察与行政检察线索组
-version: 1.1.0
+version: 1.1.1
 */
 WITH pair AS (
     SELECT DISTINCT actor_id, offence FROM fact.group_member
@@ -119,7 +119,8 @@ who AS (
 )
 SELECT
     'party' AS subject_kind,
-    v.group_id AS subject_id,
+    -- Who is behind a party changes as registers arrive; the decision with which the group begins does not.
+    coalesce(d.offence || '|' || d.sources[1].record_id || CASE WHEN d.number = 0 THEN '|0' ELSE '' END, v.group_id) AS subject_id,
     coalesce(w.credit_code, w.party_id) AS subject_no,
     d.nos AS related_nos,
     w.authority,

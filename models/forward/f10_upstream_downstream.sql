@@ -26,7 +26,7 @@ known_false_positives:
   - 由其他辖区办理，未录入本库
 clears_if_zh: 提供对该上下游主体的立案、处罚或者移送文书，或者证明其供货合法的材料
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.0.1
 */
 WITH RECURSIVE setting AS (
     SELECT
@@ -97,7 +97,8 @@ named AS (
         any_value(role_zh ORDER BY told_on, no, feed, record_id) AS role_zh,
         coalesce(any_value(offence_name ORDER BY told_on, no, feed, record_id), any_value(criminal_offence ORDER BY told_on, no, feed, record_id)) AS offence_name,
         string_agg(DISTINCT party_name, '、' ORDER BY party_name) AS tellers,
-        list(DISTINCT no ORDER BY no) AS nos,
+        x_once(list(no ORDER BY told_on, no)) AS nos,
+        any_value(record_id ORDER BY told_on, no, feed, record_id) AS first_record,
         list(DISTINCT {feed: feed, record_id: record_id} ORDER BY {feed: feed, record_id: record_id}) AS sources
     FROM told
     GROUP BY named_key
@@ -143,7 +144,8 @@ decided AS (
 )
 SELECT
     'party' AS subject_kind,
-    d.named_key AS subject_id,
+    -- The name as first told: a register that arrives later gives it a code, and the teller another person behind it.
+    d.name_key || CASE WHEN d.name_kind IN ('unnamed', 'unclear') THEN '|' || d.first_record ELSE '' END AS subject_id,
     coalesce(d.credit_code, 'P' || left(md5(d.named_key), 12)) AS subject_no,
     d.nos AS related_nos,
     NULL AS authority,

@@ -26,7 +26,7 @@ known_false_positives:
   - 未达责任年龄或者不构成犯罪的参与人
 clears_if_zh: 提供该人的立案、起诉、判决文书，或者不追究的理由
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.0.1
 */
 WITH setting AS (
     SELECT
@@ -52,7 +52,8 @@ named AS (
         min(n.told_on) AS told_on,
         max(n.told_on) AS last_told_on,
         any_value(n.no ORDER BY n.told_on, n.no, n.feed, n.record_id) AS no,
-        list(DISTINCT n.no ORDER BY n.no) AS nos,
+        x_once(list(n.no ORDER BY n.told_on, n.no)) AS nos,
+        any_value(n.record_id ORDER BY n.told_on, n.no, n.feed, n.record_id) AS first_record,
         list(DISTINCT {feed: n.feed, record_id: n.record_id} ORDER BY {feed: n.feed, record_id: n.record_id}) AS sources,
         bool_or(n.has_case) AS has_case,
         any_value(n.name_kind ORDER BY n.told_on, n.no, n.feed, n.record_id) AS name_kind,
@@ -85,7 +86,8 @@ decided AS (
 )
 SELECT
     'party' AS subject_kind,
-    d.name_key || '|' || d.matter AS subject_id,
+    -- Who is behind the teller changes as registers arrive; the paper that first names the accomplice does not.
+    d.name_key || '|' || d.first_record AS subject_id,
     coalesce(d.credit_code, 'P' || left(md5(d.name_key || d.matter), 12)) AS subject_no,
     d.nos AS related_nos,
     NULL AS authority,
