@@ -132,6 +132,7 @@ class Table(_Closed):
     bribery: tuple[str, ...]
     insurance: tuple[str, ...]
     labour: tuple[str, ...]
+    persons: tuple[str, ...]
     failed: tuple[str, ...]
     fences: tuple[str, ...]
     launders: tuple[str, ...]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from models.facts.lexicon import Bools
+from models.facts.lexicon import Bools, Ints, load_lexicon
 from models.facts.numerals import CHINESE, DIGITS
 from models.facts.tokens import AMOUNT, BARE, NONE
 from models.facts.written import ONE
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from models.facts.numbers import Numbers
 
 _INTEREST = "(年息|年利率?|月息|月利率?|日息|利息|利率|计息|息)[^0-9，。；]{0,4}$"
+_HEADS = f"^(?:[1-9][0-9]{{0,3}}|[{CHINESE}]{{2,}}|[二两三四五六七八九十])$"
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
 _LONE = "".join(_LONE_VALUES)
 
@@ -72,6 +74,27 @@ def tenths(numbers: Numbers) -> Bools:
     numbers.is_amount[rows + 1] = False
     numbers.is_one[priced + 1] = True
     return tokens.mask(np.setdiff1d(rows, priced) + 1)
+
+
+def heads(numbers: Numbers) -> None:
+    """Count persons that no word for counting stands before: 3被告人, 三被害人, 33农民工工资."""
+    tokens = numbers.tokens
+    person = _persons()[tokens.word]
+    rows = np.flatnonzero((tokens.kind[:-1] == BARE) & (tokens.gap[1:] == 0) & (person[1:] > 0))
+    rows = rows[~numbers.is_amount[rows] & tokens.is_spelled(_HEADS, rows)]
+    numbers.is_amount[rows], numbers.unit[rows] = True, tokens.lexicon.index("人")
+    numbers.end[rows] += person[rows + 1]
+
+
+@cache
+def _persons() -> Ints:
+    """Return how many signs of each word, at its beginning, name a person."""
+    lexicon = load_lexicon()
+    named = lexicon.cues.table.persons
+    begins = [next((len(name) for name in named if word.startswith(name)), 0) for word in lexicon.words]
+    found = np.zeros(len(lexicon.length), np.int64)
+    found[: len(begins)] = begins
+    return found
 
 
 def terms(numbers: Numbers) -> None:

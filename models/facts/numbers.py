@@ -10,7 +10,7 @@ import polars as pl
 
 from models.facts.around import Around
 from models.facts.bare import bare_money, is_file_year
-from models.facts.joined import foreign_money, rates_of_interest, tenths, terms, weights
+from models.facts.joined import foreign_money, heads, rates_of_interest, tenths, terms, weights
 from models.facts.lexicon import Bools, Ints
 from models.facts.noted import Notes
 from models.facts.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
@@ -58,8 +58,9 @@ class Numbers:
         self.notes = Notes(tokens, around)
         self.is_amount = (tokens.kind == AMOUNT) | self.is_nil | self._cells(is_bare, items)
         self._pieces_of_money()
-        foreign_money(self)
         self.start, self.end = tokens.start.copy(), tokens.end.copy()
+        heads(self)
+        foreign_money(self)
         rates_of_interest(self)
         self._idioms()
         self.is_bound = np.zeros(len(word), bool)

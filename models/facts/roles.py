@@ -273,7 +273,7 @@ class Roles(Said):
         # 价值1.3万元的假酒未卖出: the state may follow.
         coming = np.minimum(self.around.next(self.state > 0)[self.at], len(says) - 1)
         near = self.tokens.start[coming] - self.tokens.end[self.at] <= _NEAR
-        near &= self.around.clause_no[coming] == self.around.clause_no[self.at]
+        near &= (self.state[coming] > 0) & (self.around.clause_no[coming] == self.around.clause_no[self.at])
         follows = self.pays & (found.role == goods) & (found.state == 0) & near & (found.confidence > _HERE)
         found.role = np.where(follows, self.state[coming], found.role)
         found.by_state |= follows

@@ -138,7 +138,7 @@ class Tokens:
 
 def plain(texts: pl.Series) -> pl.Series:
     """Return the texts with plain digits and with spaces for markup, sign for sign."""
-    texts = texts.fill_null("").str.replace_many(_WIDE, _PLAIN, leftmost=True)
+    texts = _punctuated(texts.fill_null("").str.replace_many(_WIDE, _PLAIN, leftmost=True))
     odd = texts.str.contains(rf"[<&\x00-\x08]|{CODED}")
     if not odd.any():
         return texts
@@ -159,6 +159,29 @@ def plain(texts: pl.Series) -> pl.Series:
     return cleaned.join(fixed, on="at", how="left", maintain_order="left").select(
         pl.coalesce("fixed", "text")
     )["fixed"]
+
+
+def _punctuated(texts: pl.Series) -> pl.Series:
+    """Return the texts with the commas of Chinese print, and with a cell beside the heading above it.
+
+    A comma between figures stays: 12,300元. What stands alone on the line after 罚款金额（元） is its cell.
+    """
+    text = pl.col("text")
+    commas = text.str.replace_all("([^0-9]),", "${1}，").str.replace_all(",([^0-9]|$)", "，$1")
+    beside = text.str.replace_all(r"(元[)）])\n([0-9][0-9,]*(?:\.[0-9]+)?(?:\n|$))", "$1 $2")
+    for has, change in (
+        (texts.str.contains(",", literal=True), commas),
+        (texts.str.contains_any(["元)\n", "元）\n"]), beside),
+    ):
+        if has.any():
+            texts = _where(texts, has, change)
+    return texts
+
+
+def _where(texts: pl.Series, has: pl.Series, change: pl.Expr) -> pl.Series:
+    """Change some of the texts; the others are not looked at."""
+    some = texts.to_frame("text").filter(has).select(change).to_series()
+    return texts.scatter(has.arg_true(), some)
 
 
 @cache

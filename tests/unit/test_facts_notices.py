@@ -1,0 +1,100 @@
+"""What published notices do otherwise than careful writers: their print, their forms, their way of naming."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from models.facts.amounts import read_many, read_text
+
+
+def _said(text: str, span: str) -> tuple[str, str, str]:
+    return next((a.role, a.whose, a.unit) for a in read_text(text) if a.span == span)
+
+
+def test_commas_of_the_keyboard_end_clauses_and_group_figures() -> None:
+    text = "当事人生产灯具320套,货值金额9,600元,尚未销售。"
+    assert ("9,600元", "unsold") in [(a.span, a.role) for a in read_text(text)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "role", "value"),
+    [
+        ("罚款金额（元）", "2600", "fine", 2600),
+        ("罚款金额(万元)", "0.26", "fine", 2600),
+        ("没收违法所得金额（元）", "318.5", "forfeit_gain", 318.5),
+    ],
+)
+def test_what_stands_alone_under_a_heading_is_its_cell(
+    heading: str, cell: str, role: str, value: float
+) -> None:
+    text = f"处罚类别\n罚款\n{heading}\n{cell}\n处罚决定日期\n2024年5月8日"
+    assert [(a.span, a.role, float(a.value)) for a in read_text(text)] == [(cell, role, value)]
+
+
+def test_figures_under_a_table_head_are_no_cell_of_its_last_column() -> None:
+    text = "品名 数量 金额（元）\n1 2 30\n"
+    assert not [a for a in read_text(text) if a.span == "1" and a.unit == "元"]
+
+
+def test_the_last_text_of_a_batch_needs_no_full_stop() -> None:
+    read = read_many(pl.Series(["库存两箱。", "货值金额750元"]))
+    assert [(a.span, a.role) for a in read[1]] == [("750元", "goods")]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "role"),
+    [
+        # a penalty is named after its money, or before it in few words
+        ("区市场监管局依法对当事人作出8万元的行政处罚。", "8万元", "fine"),
+        ("住建局对该公司作出责令改正和行政处罚6万元的决定。", "6万元", "fine"),
+        ("对某布艺店作出罚没41,250元的决定。", "41,250元", "fine"),
+        ("因销售假烟受过行政处罚，2022年又购进卷烟，货值9,300元。", "9,300元", "goods"),
+        # packaging of a brand that is not one's own
+        ("现场查扣假冒“某春”牌包装盒1.3万个。", "1.3万个", "labels"),
+        ("印刷厂非法制造该品牌包装袋共计4,200个。", "4,200个", "labels"),
+    ],
+)
+def test_roles_in_the_words_of_notices(text: str, span: str, role: str) -> None:
+    assert _said(text, span)[0] == role
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "unit"),
+    [
+        ("法院判令3被告人共同赔偿。", "3被告人", "人"),
+        ("拖欠45农民工工资。", "45农民工", "人"),
+        ("两男子夜间翻墙入室。", "两男子", "人"),
+        ("毁坏草地百余平方。", "百余平方", "平方米"),
+        ("购进鲈鱼12㎏。", "12㎏", "千克"),
+        ("查获26种类型假表。", "26种", "种"),
+    ],
+)
+def test_what_is_counted(text: str, span: str, unit: str) -> None:
+    assert _said(text, span)[2] == unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一家四口靠卖假药为生。",
+        "药品放在拆零柜内。",
+    ],
+)
+def test_what_counts_nothing(text: str) -> None:
+    assert not read_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        # where goods are kept does not make them genuine, and who gets them alleges nothing
+        ("药房合格品区内摆有过期敷贴64袋。", "64袋"),
+        ("过期后售给投诉人2包。", "2包"),
+        ("收取推广费8,450元，因人员离职无法核实具体单数。", "8,450元"),
+        ("当事人销售英文标识的一次性手套和日文标识的橡胶手套共300双。", "300双"),
+    ],
+)
+def test_what_is_the_partys_own(text: str, span: str) -> None:
+    role, whose, _ = _said(text, span)
+    assert whose == "party" and role not in ("labels", "genuine", "alleged")
