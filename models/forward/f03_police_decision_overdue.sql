@@ -13,7 +13,8 @@ legal_basis:
   - {law: 公安机关办理刑事案件程序规定, article: 第180条}
 condition_zh: >-
   公安机关接受行政执法机关移送的涉嫌犯罪案件后，超过法定日数才作出立案或者不予立案的决定，或者至今未作决定；
-  超过重大、复杂案件的最长期限的为严重。某公安机关对达到追诉标准的移送不予立案的比例显著高于其他机关的，另作统计提示
+  没有录入签收日期的，推定移送当日接受，自移送之日起算，并在线索中写明；超过重大、复杂案件的最长期限的为严重。
+  某公安机关对达到追诉标准的移送不予立案的比例显著高于其他机关的，另作统计提示
   （Fisher 精确检验，按 Benjamini–Hochberg 校正，样本数不少于下限，并列出安慰剂线）。
 risk_zh: 移送后久拖不决，犯罪线索被搁置，行政机关也无法继续处理。
 excluded:
@@ -30,12 +31,13 @@ parameters:
   - {id: placebo_low, zh: 安慰剂线（低）, unit: 比例, default: 0.7, source: 产品设定, date: 2026-11-25}
   - {id: placebo_high, zh: 安慰剂线（高）, unit: 比例, default: 1.3, source: 产品设定, date: 2026-11-25}
 known_false_positives:
+  - 签收日期未录入而实际签收在移送之后，按移送当日接受计算
   - 公安机关已决定但移送数据未回填且未录入立案数据
   - 重大、复杂案件依法延长审查期限
 deadline_measures: [review_days]
-clears_if_zh: 提供立案决定书、不予立案通知书或者延长审查期限的批准文件
+clears_if_zh: 提供立案决定书、不予立案通知书、延长审查期限的批准文件，或者证明签收在后的移送书回执
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.1.0
 */
 WITH sent AS (
     SELECT
@@ -57,14 +59,16 @@ filed AS (
 decision AS (
     SELECT authority_key, number_key, min(police_decided_on) AS decided_on,
            any_value(police_decision ORDER BY police_decided_on NULLS LAST, record_id) AS police_decision,
-           min(start_on) AS start_on
+           -- What any of them tells of the receipt comes before what is assumed of it.
+           coalesce(min(received_on), min(transferred_on::DATE)) AS start_on,
+           min(received_on) IS NULL AS is_receipt_assumed
     FROM sent
     GROUP BY authority_key, number_key
 ),
 timed AS (
     SELECT
         s.record_id, s.transfer_no, s.authority, s.to_authority, s.party_name, s.suspected_offence, s.known_on,
-        d.police_decision, d.start_on,
+        d.police_decision, d.start_on, d.is_receipt_assumed,
         least(d.decided_on, f.filed_on) AS decided_on,
         f.police_record,
         u.due_on,
@@ -126,9 +130,12 @@ SELECT
         WHEN 'excluded' THEN '公安机关已转送其他机关处理'
         WHEN 'insufficient' THEN '缺少计算审查期限所需的日期或日历'
         WHEN 'not_computable' THEN '该期间的公安立案数据未接入，不能以“未见决定”为据'
-        WHEN 'clear' THEN CASE WHEN d.decided_on IS NULL THEN '公安机关应于' || x_day_zh(d.due_on) || '前作出立案或者不予立案的决定' END
+        WHEN 'clear' THEN CASE WHEN d.decided_on IS NULL THEN '公安机关应于' || x_day_zh(d.due_on) || '前作出立案或者不予立案的决定'
+            || CASE WHEN d.is_receipt_assumed THEN '（未录入签收日期，自移送之日起算）' ELSE '' END END
         ELSE
-            '公安机关' || x_day_zh(d.start_on) || '接受移送，应于' || x_day_zh(d.due_on) || '前决定是否立案，'
+            CASE WHEN d.is_receipt_assumed THEN x_day_zh(d.start_on) || '移送公安机关（未录入签收日期，按移送当日接受计算），应于'
+                 ELSE '公安机关' || x_day_zh(d.start_on) || '接受移送，应于' END
+            || x_day_zh(d.due_on) || '前决定是否立案，'
             || coalesce(x_day_zh(d.decided_on) || '才作出决定', '截至' || x_day_zh(d.as_of) || '未见决定')
             || '，逾期' || (d.until_on - d.due_on) || '日（其间工作日'
             || (SELECT count(*) FROM rule.calendar AS c WHERE c.is_working AND c.day > d.start_on AND c.day <= d.until_on)

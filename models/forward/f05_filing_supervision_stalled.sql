@@ -14,6 +14,7 @@ legal_basis:
   - {law: 公安机关办理刑事案件程序规定, article: 第182条}
 condition_zh: >-
   要求说明不立案理由通知书送达后，公安机关未在法定日数内书面说明理由；或者通知立案书送达后，未在法定日数内立案。
+  没有录入送达日期的，自制发之日起算，并在线索中写明。
 risk_zh: 检察机关的立案监督没有得到执行，应当立案的案件仍未进入刑事程序。
 excluded:
   filed_instead: 公安机关未说明理由而已直接立案
@@ -27,7 +28,7 @@ known_false_positives:
 deadline_measures: [filing_days, reply_days]
 clears_if_zh: 提供不立案理由说明书、立案决定书及其日期
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.0.1
 */
 WITH paper AS (
     SELECT
@@ -108,7 +109,8 @@ SELECT
         WHEN 'clear' THEN CASE WHEN d.done_on IS NULL THEN d.kind || '：应于' || x_day_zh(d.due_on) || '前'
             || CASE d.clock WHEN 'filing_on_notice' THEN '立案' ELSE '书面说明不立案理由' END END
         ELSE
-            d.kind || x_day_zh(d.start_on) || '送达，公安机关应于' || x_day_zh(d.due_on) || '前'
+            d.kind || x_day_zh(d.start_on)
+            || CASE WHEN d.served_on IS NULL THEN '制发（未录入送达日期，自制发之日起算）' ELSE '送达' END || '，公安机关应于' || x_day_zh(d.due_on) || '前'
             || CASE d.clock WHEN 'filing_on_notice' THEN '立案，' ELSE '书面说明不立案理由，' END
             || coalesce(x_day_zh(d.done_on) || CASE d.clock WHEN 'filing_on_notice' THEN '才立案' ELSE '才回复' END,
                         '截至' || x_day_zh(d.as_of) || CASE d.clock WHEN 'filing_on_notice' THEN '未见立案' ELSE '未见回复' END)
