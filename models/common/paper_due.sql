@@ -23,6 +23,9 @@ paper AS (
             WHEN d.kind IN ('检察意见书', '跟进监督函') THEN 'opinion_reply'
             WHEN d.kind = '要求说明不立案理由通知书' THEN 'no_filing_reasons'
             WHEN d.kind = '通知立案书' THEN 'filing_on_notice'
+            -- No law says in how many days: a day counts only if the paper names one.
+            WHEN d.kind = '纠正违法通知书' THEN 'correction_answer'
+            WHEN d.kind = '支持起诉书' THEN 'support_answer'
         END AS clock,
         coalesce(f.letter_on, d.served_on, d.issued_on) AS start_on,
         coalesce(f.letter_on, d.issued_on) AS version_on,

@@ -81,6 +81,26 @@ def test_an_overdue_document_is_listed_with_its_day(home: Home) -> None:
     )  # fmt: skip
 
 
+def test_no_term_runs_where_the_law_sets_none(home: Home) -> None:
+    """A supported suit is the court's; a notice to correct sets its own day, and none if it names none."""
+    paper = {"issuer": "云桥区人民检察院", "issued_on": "2025-03-03", "served_on": "2025-03-03"}
+    rows = [
+        {**paper, "doc_no": "云检民支〔2025〕1号", "kind": "支持起诉书", "to_authority": "云桥区人民法院"},
+        {**paper, "doc_no": "云检纠〔2025〕1号", "kind": "纠正违法通知书", "to_authority": "云桥区公安局"},
+        {
+            **paper, "doc_no": "云检纠〔2025〕2号", "kind": "纠正违法通知书", "to_authority": "云桥区公安局",
+            "reply_due_on": "2025-03-18",
+        },
+    ]  # fmt: skip
+    file = home.root / "检察文书_2.jsonl"
+    file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    import_paths(home.pool, [file], source="检察院", now=datetime(2025, 11, 30))
+    listed = {row["doc_no"]: (row["due_on"], row["is_overdue"]) for row in built(home, documents.listed)}
+    assert [listed[row["doc_no"]] for row in rows] == [
+        (None, None), (None, None), (date(2025, 3, 18), True),
+    ]  # fmt: skip
+
+
 def test_the_outbox_holds_document_manifest_and_form(home: Home, tmp_path: Path) -> None:
     paper = tmp_path / "意见书.docx"
     paper.write_bytes(b"draft")
