@@ -10,13 +10,14 @@ import polars as pl
 
 from models.facts.lexicon import Bools, Ints, load_lexicon
 from models.facts.numerals import CHINESE, DIGITS
-from models.facts.tokens import AMOUNT, BARE, NONE
+from models.facts.tokens import AMOUNT, BARE, NONE, NOTHING
 from models.facts.written import ONE
 
 if TYPE_CHECKING:
     from models.facts.numbers import Numbers
 
 _INTEREST = "(年息|年利率?|月息|月利率?|日息|利息|利率|计息|息)[^0-9，。；]{0,4}$"
+_PAST = "(?:逾|超过?|超出|突破|[已早]过)(?:人民币)?$"
 _HEADS = f"^(?:[1-9][0-9]{{0,3}}|[{CHINESE}]{{2,}}|[二两三四五六七八九十])$"
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
 _LONE = "".join(_LONE_VALUES)
@@ -74,6 +75,14 @@ def tenths(numbers: Numbers) -> Bools:
     numbers.is_amount[rows + 1] = False
     numbers.is_one[priced + 1] = True
     return tokens.mask(np.setdiff1d(rows, priced) + 1)
+
+
+def scales(numbers: Numbers) -> None:
+    """Read 逾千万元 and 超百人 as that and more; 千万元 alone says too little."""
+    tokens = numbers.tokens
+    rows = np.flatnonzero((tokens.kind == NOTHING) & (numbers.unit > 0) & (numbers.lo > 0))
+    if len(rows):
+        numbers.is_amount[rows[tokens.ahead(rows).str.contains(_PAST).to_numpy()]] = True
 
 
 def heads(numbers: Numbers) -> None:

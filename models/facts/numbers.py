@@ -10,7 +10,7 @@ import polars as pl
 
 from models.facts.around import Around
 from models.facts.bare import bare_money, is_file_year
-from models.facts.joined import foreign_money, heads, rates_of_interest, tenths, terms, weights
+from models.facts.joined import foreign_money, heads, rates_of_interest, scales, tenths, terms, weights
 from models.facts.lexicon import Bools, Ints
 from models.facts.noted import Notes
 from models.facts.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
@@ -26,6 +26,8 @@ _FEW = "[二两三四五六七八九十]{1,2}"
 _AGAIN = "(?:以上|上述|前述|这|该|前|[一二三四五六七八九]、|村|[同当次本]月)$"
 _COUNTED = r"[^0-9，。；：:“《（(元价每第同唯统专万任某另其之这那有以按]$"  # before 一辆: a thing, not 每一辆
 _ENDS = r"^(?:$|[，。；、（(）)]|价值?|鉴定|作价|估价|共?计)"  # after it
+_THINGS = "[张台辆艘处条栋幢双枚把]$"
+_NAMED_THING = "^[^，。；、0-9（()）价卖售收要抽提给付挣赚得]{2}"
 _SPOKEN = "^[一二两三四五六七八九十]+[百千万][一二三四五六七八九]$"
 _NO_LOSS = "(?:未|没有?|并无|无)(?:[^，。；、0-9]{0,10})造成[^，。；、0-9]{0,12}损失$"
 _NO_GAIN = (
@@ -60,6 +62,7 @@ class Numbers:
         self._pieces_of_money()
         self.start, self.end = tokens.start.copy(), tokens.end.copy()
         heads(self)
+        scales(self)
         foreign_money(self)
         rates_of_interest(self)
         self._idioms()
@@ -224,7 +227,10 @@ class Numbers:
         # 电动车一辆（价值4280元）, 加盖一层，: what one of stands before says that it was counted.
         told = one & (self.around.gap[rows] > 0)
         told[told] = tokens.ahead(rows[told]).str.contains(_COUNTED).to_numpy()
-        told[told] = tokens.follow(rows[told], 1).str.contains(_ENDS).to_numpy()
+        after = tokens.follow(rows[told], 1)
+        things = tokens.is_spelled(_THINGS, rows[told])
+        things &= after.str.contains(_NAMED_THING).to_numpy()
+        told[told] = things | after.str.contains(_ENDS).to_numpy()
         one &= ~told
         # 以上两项, 前两次 are spoken of again, 同月9日 is a date.
         again = tokens.is_spelled(f"^(?:{_FEW}[项处者笔组次种家]|[0-9一二三四五六七八九十两]+日)$", rows)
@@ -236,7 +242,18 @@ class Numbers:
         one |= half
         # 三七分, 二八开: shares of two; 二批: the second
         one |= tokens.is_spelled("^(?:[一二三四五六七八九]{2}[分开成]|二[批次级层轮]|三级)$", rows)
+        # 维生素B6片: part of a name
+        one |= self._named_by_letters(rows)
         self.is_amount[rows[one | (days & after_date & to)]] = False
+
+    def _named_by_letters(self, rows: Ints) -> Bools:
+        """Say which counts stand right behind a letter, as the numbers of names do."""
+        code, at = self.tokens.signs.code, self.tokens.signs.at[rows]
+        before = np.where((self.tokens.gap[rows] > 0) & (at > 0), code[at - 1], 0)
+        letter = ((before | 0x20) >= ord("a")) & ((before | 0x20) <= ord("z"))
+        letter[letter] = self.tokens.is_spelled("^[0-9]{1,4}[^0-9.万千百亿元]$", rows[letter])
+        found: Bools = letter
+        return found
 
     def _round(self) -> None:
         """Widen what is about, over, near, at least or below."""
@@ -264,7 +281,9 @@ class Numbers:
         below = _among(said, every, below_words) | _among(post, posts, ("以下", "以内"))
         more = _among(post, posts, ("余", "多", "出头")) & ~ranged
         over, near = _among(said, every, words.over), _among(said, every, words.near)
-        about = _among(said, every, words.about) | _among(post, posts, words.suffix_about)
+        # 约5万余元: more than that
+        about = _among(said, every, words.about) & ~tokens.is_spelled("[余多]", rows)
+        about |= _among(post, posts, words.suffix_about)
         # 锌超过10.5倍: how far it was exceeded
         over &= self.unit[rows] != self.tokens.lexicon.index("倍")
         half = step // 2

@@ -240,7 +240,9 @@ class Roles(Said):
 
     def _by_state(self, found: Found) -> None:
         goods, sold, unsold = (self.lex.index(name) for name in ("goods", "sold", "unsold"))
-        is_whole = found.is_total & self._tells_both(found)
+        is_whole = found.is_total & (
+            self._tells_both(found) | ((found.named == goods) & (found.state == sold))
+        )
         is_state = self.pays & (found.role == goods) & (found.state > 0) & ~is_whole
         found.role = np.where(is_state, found.state, found.role)
         # 起获白酒384瓶。经鉴定价值21万元: what is appraised is what was found, unless some was sold since.

@@ -209,7 +209,10 @@ class Said:
         headed = around.headed(self.are(role, "fine", "forfeit"))[rows]
         headed = np.where(self.are(role[last_named], "repaid", "taken", "recovers"), headed, 0)
         begins = np.maximum(begins, headed)
-        last_named = np.where((last_named >= begins) & (money < last_named), last_named, -1)
+        # 扣除已缴税款后的违法所得: what was paid before says nothing of what is left
+        over = self.tokens.next_sign(np.maximum(last_named, 0)) == ord("后")
+        over &= self.are(role[last_named], "repaid")
+        last_named = np.where((last_named >= begins) & (money < last_named) & ~over, last_named, -1)
         last_verb = np.where(last_verb >= begins, last_verb, -1)
         self.role = role.copy()
         named, verbs = rows[self.is_named[rows]], rows[self.is_verb[rows]]

@@ -40,6 +40,7 @@ _DATE = (
     rf"(?:19|20)[0-9]{{2}} ?年(?: ?[0-9]{{1,2}} ?月(?: ?{_DAY})?)?"
     r"|(?:19|20)[0-9]{2} ?[./\-] ?[0-9]{1,2}(?: ?[./\-] ?[0-9]{1,2})?"
     rf"|[0-9]{{1,2}} ?月 ?{_DAY}(?:至{_DAY})?"
+    r"|(?:19|20)[0-9]{3,6} ?[日月]"  # 2019314日: copied without 年 and 月
     rf"|[一二][{_YI}]{{3}}年(?:[{_YI}]{{1,2}}月(?:[{_YI}]{{1,3}}[日号])?)?|[{_YI}]{{1,2}}月[{_YI}]{{1,3}}[日号]"
     r"|[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点][0-9]{1,2}分)"
 )
@@ -237,7 +238,7 @@ def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
         return _NOTHING
     bounds = _bounds(found)
     if bounds is None:
-        return _NOTHING
+        return _scale_alone(found, cues)
     lo, hi, step = bounds
     sign = found["unit"] or ("元" if found["money"] else "")
     base, factor = cues.units.get(sign, ("", Decimal(1)))
@@ -257,6 +258,18 @@ def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
         "多" if "多" in sign else found["post"] or "",
         per,
     )
+
+
+def _scale_alone(found: re.Match[str], cues: Cues) -> _Read:
+    """Read 千万元 as nothing that only a word before it (逾) makes an amount."""
+    value = (
+        None if found["n2"] or found["s1"] or not found["unit"] else _scaled(f"一{found['n1']}", found["m1"])
+    )
+    if value is None or found["n1"].strip("百千万亿"):
+        return _NOTHING
+    base, factor = cues.units[found["unit"]]
+    whole = _ten_thousandths(value * factor)
+    return _Read("nothing", whole, whole, whole, base)
 
 
 def _rough(text: str, cues: Cues) -> _Read | None:

@@ -50,6 +50,12 @@ def test_the_last_text_of_a_batch_needs_no_full_stop() -> None:
         ("住建局对该公司作出责令改正和行政处罚6万元的决定。", "6万元", "fine"),
         ("对某布艺店作出罚没41,250元的决定。", "41,250元", "fine"),
         ("因销售假烟受过行政处罚，2022年又购进卷烟，货值9,300元。", "9,300元", "goods"),
+        # what was paid before, and how long goods were offered, says nothing of what was gained or sold
+        ("扣除已缴税款后的违法所得为31,400元。", "31,400元", "gain"),
+        ("该膏贴上线5个月，销售额达26万余元。", "26万余元", "sold"),
+        ("售出62盒，获利310元，按售价5元/盒计，货值金额共计400元。", "400元", "goods"),
+        ("物业公司向供电局缴纳电费8.2万元，应降未降电费共9,600元。", "8.2万元", "cost"),
+        ("物业公司向供电局缴纳电费8.2万元，应降未降电费共9,600元。", "9,600元", "gain"),
         # packaging of a brand that is not one's own
         ("现场查扣假冒“某春”牌包装盒1.3万个。", "1.3万个", "labels"),
         ("印刷厂非法制造该品牌包装袋共计4,200个。", "4,200个", "labels"),
@@ -75,8 +81,26 @@ def test_what_is_counted(text: str, span: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "span", "low", "high"),
+    [
+        ("涉案金额逾千万元。", "千万元", 10_000_000, 20_000_000),
+        ("参与人员超百人。", "百人", 100, 200),
+        ("获利约3万余元。", "3万余元", 30_000, 40_000),
+        ("执法人员先行登记保存了一辆改装货车。", "一辆", 1, 1),
+    ],
+)
+def test_how_much_it_was(text: str, span: str, low: int, high: int) -> None:
+    found = next(a for a in read_text(text) if a.span == span)
+    assert (found.value, found.value_hi) == (low, high)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        # a scale alone is no amount; what copies have left of a date is none; numbers of names are none
+        "某千万元大案告破。",
+        "该批货于2019314日入库。",
+        "现场发现维生素B6片。",
         "一家四口靠卖假药为生。",
         "药品放在拆零柜内。",
     ],
