@@ -35,12 +35,22 @@ def price_paid(said: Said, found: Found) -> None:
     paid |= is_price & _before_purchase(said, found)
     found.role = np.where(paid, cost, found.role)
     found.role = np.where(_before_sale(said, found), price, found.role)
+    _coordinated(said, found)
     _valued(said, found)
     open_ = said.pays & said.are(found.role, "", "unknown", "sold") & (found.named == 0)
     open_ &= ~said.in_text(said.is_named & said.are(said.role, "taken"), at)
     changed = said.holds(open_, lambda rows: tokens.gaps(at[rows]), f"{_CHANGED_FROM}|{_CHANGED_TO}")
     found.role = np.where(changed, price, found.role)
     found.confidence = np.where(changed, 0.85, found.confidence)
+
+
+def _coordinated(said: Said, found: Found) -> None:
+    """Let prices that 和 or 、 joins be of one kind: 以3.5元/公斤和3.7元/公斤的价格购进."""
+    at, both = said.at, said.are(found.role, "price", "cost") & said.pays
+    joined = both[:-1] & both[1:] & (np.diff(at) == 1) & (found.named[:-1] == 0)
+    joined &= said.around.gap_is(("和", "、", "及", "或", "与"), at[1:])
+    for _ in range(2):  # of three the first takes what the second took
+        found.role[:-1] = np.where(joined, found.role[1:], found.role[:-1])
 
 
 def _valued(said: Said, found: Found) -> None:

@@ -36,6 +36,9 @@ _PRINTED = (
 )
 
 
+# 净含量9.5ml, 规格50g: what one piece holds; 制假设备10余套: no labels
+_CONTENT = "(?:净含量|净重|净容量|容量|装量|规格|含量)(?:为|是|[:：])*$"
+_TOOLS = "(?:设备|机器|工具|器具|模具|[印灌包封压打]\\w{0,3}机)[约近共计]*$"
 _ANEW = "(?:涉案|上述|该批?|本批)的?[^，。；、0-9标签贴包装]{2,10}$"
 # 废酸；2020年共转移27车合计742.6吨: what a text on waste weighs where it is carried off
 _CARRIED = (
@@ -82,7 +85,8 @@ def name_things(said: Said, found: Found) -> None:
     is_gone = (around.in_clause(gone, at) >= 0) | (
         gone[after] & (around.clause_no[after] == around.clause_no[at])
     )
-    state = np.where(is_gone, 0, state)
+    content = said.holds(said.counts & (state > 0), lambda rows: said.numbers.ahead(at[rows]), _CONTENT)
+    state = np.where(is_gone | content, 0, state)
     # What is counted for its own sake is sold or left too, and has its price.
     traded = (role == 0) | np.isin(role, [lex.index(name) for name in _TRADED])
     found.count_state = np.where(said.counts & traded, state, 0)
@@ -186,7 +190,7 @@ def _about(said: Said, thing: Ints, is_metal: Bools) -> Ints:
     safe = np.minimum(coming, len(thing) - 1)
     # 撕毁标签，涉案调味料76件: what is counted is named anew
     anew = said.counts & (here < 0) & (earlier >= 0) & (thing[earlier] == said.lex.index("labels"))
-    anew = said.holds(anew, lambda rows: said.numbers.ahead(at[rows]), _ANEW)
+    anew = said.holds(anew, lambda rows: said.numbers.ahead(at[rows]), f"{_ANEW}|{_TOOLS}")
     earlier = np.where(anew, -1, earlier)
     follows = (here < 0) & (coming < len(thing)) & (around.clause_no[safe] == around.clause_no[at])
     follows &= said.tokens.start[safe] - said.tokens.end[at] <= 8

@@ -12,6 +12,16 @@ def _said(text: str, span: str) -> tuple[str, str, str]:
     return next((a.role, a.whose, a.unit) for a in read_text(text) if a.span == span)
 
 
+def test_what_one_piece_holds_has_no_price() -> None:
+    text = "货架上摆放有过期指甲油6瓶，净含量：9ml，零售价12元/瓶。"
+    assert [a.value for a in read_text(text) if a.kind == "product"] == [72]
+
+
+def test_tools_are_no_labels() -> None:
+    found = read_text("查扣标签、外盒1,800个，压盖设备3套。")
+    assert [a.span for a in found if a.role == "labels"] == ["1,800个"]
+
+
 def test_commas_of_the_keyboard_end_clauses_and_group_figures() -> None:
     text = "当事人生产灯具320套,货值金额9,600元,尚未销售。"
     assert ("9,600元", "unsold") in [(a.span, a.role) for a in read_text(text)]
@@ -56,6 +66,9 @@ def test_the_last_text_of_a_batch_needs_no_full_stop() -> None:
         ("售出62盒，获利310元，按售价5元/盒计，货值金额共计400元。", "400元", "goods"),
         ("物业公司向供电局缴纳电费8.2万元，应降未降电费共9,600元。", "8.2万元", "cost"),
         ("物业公司向供电局缴纳电费8.2万元，应降未降电费共9,600元。", "9,600元", "gain"),
+        # prices that are joined are of one kind
+        ("分别以7元/公斤和7.5元/公斤的价格购进麦种400公斤。", "7元/公斤", "cost"),
+        ("以9元/公斤、9.2元/公斤和9.5元/公斤的价格销售给农户。", "9元/公斤", "price"),
         # packaging of a brand that is not one's own
         ("现场查扣假冒“某春”牌包装盒1.3万个。", "1.3万个", "labels"),
         ("印刷厂非法制造该品牌包装袋共计4,200个。", "4,200个", "labels"),
