@@ -39,7 +39,7 @@ known_false_positives:
 deadline_measures: [investigation_days]
 clears_if_zh: 提供侦查终结、移送审查起诉、撤案决定书及其理由
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.1.0
 */
 WITH setting AS (
     SELECT
