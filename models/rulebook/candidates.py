@@ -26,6 +26,8 @@ from warehouse.tables import literal
 from warehouse.yaml_text import validated
 
 _FILE = Path(__file__).with_name("recognition.yaml")
+# Published texts have blanks inside words and around quotation marks; line ends part acts and stay.
+_BLANK = r"[ \t\x{a0}\x{3000}]+"
 
 
 class Named(Closed):
@@ -117,7 +119,12 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     how = validated(_FILE.read_text("utf-8"), Recognition)
     every = list(_readings(rulebook, how))
     con.execute(
-        _RECORD.format(aside=literal(joined(how.aside)), opening=literal(how.opening), most=how.beginning)
+        _RECORD.format(
+            aside=literal(joined(how.aside)),
+            blank=literal(_BLANK),
+            opening=literal(how.opening),
+            most=how.beginning,
+        )
     )
     alone = [telling for r in every if (telling := r.telling(how.without_a_type))]
     for column in ("violation", "basis", "told"):
@@ -209,8 +216,8 @@ FROM (
         coalesce(basis, '') AS basis, facts
     FROM (
         SELECT
-            feed, record_id, is_named, violation, basis,
-            regexp_replace(coalesce(facts, ''), {aside}, '', 'g') AS facts
+            feed, record_id, is_named, regexp_replace(violation, {blank}, '', 'g') AS violation, basis,
+            regexp_replace(regexp_replace(coalesce(facts, ''), {blank}, '', 'g'), {aside}, '', 'g') AS facts
         FROM (
             SELECT 'penalty' AS feed, record_id, FALSE AS is_named, violation, basis, facts FROM known.penalty
             UNION ALL
