@@ -155,18 +155,15 @@ def test_explain_leads_back_to_file_and_row(district: Path) -> None:
     assert first["legal_basis"].split("；")[0] in told
 
 
-def test_a_second_run_imports_nothing_and_gives_the_same_list(district: Path) -> None:
+def test_a_second_run_imports_nothing_gives_the_same_list_and_strict_tells_of_trouble(district: Path) -> None:
     before = summary(district)
-    xianjie("run", "--as-of", AS_OF, home=district / "home")
+    assert [row["file"] for row in exported(district, "intake.csv") if row["status"] == "refused"]
+    # The first run reported the same trouble and ended with 0.
+    xianjie("run", "--as-of", AS_OF, "--strict", home=district / "home", expect=1)
     after = summary(district)
     assert after["hashes"] == before["hashes"]
     assert after["models"] == before["models"]
     assert {row["status"] for row in exported(district, "flagged_cases.csv")} <= {"open"}
-
-
-def test_strict_turns_reported_trouble_into_the_exit_code(district: Path) -> None:
-    assert [row["file"] for row in exported(district, "intake.csv") if row["status"] == "refused"]
-    xianjie("run", "--as-of", AS_OF, "--strict", home=district / "home", expect=1)
 
 
 def test_every_number_of_every_finding_stands_in_its_source_row(district: Path) -> None:
