@@ -1,4 +1,4 @@
-"""Numbers of a form of their own: shares (三分之一, 六成半), halves (半斤, 一斤半), 三斤二两, 35一件."""
+"""Numbers of a form of their own: shares (三分之一), halves (半斤), 三斤二两, 35一件, 一年三个月至四年."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _DIGIT = "".join(DIGITS)
 _COUNT = rf"(?:[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)"
 _HALVED = "公斤|千克|斤|吨|亩|年|个月|天|个小时|小时|公里"
 _LIANG = Decimal("0.05")  # 千克
+_TERM = rf"(?:{_COUNT}年(?:零?{_COUNT}个月)?|{_COUNT}个月)"
 _PIECES = "件|瓶|箱|盒|包|袋|条|双|套|只|个|台|桶|支|本|斤|公斤|吨|张|罐|枚|份|片|粒|次|人|天|晚"
 
 
@@ -39,6 +40,8 @@ def form_pattern(to: str, number: str) -> str:
             rf"{share}(?:{to}{share})?",
             rf"(?:[二两三四五六七八九十]|[0-9]{{1,2}})分之(?:[{_DIGIT}]|[0-9]{{1,2}})",
             rf"[{_DIGIT}]成[{_DIGIT}半]",  # 四成五
+            rf"{_COUNT}年零?{_COUNT}个月{to}{_TERM}|{_COUNT}个月{to}{_COUNT}年(?:零?{_COUNT}个月)?",
+            rf"{_COUNT}年{to}{_COUNT}(?:年零?{_COUNT})?个月",
             rf"{_COUNT}个半(?:月|小时|钟头)",
             rf"{_COUNT}(?:{_HALVED})半",
             rf"半(?:{_HALVED}|两)",
@@ -52,6 +55,7 @@ def form_pattern(to: str, number: str) -> str:
 def _patterns(to: str, number: str) -> dict[str, re.Pattern[str]]:
     return {
         "share": re.compile(rf"([百千万])分之({number})(?:{to}[百千万]分之({number}))?"),
+        "terms": re.compile(rf"({_TERM}){to}({_TERM})"),
         "part": re.compile(rf"({_COUNT})分之({_COUNT})"),
         "tenths": re.compile(rf"([{_DIGIT}])成([{_DIGIT}半])"),
         "half": re.compile(
@@ -69,6 +73,9 @@ def read_form(text: str, to: str, number: str) -> Form | None:
         whole = SCALES[found[1]]
         low, high = parse_number(found[2]), parse_number(found[3] or found[2])
         return None if low is None or high is None else Form(low / whole, high / whole, "比例")
+    if "月" in text and (found := known["terms"].fullmatch(text)):
+        ends = sorted((_months(found[1]), _months(found[2])))
+        return Form(ends[0], ends[1], "个月")
     if found := known["part"].fullmatch(text):
         whole_, part = parse_number(found[1]), parse_number(found[2])
         if not whole_ or part is None or part > whole_:
@@ -81,6 +88,12 @@ def read_form(text: str, to: str, number: str) -> Form | None:
     if found := known["piece"].fullmatch(text):
         return Form(Decimal(found[1]), Decimal(found[1]), "元", found[2])
     return _halves(text, known) if text[-1] in "半两" or "半" in text else None
+
+
+def _months(term: str) -> Decimal:
+    years, _, months = term.rpartition("年")
+    parts = parse_number(years or "〇"), parse_number(months.removeprefix("零").removesuffix("个月") or "〇")
+    return 12 * (parts[0] or Decimal(0)) + (parts[1] or Decimal(0))
 
 
 def _halves(text: str, known: dict[str, re.Pattern[str]]) -> Form | None:

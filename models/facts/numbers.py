@@ -28,6 +28,8 @@ _COUNTED = r"[^0-9，。；：:“《（(元价每第同唯统专万任某另其
 _ENDS = r"^(?:$|[，。；、（(）)]|价值?|鉴定|作价|估价|共?计)"  # after it
 _THINGS = "[张台辆艘处条栋幢双枚把]$"
 _NAMED_THING = "^[^，。；、0-9（()）价卖售收要抽提给付挣赚得]{2}"
+# before 一年
+_TERM = "(?:徒刑|拘役|管制|缓刑|政治权利|[刑判]处?|日起|为期|历时|长达|暂停[^，。；]{0,10}|期限为?)$"
 _SPOKEN = "^[一二两三四五六七八九十]+[百千万][一二三四五六七八九]$"
 _NO_LOSS = "(?:未|没有?|并无|无)(?:[^，。；、0-9]{0,10})造成[^，。；、0-9]{0,12}损失$"
 _NO_GAIN = (
@@ -225,13 +227,15 @@ class Numbers:
         days = np.isin(unit, [lex.index("日"), lex.index("年")])
         to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"), rows)
         # 电动车一辆（价值4280元）, 加盖一层，: what one of stands before says that it was counted.
-        told = one & (self.around.gap[rows] > 0)
+        told = one & ~np.isin(unit, [lex.index("起"), lex.index("批")])  # 一起, 一批: no number of them
         told[told] = tokens.ahead(rows[told]).str.contains(_COUNTED).to_numpy()
         after = tokens.follow(rows[told], 1)
         things = tokens.is_spelled(_THINGS, rows[told])
         things &= after.str.contains(_NAMED_THING).to_numpy()
         told[told] = things | after.str.contains(_ENDS).to_numpy()
-        one &= ~told
+        term = one & days
+        term[term] = tokens.ahead(rows[term], 2).str.contains(_TERM).to_numpy()
+        one &= ~told & ~term
         # 以上两项, 前两次 are spoken of again, 同月9日 is a date.
         again = tokens.is_spelled(f"^(?:{_FEW}[项处者笔组次种家]|[0-9一二三四五六七八九十两]+日)$", rows)
         again[again] = tokens.ahead(rows[again]).str.contains(_AGAIN).to_numpy()

@@ -207,6 +207,7 @@ def _patterns(cues: Cues) -> re.Pattern[str]:
 
 
 _APART = re.compile(r"(?P<low>\S)、(?P<high>\S)(?P<scale>[十百千万]+) ?(?P<unit>\D+)")
+_DESCENDS = re.compile("[至到]")  # 5元-3元 subtracts
 _NEAR = re.compile(r"近(?P<scale>[十百千万亿]+) ?(?P<unit>\D+)")
 _APART_BY = re.compile(r"[ ’‘'·]")
 _LOOSE = re.compile(_VAGUE)
@@ -315,7 +316,9 @@ def _bounds(found: re.Match[str]) -> tuple[Decimal, Decimal, Decimal] | None:
             return None
         lo = _same_scale(lo, hi, found)
         # A document number such as 12-3件: the part before the dash is no amount.
-        return min(lo, hi), hi, _step(last, scale)
+        # 20万元至3万元: the most may come first.
+        most = max(lo, hi) if found["u1"] and _DESCENDS.search(found[0]) else hi
+        return min(lo, hi), most, _step(last, scale)
     hi = lo
     if found["s1"]:
         hi = lo + _step(last, scale)
