@@ -64,3 +64,15 @@ def reckon(said: Said, found: Found) -> None:
     takes &= around.sentence[at] == around.sentence[at[before]]
     found.role = np.where(takes, lex.index("fine"), found.role)
     found.confidence = np.where(takes, 0.9, found.confidence)
+    _worked_out(said, found)
+
+
+def _worked_out(said: Said, found: Found) -> None:
+    """Let the result of a sum in brackets be what stands before them: 没收650元（10吨×65元=650元）."""
+    at, numbers = said.at, said.numbers
+    outside = np.maximum.accumulate(np.where(said.pays & ~found.in_paren, np.arange(len(at)), 0))
+    same = said.pays & found.in_paren & (found.role != found.role[outside]) & (found.role[outside] > 0)
+    same &= (numbers.lo[at] == numbers.lo[at[outside]]) & (numbers.hi[at] == numbers.hi[at[outside]])
+    same &= said.around.sentence[at] == said.around.sentence[at[outside]]
+    same = said.holds(same, lambda rows: numbers.ahead(at[rows]), "[=＝]$")
+    found.role = np.where(same, found.role[outside], found.role)

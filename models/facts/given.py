@@ -15,6 +15,10 @@ _UNPAID = (
     "^[^，。；0-9]{0,6}(?:拒不|仍未|尚未|至今未|未能?|没有?)(?:依法|按期|足额|按时)?"
     "(?:支付|发放|付清|兑付|结清|补发|给付|付|发)"
 )
+_PAID_OFF = (
+    "(?:[共已先代又]|代其|实际|陆续|随后)(?:向[^，。；0-9]{1,12})?"
+    "(?:支付|垫付|发放|补发)了?[^，。；]{0,6}[拖所]欠"
+)
 _PUT = "[将把][^，,。；;]*$"
 
 
@@ -51,8 +55,14 @@ def owe_wages(said: Said, found: Found) -> None:
         said.pays & said.are(found.role, "", "unknown", "cost", "repaid", "gain") & said.in_text(labour, at)
     )
     owed = said.holds(asked, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), _OWED)
+    # 其兄代其支付拖欠工资2万元
+    owed &= ~said.holds(owed, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), _PAID_OFF)
     owed |= said.holds(asked, lambda rows: tokens.follow(at[rows], 3), _UNPAID)
     found.role = np.where(owed, said.lex.index("wages"), found.role)
+    # 变卖设备得款9.9万元，用于支付工资: the employer's own things, not his trade
+    sold = said.pays & said.are(found.role, "sold") & said.in_text(labour, at)
+    sold = said.holds(sold, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), "变卖")
+    found.role = np.where(sold, said.lex.index("unknown"), found.role)
 
 
 def make_good(said: Said, found: Found) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from models.facts.lexicon import Bools, Ints
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
 _OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers", "recovered_tax", "harm"]
 _OPEN += ["loan", "payout", "charge", "dues"]
+_NO_BUSINESS = "虚开|非法吸收|集资诈骗|非法集资"
 _EARNED = "[得获拿][到了取]?“[^，。；“”0-9]{0,6}$"  # 得“卡费”2,400元
 
 
@@ -65,7 +67,9 @@ def _of_sales(said: Said, rows: Ints) -> dict[str, Ints | int]:
         "any_price": np.where(bought, index("cost"), index("price")),
         "proceeds": index("gain"),
         "yield": np.where(robs, index("gain"), index("sold")),  # of what was stolen
-        "involved": np.where(robs, index("taken"), index("business")),
+        "involved": np.where(
+            robs, index("taken"), np.where(_raises(said, rows), index("unknown"), index("business"))
+        ),
         "turnover": np.where(turnover, index("sold"), index("business")),
         "fee": np.where(earned, index("gain"), index("cost")),
         "charge": index("cost"),
@@ -74,6 +78,17 @@ def _of_sales(said: Said, rows: Ints) -> dict[str, Ints | int]:
         "gets": 0,
         "goods_money": 0,
     }
+
+
+def _raises(said: Said, rows: Ints) -> Bools:
+    """Say which names stand in texts of what is no business: invoices made up, money raised."""
+    asked = said.are(said.role[rows], "involved")
+    asked[asked] = (
+        said.tokens.texts.gather(pl.Series(said.tokens.text[rows[asked]]))
+        .str.contains(_NO_BUSINESS)
+        .to_numpy()
+    )
+    return asked
 
 
 def _of_debts(said: Said, rows: Ints, pays_wages: Bools) -> dict[str, Ints | int]:

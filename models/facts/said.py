@@ -26,7 +26,10 @@ _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
 _GIFT = "^[^，。；0-9]{0,20}(?:现金|购物卡|红包|礼金|礼品|好处费|财物|烟酒)"
-_PAID_FOR = "(?:垫付|代付|代发|代为支付|先行支付|补发|补付|付清|结清)[^，。；0-9]{0,8}$"
+_PAID_FOR = (
+    "(?:(?:垫付|代付|代发|代为支付|先行支付|补发|补付|付清|结清)[^，。；0-9]{0,8}"
+    "|(?:[共已代又]|代其|实际|陆续|随后)(?:向[^，。；0-9]{1,12})?支付了?[^，。；]{0,14})$"
+)
 _DENIED = "(?:[未不没拒]|没有|拒绝|拒不|不予|未能|未按[^，。；0-9]{1,6})$"
 _PAYS_OUT = "^[中里内][^，。；0-9]{0,4}(?:支?付|拨|列支|支出|[返退]还)"
 _LEADS = "^[^，。；0-9]{0,8}[：:]"
@@ -250,8 +253,8 @@ class Said:
         owing = self.tokens.texts.gather(pl.Series(text)).str.contains(self.lex.cues.table.owing)
         at = np.isin(self.tokens.text[named], text[owing.to_numpy()])
         self.owed = named[at]
-        # 总包单位垫付农民工工资60万元
-        paid = self.owed[self.tokens.ahead(self.owed, 2).str.contains(_PAID_FOR).to_numpy()]
+        # 总包单位垫付农民工工资60万元, 共支付84名员工工资23万元
+        paid = self.owed[self.tokens.ahead(self.owed, 3).str.contains(_PAID_FOR).to_numpy()]
         self.role = self.role.copy()
         self.role[named[~at & self.is_named[named]]] = self.lex.index("cost")
         self.role[paid] = self.lex.index("repaid")

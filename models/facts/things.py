@@ -45,6 +45,12 @@ _CARRIED = (
     "(?:转移|倾倒|处置|填埋|掩埋|排放|运输|运[出走至往]|外运|拉走|贮存|堆存|存放|收集|接收|丢弃|抛弃|非法处理|焚烧)"
     "(?:了|约|达|的|量|数量|共|合计|共计|累计|总计|总量|重量|重|为|[0-9]+余?[车次批桶袋船趟])*$"
 )
+# 倾倒废液5.2吨，经鉴定属于危险废物: what it is is found out later
+_IS_WASTE = (
+    "^(?:[、，和及][0-9.]+余?(?:吨|公斤|千克))*[^吨；]{0,90}?"
+    "[^不非未吨；](?:属于?|系|[^认因作]为|认定为|鉴别为)[^，。；吨]{0,24}(?:危险|有毒)废物"
+)
+_ORDINARY = "(?:一般|普通|生活|建筑)[^，。；0-9]{0,8}$"
 
 
 def name_things(said: Said, found: Found) -> None:
@@ -206,9 +212,17 @@ def _about(said: Said, thing: Ints, is_metal: Bools) -> Ints:
     carried = said.holds(
         carried, lambda rows: said.tokens.since(at[rows], around.segment[at[rows]]), _CARRIED
     )
-    later = np.where(carried, waste, later)
+    later = np.where(carried | _turns_out(said, (here < 0) & (earlier < 0), thing == waste), waste, later)
     named = np.where(here >= 0, thing[here], np.where(earlier >= 0, thing[earlier], later))
     return np.where(follows, thing[safe], named)
+
+
+def _turns_out(said: Said, unnamed: Bools, is_waste: Bools) -> Bools:
+    """Say which weights are found to be of dangerous waste by what follows: 12吨，经鉴定属于危险废物."""
+    tokens, at = said.tokens, said.at
+    asked = unnamed & said.counts & said.are(said.unit, "吨", "千克") & said.in_text(is_waste, at)
+    asked &= ~said.holds(asked, lambda rows: tokens.ahead(at[rows], 3), _ORDINARY)
+    return said.holds(asked, lambda rows: tokens.follow(at[rows], 16), _IS_WASTE)
 
 
 def _counted_in(said: Said, about: Ints, unit: Ints) -> Bools:
