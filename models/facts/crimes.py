@@ -88,8 +88,12 @@ def _received(said: Said, found: Found, fenced: Bools) -> None:
     # 以打点为由收受好处费3万元, in a text of deceit that names no bribe: the pretext
     favours = said.pays & (found.role == lex.index("bribe")) & accused & ~bribery & (criminal | pretext)
     found.role = np.where(favours, lex.index("taken"), found.role)
-    bribed = bribery & said.are(found.role, "business", "taken")
-    found.role = np.where(said.pays & bribed & (found.confidence < 0.9), lex.index("bribe"), found.role)
+    bribed = said.are(found.role, "business", "taken") & (found.confidence < _NAMED)
+    # 收受现金2万元、价值3,000元的购物卡
+    bribed |= said.are(found.role, "taken") & said.holds(
+        said.pays & bribery, lambda rows: said.numbers.ahead(said.at[rows]), "(?:价值|折合)(?:人民币)?$"
+    )
+    found.role = np.where(said.pays & bribery & bribed, lex.index("bribe"), found.role)
 
 
 def _failed(said: Said, found: Found) -> None:

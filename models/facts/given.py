@@ -12,13 +12,20 @@ _OWED = (
     "(?:劳务费|人工费|工费|报酬|薪酬|工资)[^，。；0-9]{0,6}$"
 )
 _UNPAID = (
-    "^[^，。；0-9]{0,6}(?:拒不|仍未|尚未|至今未|未能?|没有?)(?:依法|按期|足额|按时)?"
+    "^[^，。；0-9]{0,6}(?:拒不|仍未|尚未|至今未|未能?|没有?)(?:依法|按期|足额|按时|得到|获得)?"
     "(?:支付|发放|付清|兑付|结清|补发|给付|付|发)"
 )
 _PAID_OFF = (
     "(?:[共已先代又]|代其|实际|陆续|随后)(?:向[^，。；0-9]{1,12})?"
     "(?:支付|垫付|发放|补发)了?[^，。；]{0,6}[拖所]欠"
 )
+# 立案后，法定代表人支付工资30万元
+_PAID = (
+    "(?:支付|发放|兑付|给付|补发|付清|结清|垫付)了?[^，。；0-9]{0,10}"
+    "(?:工资|报酬|欠薪|薪酬|劳务费)[^，。；0-9]{0,6}$"
+)
+_NOT_YET = "未|拒|应|责令|要求|欠|须|需|逾期|限期|承诺|同意|约定|不|没|每|标准"
+_DEBT = "滞纳金[^。；0-9]{0,12}罚款[^。；0-9]{0,4}(?:共计|合计|总计|共|计)[^，。；0-9]{0,6}$"
 _PUT = "[将把][^，,。；;]*$"
 
 
@@ -63,6 +70,13 @@ def owe_wages(said: Said, found: Found) -> None:
     sold = said.pays & said.are(found.role, "sold") & said.in_text(labour, at)
     sold = said.holds(sold, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), "变卖")
     found.role = np.where(sold, said.lex.index("unknown"), found.role)
+    wages = said.pays & said.are(found.role, "wages")
+    told = np.concatenate(([-1], np.flatnonzero(wages)))[np.cumsum(wages) - wages]  # the wages before
+    later = wages & (told >= 0) & (tokens.text[at[told]] == tokens.text[at])
+    clause = around.any_clause
+    paid = said.holds(later, lambda rows: tokens.since(at[rows], clause[at[rows]]), _PAID)
+    paid &= ~said.holds(paid, lambda rows: tokens.since(at[rows], clause[at[rows]]), _NOT_YET)
+    found.role = np.where(paid, said.lex.index("repaid"), found.role)
 
 
 def make_good(said: Said, found: Found) -> None:
@@ -77,3 +91,8 @@ def make_good(said: Said, found: Found) -> None:
     back = said.are(found.role[ahead], "repaid") & (segment[rows] == segment[ahead])
     paid &= back | (said.are(found.role[ahead], "loss") & (sentence[rows] == sentence[ahead]))
     found.role[rows[paid]] = lex.index("repaid")
+    # 追缴税款、加收滞纳金并处罚款，共计538万元: all that is to be paid, of which the fine is a part
+    fine = said.pays & said.are(found.role, "fine")
+    sentence = said.around.sentence[at]
+    all_of_it = said.holds(fine, lambda rows: said.tokens.since(at[rows], sentence[rows]), _DEBT)
+    found.role = np.where(all_of_it, lex.index("unknown"), found.role)

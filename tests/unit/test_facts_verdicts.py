@@ -1,0 +1,40 @@
+"""What notices of courts and police say of money: who sent it, what was paid back, what a sum holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.facts.amounts import read_text
+
+
+def _said(text: str, span: str) -> str:
+    return next(a.role for a in read_text(text) if a.span == span)
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "role"),
+    [
+        # who is deceived sends it to an account that the other side names
+        (
+            "犯罪嫌疑人群发虚假中奖短信，方某信以为真，将18,600元汇进对方提供的账户。",
+            "18,600元",
+            "taken",
+        ),
+        ("诈骗分子谎称中奖，被告人接听电话，翁某将3万元转至犯罪团伙指定的银行账户。", "3万元", "taken"),
+        # wages that were not had, and those that were paid after all
+        ("致使27名职工工资共96,300元未能得到给付。", "96,300元", "wages"),
+        ("拖欠12名农民工工资21万元。立案后，该公司负责人支付工资9万元。", "9万元", "repaid"),
+        ("拖欠12名农民工工资21万元，责令其于5日内支付工资21万元。", "21万元", "wages"),
+        # gifts are bribes by their value too, also where the text ends in stolen money
+        (
+            "崔某先后收受承包商给予的现金6万元、价值8,000元的购物卡，案发后退缴全部赃款。",
+            "8,000元",
+            "bribe",
+        ),
+        # a sum of tax, interest and fine is no fine
+        ("税务部门追缴税款、加收滞纳金并处罚款，共计312.6万元。", "312.6万元", "unknown"),
+        ("加收滞纳金1.4万元，并处罚款共计9.2万元。", "9.2万元", "fine"),
+    ],
+)
+def test_roles_of_money(text: str, span: str, role: str) -> None:
+    assert _said(text, span) == role
