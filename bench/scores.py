@@ -60,7 +60,7 @@ def amount_class(amount: Amount) -> str:
     role = _VETOES.get(amount.role, amount.role)
     if role in _WHOSE or amount.unit == "元" or role in _THINGS:
         return role
-    return "duration" if amount.unit in ("日", "月", "年", "小时", "周") else "quantity"
+    return "duration" if amount.unit in ("日", "月", "年", "小时", "分钟", "周") else "quantity"
 
 
 def is_value(amount: Amount, label: Label) -> bool:

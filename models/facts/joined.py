@@ -119,6 +119,18 @@ def terms(numbers: Numbers) -> None:
     numbers.is_amount[rows] = False
 
 
+def hours(numbers: Numbers) -> None:
+    """Read 2小时30分 as one time of 150 minutes."""
+    lex, tokens = numbers.tokens.lexicon, numbers.tokens
+    minutes = np.isin(numbers.unit[1:], [lex.index("分"), lex.index("分钟")]) & numbers.is_amount[1:]
+    rows = np.flatnonzero(minutes & (numbers.unit[:-1] == lex.index("小时")) & (tokens.gap[1:] == 0))
+    rows = rows[(tokens.kind[rows] == AMOUNT) & (numbers.hi[rows + 1] < 60 * ONE)]
+    for values in (numbers.lo, numbers.hi):
+        values[rows + 1] += 60 * values[rows]
+    numbers.unit[rows + 1], numbers.start[rows + 1] = lex.index("分钟"), numbers.start[rows]
+    numbers.is_amount[rows] = False
+
+
 def weights(numbers: Numbers) -> None:
     """Read 四吨二百公斤 as one weight."""
     lex, tokens = numbers.tokens.lexicon, numbers.tokens

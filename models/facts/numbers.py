@@ -10,7 +10,7 @@ import polars as pl
 
 from models.facts.around import Around
 from models.facts.bare import bare_money, is_file_year
-from models.facts.joined import foreign_money, heads, rates_of_interest, scales, tenths, terms, weights
+from models.facts.joined import foreign_money, heads, hours, rates_of_interest, scales, tenths, terms, weights
 from models.facts.lexicon import Bools, Ints
 from models.facts.noted import Notes
 from models.facts.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
@@ -72,6 +72,7 @@ class Numbers:
         self.is_tail = tenths(self)
         terms(self)
         weights(self)
+        hours(self)
         self._round()
         self._brackets()
         self.is_amount &= (self.hi < MOST) & (self.lo < MOST)
@@ -239,7 +240,11 @@ class Numbers:
         one &= ~told & ~term
         # 以上两项, 前两次 are spoken of again, 同月9日 is a date.
         again = tokens.is_spelled(f"^(?:{_FEW}[项处者笔组次种家]|[0-9一二三四五六七八九十两]+日)$", rows)
+        dated = again & tokens.is_spelled("^(?:[1-9]|[12][0-9]|3[01])日$", rows)  # 剩余10箱于25日查获
+        dated[dated] = tokens.ahead(rows[dated]).str.contains("(?:于|截至|自)$").to_numpy()
+        dated[dated] = ~tokens.follow(rows[dated], 1).str.contains("^[之以]?内").to_numpy()
         again[again] = tokens.ahead(rows[again]).str.contains(_AGAIN).to_numpy()
+        again |= dated
         one |= again
         # 上半年, 下半年: when, not how long
         half = tokens.is_spelled("^半(?:年|天)$", rows)

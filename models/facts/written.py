@@ -245,6 +245,9 @@ def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
     base, factor = cues.units.get(sign, ("", Decimal(1)))
     if found["tail"]:
         base = "元" if base == "块" else base
+        if base == "小时":  # 3小时5分
+            minutes = _ten_thousandths(lo * 60 + _cents(found["tail"]) * 100)
+            return _Read("amount", minutes, minutes, ONE, "分钟")
         # 二十三亩七分: of a 亩 there are ten
         hi = lo = lo + _cents(found["tail"]) * (10 if base == "亩" else 1) / factor
     if sign == "折" and 10 < lo < 100:  # read as tenths: 七五折 and 88折 are 0.75 and 0.88

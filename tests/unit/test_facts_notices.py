@@ -69,6 +69,11 @@ def test_the_last_text_of_a_batch_needs_no_full_stop() -> None:
         # prices that are joined are of one kind
         ("分别以7元/公斤和7.5元/公斤的价格购进麦种400公斤。", "7元/公斤", "cost"),
         ("以9元/公斤、9.2元/公斤和9.5元/公斤的价格销售给农户。", "9元/公斤", "price"),
+        # longer names of what shorter ones name
+        ("三款商品合计1,420件，总货值金额高达86.4万元。", "86.4万元", "goods"),
+        ("赌场抽水金额累计4.1万元。", "4.1万元", "gain"),
+        ("环保部门向该厂开出18万元罚单。", "18万元", "fine"),
+        ("培训机构因虚假宣传被顶格处罚200万元。", "200万元", "fine"),
         # packaging of a brand that is not one's own
         ("现场查扣假冒“某春”牌包装盒1.3万个。", "1.3万个", "labels"),
         ("印刷厂非法制造该品牌包装袋共计4,200个。", "4,200个", "labels"),
@@ -87,6 +92,8 @@ def test_roles_in_the_words_of_notices(text: str, span: str, role: str) -> None:
         ("毁坏草地百余平方。", "百余平方", "平方米"),
         ("购进鲈鱼12㎏。", "12㎏", "千克"),
         ("查获26种类型假表。", "26种", "种"),
+        ("食用时已超过保质期3小时20分。", "3小时20分", "分钟"),
+        ("连续驾驶4小时5分钟未休息。", "4小时5分", "分钟"),
     ],
 )
 def test_what_is_counted(text: str, span: str, unit: str) -> None:
@@ -113,6 +120,7 @@ def test_how_much_it_was(text: str, span: str, low: int, high: int) -> None:
         # a scale alone is no amount; what copies have left of a date is none; numbers of names are none
         "某千万元大案告破。",
         "该批货于2019314日入库。",
+        "剩余面条于25日被查获。",
         "现场发现维生素B6片。",
         "一家四口靠卖假药为生。",
         "药品放在拆零柜内。",
