@@ -95,6 +95,7 @@ class Said:
         self._sources()
         self._weak_acts()
         self._pretexts()
+        self._paid_by_others()
         # 查获现金: found with the party, not taken from somebody
         takes = np.flatnonzero(self.is_verb & (lex.role[word] == lex.index("taken")))
         self.seized = takes[self.state_at(takes) == lex.index("unsold")]
@@ -179,6 +180,16 @@ class Said:
             called = called[around.gap_is(links, called)] - 1
             called = called[(called >= 0) & (self.is_named[called] | self.is_verb[called])]
             self.is_named[called] = self.is_verb[called] = False
+
+    def _paid_by_others(self) -> None:
+        """Take no notice of the act of who paid what was received: 收取客户支付的货款6万元."""
+        role = self.lex.role[self.tokens.word]
+        pays = np.flatnonzero(self.is_verb & self.are(role, "pays", "cost", "taken"))
+        pays = pays[self.tokens.next_sign(pays) == ord("的")]
+        funds = (self.tokens.ahead(pays) + self.tokens.spoken(pays)).str.contains("拨[付给]?$")
+        pays = pays[~funds.to_numpy()]
+        receives = self.is_verb & self.are(role, "business")
+        self.is_verb[pays[self.around.in_clause(receives, pays) >= 0]] = False
 
     def in_text(self, named: Bools, rows: Ints | None = None) -> Bools:
         """Say which tokens, of these or of all, belong to texts with such a token."""
