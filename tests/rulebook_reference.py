@@ -210,7 +210,9 @@ class Reader:
 
 
 def kinds(offence: Offence, party_kind: str | None) -> list[str]:
-    return [party_kind] if party_kind else list(offence.subjects)
+    given = [party_kind] if party_kind else list(offence.subjects)
+    # who did it for a unit that the law does not punish is held to the line for persons
+    return [kind if kind in offence.subjects else offence.subjects[0] for kind in given]
 
 
 def judge(rulebook: Rulebook, case: Case, as_of: date) -> dict[str, Any]:
@@ -227,8 +229,10 @@ def judge(rulebook: Rulebook, case: Case, as_of: date) -> dict[str, Any]:
         "missing": [],
         "margin": None,
     }
-    if act is None or now is None or (case.party_kind and case.party_kind not in offence.subjects):
-        if case.party_kind and case.party_kind not in offence.subjects:
+    barred = offence.only_persons is not None or offence.subjects == ("unit",)
+    is_barred = barred and case.party_kind is not None and case.party_kind not in offence.subjects
+    if act is None or now is None or is_barred:
+        if is_barred:
             told["act_version"] = told["now_version"] = None
         return told | {"outcome": "inapplicable"}
     person = Reader(rulebook, offence, case, "person")
@@ -242,7 +246,7 @@ def judge(rulebook: Rulebook, case: Case, as_of: date) -> dict[str, Any]:
     for version in {act.id: act, now.id: now}.values():
         readers = [Reader(rulebook, offence, case, kind) for kind in kinds(offence, case.party_kind)]
         each = [reader.version(version) for reader in readers]
-        if case.party_kind is None and len(offence.subjects) == 1 and each == [True]:
+        if case.party_kind is None and barred and each == [True]:
             states.append(None)
             missing.add("party_kind")
             continue

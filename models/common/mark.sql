@@ -21,6 +21,12 @@ WITH seen AS (
     SELECT feed, record_id, offence, 'versions', 'differ'
     FROM fact.evaluation
     WHERE act_version <> now_version
+    UNION ALL
+    SELECT e.feed, e.record_id, e.offence, 'statute', 'no_unit'
+    FROM fact.evaluation AS e
+    JOIN fact.subject AS s USING (feed, record_id)
+    JOIN rule.offence AS o ON o.code = e.offence AND NOT o.punishes_units
+    WHERE s.party_kind = 'unit'
 )
 SELECT DISTINCT feed, record_id, offence, code, zh, is_lowering
 FROM (

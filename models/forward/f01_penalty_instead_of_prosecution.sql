@@ -48,15 +48,11 @@ known_false_positives:
   - 共同违法中公司处罚金额重复计入个人
 clears_if_zh: 提供移送书回执、公安立案决定书、不予立案通知书，或证明认定金额未达追诉标准的证据
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.0.1
 */
 WITH setting AS (
     SELECT
         max(value) FILTER (WHERE id = 'candidate_confidence') AS candidate_confidence,
-        max(value) FILTER (WHERE id = 'link_sure') AS link_sure,
-        max(value) FILTER (WHERE id = 'link_possible') AS link_possible,
-        max(value) FILTER (WHERE id = 'window_before_days')::INTEGER AS window_before_days,
-        max(value) FILTER (WHERE id = 'window_after_days')::INTEGER AS window_after_days,
         max(value) FILTER (WHERE id = 'calendar_slack_days')::INTEGER AS calendar_slack_days
     FROM rule.parameter
     WHERE model = 'f01_penalty_instead_of_prosecution'
@@ -213,7 +209,8 @@ decided AS (
             WHEN sure_code IS NULL AND as_of <= sure_due_on THEN 'clear:running'
             WHEN as_of <= sure_due_on THEN 'clear:'
             WHEN sure_code IS NOT NULL THEN 'excluded:' || substr(sure_code, 2)
-            WHEN birth_on + to_years(criminal_age) > act_on THEN 'excluded:under_age'
+            -- One is of an age from the day after the birthday on.
+            WHEN birth_on + to_years(criminal_age) >= act_on THEN 'excluded:under_age'
             WHEN birth_on IS NULL AND is_stated_under_age THEN 'excluded:under_age'
             WHEN act_on + to_years(limitation_years) < as_of THEN 'excluded:limitation_passed'
             WHEN is_repeated THEN 'excluded:same_act'

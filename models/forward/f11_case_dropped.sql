@@ -34,7 +34,7 @@ known_false_positives:
   - 检验、鉴定、听证期间依法不计入办案期限而未录入
 clears_if_zh: 提供移送文书、延长办案期限的批准，或者证明事实不成立、未达追诉标准的调查报告
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.0.1
 */
 WITH ended AS (
     SELECT
@@ -65,7 +65,7 @@ judged AS (
             WHEN NOT c.is_dropped AND c.as_of <= coalesce(c.due_on, c.as_of) THEN 'clear:'
             WHEN l.outcome = 'unknown' THEN 'insufficient:measure_missing'
             WHEN a.code IS NOT NULL THEN 'excluded:' || a.code
-            WHEN t.birth_on + to_years((SELECT value::INTEGER FROM rule.general WHERE id = 'criminal_age_years')) > t.act_on
+            WHEN t.birth_on + to_years((SELECT value::INTEGER FROM rule.general WHERE id = 'criminal_age_years')) >= t.act_on
                 OR (t.birth_on IS NULL AND m.is_stated_under_age)
                 THEN 'excluded:under_age'
             WHEN t.act_on + to_years(l.limitation_years) < c.as_of THEN 'excluded:limitation_passed'

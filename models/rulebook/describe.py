@@ -126,8 +126,13 @@ def basis_zh(basis: AdminBasis) -> str:
 
 
 def subjects_zh(offence: Offence) -> str:
-    """Return who can commit the offence."""
-    return "、".join(_SUBJECTS[kind] for kind in offence.subjects)
+    """Return who can commit the offence, and whom a unit's record is about where no unit can."""
+    told = "、".join(_SUBJECTS[kind] for kind in offence.subjects)
+    if "unit" in offence.subjects:
+        return told
+    if offence.only_persons is not None:
+        return f"{told}（单位的案件不判断；{offence.only_persons.cite()}）"
+    return f"{told}（单位实施的，按个人标准提示，追究组织、策划、实施者）"
 
 
 def version_lines(offence: Offence, version: Version, vocabulary: Vocabulary) -> list[str]:

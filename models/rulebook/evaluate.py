@@ -134,19 +134,18 @@ def _select(key: int, reading: Reading, as_of: date) -> str:
     first, last = next(window for known, window in offence.act_windows() if known == version)
     routes = [_route(reading, place) for place in range(1, len(version.first_routes) + 1)]
     state = "(" + " OR ".join(f"r{place}" for place in range(1, len(routes) + 1)) + ")"
-    is_restricted = len(offence.subjects) == 1
     years = [f"CASE WHEN {reading.state(tier.when)} THEN {tier.years} END" for tier in version.tiers]
     chosen = [element for place in range(len(routes)) for element in _chosen(key, reading, place)]
     missing = list(_missing(reading))
     span = f"act_on >= DATE '{first}'" + (f" AND act_on <= DATE '{last}'" if last else "")
-    kind = reading.kind if len(version.lines) > 1 else offence.subjects[0] if is_restricted else None
+    kind = reading.kind if len(version.lines) > 1 else offence.only
     where = ["TRUE"] if is_now else [span]
     where += [f"coalesce(party_kind, '{kind}') = '{kind}'"] if kind else []
     return _CASE.format(
         version=literal(version.id),
         state=state,
         settled=f"CASE WHEN {state} AND party_kind IS NULL THEN NULL ELSE {state} END"
-        if is_restricted
+        if offence.only
         else state,
         chosen=",\n        ".join(chosen),
         missing=",\n            ".join(missing) or "NULL",

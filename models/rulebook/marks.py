@@ -12,7 +12,7 @@ from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
 
 FILE = Path(__file__).with_name("marks.yaml")
-KINDS = ("stated", "measured", "raised", "party", "versions")
+KINDS = ("stated", "measured", "raised", "party", "versions", "statute")
 
 
 class Mark(Closed):

@@ -205,7 +205,12 @@ class Recognise(Closed):
 
 
 class Offence(Closed):
-    """An offence with all its versions."""
+    """An offence with all its versions.
+
+    Of an offence that the law lets no unit commit (``subjects``), who planned and did it for a unit is held
+    to the line for persons; ``only_persons``: the law asks for a quality of the person, so that the record of
+    a unit says nothing.
+    """
 
     code: str = Field(pattern=r"^[0-9]+(-[a-z0-9]+)*$")
     name: str
@@ -215,6 +220,7 @@ class Offence(Closed):
     family: str
     status: Literal["active", "draft"]
     subjects: tuple[PartyKind, ...] = Field(min_length=1)
+    only_persons: Source | None = None
     statute_from: date
     statute: str
     cumulation: Cumulation
@@ -225,6 +231,13 @@ class Offence(Closed):
     limitation: Limitation
     admin_basis: tuple[AdminBasis, ...] = Field(min_length=1)
     recognise: Recognise
+
+    @property
+    def only(self) -> PartyKind | None:
+        """The only kind of party whose records are judged, if not both."""
+        if self.only_persons is not None or self.subjects == ("unit",):
+            return self.subjects[0]
+        return None
 
     @property
     def heading(self) -> str:

@@ -67,12 +67,14 @@ def _fill_offences(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     _fill(
         con,
         "offence (code VARCHAR, name VARCHAR, short_name VARCHAR, conduct VARCHAR, status VARCHAR, "
-        "article VARCHAR, family VARCHAR, adds_up BOOLEAN, window_months INTEGER)",
+        "article VARCHAR, family VARCHAR, adds_up BOOLEAN, window_months INTEGER, "
+        "punishes_units BOOLEAN)",
         [
             [
                 *(o.code, o.name, o.short_name, conducts.get(o.family, o.family), o.status, o.article),
                 *(o.family, o.cumulation.adds_up),
                 o.cumulation.window.in_months if o.cumulation.window else None,
+                "unit" in o.subjects,
             ]
             for o in rulebook.offences.values()
         ],

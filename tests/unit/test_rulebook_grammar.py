@@ -36,7 +36,9 @@ TERMS = [term("2020-01-01", 60000, "1", "Vx", to="2022-12-31"), term("2023-01-01
 PROVINCE: dict[str, Any] = {"code": "31", "name": "上海市", "lines": {"pay": TERMS}}
 
 
-def made(tmp_path: Path, routes: list[dict[str, Any]], subjects: list[str] | None = None) -> Rulebook:
+def made(
+    tmp_path: Path, routes: list[dict[str, Any]], subjects: list[str] | None = None, **more: Any
+) -> Rulebook:
     rule = yaml.safe_load((OFFENCES / "214.yaml").read_text("utf-8"))
     version = {"id": "214@2015-01-01", "from": "2015-01-01", "confidence": "V", "routes": routes}
     version["source"] = {"text": "甲", "articles": "第1条"}
@@ -45,6 +47,7 @@ def made(tmp_path: Path, routes: list[dict[str, Any]], subjects: list[str] | Non
         "relations": {},
         "exclusions": [],
         "subjects": subjects or ["person", "unit"],
+        **more,
     }
     file = tmp_path / "214.yaml"
     file.write_text(yaml.safe_dump(rule, allow_unicode=True), "utf-8")
@@ -172,10 +175,18 @@ def test_some_of_several_and_fractions(tmp_path: Path) -> None:
     assert outcomes(rulebook, gain_cny=100, sales_cny=0, loss_cny=1500) == ("met", [])
 
 
+def test_a_unit_is_held_to_the_line_for_persons_where_the_law_punishes_no_unit(tmp_path: Path) -> None:
+    rulebook = made(tmp_path, [route("gain", {"measure": "gain_cny", "at_least": 100})], subjects=["person"])
+    for kind in ("person", "unit", None):
+        assert outcomes(rulebook, kind=kind, gain_cny=100) == ("met", [])
+        assert outcomes(rulebook, kind=kind, gain_cny=99) == ("unmet", [])
+
+
 @pytest.mark.parametrize("only", ["person", "unit"])
 def test_an_offence_of_one_kind_of_party_with_several_routes(only: str, tmp_path: Path) -> None:
     routes = [route(f"r{n}", {"measure": m, "at_least": 100}) for n, m in enumerate(("gain_cny", "loss_cny"))]
-    rulebook = made(tmp_path, routes, subjects=[only])
+    quality = {"only_persons": {"text": "甲", "articles": "第1条"}} if only == "person" else {}
+    rulebook = made(tmp_path, routes, subjects=[only], **quality)
     other = "unit" if only == "person" else "person"
     for gain, loss in ((100, 0), (0, 100), (100, 100)):
         told = {"gain_cny": gain, "loss_cny": loss}

@@ -24,6 +24,7 @@ def test_every_mark_names_what_is_read() -> None:
         "raised": set(words.flags),
         "party": {"person", "unit"},
         "versions": {"differ"},
+        "statute": {"no_unit"},
     }
     for code, mark in load_marks(CODES).items():
         for _, kind, what in mark.cues:
