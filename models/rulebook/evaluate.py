@@ -9,7 +9,7 @@ case is *met* only if both the version that governs the act and the one in force
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import duckdb
@@ -51,9 +51,10 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date, prefi
     """
     con.execute(f"CREATE OR REPLACE TABLE {prefix}evaluation ({_COLUMNS})")
     present = {code for (code,) in con.execute(_PRESENT.format(prefix=prefix)).fetchall()}
+    of_units = [offence.code for offence in rulebook.active if "unit" in offence.subjects]
     for offence in rulebook.active:
         if offence.code in present:
-            sql = statement(offence, rulebook.vocabulary, as_of, prefix)
+            sql = statement(offence, rulebook.vocabulary, as_of, prefix, of_units)
             con.execute(f"INSERT INTO {prefix}evaluation\n" + sql)
 
 
@@ -67,8 +68,14 @@ def readings(offence: Offence, vocabulary: Vocabulary) -> list[Reading]:
     ]
 
 
-def statement(offence: Offence, vocabulary: Vocabulary, as_of: date, prefix: str = "fact.") -> str:
-    """Return the SELECT that evaluates every candidate of one offence."""
+def statement(
+    offence: Offence,
+    vocabulary: Vocabulary,
+    as_of: date,
+    prefix: str = "fact.",
+    of_units: Sequence[str] = (),
+) -> str:
+    """Return the SELECT that evaluates every candidate of an offence; ``of_units``: what units can commit."""
     every = list(enumerate(readings(offence, vocabulary)))
     measures = _measures(offence, vocabulary)
     bounds = tightened(vocabulary) | _open_ends(vocabulary)
@@ -84,6 +91,9 @@ def statement(offence: Offence, vocabulary: Vocabulary, as_of: date, prefix: str
             [_NO_ELEMENT, *(row for key, reading in every for row in _elements(key, reading))]
         ),
         offence=literal(offence.code),
+        anothers="FALSE"
+        if "unit" in offence.subjects
+        else _ANOTHERS.format(prefix=prefix, of_units=", ".join(map(literal, of_units)) or "NULL"),
         exclusions="\n".join(_exclusions(offence, vocabulary)),
         unsettled=", ".join(_unsettled(offence, vocabulary)) or "NULL",
         exclusion_zh="\n".join(_exclusion_words(offence)),
@@ -140,7 +150,7 @@ def _select(key: int, reading: Reading, as_of: date) -> str:
     span = f"act_on >= DATE '{first}'" + (f" AND act_on <= DATE '{last}'" if last else "")
     kind = reading.kind if len(version.lines) > 1 else offence.only
     where = ["TRUE"] if is_now else [span]
-    where += [f"coalesce(party_kind, '{kind}') = '{kind}'"] if kind else []
+    where += [f"coalesce(party_kind, '{kind}') = '{kind}'"] if kind else ["NOT is_anothers"]
     return _CASE.format(
         version=literal(version.id),
         state=state,
@@ -307,9 +317,15 @@ FROM (
     )
 )"""
 
+# A unit's record is about an offence that punishes units, if it may be about one, and not about a person's.
+_ANOTHERS = """(coalesce(s.party_kind = 'unit', FALSE) AND EXISTS (
+            FROM {prefix}candidate AS o
+            WHERE o.feed = c.feed AND o.record_id = c.record_id AND o.offence IN ({of_units})
+        ))"""
+
 _FRAME = """WITH measured AS (
     SELECT
-        c.feed, c.record_id, c.offence, s.act_on, s.party_kind{measures}
+        c.feed, c.record_id, c.offence, s.act_on, s.party_kind, {anothers} AS is_anothers{measures}
     FROM {prefix}candidate AS c
     JOIN {prefix}measure AS m ON m.feed = c.feed AND m.record_id = c.record_id
     LEFT JOIN {prefix}subject AS s ON s.feed = c.feed AND s.record_id = c.record_id
