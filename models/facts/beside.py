@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.facts.given import give_up
+from models.facts.lexicon import Ints
 from models.facts.said import Found, Said
 
 _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
@@ -66,3 +67,14 @@ def acts_beside(said: Said, found: Found) -> None:
     by_name = gone & ((clause[name] == clause[at]) | (put & soon)) & (name > at) & (said.role[name] == taken)
     found.role = np.where(by_verb | by_name, taken, found.role)
     found.confidence = np.where(by_verb, 0.65, np.where(by_name, np.where(put, 0.9, 0.6), found.confidence))
+
+
+def past_repeat(said: Said, after: Ints) -> Ints:
+    """Step over the same amount told again in brackets: 6,565元（陆仟伍佰陆拾伍元整）的罚款."""
+    paren, lo, at = said.lex.paren[said.tokens.word], said.numbers.lo, said.at
+    last = len(paren) - 1
+    inner, end = np.minimum(after + 1, last), np.minimum(after + 2, last)
+    again = (paren[after] > 0) & (paren[end] < 0) & said.is_money[inner] & (lo[inner] == lo[at])
+    before = np.maximum(at - 2, 0)
+    inside = (paren[after] < 0) & (paren[at - 1] > 0) & said.is_money[before] & (lo[before] == lo[at])
+    return np.minimum(after + np.where(again, 3, np.where(inside, 1, 0)), last)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _OPEN = ["any_price", "proceeds", "yield", "involved", "turnover", "fee", "pays", "gets", "due"]
 _OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers", "recovered_tax", "harm"]
 _OPEN += ["loan", "payout", "charge", "dues"]
+_HELD = "(?:扣押|查扣|暂扣|冻结|查封|拦截|止付|缴获|收缴)[^，。；0-9]{0,4}$"  # 扣押涉案资金30余万元
 _NO_BUSINESS = "虚开|非法吸收|集资诈骗|非法集资"
 _EARNED = "[得获拿][到了取]?“[^，。；“”0-9]{0,6}$"  # 得“卡费”2,400元
 
@@ -67,9 +68,7 @@ def _of_sales(said: Said, rows: Ints) -> dict[str, Ints | int]:
         "any_price": np.where(bought, index("cost"), index("price")),
         "proceeds": index("gain"),
         "yield": np.where(robs, index("gain"), index("sold")),  # of what was stolen
-        "involved": np.where(
-            robs, index("taken"), np.where(_raises(said, rows), index("unknown"), index("business"))
-        ),
+        "involved": _involved(said, rows),
         "turnover": np.where(turnover, index("sold"), index("business")),
         "fee": np.where(earned, index("gain"), index("cost")),
         "charge": index("cost"),
@@ -80,15 +79,21 @@ def _of_sales(said: Said, rows: Ints) -> dict[str, Ints | int]:
     }
 
 
-def _raises(said: Said, rows: Ints) -> Bools:
-    """Say which names stand in texts of what is no business: invoices made up, money raised."""
-    asked = said.are(said.role[rows], "involved")
-    asked[asked] = (
-        said.tokens.texts.gather(pl.Series(said.tokens.text[rows[asked]]))
-        .str.contains(_NO_BUSINESS)
-        .to_numpy()
+def _involved(said: Said, rows: Ints) -> Ints:
+    """Return what a case was about: what was taken, money that was held, no business, or business."""
+    index, asked = said.lex.index, said.are(said.role[rows], "involved")
+    texts = said.tokens.texts.gather(pl.Series(said.tokens.text[rows[asked]]))
+    held = said.tokens.ahead(rows[asked], 2).str.contains(_HELD)
+    none = asked.copy()
+    none[asked] = held.to_numpy()
+    raised = asked.copy()
+    raised[asked] = texts.str.contains(_NO_BUSINESS).to_numpy()
+    found: Ints = np.select(
+        [none, _robs(said, rows), raised],
+        [index("unknown"), index("taken"), index("unknown")],
+        index("business"),
     )
-    return asked
+    return found
 
 
 def _of_debts(said: Said, rows: Ints, pays_wages: Bools) -> dict[str, Ints | int]:

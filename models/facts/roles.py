@@ -10,7 +10,7 @@ import numpy as np
 
 from models.facts.aligned import align
 from models.facts.balances import balance
-from models.facts.beside import acts_beside, shares
+from models.facts.beside import acts_beside, past_repeat, shares
 from models.facts.bought import price_paid, said_after
 from models.facts.figures import compare, reckon
 from models.facts.given import make_good, owe_wages
@@ -372,7 +372,7 @@ class Roles(Said):
         around, lex, tokens, at = self.around, self.lex, self.tokens, self.at
         last = len(tokens.word) - 1
         after = np.minimum(at + 1, last)
-        after, equates = self._equated(after)
+        after, equates = self._equated(past_repeat(self, after))
         gap_fits = around.gap_is(GAP_RIGHT, after)
         takes = self.pays & gap_fits & self.is_named[after] & (at < last)
         takes &= ~self.holds(takes, lambda rows: tokens.follow(at[rows], 4), _COMES_BY)

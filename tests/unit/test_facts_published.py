@@ -101,6 +101,13 @@ def test_half_width_commas_divide_as_full_ones_do(text: str) -> None:
         ("邱某收取委托人支付的人民币2.6万元后，将污泥填埋。", "2.6万元", "business"),
         ("收取客户支付的货款6万元后去向不明。", "6万元", "sold"),
         ("两家公司被重罚1200多万。", "1200多万", "fine"),
+        # Money that was held is not what was taken.
+        ("骗取被害人邱某100万元。专案组扣押涉案资金31万余元。", "31万余元", "unknown"),
+        ("民警及时拦截涉诈金额38万元。", "38万元", "unknown"),
+        # What is told again in letters stands before what it is.
+        ("两项合计6565元（陆仟伍佰陆拾伍元整）的罚款。", "6565元", "fine"),
+        ("两项合计6565元（陆仟伍佰陆拾伍元整）的罚款。", "陆仟伍佰陆拾伍元整", "fine"),
+        ("非法采砂2.8万吨，造成国家矿产资源破坏达83.9万元。", "83.9万元", "loss"),
         # Other words.
         ("团伙销赃金额4.7万元。", "4.7万元", "gain"),
         ("多次盗窃，财物折现价值约2.2万元。", "2.2万元", "taken"),
