@@ -1,10 +1,11 @@
-"""Comparable cases: the time of one query against a prepared index of 100,000 made-up cases.
+"""Comparable cases: the time of one query against a prepared index of made-up cases.
 
 The yardstick in the same run is the plain way: the cosine of the wording with every case, without facets.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
 import statistics
@@ -19,7 +20,7 @@ from scipy import sparse
 
 from models import similar
 
-CASES, NEW, QUERIES = 100_000, 1_000, 50
+NEW, QUERIES = 1_000, 50
 _WORDS = re.findall(
     r"\w+",
     "假冒 注册商标 运动鞋 白酒 卷烟 销售 经营 超过保质期 食品 未取得许可 当事人 检查 查获 货值 单价 进货 "
@@ -28,24 +29,27 @@ _WORDS = re.findall(
 _CONDUCTS = ("销售侵犯注册商标专用权的商品", "经营超过保质期的食品", "无照经营", "发布虚假广告", "偷税")
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Make the cases and the index, and time the queries."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--cases", type=int, default=100_000)
+    count = parser.parse_args(arguments).cases
     dice = random.Random(1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "similar"
-        cases = _cases(dice)
+        cases = _cases(dice, 0, count)
         made = _seconds(lambda: similar.write(cases, folder))
         opened = _seconds(lambda: similar.Index(folder).similar(0))
-        grown = pl.concat([cases, _cases(dice, CASES, NEW)])
+        grown = pl.concat([cases, _cases(dice, count, NEW)])
         again = _seconds(lambda: similar.write(grown, folder))
         index = similar.Index(folder)
         index.similar(0)
-        words = index.wording(range(CASES))
-        asked = [dice.randrange(CASES) for _ in range(QUERIES)]
+        words = index.wording(range(count))
+        asked = [dice.randrange(count) for _ in range(QUERIES)]
         query = sorted(_seconds(lambda i=i: index.similar(index.find(f"号{i}"))) for i in asked)
         plain = statistics.median(_seconds(lambda i=i: _scan(words, i)) for i in asked)
     print(
-        f"comparable cases, {CASES:,}: index made in {made:.1f} s, opened and first asked in {opened:.2f} s"
+        f"comparable cases, {count:,}: index made in {made:.1f} s, opened and first asked in {opened:.2f} s"
     )
     print(f"  index made again after {NEW:,} new cases: {again:.1f} s")
     middle, slowest = statistics.median(query) * 1000, query[-1] * 1000
@@ -58,7 +62,7 @@ def _scan(words: sparse.csr_matrix, position: int) -> np.ndarray:
     return np.argsort(-cosine, kind="stable")[:10]
 
 
-def _cases(dice: random.Random, first: int = 0, count: int = CASES) -> pl.DataFrame:
+def _cases(dice: random.Random, first: int, count: int) -> pl.DataFrame:
     number = range(first, first + count)
     return pl.DataFrame(
         {
