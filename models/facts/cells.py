@@ -16,9 +16,9 @@ _SCALE = r"(?:单位|币种)(?:均?为|[是：:])? ?(?:人民币)?([万亿]?元)
 _FIGURE = r"^[￥¥]? ?-?[0-9]"
 _CUT = "。|[（(](?:单位|币种)"  # ends the last line of a table
 _DIVIDED = "[\x1f\t|｜‖│┃¦∣\u3000,，;；、/／—－ ]"
-_NO_HEADING = "。|(?:^|[,，;；、|｜‖\t\x1f]) *[￥¥]?[0-9]"
+_NO_HEADING = "。|(?:^|[,，;；、|｜‖\t\x1f]) *[￥¥]?[0-9]|[0-9][百千万亿]*元"
 _TITLE = 40
-_LONGEST = 16  # signs of a heading
+_LONGEST = 24  # signs of a heading: 没收违法所得、没收非法财物的金额（万元）
 _WIDEST = 40  # signs of a cell
 _MOST = 2_000  # lines of a text
 

@@ -33,6 +33,7 @@ def test_commas_of_the_keyboard_end_clauses_and_group_figures() -> None:
         ("罚款金额（元）", "2600", "fine", 2600),
         ("罚款金额(万元)", "0.26", "fine", 2600),
         ("没收违法所得金额（元）", "318.5", "forfeit_gain", 318.5),
+        ("罚款金额", "2600元", "fine", 2600),
     ],
 )
 def test_what_stands_alone_under_a_heading_is_its_cell(
@@ -45,6 +46,20 @@ def test_what_stands_alone_under_a_heading_is_its_cell(
 def test_figures_under_a_table_head_are_no_cell_of_its_last_column() -> None:
     text = "品名 数量 金额（元）\n1 2 30\n"
     assert not [a for a in read_text(text) if a.span == "1" and a.unit == "元"]
+
+
+def test_headings_of_published_penalties_are_headings_however_long() -> None:
+    heads = "处罚类别|罚款金额（万元）|没收违法所得、没收非法财物的金额（万元）|决定日期"
+    found = read_text(f"{heads}\n罚款，没收非法财物|0.7|0.0415|2024年3月6日")
+    assert [(a.span, a.role, float(a.value)) for a in found if a.unit == "元"] == [
+        ("0.7", "fine", 7000),
+        ("0.0415", "forfeit", 415),
+    ]
+
+
+def test_what_holds_an_amount_is_no_heading() -> None:
+    found = read_text("处罚内容：罚款0.7万元 罚款金额（万元）：0.7 没收金额（万元）：0.0415 处罚机关：某局")
+    assert [float(a.value) for a in found if a.role == "fine"] == [7000, 7000]
 
 
 def test_the_last_text_of_a_batch_needs_no_full_stop() -> None:
