@@ -56,6 +56,9 @@ _MEETS = "(?:[超高大低小]于|[超]过|超出|不足|未达到?|达不到|�
 _OBJECT = "(?:收受|收取|索[取要]|接受|收到)[^，。；0-9]{0,8}$"
 _BOUND = "不(?:得|应)?(?:[大高小低少多]于|超过|超出)[^，。；0-9]{0,8}$"
 
+# 不符合国家标准的电缆200米: so much of it there was
+_THAT_FAILS = "^(?:要求|规定)?的[^，。；0-9限要规值为是即应过于≤≥]{2,}$"
+
 
 def veto(said: Said, found: Found) -> None:
     """Mark what is alleged, another's, genuine or the limit of a standard."""
@@ -111,6 +114,9 @@ def veto(said: Said, found: Found) -> None:
     found.veto = np.where(is_fixed, lex.index("statutory"), found.veto)
     standard = around.in_clause(around.sign("standard"), at)
     is_limit = (standard >= 0) & (said.spent() < standard) & said.counts
+    is_limit &= ~said.holds(
+        is_limit, lambda rows: said.tokens.since(at[rows], standard[rows] + 1), _THAT_FAILS
+    )
     # 超过核定人数20% is by how much it was exceeded.
     is_limit &= (said.unit != lex.index("比例")) | ~_is_exceeded(said, standard)
     is_limit = said.listed(is_limit) & said.counts

@@ -108,6 +108,10 @@ def test_half_width_commas_divide_as_full_ones_do(text: str) -> None:
         ("两项合计6565元（陆仟伍佰陆拾伍元整）的罚款。", "6565元", "fine"),
         ("两项合计6565元（陆仟伍佰陆拾伍元整）的罚款。", "陆仟伍佰陆拾伍元整", "fine"),
         ("非法采砂2.8万吨，造成国家矿产资源破坏达83.9万元。", "83.9万元", "loss"),
+        # 处以 may be the end of a place.
+        ("当事人从邱某处以8000元购得二手设备一套。", "8000元", "cost"),
+        ("当事人从上家处以每箱90元的价格购进假酒40箱。", "90元", "cost"),
+        ("依法处以8000元罚款，责令停止购进。", "8000元", "fine"),
         # Other words.
         ("团伙销赃金额4.7万元。", "4.7万元", "gain"),
         ("多次盗窃，财物折现价值约2.2万元。", "2.2万元", "taken"),
@@ -119,6 +123,23 @@ def test_half_width_commas_divide_as_full_ones_do(text: str) -> None:
 )
 def test_what_published_words_mean(text: str, span: str, role: str) -> None:
     assert _named(text, span).role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("当事人销售不符合国家标准的电缆1200米，货值金额5万元。", "1200米"),
+        ("生产不符合食品安全标准的大米20吨，已售出12吨。", "20吨"),
+        ("查获没有达到标准要求的燃气灶7台。", "7台"),
+    ],
+)
+def test_so_much_of_what_fails_a_standard_is_no_standard(text: str, span: str) -> None:
+    assert _named(text, span).whose == "party"
+
+
+@pytest.mark.parametrize("told", ["国家标准的限值0.2mg/kg", "国家标准为0.2mg/kg", "标准要求不超过0.2mg/kg"])
+def test_what_a_standard_allows_is_one(told: str) -> None:
+    assert _named(f"镉含量0.6mg/kg，{told}。", "0.2mg/kg").whose == "statutory"
 
 
 def test_funds_of_a_project_are_no_takings() -> None:
