@@ -229,7 +229,7 @@ class Numbers:
         to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"), rows)
         # 电动车一辆（价值4280元）, 加盖一层，: what one of stands before says that it was counted.
         told = one & ~np.isin(unit, [lex.index("起"), lex.index("批")])  # 一起, 一批: no number of them
-        told &= tokens.kind[np.maximum(rows - 1, 0)] == NONE  # 一瓶一枚: each
+        told &= (self.around.gap[rows] > 0) | (tokens.kind[np.maximum(rows - 1, 0)] == NONE)  # 一瓶一枚: each
         told[told] = tokens.ahead(rows[told]).str.contains(_COUNTED).to_numpy()
         after = tokens.follow(rows[told], 1)
         things = tokens.is_spelled(_THINGS, rows[told])

@@ -49,6 +49,7 @@ def test_what_is_subtracted_is_no_range() -> None:
         ("责令自本决定生效之日起一年内恢复种植条件。", 1, "年"),
         ("民警当场抓获嫌疑人一名，", 1, "人"),
         ("查获运输船一艘,船上另有空桶。", 1, "艘"),
+        ("收受购物卡1.4万元、电动车一辆（旧车）。", 1, "辆"),
         ("电网展开有百余平方。", 100, "平方米"),
     ],
 )
@@ -140,6 +141,10 @@ def test_so_much_of_what_fails_a_standard_is_no_standard(text: str, span: str) -
 @pytest.mark.parametrize("told", ["国家标准的限值0.2mg/kg", "国家标准为0.2mg/kg", "标准要求不超过0.2mg/kg"])
 def test_what_a_standard_allows_is_one(told: str) -> None:
     assert _named(f"镉含量0.6mg/kg，{told}。", "0.2mg/kg").whose == "statutory"
+
+
+def test_what_is_not_reached_is_a_line_also_where_an_agency_fines_instead() -> None:
+    assert _named("合计7.7万元，不足15万元，不移送，转行政处罚。", "15万元").whose == "statutory"
 
 
 def test_funds_of_a_project_are_no_takings() -> None:
