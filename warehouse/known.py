@@ -2,7 +2,8 @@
 
 ``known.<feed>`` shows, of every record, the version in force at *known-at* (recorded time), drops rows
 whose leading date lies after *as-of*, and empties the later dates inside the remaining rows, so that a
-run for a past day sees what a person could have seen on that day.
+run for a past day sees what a person could have seen on that day. A record that came under two names of one
+authority is shown once (``warehouse.twins``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import tables
+from warehouse import tables, twins
 from warehouse.contract import Column, Feed
 from warehouse.intake.values import install_macros
 
@@ -61,14 +62,15 @@ def build(
     tables.build(con, "known", _SQL / "coverage.sql")
     install_macros(con)
     completing = {feed.completes: feed for feed in feeds.values() if feed.completes}
+    views = {feed.name: _view(feed, completing.get(feed.name)) for feed in feeds.values()}
     for feed in feeds.values():
         if feed.name in completing:
             con.execute(_completion(feed, completing[feed.name]))
-        con.execute(_view(feed, completing.get(feed.name)))
+        con.execute(f'CREATE OR REPLACE VIEW known."{feed.name}" AS\n{views[feed.name]}')
+    twins.merge(con, feeds, views)
 
 
 _VIEW = """
-CREATE OR REPLACE VIEW known."{feed}" AS
 SELECT
     p.record_id, p.version,
     {columns},

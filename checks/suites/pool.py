@@ -109,7 +109,14 @@ def suites() -> list[Suite]:
 
 def suite(feed: Feed) -> Suite:
     """Return the suite of ``pool.<feed>``."""
-    quality = [*_marks(feed), *_amounts(feed), *_dates(feed), *_coverage(feed), *_echoes(feed)]
+    quality = [
+        *_marks(feed),
+        *_amounts(feed),
+        *_dates(feed),
+        *_coverage(feed),
+        *_authorities(feed),
+        *_echoes(feed),
+    ]
     # A fault that a later version corrected stays in the history and is no longer one.
     rules = [*_invariants(feed), *(replace(rule, only_where_null=_TO) for rule in quality)]
     labels = {
@@ -288,14 +295,48 @@ def _echoes(feed: Feed) -> Iterable[Rule]:
 
 
 # As the models read names: a short name is known where it shortens one registered name, not several.
-_UNKNOWN_AUTHORITY = """x_name(authority) NOT IN (SELECT x_name(authority_name) FROM pool.authority)
-AND x_name(authority) NOT IN (
-    SELECT short.name
+_SHORT = """
+    SELECT short.name, any_value(whole.name) AS whole
     FROM (SELECT DISTINCT x_name(authority) AS name FROM pool.{feed}) AS short
     JOIN (SELECT DISTINCT x_name(authority_name) AS name FROM pool.authority) AS whole
       ON x_body_shortens(short.name, whole.name)
+    WHERE short.name NOT IN (SELECT x_name(authority_name) FROM pool.authority)
     GROUP BY short.name HAVING count(*) = 1
+"""
+_UNKNOWN_AUTHORITY = """x_name(authority) NOT IN (SELECT x_name(authority_name) FROM pool.authority)
+AND x_name(authority) NOT IN (SELECT name FROM ({short}))"""
+_TWICE = """record_id IN (
+    SELECT s.record_id
+    FROM ({short}) AS n
+    JOIN pool.{feed} AS s ON x_name(s.authority) = n.name AND s.{ends} IS NULL
+    JOIN pool.{feed} AS f
+      ON x_name(f.authority) = n.whole AND x_number(f.{no}) = x_number(s.{no}) AND f.{ends} IS NULL
 )"""
+
+
+def _authorities(feed: Feed) -> Iterable[Rule]:
+    """Authorities are in the register, and a paper comes under one of its authority's names."""
+    if "authority" not in feed.by_name:
+        return
+    label = feed.column("authority").label
+    parts = {"short": fill(_SHORT, feed=quoted(feed.name)), "feed": quoted(feed.name), "ends": _TO}
+    yield never(
+        "authority.known",
+        fill(_UNKNOWN_AUTHORITY, **parts),
+        f"{label}都在执法机关名录之内，或者是其中一个机关的简称。",
+        ["authority"],
+        tolerance=tolerances().shares.unknown_authority,
+        needs_rows=("pool.authority",),
+    )
+    if "authority" in feed.key:
+        number = feed.key[-1]
+        yield never(
+            "authority.one_name",
+            fill(_TWICE, **parts, no=quoted(number)),
+            f"同一{feed.column(number).label}不以{label}的全称和简称各报送一次（日期或者当事人相同的，运行时合并为一条）。",
+            ["authority", number],
+            needs_rows=("pool.authority",),
+        )
 
 
 def _coverage(feed: Feed) -> Iterable[Rule]:
@@ -316,13 +357,4 @@ def _coverage(feed: Feed) -> Iterable[Rule]:
             "处罚类别含罚款的，都有罚款金额。",
             ["penalty_kinds", "fine_cny"],
             tolerance=shares.missing_fine,
-        )
-    if "authority" in names:
-        yield never(
-            "authority.known",
-            fill(_UNKNOWN_AUTHORITY, feed=quoted(feed.name)),
-            f"{feed.column('authority').label}都在执法机关名录之内，或者是其中一个机关的简称。",
-            ["authority"],
-            tolerance=shares.unknown_authority,
-            needs_rows=("pool.authority",),
         )

@@ -378,6 +378,19 @@ def test_a_short_name_of_one_registered_body_is_known(
     assert ("authority.known" not in failed(check(con, "pool.penalty"))) is is_known
 
 
+def test_a_paper_under_two_names_of_its_authority_is_told(con: duckdb.DuckDBPyConnection) -> None:
+    full, short = REGISTERED[0], "云桥区卫健委"
+    con.execute("UPDATE pool.authority SET authority_name = ? WHERE row_no = 2", [full])
+    con.execute(
+        "UPDATE pool.penalty SET decision_no = '云卫罚〔2025〕' || row_no || '号', authority = ?", [short]
+    )
+    con.execute(f"UPDATE pool.penalty SET authority = ? WHERE {FIRST}", [full])
+    assert "authority.one_name" not in failed(check(con, "pool.penalty"))
+    con.execute(f"UPDATE pool.penalty SET decision_no = '云卫罚[2025]3 号' WHERE {FIRST}")
+    (row,) = failed(check(con, "pool.penalty"))["authority.one_name"].failing_rows
+    assert (row["row_no"], short in row["value"]) == ("3", True)
+
+
 def test_a_column_that_is_not_there_fails_its_rules_and_leaves_the_transaction_alive(
     con: duckdb.DuckDBPyConnection,
 ) -> None:

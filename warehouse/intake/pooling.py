@@ -15,7 +15,7 @@ import duckdb
 from warehouse.contract import Column, Feed, load_feeds
 from warehouse.errors import CheckFailed
 from warehouse.intake.slip import COUNTS
-from warehouse.intake.values import key_sql, marks_sql, typed_sql
+from warehouse.intake.values import key_sql, marks_sql, record_id_sql, typed_sql
 from warehouse.tables import literal
 
 _KEY_FORMS = {"number": "x_number({cell})", "name": "x_name({cell})"}
@@ -48,7 +48,7 @@ WITH typed AS (
 keyed AS (SELECT *, {key} AS record_key, {reason} AS reason, {marks} AS marks FROM typed)
 SELECT
     * EXCLUDE (record_key, reason, {raw_names}),
-    left(md5({feed_name} || '|' || record_key), 16) AS record_id,
+    {record_id} AS record_id,
     coalesce(reason, CASE WHEN record_key IS NULL THEN {key_reason} END) AS reason,
     hex(hash({content})) AS content_hash
 FROM keyed
@@ -336,7 +336,7 @@ def _typed(feed: Feed) -> str:
     listed = ", ".join(marks) or "NULL::VARCHAR"
     return _TYPED.format(
         feed=feed.name,
-        feed_name=literal(feed.name),
+        record_id=record_id_sql(feed, "record_key"),
         raw=", ".join(f'l."{name}" AS {alias}' for name, alias in raw.items()),
         raw_names=", ".join(raw.values()),
         typed=",\n        ".join(

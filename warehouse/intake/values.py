@@ -171,6 +171,11 @@ def key_sql(feed: Feed, qualifier: str = "") -> str:
     return f" || {KEY_SEPARATOR} || ".join(parts)
 
 
+def record_id_sql(feed: Feed, key: str) -> str:
+    """Return the SQL expression of the id of a record, from the SQL of its key."""
+    return f"left(md5({literal(feed.name)} || '|' || {key}), 16)"
+
+
 def _key_part(feed: Feed, column: Column, cell: str) -> str:
     raw = f"CAST({cell} AS VARCHAR)"
     reader = _KEY_READERS.get(column.form or column.type, _KEY_READER)
