@@ -95,17 +95,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
     parser.add_argument("--errors", action="store_true", help="also what is not read right in the open half")
+    parser.add_argument("--first", type=int, help="no more passages than these of each half")
     given = parser.parse_args()
     passages, told_whole = load_passages(), load_passages(TOLD)
     for name, is_frozen in (("open", False), ("frozen", True)):
-        half = [passage for passage in passages if passage.is_frozen is is_frozen]
+        half = [passage for passage in passages if passage.is_frozen is is_frozen][: given.first]
         amounts, answers, errors = tally(half)
         show(f"{name} half, {len(half)} passages, every amount by role, value and unit", amounts)
         show(f"{name} half, the answer per role", answers)
         told, wrong = tally_told(half)
         for kind, counted in told.items():
             show(f"{name} half, {kind}", counted)
-        whole = [passage for passage in told_whole if passage.is_frozen is is_frozen]
+        whole = [passage for passage in told_whole if passage.is_frozen is is_frozen][: given.first]
         told, missed = tally_told(whole)
         for kind, counted in told.items():
             show(f"{name} half, {kind} of {len(whole)} passages labelled whole", counted)

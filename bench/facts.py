@@ -89,6 +89,14 @@ def own_names(rows: int, dice: random.Random) -> pl.Series:
     )
 
 
+CORPORA = {
+    "one wording": one_wording,
+    "many wordings": many_wordings,
+    "whole decisions": whole_decisions,
+    "a name in each sentence": own_names,
+}
+
+
 def seconds(work: Callable[[], object]) -> float:
     began = time.process_time()
     work()
@@ -126,14 +134,11 @@ def in_a_pool(texts: pl.Series, rulebook: Rulebook) -> Iterator[tuple[str, float
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--rows", type=int, default=100_000)
-    rows = parser.parse_args().rows
+    parser.add_argument("--corpora", nargs="*", choices=CORPORA, default=list(CORPORA), metavar="NAME")
+    given = parser.parse_args()
     rulebook = load_rulebook()
-    for name, texts in (
-        ("one wording", one_wording(rows, random.Random(1))),
-        ("many wordings", many_wordings(rows, random.Random(1))),
-        ("whole decisions", whole_decisions(rows, random.Random(1))),
-        ("a name in each sentence", own_names(rows, random.Random(1))),
-    ):
+    for name in given.corpora:
+        texts = CORPORA[name](given.rows, random.Random(1))
         yardstick = single_regex(texts)
         signs = texts.str.len_chars().to_numpy().mean()
         many, size = len(texts), float(texts.str.len_bytes().sum()) / 1e6

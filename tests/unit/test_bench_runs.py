@@ -16,10 +16,10 @@ import pytest
 
 SMALLEST = {
     "intake": ["--rows", "50"],
-    "facts": ["--rows", "20"],
+    "facts": ["--rows", "20", "--corpora", "one wording"],
     "linkage": ["--rows", "300", "--criminal", "100"],
     "similar": ["--cases", "100"],
-    "amounts": [],
+    "amounts": ["nowhere", "--first", "40"],
     "charges": ["--cases", "0"],
     "decisions": ["phrases_open"],
     "links": ["--help"],
