@@ -12,8 +12,6 @@ from pipelines.outputs.lineage_page import write_page
 
 F01, F02 = "model.f01_penalty_instead_of_prosecution", "model.f02_transfer_overdue"
 F06, R01, R04 = "model.f06_split_penalties", "model.r01_handover_overdue", "model.r04_opinion_unanswered"
-# What was parsed for one column serves the next.
-pytestmark = pytest.mark.xdist_group("lineage")
 
 
 @pytest.mark.parametrize(
