@@ -52,7 +52,7 @@ def balance(said: Said, found: Found) -> None:
     owner = np.repeat(np.arange(len(sums.total)), sums.last - sums.first)
     begins = np.repeat(np.cumsum(sums.last - sums.first) - (sums.last - sums.first), sums.last - sums.first)
     part = rows[np.arange(len(owner)) - begins + sums.first[owner]]
-    for step in (_all_goods, _alike, _what_is_left):
+    for step in (_all_goods, _alike, _what_is_left, _all_to_pay):
         step(said, found, rows[sums.total], owner, part)
 
 
@@ -178,3 +178,12 @@ def _what_is_left(said: Said, found: Found, total: Ints, owner: Ints, part: Ints
     sells = said.in_text(said.are(said.role, "sold"), said.at[comes])
     found.role[comes] = np.where(sells, lex.index("sold"), lex.index("business"))
     found.confidence[np.concatenate((left, paid, comes))] = _FIRM
+
+
+def _all_to_pay(said: Said, found: Found, total: Ints, owner: Ints, part: Ints) -> None:
+    """Take what tax and fine come to for neither: 补缴税款12万元，罚款6万元，合计18万元."""
+    many, role = len(total), found.role[part]
+    fine, paid = said.are(role, "fine"), said.are(role, "repaid")
+    both = _any(owner, many, fine) & _any(owner, many, paid) & ~_any(owner, many, ~fine & ~paid)
+    both &= said.are(found.role[total], "fine", "repaid") & (found.named[total] == 0)
+    found.role[total[both]] = said.lex.index("unknown")

@@ -12,6 +12,9 @@ _HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: 
 _SHARE = (
     "(?:某|人)(?:甲|乙|丙|丁)?(?:实际?|各|另|则)?(?:分得?|拿[到走了]?|得|实得)(?:到|了)?(?:人民币|现金|约)?$"
 )
+_OF_TAKINGS = (
+    "(?:分得|分到|分了|分赃)(?:到|了)?(?:其中的?)?(?:赃款|款项|现金|利润|好处费?)?(?:人民币|现金|约|共计)?$"
+)
 _PUT = "[将把](?:[^，,。；;]|,[0-9])*$"
 
 
@@ -23,6 +26,9 @@ def shares(said: Said, found: Found) -> None:
     got = said.holds(open_, lambda rows: said.tokens.ahead(at[rows], 2), _SHARE)
     found.role = np.where(got, lex.index("gain"), found.role)
     found.confidence = np.where(got, 0.9, found.confidence)
+    # 从中渔利260余万元，分得赃款36万元: a share of what was told before
+    of_it = said.pays & said.are(found.role, "gain", "taken")
+    found.is_part |= said.holds(of_it, lambda rows: said.tokens.ahead(at[rows], 3), _OF_TAKINGS)
 
 
 def acts_beside(said: Said, found: Found) -> None:

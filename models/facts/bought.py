@@ -22,6 +22,15 @@ _RECKONED_BY = (
     "(?:按照?|以|依照?|参照)[^，。；0-9]{0,12}价格?[^，。；0-9]{0,4}"
     "(?:合计|共计|总计|计|折|核算|估算|换算|算|估)[^，。；0-9]{0,4}$"
 )
+# 货架标签标示“¥18.8”
+_ON_LABEL = (
+    "(?:标示|标注|标有|标明|标签(?:上|显示|写)|价签(?:上|显示|写|为))[^，。；0-9]{0,4}"
+    '(?:[“”"¥￥][“”"‘’¥￥0-9. 、元/和]*)?$'
+)
+_SOLD_AT = (
+    "^(?:/[^，。；0-9的]{1,3})?的?(?:不等的)?(?:价格|单价|均价|价)"
+    "(?:对外|又|再|分别|陆续|全部|加价)?(?:出售|销售|卖|售|转卖|倒卖|转售)"
+)
 
 
 def price_paid(said: Said, found: Found) -> None:
@@ -35,11 +44,18 @@ def price_paid(said: Said, found: Found) -> None:
     paid |= is_price & _before_purchase(said, found)
     found.role = np.where(paid, cost, found.role)
     found.role = np.where(_before_sale(said, found), price, found.role)
+    # 将收购的柴油以每升6.2元的价格出售
+    sold_at = said.pays & said.are(found.role, "cost")
+    sold_at = said.holds(sold_at, lambda rows: tokens.follow(at[rows], 4), _SOLD_AT)
+    found.role = np.where(sold_at, price, found.role)
     _coordinated(said, found)
     _valued(said, found)
     open_ = said.pays & said.are(found.role, "", "unknown", "sold") & (found.named == 0)
     open_ &= ~said.in_text(said.is_named & said.are(said.role, "taken"), at)
     changed = said.holds(open_, lambda rows: tokens.gaps(at[rows]), f"{_CHANGED_FROM}|{_CHANGED_TO}")
+    clause = said.around.any_clause
+    open_ |= said.pays & said.are(found.role, "sold", "unknown") & said.are(found.named, "statutory")
+    changed |= said.holds(open_, lambda rows: tokens.since(at[rows], clause[at[rows]]), _ON_LABEL)
     found.role = np.where(changed, price, found.role)
     found.confidence = np.where(changed, 0.85, found.confidence)
 

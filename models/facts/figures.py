@@ -11,7 +11,7 @@ _BESIDE = 4  # tokens between a share and the fine that it comes to: 罚1.5%，�
 _FINE_GRAIN = 20  # so many steps: 超30.42吨 says by how much, 超200人 more than how many
 _OVER = "(?:^|[^不得])(?:超过|超出|高于|大于|高出|超[^0-9，。；]+)[^0-9，。；]{0,6}$"
 _UNDER = "(?:^|[^不得])(?:低于|小于|少于|不足|达不到|未达到?|不到)[^0-9，。；]{0,6}$"
-_EXCESS = "超[采挖伐捕占产批](?:了|约)?$"  # never followed by the norm
+_EXCESS = "超[采挖伐捕占产批限载重员](?:运输|部分|了|约)?$"  # never followed by the norm
 _BY = "(?:超|超出|超载|超采|超挖|超排|超限|超重|超标|超员)(?:了|约|[^0-9，。；超]{0,5}[值准])?$"
 _MORE = "[余多]|左右|以上"
 

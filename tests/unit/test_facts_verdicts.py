@@ -34,7 +34,27 @@ def _said(text: str, span: str) -> str:
         # a sum of tax, interest and fine is no fine
         ("税务部门追缴税款、加收滞纳金并处罚款，共计312.6万元。", "312.6万元", "unknown"),
         ("加收滞纳金1.4万元，并处罚款共计9.2万元。", "9.2万元", "fine"),
+        ("补缴税款8.6万元、滞纳金1.2万元，罚款4.3万元，合计14.1万元。", "14.1万元", "unknown"),
+        ("被告人将收购的柴油以每升6.2元的价格出售给司机。", "6.2元", "price"),
+        # the price on a label is not what was taken
+        ("当事人销售大米时标签标示¥18.8，结算时收取顾客21.8元。", "18.8", "price"),
+        ("店内分别标示“¥1499 ¥2000”，后者无人购买。", "2000", "price"),
     ],
 )
 def test_roles_of_money(text: str, span: str, role: str) -> None:
     assert _said(text, span) == role
+
+
+def test_an_excess_is_no_norm() -> None:
+    found = read_text("经检测，该车车货总重58.2吨，超限9.2吨。")
+    assert [(a.span, a.whose) for a in found] == [("58.2吨", "party"), ("9.2吨", "party")]
+
+
+def test_a_share_of_the_takings_is_a_part_of_them() -> None:
+    found = read_text("该团伙抽头渔利260余万元，分得赃款36万元。")
+    assert [a.kind for a in found if a.role == "gain"] == ["total", "part"]
+
+
+def test_fines_of_posts_are_not_the_banks() -> None:
+    found = read_text("对某银行罚款85万元，对时任行长王某罚款6万元。")
+    assert [(a.span, a.whose) for a in found] == [("85万元", "party"), ("6万元", "other")]
