@@ -27,6 +27,7 @@ _ON_LABEL = (
     "(?:标示|标注|标有|标明|标签(?:上|显示|写)|价签(?:上|显示|写|为))[^，。；0-9]{0,4}"
     '(?:[“”"¥￥][“”"‘’¥￥0-9. 、元/和]*)?$'
 )
+_BY_GAME = "(?:每|一)[局把盘](?:收取?|抽取?|抽水|抽头)?$"
 _SOLD_AT = (
     "^(?:/[^，。；0-9的]{1,3})?的?(?:不等的)?(?:价格|单价|均价|价)"
     "(?:对外|又|再|分别|陆续|全部|加价)?(?:出售|销售|卖|售|转卖|倒卖|转售)"
@@ -54,6 +55,9 @@ def price_paid(said: Said, found: Found) -> None:
     open_ &= ~said.in_text(said.is_named & said.are(said.role, "taken"), at)
     changed = said.holds(open_, lambda rows: tokens.gaps(at[rows]), f"{_CHANGED_FROM}|{_CHANGED_TO}")
     clause = said.around.any_clause
+    # 每局5元台费
+    by_game = said.pays & (found.named == 0) & said.are(found.role, "", "unknown", "sold", "business", "gain")
+    changed |= said.holds(by_game, lambda rows: tokens.ahead(at[rows], 2), _BY_GAME)
     open_ |= said.pays & said.are(found.role, "sold", "unknown") & said.are(found.named, "statutory")
     changed |= said.holds(open_, lambda rows: tokens.since(at[rows], clause[at[rows]]), _ON_LABEL)
     found.role = np.where(changed, price, found.role)

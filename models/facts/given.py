@@ -24,6 +24,7 @@ _PAID = (
     "(?:支付|发放|兑付|给付|补发|付清|结清|垫付)了?[^，。；0-9]{0,10}"
     "(?:工资|报酬|欠薪|薪酬|劳务费)[^，。；0-9]{0,6}$"
 )
+_LEFT = "(?:尚|仍|还|余|依然)(?:有|拖)?(?:欠|余)[^，。；0-9]{0,8}$"
 _NOT_YET = "未|拒|应|责令|要求|欠|须|需|逾期|限期|承诺|同意|约定|不|没|每|标准"
 _DEBT = "滞纳金[^。；0-9]{0,12}罚款[^。；0-9]{0,4}(?:共计|合计|总计|共|计)[^，。；0-9]{0,6}$"
 _PUT = "[将把][^，,。；;]*$"
@@ -71,6 +72,10 @@ def owe_wages(said: Said, found: Found) -> None:
     sold = said.holds(sold, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), "变卖")
     found.role = np.where(sold, said.lex.index("unknown"), found.role)
     wages = said.pays & said.are(found.role, "wages")
+    # 拖欠工资100万元，已支付40万元，尚欠60万元: what is left of what was told first
+    left = wages & np.concatenate(([False], said.are(found.role[:-1], "repaid")))
+    left &= np.concatenate(([False], tokens.text[at[1:]] == tokens.text[at[:-1]]))
+    found.is_part |= said.holds(left, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), _LEFT)
     told = np.concatenate(([-1], np.flatnonzero(wages)))[np.cumsum(wages) - wages]  # the wages before
     later = wages & (told >= 0) & (tokens.text[at[told]] == tokens.text[at])
     clause = around.any_clause

@@ -36,6 +36,12 @@ def _said(text: str, span: str) -> str:
         ("加收滞纳金1.4万元，并处罚款共计9.2万元。", "9.2万元", "fine"),
         ("补缴税款8.6万元、滞纳金1.2万元，罚款4.3万元，合计14.1万元。", "14.1万元", "unknown"),
         ("被告人将收购的柴油以每升6.2元的价格出售给司机。", "6.2元", "price"),
+        # taxes and charges told together, a ceiling of fines, damages that were paid
+        ("少缴增值税、资源税等税费共计318.4万元。", "318.4万元", "tax_evaded"),
+        ("罚款数额上限100万元，决定罚款37万元。", "100万元", "statutory"),
+        ("当事人主动缴纳生态环境损害赔偿金6.3万元，罚款9.1万元。", "6.3万元", "repaid"),
+        # what each game costs
+        ("每局收取5元台费，共抽头2.7万元。", "5元", "price"),
         # the price on a label is not what was taken
         ("当事人销售大米时标签标示¥18.8，结算时收取顾客21.8元。", "18.8", "price"),
         ("店内分别标示“¥1499 ¥2000”，后者无人购买。", "2000", "price"),
@@ -53,6 +59,14 @@ def test_an_excess_is_no_norm() -> None:
 def test_a_share_of_the_takings_is_a_part_of_them() -> None:
     found = read_text("该团伙抽头渔利260余万元，分得赃款36万元。")
     assert [a.kind for a in found if a.role == "gain"] == ["total", "part"]
+
+
+def test_wages_that_are_left_are_part_of_those_owed() -> None:
+    found = read_text("拖欠32名工人工资1,036,280元，后支付436,280元，尚欠60万元。")
+    assert [(a.span, a.kind) for a in found if a.role == "wages"] == [
+        ("1,036,280元", "total"),
+        ("60万元", "part"),
+    ]
 
 
 def test_fines_of_posts_are_not_the_banks() -> None:
