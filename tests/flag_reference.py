@@ -55,18 +55,34 @@ def _found(flag: dict[str, Any], text: str) -> tuple[bool | None, int, int, str]
     is_ruled_out = _holds(text, flag.get("unless_text"), otherwise=False)
     seems = [] if is_ruled_out else list(_hits(flag, "states", text))
     undone = [hit for hit in seems if _is_denied(hit, text)]
-    told = [hit for hit in seems if hit not in undone and not _is_before("asked_before", hit, text)]
+    asked = [hit for hit in seems if hit not in undone and _is_before("asked_before", hit, text)]
+    told = [hit for hit in seems if hit not in undone and hit not in asked]
+    unanswered = [hit for hit in asked if re.search(_table()["unanswered"], _sentence(hit, text))]
     doubted = [hit for hit in told if _is_doubted(hit, text)]
     sure = [hit for hit in told if hit not in doubted and not _is_only_alleged(hit, text)]
     if sure:
         return True if _holds(text, flag.get("also"), otherwise=True) else None, *_place(sure[0])
     raised = list(_hits(flag, "raises", text))
     not_there = [hit for hit in raised if _is_before("denied_before", hit, text)]
-    if open_ones := [*doubted, *(hit for hit in raised if hit not in not_there)]:
+    questions, denies = _denials(flag, text)
+    if open_ones := [*doubted, *unanswered, *questions, *(hit for hit in raised if hit not in not_there)]:
         return None, *_place(min(open_ones, key=lambda hit: hit.span()))
-    if denied := [*_hits(flag, "denies", text), *not_there] or undone:
+    if denied := [*denies, *not_there] or undone:
         return False, *_place(min(denied, key=lambda hit: hit.span()))
     return None
+
+
+def _denials(flag: dict[str, Any], text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """Return what asks whether (是不是劣药), and what denies in sentences that do not begin by asking."""
+    questions, denies = [], []
+    hits = list(_hits(flag, "denies", text))
+    for sentence in re.finditer(r"[^。；;]+", text):
+        own = [hit for hit in hits if sentence.start() <= hit.start() < sentence.end()]
+        if own and re.match(_table()["whether"], text[max(sentence.start(), own[0].start() - 1) :]):
+            questions.append(own[0])
+        else:
+            denies += own
+    return questions, denies
 
 
 def _place(hit: re.Match[str]) -> tuple[int, int, str]:
@@ -114,7 +130,10 @@ def _is_only_alleged(hit: re.Match[str], text: str) -> bool:
     return _is_before("alleged_before", hit, text) and not is_so
 
 
+def _sentence(hit: re.Match[str], text: str) -> str:
+    return next(s.group() for s in re.finditer(r"[^。；;]+", text) if s.end() >= hit.end())
+
+
 def _is_doubted(hit: re.Match[str], text: str) -> bool:
-    sentence = next(s for s in re.finditer(r"[^。；;]+", text) if s.end() >= hit.end())
-    awaits = re.search(_table()["words"]["pending"], sentence.group())
+    awaits = re.search(_table()["words"]["pending"], _sentence(hit, text))
     return bool(awaits) and _is_before("doubted_before", hit, text)

@@ -49,6 +49,8 @@ class _Table(_Closed):
     denied_before: str
     denied_after: str
     asked_before: str
+    unanswered: str
+    whether: str
     doubted_before: str
     alleged_before: str
     named_denied: tuple[str, ...]
@@ -101,6 +103,8 @@ class Circumstances:
     denied_before: re.Pattern[str]
     denied_after: re.Pattern[str]
     asked_before: re.Pattern[str]
+    unanswered: re.Pattern[str]
+    whether: re.Pattern[str]
     doubted_before: re.Pattern[str]
     alleged_before: re.Pattern[str]
     pending: re.Pattern[str]
@@ -144,6 +148,8 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
         denied_before=around[0],
         denied_after=around[1],
         asked_before=around[2],
+        unanswered=re.compile(table.unanswered),
+        whether=re.compile(table.whether),
         doubted_before=around[3],
         alleged_before=around[4],
         pending=around[5],

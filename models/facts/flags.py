@@ -22,11 +22,6 @@ from models.facts.circumstances import Circumstances, Flag, Pattern, alike, load
 _STOPS = "[。；;]"
 # A line ends a sentence too, yet what denies it may stand on the next one: lines are told apart in reading.
 _LINE = re.compile(r"[^\n]+")
-_IS_OR_NOT = re.compile("(是|有|算|能|会|属|构)[不没]\\1")
-_UNANSWERED = re.compile(
-    "尚未|仍未|还未|尚无|没有(?:结论|结果|定论|查清|出)|未(?:能|经|作|出|查|得|予|有)|有?待|无法|不能确定|难以|不明|不清|不详|正在"
-    "|说不(?:清|准|好)|要等|须等|存疑|争议"
-)
 _CONFIRMED = re.compile("(?<![不无未])(?:属实|查实|证实|查证)")
 _CLAUSE_ENDS = re.compile("[，,。；;：:\n]")
 _WORTH_TOPIC = 2_000  # sentences, below which reading them is quicker than asking all texts for their topic
@@ -169,8 +164,7 @@ def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int
         if table.denied_before.search(clause) or table.denied_after.match(sentence, hit.end()):
             denied = denied or hit
         elif table.asked_before.search(clause):
-            # 是否贻误抢救，尚未作出结论: asked and not answered
-            if _UNANSWERED.search(sentence):
+            if table.unanswered.search(sentence):
                 yield _Kind.RAISED, hit.start(), hit.end()
         elif table.doubted_before.search(clause) and table.pending.search(sentence):
             yield _Kind.RAISED, hit.start(), hit.end()
@@ -196,8 +190,7 @@ def _less_than_stated(
 ) -> Iterator[tuple[int, int, int]]:
     """Yield the first place where the flag is raised, and the first where it is denied, excepted or not."""
     denied = [next(_hits(flag.denies, sentence, whole), None)] if flag.denies else []
-    # 是不是劣药: a question, and no denial
-    if denied and (first := denied[0]) and _IS_OR_NOT.match(sentence, max(0, first.start() - 1)):
+    if denied and (first := denied[0]) and table.whether.match(sentence, max(0, first.start() - 1)):
         yield _Kind.RAISED, first.start(), first.end()
         denied = []
     for hit in _hits(flag.raises, sentence, lines) if flag.raises else ():

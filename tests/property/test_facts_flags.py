@@ -31,7 +31,7 @@ SENTENCES = sorted({piece for text in [*EXAMPLES, *PASSAGES] for piece in re.spl
 CLAUSES = sorted({piece for text in SENTENCES for piece in re.split("[，,：:]", text)})
 # What denies, asks, ends a clause, a sentence or a line, and what stands in the way of neither.
 ENDS = ("。", "；", ";", "\n", "\r\n", "，", ",", "：", "", "0", "３")
-AROUND = ("未发现", "是否", "不存在", "不属实", "经查证据不足", "规定")
+AROUND = ("未发现", "是否", "是不是", "尚未查清", "不存在", "不属实", "经查证据不足", "规定")
 BETWEEN = st.sampled_from([*ENDS, *AROUND])
 PARTS = st.one_of(st.sampled_from(SENTENCES), st.sampled_from(CLAUSES), BETWEEN)
 MIXED = st.lists(PARTS, max_size=9).map("".join)
