@@ -61,9 +61,8 @@ def acts_beside(said: Said, found: Found) -> None:
     weak = near & (found.confidence < _HERE) & (tokens.start[name] - tokens.end[at] <= 8)
     # 将补助款1.5万元、退耕还林款8千元据为己有
     # 将团购货款41,200元不入账，据为己有
-    soon = (
-        said.pays & (clause[name] == clause[at] + 1) & (said.role[name] == taken) & around.level(1)[name - 1]
-    )
+    soon = said.pays & (clause[name] == clause[at] + 1) & (said.role[name] == taken)
+    soon &= around.level(1)[name - 1] & (tokens.text[name] == tokens.text[at])
     put = said.holds((near & ~weak) | soon, lambda rows: tokens.ahead(at[rows], 8), _PUT)
     gone |= weak | put
     give_up(said, found)

@@ -98,3 +98,14 @@ def test_by_how_much_a_limit_was_passed_is_no_limit_whatever_stands_in_other_tex
     _, (cut, over) = read_many(pl.Series(texts))
     assert [cut, over] == read_text(texts[1])
     assert over.whose == "party"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("先后4次用罐车将废酸共52", "被告人抢走耳环1只，价值836元。"),
+        ("查获茶叶，货值金额320元，", "尚未售出的茶具12套。"),
+    ],
+)
+def test_what_the_next_text_begins_with_says_nothing_of_the_last_amount(first: str, second: str) -> None:
+    assert read_many(pl.Series([first, second])) == [read_text(first), read_text(second)]
