@@ -99,7 +99,6 @@ def said_after(said: Said, found: Found) -> None:
     following = around.next(said.numbers.is_amount)[rows]
     near = unsold[coming] & (said.tokens.start[coming] - said.tokens.end[rows] <= _NEAR)
     near &= around.clause_no[coming] == around.clause_no[rows] + 1
-    near &= said.tokens.text[coming] == said.tokens.text[rows]
     near &= (following > coming) & (
         around.clause_no[np.minimum(following, len(unsold) - 1)] != around.clause_no[coming]
     )
