@@ -164,16 +164,18 @@ def plain(texts: pl.Series) -> pl.Series:
 def _punctuated(texts: pl.Series) -> pl.Series:
     """Return the texts with the commas of Chinese print, and with a cell beside the heading above it.
 
-    A comma between figures stays: 12,300元. What stands alone on the line after 罚款金额（元） is its cell,
-    and so is 5000元 on the line after 罚款金额.
+    A comma between figures stays: 12,300元. The point after the number of an act is none: 1.2021年4月3日.
+    What stands alone on the line after 罚款金额（元） is its cell, as 5000元 is after 罚款金额.
     """
     text = pl.col("text")
     commas = text.str.replace_all("([^0-9]),", "${1}，").str.replace_all(",([^0-9]|$)", "，$1")
     figure = r"[0-9][0-9,]*(?:\.[0-9]+)?"
     beside = text.str.replace_all(rf"(元[)）])\n({figure}(?:\n|$))", "$1 $2")
     below = text.str.replace_all(rf"([额款得值])\n({figure}[百千万亿]*元(?:\n|$))", "$1 $2")
+    numbered = text.str.replace_all(r"(^|[^0-9.])([0-9]{1,2})[.]((?:19|20)[0-9]{2}年)", "$1$2、$3")
     for has, change in (
         (texts.str.contains(",", literal=True), commas),
+        (texts.str.contains_any([".20", ".19"]), numbered),
         (texts.str.contains_any(["元)\n", "元）\n"]), beside),
         (texts.str.contains_any(["额\n", "款\n", "得\n", "值\n"]), below),
     ):

@@ -69,6 +69,11 @@ def test_wages_that_are_left_are_part_of_those_owed() -> None:
     ]
 
 
+def test_the_number_of_an_act_and_its_date_are_no_years() -> None:
+    text = "经查：1.2021年4月3日，盗走电动车1辆（价值2,180元）；2.2021年5月2日，盗走手机一部（价值3,499元）。"
+    assert [(a.span, a.unit) for a in read_text(text) if a.unit == "年"] == []
+
+
 def test_fines_of_posts_are_not_the_banks() -> None:
     found = read_text("对某银行罚款85万元，对时任行长王某罚款6万元。")
     assert [(a.span, a.whose) for a in found] == [("85万元", "party"), ("6万元", "other")]
