@@ -87,6 +87,16 @@ SELECT
 FROM ranked
 GROUP BY full_id
 """
+# The rows behind such a record, each as it was delivered: cited, and numbers are read again from them.
+_DELIVERED = """
+CREATE OR REPLACE TABLE known."delivered_{feed}" AS
+SELECT k.* REPLACE (o.record_id AS record_id)
+FROM known."{feed}" AS k
+JOIN known."twin_{feed}" AS t USING (record_id)
+JOIN known."twin_{feed}" AS first ON first.full_id = t.full_id
+JOIN known."once_{feed}" AS o ON o.record_id = first.record_id
+"""
+_ROWS = "(FROM {known} WHERE record_id NOT IN (SELECT record_id FROM {told}) UNION ALL BY NAME FROM {told})"
 _WITHOUT = """
 CREATE OR REPLACE VIEW known."{feed}" AS
 SELECT * FROM ({view}) WHERE record_id NOT IN (SELECT record_id FROM known."twin_{feed}")
@@ -109,7 +119,7 @@ def merge(con: duckdb.DuckDBPyConnection, feeds: Mapping[str, Feed], views: Mapp
     """
     kept_by = [feed for feed in feeds.values() if _AUTHORITY in feed.key]
     for feed in kept_by:
-        for table in ("twin", "once"):
+        for table in ("twin", "once", "delivered"):
             con.execute(f'DROP TABLE IF EXISTS known."{table}_{feed.name}"')
     if not tables.count(con, "known.authority"):
         return
@@ -120,12 +130,21 @@ def merge(con: duckdb.DuckDBPyConnection, feeds: Mapping[str, Feed], views: Mapp
     con.execute("DROP TABLE short_name")
 
 
+def rows_of(con: duckdb.DuckDBPyConnection, feed: str) -> str:
+    """Return the relation of a feed's rows: two of one id where two deliveries are one record."""
+    known, told = f'known."{feed}"', f'known."delivered_{feed}"'
+    if not tables.exists(con, "known", f"delivered_{feed}"):
+        return known
+    return _ROWS.format(known=known, told=told)
+
+
 def _merge(con: duckdb.DuckDBPyConnection, feed: Feed, view: str) -> None:
     day = f"coalesce({', '.join(f'k.{name}' for name in feed.leading)})::DATE"
     record_id = record_id_sql(feed, key_sql(feed, "k"))
     con.execute(_TWIN.format(feed=feed.name, day=day, record_id=record_id))
     if tables.count(con, f'known."twin_{feed.name}"'):
         con.execute(_once(feed))
+        con.execute(_DELIVERED.format(feed=feed.name))
         con.execute(_WITHOUT.format(feed=feed.name, view=view))
 
 

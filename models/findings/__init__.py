@@ -11,7 +11,7 @@ import duckdb
 
 from models.card import Card
 from models.findings import lifecycle, review_sample, weights
-from warehouse import tables
+from warehouse import tables, twins
 from warehouse.contract import Column, Feed
 from warehouse.tables import literal
 
@@ -63,7 +63,8 @@ def update(
     weights.publish(con, chosen)
     tables.build(con, "finding", _HERE / "ranked.sql")
     con.execute(
-        "CREATE OR REPLACE TABLE finding.source AS " + "\nUNION ALL\n".join(map(_source, feeds.values()))
+        "CREATE OR REPLACE TABLE finding.source AS "
+        + "\nUNION ALL\n".join(_source(con, feed) for feed in feeds.values())
     )
     tables.build(con, "finding", _HERE / "current.sql")
     lifecycle.merge(con, [card.id for card in cards], run_id=run_id, at=at, verdicts=verdicts)
@@ -101,7 +102,7 @@ _SOURCE = """SELECT
     '{feed}' AS feed, k.record_id, CAST(k."{number}" AS VARCHAR) AS no,
     b.source, b.file_name AS file, k.sheet, k.row_no AS row,
     CAST(json_merge_patch('{{}}', to_json({{{fields}}})) AS VARCHAR) AS fields
-FROM known."{feed}" AS k
+FROM {rows} AS k
 JOIN landing.batch AS b USING (batch_id)
 WHERE k.record_id IN (
     SELECT s.record_id FROM (SELECT unnest(sources) AS s FROM finding.ranked) WHERE s.feed = '{feed}'
@@ -115,11 +116,12 @@ def _labelled(column: Column) -> str:
     return f"{column.label}（元）" if column.type == "money" else column.label
 
 
-def _source(feed: Feed) -> str:
+def _source(con: duckdb.DuckDBPyConnection, feed: Feed) -> str:
     """SELECT of where the cited rows of one feed came from: file, sheet, row, and their fields."""
     shown = [c for c in feed.columns if c.type not in _NEVER_SHOWN and c.name not in _NEVER_SHOWN_NAMES]
     return _SOURCE.format(
         feed=feed.name,
+        rows=twins.rows_of(con, feed.name),
         number=feed.key[0] if feed.name in _KEY_FIRST else feed.key[-1],
         fields=", ".join(f'"{_labelled(c)}": CAST(k."{c.name}" AS VARCHAR)' for c in shown),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -75,14 +75,10 @@ def parse(finding: Mapping[str, Any]) -> Evidence:
     # Earlier decisions of the same feed may stand before the record that the finding is about.
     same = [s for s in sources if s.feed == finding["subject_kind"]]
     record = finding.get("subject_id")
-    own = next(
-        (
-            s
-            for s, entry in zip(sources, entries, strict=True)
-            if entry.get("record_id") == record and s in same
-        ),
-        same[0] if same else None,
-    )
+    # Two where it was delivered under two names of its authority.
+    own = [
+        s for s, entry in zip(sources, entries, strict=True) if entry.get("record_id") == record and s in same
+    ] or same[:1]
     return Evidence(
         measures=[_measure(entry, finding, own) for entry in told.get("measures", [])],
         sources=sources,
@@ -162,7 +158,7 @@ def _source(entry: Mapping[str, Any]) -> Source:
     )
 
 
-def _measure(entry: Mapping[str, Any], finding: Mapping[str, Any], own: Source | None) -> Measure:
+def _measure(entry: Mapping[str, Any], finding: Mapping[str, Any], own: Sequence[Source]) -> Measure:
     measure = str(entry["measure"])
     span = str(entry.get("span") or "")
     origin = str(entry.get("origin") or "")
@@ -179,11 +175,11 @@ def _measure(entry: Mapping[str, Any], finding: Mapping[str, Any], own: Source |
     )
 
 
-def _stands_in(span: str, origin: str, own: Source | None) -> bool | None:
+def _stands_in(span: str, origin: str, own: Sequence[Source]) -> bool | None:
     """Say whether the quoted words stand in the record's row; None where nothing is quoted."""
-    if not span or own is None or origin.partition(":")[0] not in ("text", "pattern"):
+    if not span or not own or origin.partition(":")[0] not in ("text", "pattern"):
         return None
-    return any(span in cell for cell in own.fields.values())
+    return any(span in cell for source in own for cell in source.fields.values())
 
 
 def _origin_zh(origin: str, feed: str) -> str:

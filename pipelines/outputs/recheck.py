@@ -10,14 +10,14 @@ from typing import Any
 
 import duckdb
 
-from warehouse import tables
+from warehouse import tables, twins
 from warehouse.contract import Column, Feed, load_feeds
 from warehouse.intake.values import install_macros, typed_sql
 
 _ORIGIN = re.compile(r"^(?P<kind>column|text|pattern):(?P<column>[^\[]+)")
 _ROW = """
 SELECT {shown}
-FROM known."{feed}" AS k
+FROM {rows} AS k
 JOIN landing."{feed}" AS l USING (batch_id, sheet, row_no)
 JOIN landing.batch AS b USING (batch_id)
 WHERE k.record_id = ?
@@ -51,16 +51,25 @@ def mismatches(
         return []
     entries = [(entry, *found) for entry in told.get("measures", []) if (found := _place(feed, entry))]
     columns = list({column.name: column for _, _, column in entries}.values())
-    row = _row(con, feed, columns, str(finding["subject_id"]))
-    if row is None:
+    rows = _rows(con, feed, columns, str(finding["subject_id"]))
+    if not rows:
         return [f"{finding['subject_no']}：找不到来源行"]
-    wrong = []
-    for entry, kind, column in entries:
-        if kind == "column":
-            wrong += _column(column, row[column.name], entry)
-        elif entry.get("span") and _plain(entry["span"]) not in _plain(row[column.name][0] or ""):
-            wrong.append(f"{entry['measure']}：“{entry['span']}”不在{column.label}中")
-    return wrong
+    # A record that came under two names of its authority has two rows: each number stands in one of them.
+    missed = [[_wrong(entry, row) for row in rows] for entry in entries]
+    return [each[0] for each in missed if all(each)]
+
+
+def _wrong(claim: tuple[Mapping[str, Any], str, Column], row: Mapping[str, tuple[Any, Any]]) -> str:
+    """Return what a row does not say of a number; empty if it says it."""
+    entry, kind, column = claim
+    raw, value = row[column.name]
+    if kind == "column":
+        if value is not None and Decimal(str(value)) == Decimal(str(entry["value"])):
+            return ""
+        return f"{entry['measure']}：字段“{column.label}”为“{raw or ''}”，卡片为 {entry['value']}"
+    if entry.get("span") and _plain(entry["span"]) not in _plain(raw or ""):
+        return f"{entry['measure']}：“{entry['span']}”不在{column.label}中"
+    return ""
 
 
 def _place(feed: Feed, entry: Mapping[str, Any]) -> tuple[str, Column] | None:
@@ -70,32 +79,30 @@ def _place(feed: Feed, entry: Mapping[str, Any]) -> tuple[str, Column] | None:
     return (found["kind"], column) if found and column else None
 
 
-def _row(
+def _rows(
     con: duckdb.DuckDBPyConnection, feed: Feed, columns: Sequence[Column], record_id: str
-) -> dict[str, tuple[Any, Any]] | None:
-    """Return the raw cell of each column of a landed record, and what the contract reads in it."""
+) -> list[dict[str, tuple[Any, Any]]]:
+    """Return, per row of a landed record, the raw cell of each column and what the contract reads in it."""
     if not tables.exists(con, "landing", feed.name) or not tables.exists(con, "known", feed.name):
-        return None
+        return []
     install_macros(con)
     cells = [f'l."{column.name}"' for column in columns]
     read = [
         typed_sql(column, cell, f"coalesce(b.units['{column.name}'], 1)")
         for column, cell in zip(columns, cells, strict=True)
     ]
-    query = _ROW.format(shown=", ".join(["l.row_no", *cells, *read]), feed=feed.name)
+    query = _ROW.format(
+        shown=", ".join(["l.row_no", *cells, *read]), feed=feed.name, rows=twins.rows_of(con, feed.name)
+    )
     rows = con.execute(query, [record_id]).fetchall()
-    if not rows:
-        return None
     n = len(columns)
-    pairs = zip(rows[0][1 : n + 1], rows[0][n + 1 :], strict=True)
-    return {column.name: pair for column, pair in zip(columns, pairs, strict=True)}
-
-
-def _column(column: Column, told: tuple[Any, Any], entry: Mapping[str, Any]) -> list[str]:
-    raw, value = told
-    if value is not None and Decimal(str(value)) == Decimal(str(entry["value"])):
-        return []
-    return [f"{entry['measure']}：字段“{column.label}”为“{raw or ''}”，卡片为 {entry['value']}"]
+    return [
+        {
+            column.name: pair
+            for column, pair in zip(columns, zip(row[1 : n + 1], row[n + 1 :], strict=True), strict=True)
+        }
+        for row in rows
+    ]
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.chain import deliver
+from models import findings
+from models.registry import run_model
+from pipelines.outputs.recheck import mismatches
+from tests.chain import CARDS, build_until_models, deliver
 from tests.intake_pool import NOW, penalty, rows, run
 from warehouse import known
 from warehouse.contract import load_feeds
@@ -123,3 +127,29 @@ def test_transfers_and_cases_too(pool: Pool, tmp_path: Path) -> None:
     take(pool, tmp_path / "1", records)
     for feed in told:
         assert shown(pool, f"SELECT count(*) FROM known.{feed}") == [(1,)]
+
+
+def test_each_number_leads_back_to_the_row_that_has_it(pool: Pool, tmp_path: Path) -> None:
+    """The fuller delivery lacks the amount that decides: both rows are cited, and numbers are read again."""
+    act = {
+        "violation": "销售侵犯注册商标专用权的商品",
+        "facts": "当事人销售假冒注册商标的茶叶。",
+        "decided_on": "2025-10-20",
+    }
+    full = penalty(
+        1, authority=FULL, **act, sales_amount_cny=None, fine_cny="50000", remark="无", filed_on="2025-08-01"
+    )
+    short = penalty(1, authority=SHORT, **act, sales_amount_cny="61000", fine_cny=None)
+    take(pool, tmp_path / "1", {"penalty": [full]})
+    take(pool, tmp_path / "2", {"penalty": [short]}, NOW + timedelta(days=1))
+    with pool.write() as con:
+        build_until_models(con, as_of=AS_OF, covered=("transfer", "police_case", "prosecution", "judgment"))
+        card = next(card for card in CARDS() if card.id.startswith("f01"))
+        assert run_model(con, card)["flagged"] == 1
+        findings.update(con, [card], load_feeds(), run_id="test", at=NOW)
+        (finding,) = con.sql("FROM finding.finding").pl().to_dicts()
+        told = json.loads(finding["evidence"])
+        assert sorted("销售金额（元）" in source["fields"] for source in told["sources"]) == [False, True]
+        assert mismatches(con, finding, told) == []
+        told["measures"] = [m | {"value": 62000.0} for m in told["measures"] if m["measure"] == "sales_cny"]
+        assert len(mismatches(con, finding, told)) == 1
