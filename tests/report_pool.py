@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines.outputs.publish import Scope, publish
+from tests.chain import CARDS
 from tests.findings_pool import IDS, fill
 from warehouse.contract import load_feeds
 from warehouse.pool import Pool
@@ -47,9 +48,10 @@ SELECT finding_id, TIMESTAMP '2027-03-01 09:00' AS "at", 'raised' AS kind, 'run-
     CASE WHEN status = 'cleared' THEN DATE '2026-10-31' ELSE DATE '2026-11-01' END AS as_of
 FROM finding.finding;
 """
-SHARE = """
+F01 = next(card for card in CARDS() if card.id == "f01_penalty_instead_of_prosecution")
+SHARE = f"""
 CREATE TABLE finding.confirmed_share AS
-SELECT 'f01_penalty_instead_of_prosecution' AS model, '1.0.0' AS model_version, DATE '2026-11-01' AS month,
+SELECT '{F01.id}' AS model, '{F01.version}' AS model_version, DATE '2026-11-01' AS month,
     10 AS n, 8 AS confirmed, 0.8 AS share, 0.49 AS low_share, 0.943 AS high_share
 """
 
