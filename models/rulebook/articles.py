@@ -7,6 +7,7 @@ and other articles of the same law may stand in between.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _DIGITS = "零一二三四五六七八九"
 _NUMBER = "零一二三四五六七八九十百千两0-9"
@@ -60,6 +61,7 @@ def article_pattern(law: str, article: str) -> str | None:
     return pattern
 
 
+@cache
 def is_pattern(text: str) -> bool:
     """Say whether a text is a regular expression that both Python and RE2 understand."""
     if re.search(r"\(\?[=!<]|\\[1-9]", text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -19,6 +19,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.lineage import Node, lineage
+from sqlglot.schema import MappingSchema
 
 from models import findings, registry, whole
 from models.card import load_cards
@@ -144,7 +145,7 @@ def recorded() -> _Recorder:
 
 
 @cache
-def _schema() -> dict[str, dict[str, dict[str, str]]]:
+def _tables() -> dict[str, dict[str, dict[str, str]]]:
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name, columns in recorded().columns.items():
         layer, table = name.split(".")
@@ -152,6 +153,12 @@ def _schema() -> dict[str, dict[str, dict[str, str]]]:
     for feed in load_feeds().values():
         found.setdefault("pool", {})[feed.name] = store.pool_columns(feed)
     return found
+
+
+@cache
+def _schema() -> MappingSchema:
+    """Return the tables with their names brought into sqlglot's form once, not for each statement."""
+    return MappingSchema(_tables(), dialect="duckdb")
 
 
 @cache
@@ -186,20 +193,23 @@ def sources(table: str, column: str) -> tuple[Column, ...]:
     except (SqlglotError, ValueError, KeyError):  # what sqlglot cannot take apart
         return tuple(sorted(_named(select)))
     if any(name.startswith(".") for name, _ in found):  # a part that it cannot look into: a pivot
-        found |= set(_named(select))
+        found |= _named(select)
     return tuple(sorted(found))
 
 
-def _named(select: str) -> Iterator[Column]:
-    """Yield every column that a statement names, where its columns cannot be told apart (a pivot)."""
+@cache
+def _named(select: str) -> frozenset[Column]:
+    """Return every column that a statement names, where its columns cannot be told apart (a pivot)."""
     try:
         tree = sqlglot.parse_one(select, dialect="duckdb")
     except SqlglotError:  # a row of parameters, handed over by code
-        return
+        return frozenset()
     names = {column.name for column in tree.find_all(exp.Column)}
-    for table in tree.find_all(exp.Table):
-        known = _schema().get(table.db, {}).get(table.name, {})
-        yield from ((f"{table.db}.{table.name}", name) for name in names & known.keys())
+    return frozenset(
+        (f"{table.db}.{table.name}", name)
+        for table in tree.find_all(exp.Table)
+        for name in names & _tables().get(table.db, {}).get(table.name, {}).keys()
+    )
 
 
 def _read_by_code(table: str) -> tuple[Column, ...]:
