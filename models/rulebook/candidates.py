@@ -20,7 +20,7 @@ from models.rulebook.articles import article_pattern
 from models.rulebook.grammar import Closed
 from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Sign
-from models.rulebook.told import Telling, joined, read_told
+from models.rulebook.told import Telling, joined, places_of, read_told
 from warehouse import tables
 from warehouse.tables import literal
 from warehouse.yaml_text import validated
@@ -167,17 +167,16 @@ def _articles(sign: Sign) -> Iterator[str]:
 def _matches(texts: pl.DataFrame, column: str, every: list[_Reading]) -> pl.DataFrame:
     """Return which texts fit which readings: of those that ask for something in this column."""
     bare = pl.col(column).str.replace_all(r"\s", "") if column == "basis" else pl.col(column)
-    read = texts.with_columns(bare=bare).lazy()
-    found = []
-    for reading in every:
-        pattern = reading.pattern(column)
-        if pattern:
-            fits = pl.col("bare").str.contains(pattern)
-            if reading.sign is None:
-                fits &= pl.col("is_named")
-            key = pl.lit(reading.key, pl.Int32).alias("key")
-            found.append(read.filter(fits).select("is_named", "is_typed", column, key))
-    return pl.concat(pl.collect_all(found))
+    read = texts.with_columns(bare=bare)
+    asking = {str(reading.key): reading for reading in every if reading.pattern(column)}
+    asked = tuple((key, reading.pattern(column)) for key, reading in asking.items())
+    found = [read.clear().select(*texts.columns, key=pl.lit(None, pl.Int32))]
+    for key, places in places_of(asked, read["bare"]):
+        fits = pl.col("bare").str.contains(asking[key].pattern(column))
+        if asking[key].sign is None:
+            fits &= pl.col("is_named")
+        found.append(read[places].filter(fits).select(*texts.columns, key=pl.lit(int(key), pl.Int32)))
+    return pl.concat(found)
 
 
 def _select(reading: _Reading, how: Recognition) -> str:
