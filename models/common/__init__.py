@@ -25,6 +25,7 @@ _ADDITIVE = ("元", "支", "件", "吨")
 TABLES: Mapping[str, str] = {
     "authority": "party",
     "actor": "party",
+    "named_transfer": "fact",
     "criminal": "fact",
     "mark": "fact",
     "lead": "fact",

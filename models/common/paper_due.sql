@@ -4,11 +4,12 @@
 WITH follow_up AS (
     SELECT
         d.record_id,
-        max(f.doc_no ORDER BY f.issued_on, f.record_id) AS letter_no,
+        arg_max(f.doc_no, {day: f.issued_on, id: f.record_id}) AS letter_no,
         max(coalesce(f.served_on, f.issued_on)) AS letter_on,
-        arg_max(f.reply_due_on, {day: f.issued_on, id: f.record_id}) AS reply_due_on,
+        -- In a struct, because a bare NULL would be passed over: the last letter names its own day or none.
+        arg_max({day: f.reply_due_on}, {day: f.issued_on, id: f.record_id}).day AS reply_due_on,
         min(f.replied_on) AS letter_replied_on,
-        any_value(f.record_id ORDER BY f.issued_on DESC, f.record_id) AS letter_id
+        arg_max(f.record_id, {day: f.issued_on, id: f.record_id}) AS letter_id
     FROM known.procuratorial_document AS d
     JOIN known.procuratorial_document AS f ON x_number(f.follows_doc_no) = x_number(d.doc_no) AND f.kind = '跟进监督函'
     GROUP BY d.record_id

@@ -50,10 +50,11 @@ WITH sent AS (
     WHERE t.kind = '涉嫌犯罪' AND t.transferred_on IS NOT NULL AND coalesce(t.approval, '') <> '不批准'
 ),
 filed AS (
-    SELECT x_number(transfer_no) AS number_key, min(filed_on) AS filed_on, any_value(record_id ORDER BY filed_on, record_id) AS police_record
-    FROM known.police_case
-    WHERE transfer_no IS NOT NULL
-    GROUP BY x_number(transfer_no)
+    SELECT s.authority_key, s.number_key, min(c.filed_on) AS filed_on, any_value(c.record_id ORDER BY c.filed_on, c.record_id) AS police_record
+    FROM sent AS s
+    JOIN fact.named_transfer AS n ON n.feed = 'police_case' AND n.transfer_id = s.record_id
+    JOIN known.police_case AS c ON c.record_id = n.record_id
+    GROUP BY s.authority_key, s.number_key
 ),
 -- One case of one authority, though it be recorded under the name before and the name after a merger.
 decision AS (
@@ -80,7 +81,7 @@ timed AS (
         AND NOT EXISTS (SELECT 1 FROM sent AS other WHERE other.police_decision IS NOT NULL) AS is_uncovered
     FROM sent AS s
     JOIN decision AS d USING (authority_key, number_key)
-    LEFT JOIN filed AS f USING (number_key)
+    LEFT JOIN filed AS f USING (authority_key, number_key)
     LEFT JOIN rule.due AS u ON u.clock = 'police_review' AND u.day = d.start_on
     LEFT JOIN rule.due AS x ON x.clock = 'police_review_complex' AND x.day = d.start_on
     LEFT JOIN rule.clock AS k ON k.id = 'police_review' AND d.start_on >= k.from_on AND (k.to_on IS NULL OR d.start_on <= k.to_on)

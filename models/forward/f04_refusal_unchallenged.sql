@@ -40,25 +40,34 @@ WITH refused AS (
     CROSS JOIN known.run AS r
     WHERE t.kind = '涉嫌犯罪' AND t.transferred_on IS NOT NULL AND t.police_decision = '不予立案'
 ),
-paper AS (
-    SELECT r.record_id AS transfer_id, any_value(d.record_id ORDER BY d.issued_on, d.doc_no) AS document_id, any_value(d.doc_no ORDER BY d.issued_on, d.doc_no) AS doc_no
+asked AS (
+    SELECT n.transfer_id, d.record_id, d.doc_no, d.issued_on, d.kind
+    FROM fact.named_transfer AS n
+    JOIN known.procuratorial_document AS d ON d.record_id = n.record_id
+    WHERE n.feed = 'procuratorial_document'
+    UNION ALL
+    SELECT r.record_id, d.record_id, d.doc_no, d.issued_on, d.kind
     FROM refused AS r
-    JOIN known.procuratorial_document AS d
-      ON d.kind IN ('要求说明不立案理由通知书', '通知立案书')
-     AND (x_number(d.transfer_no) = x_number(r.transfer_no)
-          OR (d.transfer_no IS NULL AND x_name(d.party_name) = x_name(r.party_name) AND d.issued_on >= r.police_decided_on))
-    GROUP BY r.record_id
+    JOIN known.procuratorial_document AS d ON x_name(d.party_name) = x_name(r.party_name) AND d.issued_on >= r.police_decided_on
+    WHERE d.transfer_no IS NULL
+),
+paper AS (
+    SELECT transfer_id, any_value(record_id ORDER BY issued_on, doc_no) AS document_id, any_value(doc_no ORDER BY issued_on, doc_no) AS doc_no
+    FROM asked
+    WHERE kind IN ('要求说明不立案理由通知书', '通知立案书')
+    GROUP BY transfer_id
 ),
 filed AS (
     SELECT r.record_id AS transfer_id, min(c.filed_on) AS filed_on, any_value(c.record_id ORDER BY c.filed_on, c.record_id) AS police_record
     FROM refused AS r
-    JOIN known.police_case AS c ON x_number(c.transfer_no) = x_number(r.transfer_no) AND c.filed_on >= r.police_decided_on
+    JOIN fact.named_transfer AS n ON n.feed = 'police_case' AND n.transfer_id = r.record_id
+    JOIN known.police_case AS c ON c.record_id = n.record_id AND c.filed_on >= r.police_decided_on
     GROUP BY r.record_id
 ),
 decided AS (
     SELECT
         r.*,
-        b.offence_name, b.rule_version, b.legal_basis AS line_basis, b.measure, b.measure_zh, b.value, b.unit, b.threshold,
+        b.outcome AS told_outcome, b.offence_name, b.rule_version, b.legal_basis AS line_basis, b.measure, b.measure_zh, b.value, b.unit, b.threshold,
         b.margin, b.missing AS missing_measures, b.route_zh, b.exclusion_zh, b.feed AS told_feed, b.record_id AS told_record,
         p.document_id, p.doc_no, f.police_record, u.due_on, k.amount, k.basis,
         CASE
@@ -131,8 +140,8 @@ SELECT
         || CASE WHEN d.police_record IS NULL THEN [] ELSE [{feed: 'police_case', record_id: d.police_record}] END)) AS sources,
     NULL AS links,
     to_json(list_transform(tested.codes, lambda reason: {code: reason.code, zh: reason.zh, result: '未见'})) AS exceptions,
-    CASE WHEN d.verdict = 'clear:' AND d.outcome_met THEN d.due_on END AS due_on
-FROM (SELECT *, verdict = 'clear:' AND rule_version IS NOT NULL AND margin >= 1 AS outcome_met FROM decided) AS d
+    CASE WHEN d.verdict = 'clear:' AND d.told_outcome = 'met' THEN d.due_on END AS due_on
+FROM decided AS d
 LEFT JOIN party.resolved AS y ON y.feed = 'transfer' AND y.record_id = d.record_id
 LEFT JOIN rule.reason AS x
   ON x.model = 'f04_refusal_unchallenged' AND x.outcome = 'excluded' AND x.code = split_part(d.verdict, ':', 2)

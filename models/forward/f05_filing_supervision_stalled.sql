@@ -45,7 +45,8 @@ filed AS (
       ON x_number(c.police_case_no) = x_number(p.police_case_no)
       OR x_number(c.transfer_no) = x_number(p.transfer_no)
       OR (p.police_case_no IS NULL AND c.source LIKE '%检察监督%' AND x_name(c.suspect_name) = x_name(p.party_name))
-    WHERE c.filed_on >= p.start_on
+    -- Filed between the issue of the notice and its service is filed.
+    WHERE c.filed_on >= p.issued_on
     GROUP BY p.record_id
 ),
 timed AS (
@@ -73,7 +74,7 @@ decided AS (
         *,
         coalesce(done_on, as_of) AS until_on,
         CASE
-            WHEN clock = 'no_filing_reasons' AND done_on IS NULL AND filed_on <= due_on THEN 'excluded:filed_instead'
+            WHEN clock = 'no_filing_reasons' AND coalesce(done_on > due_on, TRUE) AND filed_on <= due_on THEN 'excluded:filed_instead'
             WHEN due_on IS NULL THEN 'insufficient:calendar_missing'
             WHEN coalesce(done_on, as_of) <= due_on THEN 'clear:'
             WHEN clock = 'filing_on_notice' AND done_on IS NULL AND is_uncovered THEN 'not_computable:'

@@ -71,7 +71,8 @@ discovered AS (
     SELECT p.record_id, least(p.accepted_on, min(c.filed_on), min(t.transferred_on::DATE), min(a.filed_on)) AS discovered_on
     FROM known.prosecution AS p
     LEFT JOIN known.police_case AS c ON x_number(c.police_case_no) = x_number(p.police_case_no)
-    LEFT JOIN known.transfer AS t ON x_number(t.transfer_no) = x_number(c.transfer_no)
+    LEFT JOIN fact.named_transfer AS s ON s.feed = 'police_case' AND s.record_id = c.record_id
+    LEFT JOIN known.transfer AS t ON t.record_id = s.transfer_id
     LEFT JOIN fact.followed AS f ON f.feed = 'prosecution' AND f.record_id = p.record_id AND f.to_feed = 'admin_case' AND f.is_answer
     LEFT JOIN known.admin_case AS a ON a.record_id = f.to_record
     GROUP BY p.record_id, p.accepted_on

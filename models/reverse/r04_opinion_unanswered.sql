@@ -20,6 +20,7 @@ excluded:
   replied_to_follow_up: 受文机关已回复跟进监督函
 insufficient:
   reply_date_missing: 已有回复结果，但缺少回复日期
+  term_missing: 文书没有写明要求回复的日期，制发时也没有规定回复期限
   calendar_missing: 缺少该年度工作日历，无法计算期限
 parameters:
   - {id: due_soon_days, zh: 临期提示的工作日数, unit: 工作日, default: 10, source: 产品设定, date: 2026-11-24}
@@ -45,6 +46,7 @@ decided AS (
         CASE
             WHEN replied_on IS NULL AND letter_replied_on IS NOT NULL THEN 'excluded:replied_to_follow_up'
             WHEN replied_on IS NULL AND reply_result IS NOT NULL THEN 'insufficient:reply_date_missing'
+            WHEN due_on IS NULL AND amount IS NULL THEN 'insufficient:term_missing'
             WHEN due_on IS NULL THEN 'insufficient:calendar_missing'
             WHEN coalesce(replied_on, as_of) <= due_on THEN 'clear:'
             ELSE 'flagged:'
@@ -64,6 +66,7 @@ SELECT
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE split_part(d.verdict, ':', 2)
         WHEN 'reply_date_missing' THEN ['replied_on']
+        WHEN 'term_missing' THEN ['reply_due_on']
         WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.start_on)), year(d.start_on))]
     END AS missing,
     p.offence,
@@ -77,7 +80,7 @@ SELECT
     1.0 AS certainty,
     CASE split_part(d.verdict, ':', 1)
         WHEN 'excluded' THEN '受文机关已回复跟进监督函'
-        WHEN 'insufficient' THEN '缺少回复日期或工作日历'
+        WHEN 'insufficient' THEN '缺少回复日期、要求回复的日期或工作日历'
         WHEN 'clear' THEN CASE WHEN d.replied_on IS NULL THEN d.kind || '：应于' || x_day_zh(d.due_on) || '前回复' END
         ELSE
             d.kind || coalesce('（跟进监督函' || d.letter_no || '）', '') || x_day_zh(d.start_on)

@@ -60,19 +60,20 @@ discovered AS (
         least(min(t.reported_on), min(t.transferred_on::DATE), min(f.decided_on) FILTER (WHERE f.is_answer),
               min(a.filed_on), min(o.told_on), min(c.filed_on) FILTER (WHERE regexp_matches(c.police_org, n.pattern))) AS agency_on,
         least(p.accepted_on, min(c.filed_on)) AS criminal_on,
-        min(f.decided_on) FILTER (WHERE f.is_answer AND f.to_feed = 'penalty') AS penalised_on,
+        min(f.decided_on) FILTER (WHERE f.is_answer AND f.to_feed = 'penalty' AND f.revoked_on IS NULL) AS penalised_on,
         coalesce(bool_or(f.is_answer AND f.status = '不予处罚' AND f.close_reason IS NOT NULL), FALSE) AS is_spared
     FROM known.prosecution AS p
     LEFT JOIN fact.norm AS n ON n.offence = p.offence
     LEFT JOIN known.police_case AS c ON x_number(c.police_case_no) = x_number(p.police_case_no)
-    LEFT JOIN known.transfer AS t ON x_number(t.transfer_no) = x_number(c.transfer_no)
+    LEFT JOIN fact.named_transfer AS s ON s.feed = 'police_case' AND s.record_id = c.record_id
+    LEFT JOIN known.transfer AS t ON t.record_id = s.transfer_id
     LEFT JOIN told AS o ON o.record_id = p.record_id
     LEFT JOIN fact.followed AS f ON f.feed = 'prosecution' AND f.record_id = p.record_id
     LEFT JOIN known.admin_case AS a ON f.to_feed = 'admin_case' AND a.record_id = f.to_record AND f.is_answer
     GROUP BY p.record_id, p.accepted_on
 ),
 replied AS (
-    SELECT g.pros_record AS record_id, max(d.reply_result ORDER BY d.replied_on, d.record_id) AS reply_result
+    SELECT g.pros_record AS record_id, max(d.reply_result) AS reply_result
     FROM fact.paper AS g
     JOIN known.procuratorial_document AS d ON d.record_id = g.record_id
     WHERE d.reply_result = '不予处罚'

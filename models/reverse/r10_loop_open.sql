@@ -47,7 +47,7 @@ link AS (
     SELECT
         d.*,
         f.followed_on,
-        u.due_on AS reply_term_on,
+        t.due_on AS reply_due_day,
         coalesce(d.replied_on, f.answered_on) AS answered_on,
         -- The first link that is missing, and the day since which it is.
         CASE
@@ -60,9 +60,7 @@ link AS (
     FROM known.procuratorial_document AS d
     LEFT JOIN follow_up AS f ON f.number_key = x_number(d.doc_no)
     LEFT JOIN carried_out AS c ON c.record_id = d.record_id
-    LEFT JOIN rule.due AS u
-      ON u.clock = CASE d.kind WHEN '检察建议书' THEN 'suggestion_reply' ELSE 'opinion_reply' END
-     AND u.day = coalesce(d.served_on, d.issued_on)
+    JOIN fact.paper_due AS t ON t.record_id = d.record_id
     WHERE d.kind IN ('检察意见书', '检察建议书')
 ),
 timed AS (
@@ -73,7 +71,7 @@ timed AS (
         CASE missing_link
             WHEN 'service' THEN issued_on
             -- A reply is not missing before it is due; a letter that follows begins the wait anew.
-            WHEN 'reply' THEN greatest(coalesce(reply_due_on, reply_term_on, served_on), followed_on)
+            WHEN 'reply' THEN greatest(coalesce(reply_due_day, served_on), followed_on)
             ELSE greatest(coalesce(answered_on, served_on, issued_on), followed_on)
         END AS since_on
     FROM link AS l

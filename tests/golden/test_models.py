@@ -82,7 +82,9 @@ def _compare_flagged(row: dict[str, Any], wanted: dict[str, Any]) -> None:
     assert row["sources"], row
     for name, value in wanted.items():
         if name in ("value", "threshold"):
-            assert row[name] == Decimal(value), (name, row)
+            assert row[name] == (None if value is None else Decimal(value)), (name, row)
+        elif name == "source_feeds":
+            assert [source["feed"] for source in row["sources"]] == value, row["sources"]
         elif name == "reason_contains":
             for part in [value] if isinstance(value, str) else value:
                 assert part in row["reason_zh"]
