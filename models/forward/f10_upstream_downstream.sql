@@ -13,7 +13,7 @@ legal_basis:
   - {law: 行政处罚法, article: 第27条}
 condition_zh: >-
   已立案、起诉、判决，或者已达到追诉标准的处罚案件，其案情点名的供货、购买、生产、印制、包装者没有任何案件记录；
-  或者数个被处罚者点名同一供货者而其没有任何案件记录（最强）；或者对方已被追究刑事责任，其仅受行政处罚。
+  或者数个被处罚者点名同一供货者而其没有任何案件记录（最强）；或者对方已被追究刑事责任（已立案、起诉或者判决，未撤案、不起诉或者宣告无罪），其就同类行为仅受行政处罚。
 risk_zh: 只查末端不查源头，违法链条继续运转。
 excluded: {}
 insufficient:
@@ -26,7 +26,7 @@ known_false_positives:
   - 由其他辖区办理，未录入本库
 clears_if_zh: 提供对该上下游主体的立案、处罚或者移送文书，或者证明其供货合法的材料
 owner: 刑事检察与行政检察线索组
-version: 1.0.1
+version: 1.1.0
 */
 WITH RECURSIVE setting AS (
     SELECT
@@ -44,13 +44,23 @@ told AS (
         n.feed IN ('police_case', 'prosecution', 'judgment') AS is_criminal,
         coalesce(a.actor_id, n.record_id) AS teller,
         coalesce(a.credit_code, replace(x_name(n.party_name), '有限责任公司', '有限公司')) AS teller_key,
-        l.conduct,
+        c.conducts,
+        -- Who was acquitted, or let go, is not dealt with more harshly than the one that was fined.
+        CASE n.feed
+            WHEN 'judgment' THEN coalesce(j.verdict, '') <> '无罪'
+            WHEN 'prosecution' THEN coalesce(o.decision, '') NOT LIKE '%不起诉'
+            WHEN 'police_case' THEN coalesce(k.outcome, '') NOT IN ('撤案', '终止侦查')
+            ELSE FALSE
+        END AS is_pursued,
         c.offence AS criminal_offence,
         l.offence_name
     FROM fact.named AS n
     LEFT JOIN fact.lead AS l ON l.feed = n.feed AND l.record_id = n.record_id
     LEFT JOIN fact.criminal AS c ON c.feed = n.feed AND c.record_id = n.record_id
     LEFT JOIN party.actor AS a ON a.feed = n.feed AND a.record_id = n.record_id
+    LEFT JOIN known.judgment AS j ON n.feed = 'judgment' AND j.record_id = n.record_id
+    LEFT JOIN known.prosecution AS o ON n.feed = 'prosecution' AND o.record_id = n.record_id
+    LEFT JOIN known.police_case AS k ON n.feed = 'police_case' AND k.record_id = n.record_id
     WHERE n.role IN ('supplier', 'buyer', 'producer')
 ),
 -- Who supplied whom, from one record to the next: the named supplied the teller, who is named by another.
@@ -108,13 +118,15 @@ own AS (
     SELECT
         n.named_key,
         bool_or(m.feed IN ('police_case', 'prosecution', 'judgment', 'transfer')) AS has_criminal,
-        bool_or(m.feed = 'penalty' AND l.conduct IN (SELECT t.conduct FROM told AS t WHERE t.named_key = n.named_key)) AS has_like_penalty,
+        -- A fine in force for what the pursued one is pursued for.
+        bool_or(p.revoked_on IS NULL AND l.conduct IN (SELECT unnest(t.conducts) FROM told AS t WHERE t.named_key = n.named_key AND t.is_pursued)) AS has_like_penalty,
         list(DISTINCT {feed: m.feed, record_id: m.record_id} ORDER BY {feed: m.feed, record_id: m.record_id}) AS own_sources
     FROM named AS n
     JOIN party.appearance AS m
       ON m.credit_code = n.credit_code OR m.name_key = n.name_key
       OR m.person_id = n.owner_person
-    LEFT JOIN fact.lead AS l ON l.feed = m.feed AND l.record_id = m.record_id
+    LEFT JOIN known.penalty AS p ON m.feed = 'penalty' AND p.record_id = m.record_id
+    LEFT JOIN fact.lead AS l ON l.feed = 'penalty' AND l.record_id = p.record_id
     GROUP BY n.named_key
 ),
 decided AS (
@@ -123,14 +135,14 @@ decided AS (
         r.as_of,
         s.shops_naming,
         n.penalised >= s.shops_naming AS is_strongest,
-        coalesce(o.has_like_penalty, FALSE) AND NOT coalesce(o.has_criminal, FALSE) AND n.is_criminal AS is_unequal,
+        coalesce(o.has_like_penalty, FALSE) AND NOT coalesce(o.has_criminal, FALSE) AS is_unequal,
         o.own_sources,
         h.path_zh, h.path_sources,
         CASE
             WHEN NOT (n.is_criminal OR n.is_above OR n.penalised >= s.shops_naming) THEN 'clear:'
             WHEN n.name_kind <> 'firm' AND NOT n.has_case THEN 'insufficient:name_not_resolvable'
             WHEN n.has_case AND coalesce(o.has_criminal, FALSE) THEN 'clear:'
-            WHEN n.has_case AND NOT (coalesce(o.has_like_penalty, FALSE) AND n.is_criminal) THEN 'clear:'
+            WHEN n.has_case AND NOT coalesce(o.has_like_penalty, FALSE) THEN 'clear:'
             WHEN r.as_of <= n.told_on + s.settle_days THEN 'clear:'
             WHEN (SELECT count(*) FROM known.coverage AS c WHERE c.feed = 'police_case' AND n.told_on BETWEEN c.from_on AND c.to_on) = 0
                 THEN 'not_computable:'
