@@ -49,6 +49,7 @@ class RoleMeasure(_UnitMeasure):
 class _AloneMeasure(_UnitMeasure):
     offences: tuple[str, ...]
     roles: tuple[str, ...] = ("unknown",)
+    never: str | None = None  # of what the sentence tells it is the amount of something else
 
 
 class _Alone(_Closed):
@@ -160,14 +161,14 @@ def _hand_over(con: duckdb.DuckDBPyConnection, measured: Measured) -> None:
     )
     con.execute(
         "CREATE OR REPLACE TABLE fact.measured_alone "
-        "(offence VARCHAR, measure VARCHAR, unit VARCHAR, roles VARCHAR[], besides VARCHAR[])"
+        "(offence VARCHAR, measure VARCHAR, unit VARCHAR, roles VARCHAR[], besides VARCHAR[], never VARCHAR)"
     )
     alone = measured.alone
     tables.fill(
         con,
         "fact.measured_alone",
         [
-            [offence, a.measure, a.unit, list(a.roles), list(alone.besides)]
+            [offence, a.measure, a.unit, list(a.roles), list(alone.besides), a.never]
             for a in alone.measures
             for offence in a.offences
         ],

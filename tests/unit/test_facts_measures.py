@@ -329,6 +329,13 @@ def test_amounts_of_different_kinds_are_not_added_up(facts: str) -> None:
     assert _interval(row, "taken_cny")[0] != 5000
 
 
+def test_a_lone_tonnage_of_what_is_no_hazardous_waste_is_none_of_it() -> None:
+    drained = "当事人将含酸洗废液的废料5.5吨倒入河沟。", "当事人将酸洗废水55吨排入河沟。"
+    (_, (waste,)), (_, (water,)) = (_measure({"facts": facts}, offence="338") for facts in drained)
+    assert _interval(waste, "hazardous_waste_t") == (Decimal("5.5"), Decimal("5.5"))
+    assert _interval(water, "hazardous_waste_t")[0] == 0
+
+
 def test_a_gain_is_what_was_taken_in_where_no_costs_are_taken_off() -> None:
     sold = {"facts": "当事人将数据卖给他人，销售金额共计5860元。"}
     _, (row,) = _measure(sold, offence="285")

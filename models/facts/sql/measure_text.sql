@@ -86,7 +86,9 @@ alone AS (
     CROSS JOIN fact.reader AS v
     WHERE a.extractor = v.extractor
     GROUP BY ALL
-    HAVING count(DISTINCT (a.value, a.value_hi)) = 1 AND bool_and(list_contains(m.roles, a.role) AND a.whose = 'party')
+    HAVING count(DISTINCT (a.value, a.value_hi)) = 1
+        AND bool_and(list_contains(m.roles, a.role) AND a.whose = 'party')
+        AND NOT coalesce(bool_or(regexp_matches(a.sentence, m.never)), FALSE)
 ),
 -- What is read of a measure is one item of a row, or nothing: the row is it.
 whole AS (
