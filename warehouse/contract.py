@@ -79,6 +79,8 @@ class Column(_Closed):
         Members of an enum or list; another value is kept and marked.
     synonyms : dict of str to list of str
         Enum only: a member to other words for it (酌定不起诉: 相对不起诉); the pool holds the member.
+    pending : list of str
+        Enum only: words for what has not come yet (未回复): the pool holds nothing.
     default : str, optional
         Enum only: the value where the column or the cell is empty.
     form : {"number", "name"}, optional
@@ -99,6 +101,7 @@ class Column(_Closed):
     pii: bool = False
     values: list[str] = []
     synonyms: dict[str, list[str]] = {}
+    pending: list[str] = []
     default: str | None = None
     form: Literal["number", "name"] | None = None
     is_term: bool = False
@@ -117,11 +120,11 @@ class Column(_Closed):
             raise ValueError("values: allowed for types enum and list only")
         if self.default is not None and self.default not in self.values:
             raise ValueError(f"default: one of the enum's values ({', '.join(self.values) or 'none'})")
-        words = [word for others in self.synonyms.values() for word in others]
-        if self.synonyms and (self.type != "enum" or not self.synonyms.keys() <= set(self.values)):
-            raise ValueError("synonyms: of members of an enum only")
+        words = [*self.pending, *(word for others in self.synonyms.values() for word in others)]
+        if words and (self.type != "enum" or not self.synonyms.keys() <= set(self.values)):
+            raise ValueError("synonyms and pending: of members of an enum only")
         if len({*words, *self.values}) < len(words) + len(self.values):
-            raise ValueError("synonyms: each word for one member, and none is a member itself")
+            raise ValueError("synonyms and pending: each word for one member, and none is a member itself")
         if self.form is not None and self.type != "text":
             raise ValueError("form: allowed for type text only")
         if self.is_term and self.type not in ("date", "timestamp"):

@@ -27,6 +27,7 @@ excluded:
 insufficient:
   measure_missing: 缺少判断追诉标准所需的事实
   calendar_missing: 缺少该年度工作日历，无法计算办案期限
+  status_unknown: 案件状态不在规定取值之内，不知是否已处罚或者移送
 parameters:
   - {id: due_soon_days, zh: 临期提示的工作日数, unit: 工作日, default: 3, source: 产品设定, date: 2026-11-24}
 known_false_positives:
@@ -34,17 +35,16 @@ known_false_positives:
   - 检验、鉴定、听证期间依法不计入办案期限而未录入
 clears_if_zh: 提供移送文书、延长办案期限的批准，或者证明事实不成立、未达追诉标准的调查报告
 owner: 刑事检察与行政检察线索组
-version: 1.0.1
+version: 1.0.2
 */
 WITH ended AS (
     SELECT
         c.*,
         r.as_of,
         c.status IN ('撤案', '不予处罚') AS is_dropped,
-        u.due_on AS term_on,
         greatest(u.due_on, c.extension_until) AS due_on,
-        k.amount,
-        k.basis
+        -- The record has a basis of its own: what the party is said to have broken.
+        k.basis AS term_basis
     FROM known.admin_case AS c
     CROSS JOIN known.run AS r
     LEFT JOIN rule.due AS u ON u.clock = 'case_handling' AND u.day = c.filed_on
@@ -61,6 +61,7 @@ judged AS (
             WHEN l.exclusion IS NOT NULL THEN 'excluded:offence_not_applicable'
             WHEN c.is_dropped AND regexp_matches(c.close_reason, '显著轻微') THEN 'excluded:clearly_minor'
             WHEN c.is_dropped AND regexp_matches(c.close_reason, '(事实|违法行为)不(能)?成立|没有违法事实|证据不足') THEN 'excluded:not_proven'
+            WHEN NOT c.is_dropped AND c.status <> '在办' THEN 'insufficient:status_unknown'
             WHEN NOT c.is_dropped AND c.due_on IS NULL AND l.outcome = 'met' THEN 'insufficient:calendar_missing'
             WHEN NOT c.is_dropped AND c.as_of <= c.due_on THEN 'clear:'
             WHEN l.outcome = 'unknown' THEN 'insufficient:measure_missing'
@@ -93,11 +94,12 @@ SELECT
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE split_part(d.verdict, ':', 2)
         WHEN 'measure_missing' THEN d.missing_measures
+        WHEN 'status_unknown' THEN ['status']
         WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.filed_on)), year(d.filed_on))]
     END AS missing,
     d.offence_name AS offence,
     d.rule_version,
-    concat_ws('；', d.legal_basis, CASE WHEN NOT d.is_dropped THEN d.basis END) AS legal_basis,
+    concat_ws('；', d.legal_basis, CASE WHEN NOT d.is_dropped THEN d.term_basis END) AS legal_basis,
     d.measure,
     d.value,
     d.unit,
@@ -109,12 +111,16 @@ SELECT
             d.authority || x_day_zh(d.filed_on) || '立案的“' || d.party_name || '”一案，'
             || CASE WHEN d.is_dropped THEN coalesce(x_day_zh(d.closed_on), '') || '以“' || d.status || '”结案'
                          || coalesce('（理由：' || d.close_reason || '）', '')
-                    ELSE '应于' || x_day_zh(d.due_on) || '前结案，截至' || x_day_zh(d.as_of) || '未结案，超期' || (d.as_of - d.due_on) || '日（' || d.basis || '）' END
+                    ELSE '应于' || x_day_zh(d.due_on) || '前结案，截至' || x_day_zh(d.as_of) || '未结案，超期' || (d.as_of - d.due_on) || '日（' || d.term_basis || '）' END
             || '；案情认定的事实已达到' || d.offence_name || '的追诉标准（' || d.route_zh || '）'
             || CASE WHEN d.value IS NULL OR d.threshold IS NULL THEN ''
                     ELSE '，' || coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit || '，标准' || x_figure_zh(d.threshold) || d.unit END
             || '，未见移送。' || coalesce('可能已移送：' || d.doubt_zh || '。', '')
-        WHEN 'insufficient' THEN '未处罚也未移送，可能涉及' || d.offence_name || '，现有事实或日历不足以判断'
+        WHEN 'insufficient' THEN
+            CASE split_part(d.verdict, ':', 2)
+                WHEN 'status_unknown' THEN '案件状态“' || d.status || '”不在规定取值之内，不知是否已处罚或者移送；可能涉及' || d.offence_name
+                ELSE '未处罚也未移送，可能涉及' || d.offence_name || '，现有事实或日历不足以判断'
+            END
         WHEN 'excluded' THEN
             CASE split_part(d.verdict, ':', 2)
                 WHEN 'offence_not_applicable' THEN d.exclusion_zh

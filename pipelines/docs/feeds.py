@@ -62,6 +62,7 @@ def page(feed: Feed) -> str:
         told = (f"{c.label} `{c.name}`：{' / '.join(c.values)}{_default(c)}" for c in valued)
         parts += ["## 取值", "其他取值照原样保留，并加质量标记。", bullets(told)]
         meant = [(c, member, words) for c in valued for member, words in c.synonyms.items()]
+        meant += [(c, "（未填）", c.pending) for c in valued if c.pending]
         if meant:
             rows = ([f"`{c.name}`", member, "、".join(words)] for c, member, words in meant)
             parts += ["下列说法按所列取值入库：", table([["列", "取值", "也写作"], *rows])]

@@ -146,7 +146,9 @@ INTAKE: tuple[ListColumn, ...] = (
     ListColumn("first_on", "最早日期", "date", "最早的业务日期"),
     ListColumn("last_on", "最晚日期", "date", "最晚的业务日期"),
     ListColumn("status", "结果", "text", "imported / refused / repeated / pending"),
-    ListColumn("notes", "说明", "text", "报送单位应当知道的：未识别的列、不计的行、更正时没有交来的列"),
+    ListColumn(
+        "notes", "说明", "text", "报送单位应当知道的：拒收的原因、未识别的列、不计的行、更正时没有交来的列"
+    ),
 )
 
 # Not part of the hash of a list: they tell when it was looked at, not what it says.

@@ -43,7 +43,7 @@ _INTAKE = """
 SELECT
     CASE WHEN sheet = '' THEN file_name ELSE file_name || '#' || sheet END AS file, feed, source,
     received, loaded, duplicate, revised, quarantined, encoding, first_on, last_on, status,
-    array_to_string(json_extract_string(notes, '$[*]'), '；') AS notes
+    concat_ws('；', reason, nullif(array_to_string(json_extract_string(notes, '$[*]'), '；'), '')) AS notes
 FROM landing.batch
 ORDER BY batch_id
 """

@@ -11,12 +11,14 @@ import re
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _EDGES = " \t\n\r\f\u00a0\u200b\u3000\ufeff"
 _SPACE = re.compile("[ \t\n\r\f\u00a0\u2000-\u200d\u3000\ufeff]")
-_BLANK_SIGNS = ("", "-", "--", "---", "—", "——", "－", "/", "\\")
+_BLANK_SIGNS = ("", "-", "--", "---", "—", "——", "－", "/", "\\", '=""')
 _BLANK_WORDS = ("null", "none", "nan", "nat", "nil", "n/a", "#n/a", "(null)", "<null>")
 _BLANK = frozenset((*_BLANK_SIGNS, *_BLANK_WORDS))
 _NONE = frozenset(("无", "暂无", "不详", "未知", "不适用", "未填", "未载明", "0" * 18))
 _OPENING, _CLOSING = "〔﹝【[{〈《（［", "〕﹞】]}〉》）］"
-_DOTS, _DASHES = "•・‧∙", "—–‐−"
+_DOTS, _DASHES = "•・‧∙﹒", "—–‐−"
+_STOP = re.compile(r"(?<=[\u4e00-\u9fa5])\.(?=[\u4e00-\u9fa5])")
+_FORCED = re.compile(r"""'([^'"]+)|="([^'"]+)\"""")
 _PLAIN = str.maketrans(
     _OPENING + _CLOSING + _DOTS + _DASHES,
     "(" * len(_OPENING) + ")" * len(_CLOSING) + "·" * len(_DOTS) + "-" * len(_DASHES),
@@ -26,6 +28,12 @@ _PLAIN = str.maketrans(
 def trim(text: str) -> str:
     """Remove white space at both ends, the invisible kinds included."""
     return text.strip(_EDGES)
+
+
+def unforced(text: str) -> str:
+    """Remove what spreadsheets write so that a number stays a text: ``'0012``, ``="0012"``."""
+    found = _FORCED.fullmatch(text)
+    return (found[1] or found[2]) if found else text
 
 
 def fold(text: str) -> str:
@@ -54,12 +62,13 @@ def is_none(text: str | None) -> bool:
 
 
 def plain(text: str) -> str:
-    """Bring a name or number to one form: half-width, upper case, one kind of bracket, no white space."""
-    return upper(squeeze(fold(text.translate(_PLAIN))).translate(_PLAIN))
+    """Bring a name or number to one form: half-width, upper case, one bracket and dot, no white space."""
+    folded = upper(squeeze(fold(text.translate(_PLAIN))).translate(_PLAIN))
+    return _STOP.sub("·", unforced(folded))
 
 
 def code(text: str | None) -> str | None:
     """Bring an identifier to half-width upper case without white space; None if there is none."""
     if text is None or is_none(text):
         return None
-    return upper(squeeze(fold(trim(text)))) or None
+    return upper(unforced(squeeze(unforced(fold(trim(text)))))) or None

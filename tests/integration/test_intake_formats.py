@@ -72,6 +72,22 @@ def test_title_blank_and_totals_lines_are_no_records(pool: Pool, tmp_path: Path)
     assert rows(pool, "SELECT row_no FROM pool.penalty ORDER BY row_no") == [(4,), (5,)]
 
 
+def test_a_totals_line_may_count_in_any_column(pool: Pool, tmp_path: Path) -> None:
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text(DATA[:2], below="总计,共2件,,,,\n")))
+    assert counts(slip) == (2, 2, 0, 0, 0), slip.notes
+
+
+def test_text_that_spreadsheets_were_forced_to_keep(pool: Pool, tmp_path: Path) -> None:
+    """``="0012"`` and ``'0012`` are the numbers, to whoever opens the file and to the record's key."""
+    run(pool, write(tmp_path / "行政处罚.csv", text(DATA[:1])))
+    head, line = text(DATA[:1]).splitlines()
+    for name, form in (("甲", '="{}"'), ("乙", "'{}")):
+        forced = ",".join(form.format(cell) for cell in line.split(","))
+        (slip,) = run(pool, write(tmp_path / f"行政处罚{name}.csv", f"{head}\n{forced}\n"))
+        assert counts(slip) == (1, 0, 1, 0, 0), slip.notes
+    assert loaded(pool) == EXPECTED[:1]
+
+
 BELOW = [
     ["注：1.罚款以元计；", "", "", "", "", ""],
     ["2.本表一式二份，分送区检察院；", "", "", "", "", ""],

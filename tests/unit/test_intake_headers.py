@@ -65,6 +65,44 @@ def test_the_unit_of_a_fine(text: str, factor: float) -> None:
     assert match.factors == {0: factor}
 
 
+@pytest.mark.parametrize(
+    ("line", "factor"),
+    [
+        ("单位：万元", 10_000),
+        ("单位:元", 1),
+        ("（金额单位：人民币千元）", 1_000),
+        ("填报日期：2026年1月3日　单位：件、万元", 10_000),
+        ("填报单位：万元县市场监督管理局", None),
+        ("单位：件", None),
+        ("单位负责人：万元", None),
+    ],
+)
+def test_a_line_above_the_table_names_the_unit(line: str, factor: float | None) -> None:
+    head = ["行政处罚决定书文号", "违法事实", "销售金额"]
+    found = find_header([[line, None, None], head], [PENALTY])
+    assert found is not None
+    assert (found.first, found.unit) == (1, factor)
+
+
+def test_a_unit_written_in_the_header_wins_over_the_line_above() -> None:
+    match = match_headers(PENALTY, ["销售金额", "货值金额（元）", "fine_cny"], unit=10_000)
+    assert match.units == {"sales_amount_cny": 10_000, "goods_value_cny": 1, "fine_cny": 1}
+
+
+def test_a_row_of_units_below_the_header_belongs_to_it() -> None:
+    head = ["行政处罚决定书文号", "违法事实", "销售金额", "货值金额"]
+    found = find_header(
+        [head, [None, None, "（万元）", "元"], ["某罚〔2026〕1号", "某事", "6", "7"]], [PENALTY]
+    )
+    assert found is not None
+    assert (found.first, found.last) == (0, 1)
+    assert match_headers(PENALTY, found.texts).units == {"sales_amount_cny": 10_000, "goods_value_cny": 1}
+    # A record that lacks what it needs is a record.
+    found = find_header([head, [None, None, "6", "7"]], [PENALTY])
+    assert found is not None
+    assert found.last == 0
+
+
 def test_a_unit_that_does_not_fit_makes_another_column() -> None:
     match = match_headers(PENALTY, ["罚款金额（美元）", "罚款金额（%）", "处罚决定日期元"])
     assert match.columns == {}

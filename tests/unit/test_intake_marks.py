@@ -101,6 +101,10 @@ def test_an_unknown_value_is_kept_and_a_missing_one_takes_the_default() -> None:
         ("procuratorial_document", "reply_result", "已作出行政处罚", "已处罚"),
         ("document_reply", "reply_result", "正在办理", "办理中"),
         ("admin_case", "status", "撤销立案", "撤案"),
+        ("admin_case", "status", "已移送公安机关", "移送"),
+        ("judgment", "verdict", "有期徒刑", "有罪"),
+        ("entity", "status", "存续（在营、开业、在册）", "存续"),
+        ("entity", "status", "吊销，未注销", "吊销"),
     ],
 )
 def test_another_word_for_a_member_is_read_as_the_member(
@@ -116,6 +120,15 @@ def test_words_for_members_are_written_as_they_are_compared(name: str) -> None:
     for column in FEEDS[name].columns:
         for member, words in column.synonyms.items():
             assert {read(typed_sql(column, "{}"), word) for word in words} == {member}
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_a_word_for_what_has_not_come_is_nothing(name: str) -> None:
+    for column in FEEDS[name].columns:
+        for word in column.pending:
+            assert read(typed_sql(column, "{}"), word) is None, (column.name, word)
+            assert mark(column, word) is None
+    assert {"未回复", "尚未回复"} <= set(FEEDS["procuratorial_document"].column("reply_result").pending)
 
 
 def test_a_word_stands_for_one_member() -> None:

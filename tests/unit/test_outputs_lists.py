@@ -288,7 +288,7 @@ def test_outcomes_and_intake(latest: Path) -> None:
     assert slips[0]["received"] == "10"
     # A run prints no slips: what a deliverer must know is nowhere else.
     assert slips[0]["notes"] == "未识别的列（保留在附加信息中）：颜色（第9列）；第11行：合计行，不计"
-    assert slips[1]["notes"] == ""
+    assert slips[1]["notes"] == "编码无法识别"
 
 
 def test_summary_accounts_for_the_run(latest: Path) -> None:

@@ -6,7 +6,7 @@ CREATE OR REPLACE TEMP MACRO x_code(raw) AS
         WHEN raw IS NULL THEN NULL
         WHEN regexp_full_match(raw, '[0-9A-Z]{15,18}') THEN nullif(raw, '000000000000000000')
         WHEN x_is_none(raw) THEN NULL
-        ELSE x_some(upper(x_squeeze(x_clean(raw))))
+        ELSE x_some(upper(x_unforced(x_squeeze(x_clean(raw)))))
     END;
 
 CREATE OR REPLACE TEMP MACRO x_uscc(raw) AS
@@ -65,15 +65,22 @@ CREATE OR REPLACE TEMP MACRO x_id_ok(code) AS
 -- Names and document numbers as compared: one form of bracket, dot and dash, half-width, upper case, no white space.
 CREATE OR REPLACE TEMP MACRO x_odd(text) AS
     CASE
-        WHEN regexp_matches(text, '[！-～ \t\n\r\f\x{00a0}\x{2000}-\x{200d}\x{3000}\x{feff}﹝﹞【】\[\]{}〈〉《》•・‧∙—–‐−]')
-            THEN translate(x_squeeze(x_fold(text)), '﹝﹞【】[]{}〈〉《》•・‧∙—–‐−', '()()()()()()····----')
+        WHEN regexp_matches(text, '[！-～ \t\n\r\f\x{00a0}\x{2000}-\x{200d}\x{3000}\x{feff}﹝﹞【】\[\]{}〈〉《》•・‧∙﹒—–‐−]')
+            THEN translate(x_squeeze(x_fold(text)), '﹝﹞【】[]{}〈〉《》•・‧∙﹒—–‐−', '()()()()()()·····----')
         ELSE text
     END;
+
+-- 阿不都.热合曼 and 阿不都·热合曼 are one name. Twice, as the sign between two stops ends one match and begins the next.
+CREATE OR REPLACE TEMP MACRO x_stopped(text) AS
+    regexp_replace(text, '([\x{4e00}-\x{9fa5}])\.([\x{4e00}-\x{9fa5}])', '\1·\2', 'g');
+
+CREATE OR REPLACE TEMP MACRO x_dotted(text) AS
+    CASE WHEN contains(text, '.') THEN x_stopped(x_stopped(text)) ELSE text END;
 
 CREATE OR REPLACE TEMP MACRO x_plain(raw) AS
     list_transform(
         [upper(replace(replace(replace(replace(raw, '〔', '('), '〕', ')'), '（', '('), '）', ')'))],
-        lambda text: upper(x_odd(text))
+        lambda text: list_transform([upper(x_odd(text))], lambda plain: x_dotted(x_unforced(plain)))[1]
     )[1];
 
 CREATE OR REPLACE TEMP MACRO x_name(raw) AS

@@ -63,6 +63,7 @@ def read_csv(file: TextFile, find: Finder, limits: Limits, *, exact: bool, work:
         "encoding": file.encoding,
         "headers": header.texts,
         "header_row": header.last + 1,
+        "unit": header.unit,
     }
     if not exact and in_one_line:
         plain = file

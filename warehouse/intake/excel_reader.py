@@ -143,7 +143,7 @@ def _table(
         for number, row in enumerate(cells, start + 1):
             yield number, [cell or None for cell in row]
 
-    return Table(name, kind, None, header.texts, start, batches(rows(), len(columns)))
+    return Table(name, kind, None, header.texts, start, batches(rows(), len(columns)), unit=header.unit)
 
 
 def _clean(cell: str | None) -> str | None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from warehouse.contract import CANONICAL, LOOSE, Column, Feed
-from warehouse.intake.labels import PERCENT, header_key, parse_label
+from warehouse.intake.labels import PERCENT, header_key, is_unit, parse_label, unit_line
 
 SEARCHED_ROWS = 20
+# 平方米, 立方米, （份）
+_LONGEST_UNIT = 3
 _IN_BRACKETS = re.compile(r"[()]")
 
 
@@ -60,12 +62,15 @@ class FoundHeader:
         One header per position.
     known : int
         Distinct columns recognised.
+    unit : float, optional
+        Factor to yuan of the unit that a line above the header names (``单位：万元``).
     """
 
     first: int
     last: int
     texts: list[str | None]
     known: int
+    unit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,9 @@ class _Hit:
     factor: float | None
 
 
-def match_headers(feed: Feed, headers: Sequence[str | None], completed: Feed | None = None) -> HeaderMatch:
+def match_headers(
+    feed: Feed, headers: Sequence[str | None], completed: Feed | None = None, *, unit: float | None = None
+) -> HeaderMatch:
     """Say which column each header fills.
 
     Parameters
@@ -88,12 +95,14 @@ def match_headers(feed: Feed, headers: Sequence[str | None], completed: Feed | N
     completed : Feed, optional
         The feed whose records this one completes. Its columns come back with the answer (the locked ones
         of a reply form): they are kept in ``extra`` and fill nothing, but are not unknown.
+    unit : float, optional
+        Factor to yuan for money under a label that names no unit, where a line above the table names one.
     """
     hits: dict[str, list[_Hit]] = {}
     found = HeaderMatch()
     unknown: list[int] = []
     for position, text in enumerate(headers):
-        hit = _hit(feed, position, text or "")
+        hit = _hit(feed, position, text or "", unit)
         if hit is None:
             unknown.append(position)
         else:
@@ -149,14 +158,14 @@ def _keep(found: HeaderMatch, positions: Iterable[int], headers: Sequence[str | 
         found.extra[position] = text
 
 
-def _hit(feed: Feed, position: int, text: str) -> _Hit | None:
+def _hit(feed: Feed, position: int, text: str, unit: float | None = None) -> _Hit | None:
     label = parse_label(text)
     for key, factor, is_bare in ((label.key, label.factor, False), (label.bare_key, label.bare_factor, True)):
         column, rank = feed.by_header.get(key, (None, 0))
         if column is None:
             continue
         if column.type == "money" and factor != PERCENT:
-            default = 1.0 if rank == CANONICAL else column.unit_factor
+            default = 1.0 if rank == CANONICAL else unit or column.unit_factor
             return _Hit(position, column, rank, default if factor is None else factor)
         if column.type == "share" and factor in (None, PERCENT):
             return _Hit(position, column, rank, factor or 1.0)
@@ -214,9 +223,18 @@ def find_header(rows: Sequence[Sequence[str | None]], feeds: Iterable[Feed]) -> 
             if known and number + 1 < len(searched):
                 joined = _join(feed, row, searched[number + 1])
                 known = len(recognised(feed, joined))
-                if chosen is None or known > chosen.known:
+                is_units = chosen is not None and chosen.last == number and _is_units(searched[number + 1])
+                if chosen is None or known > chosen.known or (is_units and known == chosen.known):
                     chosen = FoundHeader(number, number + 1, joined, known)
-    return chosen
+    if chosen is None:
+        return None
+    return replace(chosen, unit=unit_line(cell for row in searched[: chosen.first] for cell in row))
+
+
+def _is_units(row: Sequence[str | None]) -> bool:
+    """Say whether a row below the header names units: of money at least, and nothing that is longer."""
+    cells = [cell.strip() for cell in row if cell and cell.strip()]
+    return any(map(is_unit, cells)) and all(is_unit(cell) or len(cell) <= _LONGEST_UNIT for cell in cells)
 
 
 def _join(feed: Feed, above: Sequence[str | None], below: Sequence[str | None]) -> list[str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +25,10 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _UNIT_PREFIX = re.compile(r"^(单位)?[::]?(人民币|rmb|cny)?", re.IGNORECASE)
+# 单位：万元, as it stands above a table, alone or with what else is counted (单位：件、万元).
+_UNIT_LINE = re.compile(
+    r"单位:(?:人民币)?(?:[^\d,、;/()]{1,3}[,、;/])*(百万元|千元|万元|亿元|元)(?=$|[,、;/)])"
+)
 _TRAILING_UNIT = re.compile(r"(百万元|千元|万元|亿元|元|%)$")
 
 
@@ -82,3 +87,24 @@ def parse_label(text: str) -> Label:
     bare_key, bare_factor = header_key("".join(named.split())[: trailing.start()]), UNITS[trailing.group(1)]
     # "持股比例%": the sign is no letter, so both keys are one and the unit holds.
     return Label(key, bare_factor if key == bare_key else None, bare_key, bare_factor)
+
+
+def unit_line(cells: Iterable[str | None]) -> float | None:
+    """Return the factor to yuan that a line above a table names (``单位：万元``), None if none does.
+
+    Parameters
+    ----------
+    cells : iterable of (str or None)
+        What stands above the header.
+    """
+    for cell in cells:
+        found = _UNIT_LINE.search("".join(unicodedata.normalize("NFKC", cell or "").split()))
+        if found is not None:
+            return UNITS[found.group(1)]
+    return None
+
+
+def is_unit(cell: str) -> bool:
+    """Say whether a cell holds nothing but a unit of money: ``万元``, ``（元）``."""
+    inside = "".join(unicodedata.normalize("NFKC", cell).split()).strip("()[]")
+    return _UNIT_PREFIX.sub("", inside) in _UNIT_WORDS

@@ -106,7 +106,8 @@ def land_table(
     """
     name = feed or recognise(delivery.file_name, table.sheet, table.headers, feeds)
     contract = feeds[name]
-    match = match_headers(contract, table.headers, feeds[contract.completes] if contract.completes else None)
+    completed = feeds[contract.completes] if contract.completes else None
+    match = match_headers(contract, table.headers, completed, unit=table.unit)
     if not match.columns:
         raise FileRefused(
             "表中没有这类数据的列",

@@ -18,7 +18,7 @@ _SHOWN_NOTES = 20
 _SHOWN_CELLS = 6
 _SHOWN_SIGNS = 60
 # How many there are, where a totals line tells it under the column of the numbers: 34件.
-_COUNTED = "[0-9０-９]+ *(?:件|条|起|户|宗|份|项|人|家|个|笔|次)"
+_COUNTED = "[共计]{0,2} *[0-9０-９]+ *(?:件|条|起|户|宗|份|项|人|家|个|笔|次)"
 # How a line begins that stands below a table and belongs to whoever filled it in.
 _BEGINS = (
     "[（(【]? *(?:注|备注|附注|说明|填表|填报|制表|审核|审批|复核|报送|统计|联系|单位|分管|负责|经办|盖章"

@@ -18,7 +18,17 @@ from warehouse.intake.mapping import SourceMapping
 from warehouse.intake.table import CsvScan, Finder, Table
 from warehouse.intake.text_file import open_text
 
-_ZIP, _OLE, _PARQUET, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1", b"%PDF"
+_ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
+# What is sent in place of a table or of a ZIP archive, known by its first bytes.
+_NO_TABLES = {
+    b"%PDF": "PDF",
+    b"Rar!": "RAR 压缩包",
+    b"7z\xbc\xaf": "7z 压缩包",
+    b"\x1f\x8b": "GZ 压缩包",
+    b"\xff\xd8\xff": "图片",
+    b"\x89PNG": "图片",
+    b"{\\rtf": "RTF 文档",
+}
 _JSON_NAMES = (".json", ".jsonl", ".ndjson")
 _HTML_STARTS = (b"<!doctype", b"<html", b"<table", b"<?xml")
 
@@ -81,13 +91,15 @@ def _tables(request: Request) -> list[Table]:
     if head.startswith(_PARQUET):
         return [read_parquet(path)]
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith(_PDF) or start.startswith(_HTML_STARTS):
+    other = next((name for mark, name in _NO_TABLES.items() if head.startswith(mark)), None)
+    if other is not None or start.startswith(_HTML_STARTS):
+        is_packed = other is not None and other.endswith("压缩包")
         raise FileRefused(
             "不是表格格式",
             where=path.name,
-            found="PDF" if head.startswith(_PDF) else "网页或 XML",
-            expected="CSV、TSV、XLSX、XLS、JSON、JSON Lines 或 Parquet",
-            action="请另存为 XLSX 或 CSV 后重新报送",
+            found=other or "网页或 XML",
+            expected="CSV、TSV、XLSX、XLS、JSON、JSON Lines、Parquet，或者它们的 ZIP 压缩包",
+            action=f"请{'解压，或者改用 ZIP 压缩' if is_packed else '另存为 XLSX 或 CSV '}后重新报送",
         )
     is_json = path.suffix.lower() in _JSON_NAMES or start[:1] in (b"{", b"[")
     exact = request.exact or request.mapping is not None

@@ -61,6 +61,8 @@ class Table:
         What the sender should know, in Chinese.
     mapped : dict, optional
         For a mapped source: its own fields to the columns they fill.
+    unit : float, optional
+        Factor to yuan of the unit named above the table, for money whose header names none.
     """
 
     sheet: str
@@ -72,6 +74,7 @@ class Table:
     bad: list[BadRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     mapped: dict[str, str | None] | None = None
+    unit: float | None = None
 
 
 def schema(width: int, *, derived: bool = False) -> pa.Schema:

@@ -101,11 +101,13 @@ def typed_sql(column: Column, raw: str, factor: str = "1") -> str:
 
 def _member_sql(column: Column, read: str) -> str:
     """Return the SQL of the member that a word stands for; a word the contract does not know stays."""
-    if not column.synonyms:
+    meant = [(literal(member), words) for member, words in column.synonyms.items()]
+    meant += [("NULL", column.pending)] if column.pending else []
+    if not meant:
         return read
     cases = " ".join(
-        f"WHEN list_contains([{', '.join(map(literal, words))}], word) THEN {literal(member)}"
-        for member, words in column.synonyms.items()
+        f"WHEN list_contains([{', '.join(map(literal, words))}], word) THEN {member}"
+        for member, words in meant
     )
     return f"list_transform([{read}], lambda word: CASE {cases} ELSE word END)[1]"
 

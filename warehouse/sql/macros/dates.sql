@@ -20,21 +20,40 @@ CREATE OR REPLACE TEMP MACRO x_has_zone(text) AS
 CREATE OR REPLACE TEMP MACRO x_zoned(text) AS
     try_cast(replace(text, 'Z', '+00') AS TIMESTAMPTZ) AT TIME ZONE 'Asia/Shanghai';
 
+-- 二〇二六年三月十五日, as decisions end. A day of the month is one of thirty-one words.
+CREATE OR REPLACE TEMP MACRO x_spelt_number(word) AS
+    nullif(list_position(
+        ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五', '十六', '十七', '十八',
+         '十九', '二十', '二十一', '二十二', '二十三', '二十四', '二十五', '二十六', '二十七', '二十八', '二十九', '三十', '三十一'],
+        word
+    ), 0);
+
+CREATE OR REPLACE TEMP MACRO x_spelt_day(text) AS
+    list_transform(
+        [regexp_extract(text, '^([一二][〇○零O一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]$', ['y', 'm', 'd'])],
+        lambda found: try_cast(
+            translate(found.y, '〇○零O一二三四五六七八九', '0000123456789')
+            || '-' || x_spelt_number(found.m) || '-' || x_spelt_number(found.d) AS DATE
+        )
+    )[1];
+
 CREATE OR REPLACE TEMP MACRO x_written_day(text) AS
     CASE
         WHEN text >= '1' AND text < ':' THEN try_cast(
             regexp_replace(
                 text,
-                '^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?(?:[日号]?|[日号]?[ T,]*\d{1,2} ?[:时点].*)$',
+                '^(\d{4}) ?[-/.年—–、] ?(\d{1,2}) ?[-/.月—–、] ?(\d{1,2}) ?[日号]?[.,]?(?: ?[(]?(?:星期|周)[一二三四五六日天][)]?)?(?:[ T,]*(?:[上下]午)? ?\d{1,2} ?[:时点].*)?$',
                 '\1-\2-\3'
             ) AS DATE
         )
+        WHEN text >= '一' THEN x_spelt_day(text)
     END;
 
 CREATE OR REPLACE TEMP MACRO x_any_day(text) AS
     CASE
         WHEN x_has_zone(text) THEN CAST(x_zoned(text) AS DATE)
-        WHEN NOT regexp_full_match(text, '[0-9.]+') OR regexp_full_match(text, '\d{4}\.\d{1,2}\.\d{1,2}')
+        WHEN regexp_full_match(text, '\d{8}[ T]\d{1,2}:.*') THEN CAST(try_strptime(left(text, 8), '%Y%m%d') AS DATE)
+        WHEN NOT regexp_full_match(text, '[0-9.]+') OR regexp_full_match(text, '\d{4}\.\d{1,2}\.\d{1,2}\.?')
             THEN x_written_day(text)
         WHEN regexp_full_match(text, '\d{8}(\d{4}|\d{6})?')
             THEN CAST(try_strptime(left(text, 8), '%Y%m%d') AS DATE)
@@ -65,10 +84,14 @@ CREATE OR REPLACE TEMP MACRO x_written_time(text) AS
     list_transform(
         [regexp_extract(
             text,
-            '[ T日号,](\d{1,2}) ?[:时点] ?(\d{1,2})?[:分]? ?(\d{1,2})?(?:\.\d+)?秒?$',
-            ['h', 'm', 's']
+            '(上午|下午|[ T日号,]) ?(\d{1,2}) ?[:时点] ?(\d{1,2})?[:分]? ?(\d{1,2})?(?:\.\d+)?秒?$',
+            ['half', 'h', 'm', 's']
         )],
-        lambda found: x_seconds(x_clock(found.h), x_clock(found.m), x_clock(found.s))
+        lambda found: x_seconds(
+            x_clock(found.h) + CASE WHEN found.half = '下午' AND x_clock(found.h) < 12 THEN 12 ELSE 0 END,
+            x_clock(found.m),
+            x_clock(found.s)
+        )
     )[1];
 
 CREATE OR REPLACE TEMP MACRO x_any_time(text) AS

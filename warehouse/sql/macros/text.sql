@@ -30,14 +30,22 @@ CREATE OR REPLACE TEMP MACRO x_fold(raw) AS
         )
     END;
 
-CREATE OR REPLACE TEMP MACRO x_clean(raw) AS list_transform([x_trim(raw)], lambda trimmed: x_fold(trimmed))[1];
+-- What spreadsheets and exports write before a number so that it stays a text: '0012, ="0012".
+CREATE OR REPLACE TEMP MACRO x_unforced(raw) AS
+    CASE
+        WHEN starts_with(raw, '''') OR starts_with(raw, '="') THEN regexp_replace(raw, '^(?:''([^''"]+)|="([^''"]+)")$', '\1\2')
+        ELSE raw
+    END;
+
+CREATE OR REPLACE TEMP MACRO x_clean(raw) AS
+    list_transform([x_trim(raw)], lambda trimmed: x_unforced(x_fold(trimmed)))[1];
 
 -- Nothing was written. (A long IN list would become a join and be worked out for every cell.)
 CREATE OR REPLACE TEMP MACRO x_is_blank(raw) AS
     coalesce(
         regexp_full_match(
             raw,
-            '(?i)[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*(-{0,3}|—{1,2}|－|/|\\|null|none|nan|nat|nil|#?n/a|\(null\)|<null>)[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*'
+            '(?i)[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*(-{0,3}|—{1,2}|－|/|\\|=""|null|none|nan|nat|nil|#?n/a|\(null\)|<null>)[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*'
         ),
         TRUE
     );
@@ -47,7 +55,7 @@ CREATE OR REPLACE TEMP MACRO x_is_none(raw) AS
     coalesce(
         regexp_full_match(
             raw,
-            '(?i)[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*(-{0,3}|—{1,2}|－|/|\\|null|none|nan|nat|nil|#?n/a|\(null\)|<null>|无|暂无|不详|未知|不适用|未填|未载明|0{18})[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*'
+            '(?i)[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*(-{0,3}|—{1,2}|－|/|\\|=""|null|none|nan|nat|nil|#?n/a|\(null\)|<null>|无|暂无|不详|未知|不适用|未填|未载明|0{18})[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]*'
         ),
         TRUE
     );
@@ -56,7 +64,7 @@ CREATE OR REPLACE TEMP MACRO x_text(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
         WHEN x_is_blank(raw) THEN NULL
-        ELSE x_trim(raw)
+        ELSE x_unforced(x_trim(raw))
     END;
 
 -- A member of a closed list, as the contract writes it.
