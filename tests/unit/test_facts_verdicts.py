@@ -45,6 +45,15 @@ def _said(text: str, span: str) -> str:
         # the price on a label is not what was taken
         ("当事人销售大米时标签标示¥18.8，结算时收取顾客21.8元。", "18.8", "price"),
         ("店内分别标示“¥1499 ¥2000”，后者无人购买。", "2000", "price"),
+        # what notices of the police and tax authorities call it
+        ("该团伙虚报出口，骗取国家税款640万元。", "640万元", "refund"),
+        ("现场查获假发票1,800份，票面价值72万元。", "72万元", "invoice_face"),
+        ("已售出纽扣电池20板，销售额60元，从中获得12元。", "12元", "gain"),
+        ("以虚构交易的方式套取信用卡资金210万元。", "210万元", "cashed"),
+        ("货款总价2,180元，抹零后实收2,100元。", "2,100元", "sold"),
+        ("非法买卖外汇38万美元，折合人民币270万元。", "270万元", "business"),
+        ("查获烟叶9吨，涉案价值31万元，涉案现金4万元。", "4万元", "unknown"),
+        ("该工程标底920万元，由其竞得。", "920万元", "unknown"),
     ],
 )
 def test_roles_of_money(text: str, span: str, role: str) -> None:
@@ -67,6 +76,11 @@ def test_wages_that_are_left_are_part_of_those_owed() -> None:
         ("1,036,280元", "total"),
         ("60万元", "part"),
     ]
+
+
+def test_parties_offices_and_titles_are_counted_by_no_unit() -> None:
+    text = "三方环开发票，两级公安机关查明，其盗版《长河九部》光盘40张。"
+    assert [a.span for a in read_text(text)] == ["40张"]
 
 
 def test_the_number_of_an_act_and_its_date_are_no_years() -> None:
