@@ -1,6 +1,7 @@
 -- Until when each document of the procuratorate must be answered: the day it names, else the term in force when
--- it was issued, from service (not served: from issue). A follow-up letter begins the term anew, and a reply to it
--- is a reply to what it follows. No due day where the year has no calendar, or the kind has no term.
+-- it was issued, from service (not served: from issue). A follow-up letter begins the same kind of
+-- term anew, as it is then in force, and a reply to it is a reply to what it follows. No due day where the year has
+-- no calendar, or the kind has no term.
 WITH follow_up AS (
     SELECT
         d.record_id,
@@ -19,7 +20,6 @@ paper AS (
         d.record_id,
         f.letter_id, f.letter_no, f.letter_on, f.letter_replied_on,
         CASE
-            WHEN f.letter_id IS NOT NULL THEN 'opinion_reply'
             WHEN d.kind = '检察建议书' THEN 'suggestion_reply'
             WHEN d.kind IN ('检察意见书', '跟进监督函') THEN 'opinion_reply'
             WHEN d.kind = '要求说明不立案理由通知书' THEN 'no_filing_reasons'

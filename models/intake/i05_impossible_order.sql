@@ -28,12 +28,13 @@ owner: 数据管理组
 version: 1.0.0
 */
 WITH clash AS (
-    SELECT feed, record_id, count(*) AS number,
+    -- What another record of the number makes fit is told only where nothing else is wrong.
+    SELECT feed, record_id, coalesce(nullif(count(*) FILTER (WHERE NOT is_other_fitting), 0), count(*)) AS number,
            arg_max(
                {told: earlier_zh || '（' || x_day_zh(earlier_on) || '）在后，' || later_zh || '（' || x_day_zh(later_on) || '）在前',
                 days: earlier_on - later_on, on_day: later_on, other_feed: other_feed, other_record: other_record,
                 measure: later_column},
-               {days: earlier_on - later_on, near: -steps, earlier: earlier, later: later, other: other_record}
+               {is_real: NOT is_other_fitting, days: earlier_on - later_on, near: -steps, earlier: earlier, later: later, other: other_record}
            ) AS worst,
            bool_and(is_other_fitting) AS is_other_fitting
     FROM flow.contradiction
