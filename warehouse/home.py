@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Home:
     def open(cls, root: Path | None = None) -> Home:
         """Return the home at ``root``, creating it (mode 0700) on first use.
 
+        A folder that holds nothing but the first deliveries was made by hand for them: it is closed to others too.
+
         Parameters
         ----------
         root : Path, optional
@@ -46,6 +48,9 @@ class Home:
         home = cls(chosen.resolve())
         # Case records are personal data: nobody but the owner may list the folder.
         home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if {path.name for path in home.root.iterdir()} == {home.inbox.name}:
+            with suppress(PermissionError):  # a folder of somebody else's, who decides who may look
+                home.root.chmod(0o700)
         for name in _FOLDERS:
             (home.root / name).mkdir(exist_ok=True)
         return home

@@ -169,6 +169,11 @@ def test_debug_shows_the_traceback(home: Path) -> None:
             "磁盘空间不足或者磁盘出错：请清理或者检查磁盘后再试，"
             "已经写成的数据和清单不受影响 · 加 --debug 查看详情",
         ),
+        (
+            OSError(errno.EFBIG, os.strerror(errno.EFBIG), "home/pool.duckdb"),
+            "文件超过了系统允许的大小 · home/pool.duckdb · 请提高文件大小的限额，或者换用没有这一限制的磁盘后再试，"
+            "已经写成的数据和清单不受影响",
+        ),
         (ValueError("odd"), "ValueError: odd · 加 --debug 查看详情"),
     ],
 )

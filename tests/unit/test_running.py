@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -85,3 +86,18 @@ def test_a_sensor_keeps_nobody_out(busy: tuple[Home, subprocess.Popen[str]]) -> 
     home, _ = busy
     with dg.build_resources({"home": HomeFolder(root=str(home.root))}) as resources:
         assert resources.home.open() == home
+
+
+def test_nobody_else_may_look_into_a_home(tmp_path: Path) -> None:
+    made, by_hand, shared = (tmp_path / name for name in ("made", "by_hand", "shared"))
+    (by_hand / "inbox" / "某局").mkdir(parents=True)
+    (shared / "other").mkdir(parents=True)
+    for folder in (by_hand, shared):
+        folder.chmod(0o755)
+    for folder in (made, by_hand, shared):
+        Home.open(folder)
+    # Who has other things there decides for them.
+    assert [stat.S_IMODE(f.stat().st_mode) for f in (made, by_hand, shared)] == [0o700, 0o700, 0o755]
+    made.chmod(0o750)
+    Home.open(made)
+    assert stat.S_IMODE(made.stat().st_mode) == 0o750
