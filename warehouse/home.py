@@ -37,7 +37,7 @@ class Home:
     def open(cls, root: Path | None = None) -> Home:
         """Return the home at ``root``, creating it (mode 0700) on first use.
 
-        A folder that holds nothing but the first deliveries was made by hand for them: it is closed to others too.
+        A folder that holds nothing but the first deliveries was made by hand for them: it is closed too.
 
         Parameters
         ----------

@@ -90,7 +90,7 @@ _ORDERS = {
 # What the pool cannot read or confirm in a column of each type, as it marks it.
 _MARKS = {
     "uscc": [("check_digit", "校验码不符")],
-    "id": [("check_digit", "校验码不符")],
+    "id": [("check_digit", "校验码不符"), ("unreadable", "无法识别")],
     "date": [("unreadable", "无法识别")],
     "timestamp": [("unreadable", "无法识别")],
     "money": [("unreadable", "无法识别")],

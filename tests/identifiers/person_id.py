@@ -16,6 +16,7 @@ Form = Literal["whole", "old", "masked", "hashed", "other"]
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _WHOLE = re.compile(r"[0-9]{17}[0-9X]")
+_FIGURE = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+")
 _OLD = re.compile(r"[0-9]{15}")
 _HASH = re.compile(r"[0-9A-F]{32}|[0-9A-F]{40}|[0-9A-F]{64}")
 _MASKED = re.compile(r"[0-9]*[*X×•●#]{2,}[0-9*X×•●#]*")
@@ -32,8 +33,11 @@ def normalise(text: str | None) -> str | None:
     '310114********123X'
     """
     code = typography.code(text)
-    if code is None or _WHOLE.fullmatch(code):
-        return code
+    if code is None or _FIGURE.fullmatch(code):
+        return None
+    if _WHOLE.fullmatch(code):
+        # What a spreadsheet keeps of a figure.
+        return code[:15] + "***" if code.endswith("000") and not is_valid(code) else code
     if _HASH.fullmatch(code):
         return code.lower()
     if not _MASKED.fullmatch(code):

@@ -72,6 +72,14 @@ def test_title_blank_and_totals_lines_are_no_records(pool: Pool, tmp_path: Path)
     assert rows(pool, "SELECT row_no FROM pool.penalty ORDER BY row_no") == [(4,), (5,)]
 
 
+def test_a_header_that_every_printed_page_repeats(pool: Pool, tmp_path: Path) -> None:
+    lines = text(DATA[:2]).splitlines()
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", "\n".join([*lines[:2], lines[0], lines[2]]) + "\n"))
+    assert counts(slip) == (2, 2, 0, 0, 0), slip.notes
+    assert slip.notes == ["重复的表头 1 行，不计：第 3 行"]
+    assert loaded(pool) == EXPECTED[:2]
+
+
 def test_a_totals_line_may_count_in_any_column(pool: Pool, tmp_path: Path) -> None:
     (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text(DATA[:2], below="总计,共2件,,,,\n")))
     assert counts(slip) == (2, 2, 0, 0, 0), slip.notes

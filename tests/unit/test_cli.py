@@ -171,8 +171,8 @@ def test_debug_shows_the_traceback(home: Path) -> None:
         ),
         (
             OSError(errno.EFBIG, os.strerror(errno.EFBIG), "home/pool.duckdb"),
-            "文件超过了系统允许的大小 · home/pool.duckdb · 请提高文件大小的限额，或者换用没有这一限制的磁盘后再试，"
-            "已经写成的数据和清单不受影响",
+            "文件超过了系统允许的大小 · home/pool.duckdb · 请提高文件大小的限额，"
+            "或者换用没有这一限制的磁盘后再试，已经写成的数据和清单不受影响",
         ),
         (ValueError("odd"), "ValueError: odd · 加 --debug 查看详情"),
     ],

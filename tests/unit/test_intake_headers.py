@@ -103,6 +103,26 @@ def test_a_row_of_units_below_the_header_belongs_to_it() -> None:
     assert found.last == 0
 
 
+def test_a_header_of_three_rows() -> None:
+    rows = [
+        ["行政处罚登记表", None, None, None, None],
+        ["行政处罚决定书文号", "相对人", None, "违法事实", "处罚金额"],
+        [None, "基本情况", None, None, None],
+        [None, "当事人", "证件号码", None, None],
+        ["某罚〔2026〕1号", "某甲", "E12345678", "某事", "3"],
+    ]
+    found = find_header(rows, [PENALTY])
+    assert found is not None
+    assert (found.first, found.last) == (1, 3)
+    assert list(match_headers(PENALTY, found.texts).columns.values()) == [
+        "decision_no",
+        "party_name",
+        "party_id_no",
+        "facts",
+        "fine_cny",
+    ]
+
+
 def test_a_unit_that_does_not_fit_makes_another_column() -> None:
     match = match_headers(PENALTY, ["罚款金额（美元）", "罚款金额（%）", "处罚决定日期元"])
     assert match.columns == {}

@@ -29,21 +29,6 @@ CREATE OR REPLACE TEMP MACRO x_uscc_ok(code) AS
         ) % 31 = 0
     END;
 
--- Whole, masked or hashed: a mask is always *, a hash lower case.
-CREATE OR REPLACE TEMP MACRO x_id_form(code) AS
-    CASE
-        WHEN regexp_full_match(code, '\d{17}[\dX]') THEN code
-        WHEN regexp_full_match(code, '[0-9A-F]{32}|[0-9A-F]{40}|[0-9A-F]{64}') THEN lower(code)
-        WHEN regexp_full_match(code, '\d*[*X×•●#]{2,}[\d*X×•●#]*') THEN
-            CASE
-                WHEN regexp_matches(code, '\dX$') THEN regexp_replace(left(code, length(code) - 1), '[X×•●#]', '*', 'g') || 'X'
-                ELSE regexp_replace(code, '[X×•●#]', '*', 'g')
-            END
-        ELSE code
-    END;
-
-CREATE OR REPLACE TEMP MACRO x_id(raw) AS CASE WHEN raw IS NULL THEN NULL ELSE list_transform([x_code(raw)], lambda code: x_id_form(code))[1] END;
-
 -- GB 11643-1999: the digits, weighted 2^(18-i) mod 11, the last X = 10, sum to 1 mod 11. Only whole numbers have an answer.
 CREATE OR REPLACE TEMP MACRO x_id_digit(code, i) AS CAST(substr(code, i, 1) AS INTEGER);
 
@@ -61,6 +46,25 @@ CREATE OR REPLACE TEMP MACRO x_id_ok(code) AS
             + CASE WHEN right(code, 1) = 'X' THEN 10 ELSE x_id_digit(code, 18) END
         ) % 11 = 1
     END;
+
+-- Whole, masked or hashed: a mask is always *, a hash lower case. A spreadsheet that takes the number for a figure keeps
+-- fifteen places of it and writes zeros for the rest, or only a few and an exponent: what is left of it would be
+-- one number for many people.
+CREATE OR REPLACE TEMP MACRO x_id_form(code) AS
+    CASE
+        WHEN regexp_full_match(code, '\d{17}[\dX]')
+            THEN CASE WHEN ends_with(code, '000') AND NOT x_id_ok(code) THEN left(code, 15) || '***' ELSE code END
+        WHEN regexp_full_match(code, '\d(\.\d+)?E\+?\d+') THEN NULL
+        WHEN regexp_full_match(code, '[0-9A-F]{32}|[0-9A-F]{40}|[0-9A-F]{64}') THEN lower(code)
+        WHEN regexp_full_match(code, '\d*[*X×•●#]{2,}[\d*X×•●#]*') THEN
+            CASE
+                WHEN regexp_matches(code, '\dX$') THEN regexp_replace(left(code, length(code) - 1), '[X×•●#]', '*', 'g') || 'X'
+                ELSE regexp_replace(code, '[X×•●#]', '*', 'g')
+            END
+        ELSE code
+    END;
+
+CREATE OR REPLACE TEMP MACRO x_id(raw) AS CASE WHEN raw IS NULL THEN NULL ELSE list_transform([x_code(raw)], lambda code: x_id_form(code))[1] END;
 
 -- Names and document numbers as compared: one form of bracket, dot and dash, half-width, upper case, no white space.
 CREATE OR REPLACE TEMP MACRO x_odd(text) AS

@@ -197,8 +197,8 @@ def recognised(feed: Feed, headers: Sequence[str | None]) -> set[str]:
 def find_header(rows: Sequence[Sequence[str | None]], feeds: Iterable[Feed]) -> FoundHeader | None:
     """Find the header among the first rows of a table.
 
-    Title lines stand above it, and a group header may (``当事人`` over ``名称`` and ``证件号码``): the row,
-    or pair of rows, that names most columns of one feed wins, the earlier one of equals.
+    Title lines stand above it, and one or two group headers may (``当事人`` over ``名称`` and ``证件号码``):
+    the row, or the two or three rows, that name most columns of one feed win, the earlier ones of equals.
 
     Parameters
     ----------
@@ -226,6 +226,11 @@ def find_header(rows: Sequence[Sequence[str | None]], feeds: Iterable[Feed]) -> 
                 is_units = chosen is not None and chosen.last == number and _is_units(searched[number + 1])
                 if chosen is None or known > chosen.known or (is_units and known == chosen.known):
                     chosen = FoundHeader(number, number + 1, joined, known)
+                if number + 2 < len(searched):
+                    joined = _join(feed, joined, searched[number + 2])
+                    known = len(recognised(feed, joined))
+                    if known > chosen.known:
+                        chosen = FoundHeader(number, number + 2, joined, known)
     if chosen is None:
         return None
     return replace(chosen, unit=unit_line(cell for row in searched[: chosen.first] for cell in row))

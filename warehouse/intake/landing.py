@@ -120,12 +120,12 @@ def land_table(
     with _opened(con, table, match) as origin:
         _refuse_clash(con, origin, table, match, contract, _where(delivery, table))
         _insert_rows(con, origin, table, match, contract, batch_id)
-    notes = [*table.notes, *match.notes, *drop_no_records(con, match, contract, batch_id)]
+    notes = [*table.notes, *match.notes, *drop_no_records(con, match, contract, batch_id, table.headers)]
     missing = [
         c.label for c in contract.required if c.name not in match.columns.values() and c.default is None
     ]
     if missing:
-        notes.append(f"缺少必填列：{'、'.join(missing)}")
+        notes.append(f"缺少必填列：{'、'.join(missing)}；整个来源只有一个取值的，可以用来源映射补上")
     _quarantine_bad(con, table, delivery, name, batch_id)
     ((landed,),) = con.execute(_COUNT.format(feed=name), [batch_id]).fetchall()
     write_batch(

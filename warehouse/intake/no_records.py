@@ -1,11 +1,11 @@
-"""Lines of a table that are no records: blank ones, totals, and what stands below the table.
+"""Lines of a table that are no records: blank ones, totals, the header again, what stands below the table.
 
 They are taken out of landing before rows are counted, and each is told on the slip, so that nothing is lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -48,11 +48,20 @@ SELECT row_no, filled FROM lacking
 WHERE row_no IN (SELECT row_no FROM begun) OR len(filled) = 1 AND row_no > (SELECT min(row_no) FROM begun)
 ORDER BY row_no
 """
+# The header stands again at the top of each printed page: its own texts under most of the columns.
+_HEADER_AGAIN = r"""
+SELECT row_no FROM landing."{feed}" WHERE batch_id = ? AND ({same}) * 2 > {columns} ORDER BY row_no
+"""
+_SAME = "CAST(coalesce(regexp_replace({cell}, '[\\s　]', '', 'g') = {header}, FALSE) AS INTEGER)"
 _DELETE_ROWS = 'DELETE FROM landing."{feed}" WHERE batch_id = ? AND list_contains(?, row_no)'
 
 
 def drop_no_records(
-    con: duckdb.DuckDBPyConnection, match: HeaderMatch, contract: Feed, batch_id: str
+    con: duckdb.DuckDBPyConnection,
+    match: HeaderMatch,
+    contract: Feed,
+    batch_id: str,
+    headers: Sequence[str | None],
 ) -> list[str]:
     """Take the lines that are no records out of a landed batch.
 
@@ -66,6 +75,8 @@ def drop_no_records(
         The feed of the batch.
     batch_id : str
         The batch.
+    headers : sequence of (str or None)
+        The header as delivered.
 
     Returns
     -------
@@ -73,18 +84,40 @@ def drop_no_records(
         A note on each line, or on all blank ones, in Chinese.
     """
     cells = _cells_in_order(match)
-    lines = _no_records(con, match, contract, batch_id, cells)
+    again = _headers_again(con, cells, contract, batch_id, headers)
+    lines = _no_records(con, match, contract, batch_id, list(cells.values()))
     notes = [_note(row, "合计行", told) for row, told in lines if told]
     blank = [row for row, told in lines if not told]
     if blank:
-        shown = "、".join(map(str, blank[:_SHOWN_NOTES]))
-        notes.append(f"空白行 {len(blank)} 行，不计：第 {shown}{'…' if len(blank) > _SHOWN_NOTES else ''} 行")
-    below = _below(con, match, contract, batch_id, cells)
+        notes.append(f"空白行 {len(blank)} 行，不计：第 {_rows(blank)} 行")
+    below = _below(con, match, contract, batch_id, list(cells.values()))
     notes += [_note(row, "表下的说明", told) for row, told in below]
-    if lines or below:
-        taken = [row for row, _ in (*lines, *below)]
+    if again:
+        notes.append(f"重复的表头 {len(again)} 行，不计：第 {_rows(again)} 行")
+    taken = [*(row for row, _ in (*lines, *below)), *again]
+    if taken:
         con.execute(_DELETE_ROWS.format(feed=contract.name), [batch_id, taken])
     return notes[-_SHOWN_NOTES:]
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    return "、".join(map(str, numbers[:_SHOWN_NOTES])) + ("…" if len(numbers) > _SHOWN_NOTES else "")
+
+
+def _headers_again(
+    con: duckdb.DuckDBPyConnection,
+    cells: Mapping[int, str],
+    contract: Feed,
+    batch_id: str,
+    headers: Sequence[str | None],
+) -> list[int]:
+    """Return the rows that repeat the header."""
+    texts = {place: "".join((headers[place] or "").split()) for place in cells}
+    same = [_SAME.format(cell=cells[place], header=literal(text)) for place, text in texts.items() if text]
+    if len(same) < 2:  # one text alone may be a value
+        return []
+    query = _HEADER_AGAIN.format(feed=contract.name, same=" + ".join(same), columns=len(same))
+    return [row for (row,) in con.execute(query, [batch_id]).fetchall()]
 
 
 def _no_records(
@@ -131,9 +164,9 @@ def _note(row: int, kind: str, cells: Sequence[str]) -> str:
     return f"第 {row} 行是{kind}，不计：{told}"
 
 
-def _cells_in_order(match: HeaderMatch) -> list[str]:
+def _cells_in_order(match: HeaderMatch) -> dict[int, str]:
     cells = {position: f"nullif(trim(\"{column}\"), '')" for position, column in match.columns.items()}
     for position, header in match.extra.items():
         pointer = "/" + header.replace("~", "~0").replace("/", "~1")
         cells[position] = f"json_extract_string(extra, {literal(pointer)})"
-    return [cells[position] for position in sorted(cells)]
+    return {position: cells[position] for position in sorted(cells)}

@@ -131,7 +131,12 @@ def marks_sql(column: Column, raw: str, typed: str) -> str | None:
     if column.type == "uscc":
         return f"CASE WHEN {typed} IS NOT NULL AND NOT x_uscc_ok({typed}) THEN '{name}:check_digit' END"
     if column.type == "id":
-        return f"CASE WHEN x_id_kind({typed}) = 'D' THEN '{name}:check_digit' END"
+        return (
+            f"CASE WHEN x_id_kind({typed}) = 'D' THEN '{name}:check_digit' "
+            f"WHEN {typed} IS NULL AND NOT x_is_none({raw}) THEN '{name}:unreadable' "
+            f"WHEN regexp_full_match(x_code({raw}), '\\d{{15}}000') AND x_id_kind({typed}) = 'M' "
+            f"THEN '{name}:check_digit' END"
+        )
     if column.type == "enum":
         return f"CASE WHEN NOT list_contains([{values}], {typed}) THEN '{name}:unknown_value' END"
     if column.type == "list" and values:
