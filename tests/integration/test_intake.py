@@ -60,6 +60,18 @@ def test_a_correction_without_a_column_says_what_it_takes_away(pool: Pool, tmp_p
     assert (counts(slip), slip.notes) == ((1, 0, 0, 1, 0), [])
 
 
+def test_words_that_nobody_knows_are_told(pool: Pool, tmp_path: Path) -> None:
+    head = "案号,被告人,罪名,裁判结果,裁判日期\n"
+    lines = ["有罪", "驳回起诉", "驳回起诉", "另行裁判", ""]
+    body = "".join(f"（2026）某刑初{n}号,某{n},盗窃罪,{word},2026-03-02\n" for n, word in enumerate(lines))
+    (slip,) = run(pool, write(tmp_path / "刑事裁判.csv", head + body))
+    assert counts(slip) == (5, 4, 0, 0, 1)
+    assert slip.notes == [
+        "「裁判结果」有 3 行的取值不在规定之内：另行裁判、驳回起诉；"
+        "原文保留，按规定取值查找的模型用不到这些行，应为：有罪、免予刑事处罚、无罪"
+    ]
+
+
 def test_files_of_one_delivery_say_what_a_correction_takes_away(pool: Pool, tmp_path: Path) -> None:
     """Imported together, the second file corrects the first, though neither was in the pool before."""
     lines = text([penalty(number, facts="更正后的事实") for number in (1, 2)]).splitlines()
