@@ -62,7 +62,7 @@ judged AS (
             WHEN c.is_dropped AND regexp_matches(c.close_reason, '显著轻微') THEN 'excluded:clearly_minor'
             WHEN c.is_dropped AND regexp_matches(c.close_reason, '(事实|违法行为)不(能)?成立|没有违法事实|证据不足') THEN 'excluded:not_proven'
             WHEN NOT c.is_dropped AND c.status <> '在办' THEN 'insufficient:status_unknown'
-            WHEN NOT c.is_dropped AND c.due_on IS NULL AND l.outcome = 'met' THEN 'insufficient:calendar_missing'
+            WHEN NOT c.is_dropped AND c.due_on IS NULL THEN 'insufficient:calendar_missing'
             WHEN NOT c.is_dropped AND c.as_of <= c.due_on THEN 'clear:'
             WHEN l.outcome = 'unknown' THEN 'insufficient:measure_missing'
             WHEN a.code IS NOT NULL THEN 'excluded:' || a.code
