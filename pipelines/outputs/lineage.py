@@ -158,7 +158,7 @@ def _tables() -> dict[str, dict[str, dict[str, str]]]:
 @cache
 def _schema() -> MappingSchema:
     """Return the tables with their names brought into sqlglot's form once, not for each statement."""
-    return MappingSchema(_tables(), dialect="duckdb")
+    return MappingSchema(dict(_tables()), dialect="duckdb")
 
 
 @cache
