@@ -16,6 +16,7 @@ _USED = "^(?:元|整)?[^，。；0-9]{0,2}(?:用于|用作|用以|挥霍|[还付
 _USED_UP = (
     "(?:挥霍|花[掉光费])[了掉]?[约近共]?$|用于(?:赌博|炒股|个人|挥霍|打赏|[偿归]?还)[^，。；0-9]{0,14}$"
 )
+_USED_ALSO = "用于[^。；]{0,40}(?:消费|开支|支出|开销|花销|装修|购[买置房车])[^，。；0-9]{0,4}$"
 _FLED = "^[^。；]{0,30}(?:失联|失去联系|拉黑|卷款|跑路|潜逃|逃匿|逃跑|不知去向|关机|据为己有|挥霍)"
 _FLOWS = "(?:流水|转[入出]|流[入出]|结算|[过走]账)[^，。；0-9]*$"
 _CHARGES = (
@@ -130,11 +131,15 @@ def _moved(said: Said, found: Found) -> None:
 def _spent(said: Said, found: Found) -> None:
     """Take no notice of what the money was spent on, and take what bought forgiveness for given back."""
     around, lex, at, tokens = said.around, said.lex, said.at, said.tokens
-    criminal = said.in_text(around.sign("crime"), at) & said.pays
+    steals = said.is_named & (said.role == lex.index("taken"))
+    criminal = said.in_text(around.sign("crime") | (around.sign("accused") & said.in_text(steals)), at)
+    criminal &= said.pays
     inherits = criminal & said.are(found.role, "taken", "gain", "cost", "refund")
     inherits &= (found.named == 0) | (found.confidence < _NAMED)
     used = said.holds(inherits, lambda rows: tokens.follow(at[rows], 2), _USED)
     used |= said.holds(inherits, lambda rows: tokens.ahead(at[rows], 3), _USED_UP)
+    # 用于偿还贷款8万元、生活消费4万元
+    used |= said.holds(inherits, lambda rows: tokens.since(at[rows], around.sentence[at[rows]]), _USED_ALSO)
     found.role = np.where(used, lex.index("unknown"), found.role)
     asks = criminal & said.are(found.role, "", "cost", "unknown")
     forgiven = said.holds(asks, lambda rows: tokens.follow(at[rows], 2), _FORGIVEN)

@@ -44,7 +44,7 @@ _GIVES = (
 _GETS = "(?:收取|收到|收受|收得|索取|索得|领取|领得|骗|要走|借走|套取|支取)"
 _ASKS = "(?:让|要求|要|叫|令|催)"
 _FORCES = "(?:迫使|逼迫|强迫|胁迫|威逼|逼令|诱使|诱骗|诱导|骗使|哄骗|致使)"
-_PULLS = "(?:[掏拿抽摸翻搜偷拎扒顺搬弄抢夺拽扯]走|[掏拿抽摸翻搜拽]出)"  # out of a pocket or a drawer
+_PULLS = "(?:[掏拿抽摸翻搜偷拎扒顺搬弄抢夺拽扯抓夹]走|[掏拿抽摸翻搜拽]出)"  # out of a pocket or a drawer
 _DRAWS = (
     "(?:[取提转划刷]走|取出|划转|盗刷|支取|取现|取款|提现|套现|划扣|刷卡消费|扫码消费|扫码支付|消费"
     "|转账支出|转出|充值话费|充值)"
@@ -61,7 +61,7 @@ _PURSE = "(?:账户|账号|帐户|帐号|银行卡|卡|微信|支付宝|宝|钱�
 _TAKES = (
     "[盗窃偷骗诈扒抢夺]|敲诈|勒索|侵吞|侵占|[据占]为己有|归个人|私吞|套取|冒领|挪用|贪污|不备|要挟|威胁"
     "|虚构|虚假|谎称|隐瞒|密码|验证码|指纹|口袋|失联|关机|停机|谅解|退赃|镊子|望风"
-    "|私自收|不上[交缴]|未上[交缴]|不入账|截留"
+    "|趁[^。]{0,40}[抓拿提抱骑推开]走|私自收|私自将|不上[交缴]|未上[交缴]|不入账|截留|[使用以]假|冒充|伪造"
 )
 _BACK = "(?:退|还|返|赔|[^补]偿|分给|分得|分别得|发给|卖给|工资)"
 _USES = (
@@ -74,9 +74,10 @@ _BEFORE = {  # what the text before an amount says of it
     "other_acts": rf"{_B_DOES}[^{_A_DOES}{_B_DOES}]*$",
     "accused_acts": rf"{_A_DOES}[^{_A_DOES}{_B_DOES}]*$",
     "gives": rf"{_GIVES}{_CLAUSE}{{0,16}}$",
-    "gets": rf"{_GETS}{_CLAUSE}{{0,18}}$|(?:向|从|找)[{_ALL}]{_CLAUSE}{{0,12}}借{_CLAUSE}{{0,8}}$",
+    "gets": rf"{_GETS}{_CLAUSE}{{0,18}}$|{_GETS}{_CLAUSE}{{0,8}}，(?:共计?|合计|累计|总计)(?:人民币)?$"
+    rf"|(?:向|从|找)[{_ALL}]{_CLAUSE}{{0,12}}借{_CLAUSE}{{0,8}}$",
     "forced": rf"{_FORCES}[{_ALL}其]?{_CLAUSE}{{0,16}}(?:{_GIVES}|交出|拿出|掏出){_CLAUSE}{{0,12}}$",
-    "pulls": rf"{_PULLS}(?:了|其中|里面|的|现金|人民币|共计|合计|共|约)*$",
+    "pulls": rf"{_PULLS}(?:了|其中|里面|的|一[沓叠扎捆把]|现金|人民币|，?共计|，?合计|共|约)*$",
     "draws": rf"{_KEY}.*{_DRAWS}(?:了|走|其中|里面|卡内|现金|存款|人民币|共计|合计|共|约)*"
     "(?:，?(?:每笔|各笔|单笔)?(?:的?金额)?(?:分别|依次)(?:为|是)?)?$",
     "to_own": rf"[向给至到入往]{_OWN}{_CLAUSE}{{0,12}}{_PURSE}{_CLAUSE}{{0,4}}{_GIVES}{_CLAUSE}{{0,8}}$"
@@ -106,12 +107,14 @@ _BEFORE = {  # what the text before an amount says of it
     "mule": rf"(?:[帮替代]|受{_CLAUSE}{{1,10}}(?:指使|委托|安排|请托)){_CLAUSE}{{0,24}}"
     rf"{_DRAWS}(?:了|现金|人民币|共计|共)*$",
     "label": "(?:购买?时?价格?|原价|购[置入]?价格?|买价)(?:为|是|约|人民币|[:：])*$",
+    "signs": rf"(?:签订|签署|订立){_CLAUSE}{{0,30}}$",
     "agreed": rf"(?:约定|商定|谈好|谈妥|议定|承诺|许诺|答应|总货款|总价款?){_CLAUSE}{{0,16}}$"
-    rf"|(?:应当?|须|需要?){_GIVES}{_CLAUSE}{{0,10}}$",
+    rf"|(?:应当?|须|需要?){_GIVES}{_CLAUSE}{{0,10}}$"
+    rf"|(?:准备|打算|正要|正欲|欲)(?:再|继续)?(?:{_GIVES}|[转付汇存]){_CLAUSE}{{0,10}}$",
     "sells": "(?:卖|销赃|变卖|出售|转手)(?:得|了|出|得款|获得|获|共)*(?:赃款|现金|人民币|共计|共|约)*$",
     "for": "以(?:人民币)?(?:共计|约)?$",
-    "nets": "(?:实得|实际(?:得款|得到|到手|取得|获得|骗得|骗取|拿到|收到|交付|侵占|侵吞|占有))"
-    "(?:现金|人民币)*$",
+    "nets": "(?:实得|实际(?:得款|得到|到手|取得|获得|骗得|骗取|拿到|收到|交付|支付|给付|转账|出借|侵占"
+    "|侵吞|占有))(?:现金|人民币)*$",
     "damaged": rf"(?:烧毁|被毁|损坏|毁坏|砸坏|撬坏|损毁|毁损){_CLAUSE}{{0,14}}$",
     "principal": "本金(?:为|共计|合计|人民币|计|共|:|：)*$",
     "lent": rf"(?:银行|信用社|支行|分社|联社|贷款公司)(?:向[{_ALL}其]|给[{_ALL}其])?{_CLAUSE}{{0,4}}"
@@ -234,7 +237,7 @@ def _grossed(nets: Bools, sentence: Ints) -> Bools:
 
 def _takes(says: dict[str, Bools], goes_on: Bools, is_deposit: Bools) -> Bools:
     """Say which amounts the accused gets, and which follow such a one in a list: 定金10000元、货款24600元."""
-    takes = says["other_acts"] & says["gives"] & ~is_deposit
+    takes = says["other_acts"] & says["gives"] & ~(is_deposit & says["signs"])
     takes |= says["gets"] & ~says["other_acts"]
     takes |= says["to_accused"] | says["to_accused_then"] | says["keeps"] | says["asks"] | says["kept"]
     draws = (says["pulls"] | says["draws"]) & ~says["other_acts"]

@@ -250,7 +250,9 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         most=pl.when("left").then(pl.col("size")).max().over(_GROUP),
     )
     per_item = (pl.col("n_totals") > 1) & (pl.col("n_items") == pl.col("n_totals"))
-    rows = drop(rows, per_item & ~pl.col("is_total"), "part")
+    # 三、盗得现金7200元: an act of a paragraph without a total is a part of none.
+    has_total = pl.col("is_total").any().over(_GROUP, "item") | ~pl.col("group").is_in(table.settle.acts)
+    rows = drop(rows, per_item & ~pl.col("is_total") & has_total, "part")
     greatest = (
         pl.when(pl.col("left") & pl.col("is_total") & (pl.col("size") == pl.col("top")))
         .then(pl.col("n"))

@@ -164,6 +164,20 @@ OWN_USE = {  # out of accounts and cards of others, and what was really had
     "被告人甲某系出纳，将公司资金转入个人账户，累计转出80万元，后转回30万元，实际侵占50万元。": 500000,
 }
 
+PLANNED = {  # what was only meant to be paid, what the money went on, and deposits
+    "被告人甲某冒充老板，要求会计乙某转账36000元，乙某先转账6000元，准备转余款3万元时被同事劝止。": 6000,
+    "被告人甲某骗得乙某定金3万元，后将上述钱款用于归还车贷1万元、日常消费2万元。": 30000,
+    "被告人甲某发布虚假广告，乙某先支付定金8000元，后又转账12000元，甲某遂失联。": 20000,
+    "乙某与某公司签订代购合同并支付定金2000元后，被告人甲某虚构可以上牌，骗得乙某上牌费4000元。": 4000,
+    "被告人甲某使用假金条向乙某质押借款，约定借款2万元，扣除利息3000元，乙某实际支付1.7万元。": 17000,
+}
+TILLS = {  # out of tills and through codes of one's own
+    "被告人甲某私自将客户货款通过个人微信收取，共计31850元，后补交公司5000元。": 31850,
+    "被告人甲某趁店员乙某不注意，从抽屉内抓走一沓现金，共计2600元。": 2600,
+    "被告人甲某盗窃车内财物：\n一、5月3日，盗得白酒2瓶，共计价值2200元；"
+    "\n二、5月9日，盗得香烟2条，共计价值900元；\n三、5月20日，盗得现金4100元。": 7200,
+}
+
 
 def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
     return [told for mechanism in mechanisms for told in mechanism.items()]
@@ -192,6 +206,8 @@ def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
         BESIDE,
         WORTH,
         OWN_USE,
+        PLANNED,
+        TILLS,
     ),
 )
 def test_total_of_a_crime_against_property(text: str, total: float) -> None:
