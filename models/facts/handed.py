@@ -61,7 +61,7 @@ _PURSE = "(?:账户|账号|帐户|帐号|银行卡|卡|微信|支付宝|宝|钱�
 _TAKES = (
     "[盗窃偷骗诈扒抢夺]|敲诈|勒索|侵吞|侵占|[据占]为己有|归个人|私吞|套取|冒领|挪用|贪污|不备|要挟|威胁"
     "|虚构|虚假|谎称|隐瞒|密码|验证码|指纹|口袋|失联|关机|停机|谅解|退赃|镊子|望风"
-    "|趁[^。]{0,40}[抓拿提抱骑推开]走|私自收|私自将|不上[交缴]|未上[交缴]|不入账|截留|[使用以]假|冒充|伪造"
+    "|趁[^。]{0,60}[抓拿提抱骑推开带]走|私自收|私自将|私分|[掉调]包|不上[交缴]|未上[交缴]|不入账|截留|[使用以]假|冒充|伪造"
 )
 _BACK = "(?:退|还|返|赔|[^补]偿|分给|分得|分别得|发给|卖给|工资)"
 _USES = (
@@ -75,6 +75,7 @@ _BEFORE = {  # what the text before an amount says of it
     "accused_acts": rf"{_A_DOES}[^{_A_DOES}{_B_DOES}]*$",
     "gives": rf"{_GIVES}{_CLAUSE}{{0,16}}$",
     "gets": rf"{_GETS}{_CLAUSE}{{0,18}}$|{_GETS}{_CLAUSE}{{0,8}}，(?:共计?|合计|累计|总计)(?:人民币)?$"
+    rf"|{_GETS}{_CLAUSE}{{0,24}}，每[人名位户](?:人民币)?$"
     rf"|(?:向|从|找)[{_ALL}]{_CLAUSE}{{0,12}}借{_CLAUSE}{{0,8}}$",
     "forced": rf"{_FORCES}[{_ALL}其]?{_CLAUSE}{{0,16}}(?:{_GIVES}|交出|拿出|掏出){_CLAUSE}{{0,12}}$",
     "pulls": rf"{_PULLS}(?:了|其中|里面|的|一[沓叠扎捆把]|现金|人民币|，?共计|，?合计|共|约)*$",
@@ -99,14 +100,16 @@ _BEFORE = {  # what the text before an amount says of it
     "tools": rf"(?:作案|假|伪造){_CLAUSE}{{0,14}}"
     rf"(?:车|摩托|船|工具|手机|元宝|银元|古董|金条|物品)[^。；]{{0,24}}价值(?:人民币|约|共计)*$"
     r"|[均皆都]?[为系是](?:铜|铁|铝|塑料|玻璃|合金|普通|仿制)[^，。；]{0,6}，[^，。；]{0,4}价值(?:人民币|约|共计)*$",
-    "paper": rf"(?:存单|存折|欠条|借条|借据|汇票){_CLAUSE}{{0,4}}（?(?:面额|金额|票面)[^。；]{{0,12}}$",
+    "dropped": "(?:丢失|掉落|散落|遗落)(?:了|约|现金|人民币)*$",  # on the way out, of what was told before
+    "paper": rf"(?:存单|存折|欠条|借条|借据|汇票){_CLAUSE}{{0,4}}（?(?:面额|金额|票面)[^。；]{{0,12}}$"
+    rf"|卡{_CLAUSE}{{0,4}}（余额(?:为|约)?$",
     "back": rf"{_BACK}{_CLAUSE}{{0,16}}$|{_USES}|[将把用]{_CLAUSE}{{0,24}}的$|上述$",
     "spoils": rf"(?:赃款|所[盗骗窃抢得]|[盗骗窃抢]得的?|诈骗款|上述|该笔?){_CLAUSE}{{0,14}}$",
     "uses": _USES,
     # 帮上线取款2000元: what others had taken already
     "mule": rf"(?:[帮替代]|受{_CLAUSE}{{1,10}}(?:指使|委托|安排|请托)){_CLAUSE}{{0,24}}"
     rf"{_DRAWS}(?:了|现金|人民币|共计|共)*$",
-    "label": "(?:购买?时?价格?|原价|购[置入]?价格?|买价)(?:为|是|约|人民币|[:：])*$",
+    "label": "(?:购买?时?(?:的?发票)?价格?|原价|购[置入]?价格?|买价|发票价格?)(?:为|是|约|人民币|[:：])*$",
     "signs": rf"(?:签订|签署|订立){_CLAUSE}{{0,30}}$",
     "agreed": rf"(?:约定|商定|谈好|谈妥|议定|承诺|许诺|答应|总货款|总价款?){_CLAUSE}{{0,16}}$"
     rf"|(?:应当?|须|需要?){_GIVES}{_CLAUSE}{{0,10}}$"
@@ -141,10 +144,13 @@ _AFTER = {  # and the text after it
     "paper_then": "^元?的?[^，。；]{0,4}(?:存折|存单|欠条|借条|借据)",  # worth nothing by itself
     "sold_then": rf"^的?(?:总?价格?)?{_CLAUSE}{{0,10}}?(?:销赃|卖|变卖|出售|转卖|买|抵债|抵押)",
     "goal_then": "^元?的?(?:贷款|工程|合同|业务|项目|订单|生意)",  # 帮乙某办理500万元贷款
+    # 将租金24万元不入账，三人私分
+    "divided_then": "^元?[^。；0-9]{0,12}(?:私分|瓜分|[据占]为己有|不入账)",
     "keeps_then": rf"^{_CLAUSE}{{0,6}}(?:[转存汇打]入|[转汇][至到]|取出|挪|借给|用于|据为|占为|[私擅]自)",
     "reported_then": "^[^。；转付汇交给打存0-9]{0,24}(?:报警|报案|发觉|察觉|识破|抓获|没有?答应|拒绝)",
     "missed_then": "^元?[^。；0-9]{0,14}(?:未遂|未得逞)",
-    "refused_then": "^[^。；]{0,30}(?:未(?:付|予|给|支付|交|转|汇)|拒绝|没有[给付交]|起疑|怀疑|不予)",
+    "refused_then": "^[^。；]{0,30}(?:未(?:付|予|给(?:付|予|钱|其?[，。；])|支付|交|转|汇)"
+    "|拒绝|没有[给付交]|起疑|怀疑|不予)",
 }
 
 
@@ -201,11 +207,12 @@ def hand_over(said: Said, found: Found) -> None:
     values_of = said.are(found.role[rows], *_VALUES)
     refused |= was & ~firm & says["uses"]
     refused |= was & says["paper"]
-    beside = says["tools"] | says["missed_then"] | says["dividends"] | (says["gifts"] & ~says["other_acts"])
+    beside = _beside(says)
     refused |= beside & (values_of | (was & ~firm))
     refused |= was & ~firm & (says["paper_then"] | says["mule"])
     # 该男子给甲某100元好处费: what an accomplice pays for the part in it
     reward = says["reward_then"] & says["to_accused"] & ~says["other_acts"]
+    reward &= ~values_of & ~said.are(found.role[rows], "repaid")
     valued = said.in_text(said.everywhere(found.role == lex.index("goods")), at[rows])
     refused |= was & says["label"] & valued  # 购价2万元，鉴定价值1万元
     was &= ~says["damaged"]
@@ -225,6 +232,12 @@ def hand_over(said: Said, found: Found) -> None:
     found.role[rows] = np.where(refused, lex.index("unknown"), role)
     found.by_state[rows] &= ~refused
     found.confidence[rows] = np.where(takes & ~was, _TOLD, found.confidence[rows])
+
+
+def _beside(says: dict[str, Bools]) -> Bools:
+    """Say what was given to the victim, acted with, dropped or not had: told beside what was taken."""
+    found: Bools = says["tools"] | says["dropped"] | says["missed_then"] | says["dividends"]
+    return found | (says["gifts"] & ~says["other_acts"])
 
 
 def _grossed(nets: Bools, sentence: Ints) -> Bools:
@@ -251,7 +264,7 @@ def _takes(says: dict[str, Bools], goes_on: Bools, is_deposit: Bools) -> Bools:
         & ~(gives & ~own & ~says["forced"])
         & ~says["agreed"]
     )
-    takes |= says["change"] | says["nets"]
+    takes |= says["change"] | says["nets"] | (says["puts"] & says["divided_then"])
     goes_on = goes_on & ~takes
     head = np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(takes))))
     takes = np.where(goes_on, takes[head], takes)

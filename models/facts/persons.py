@@ -12,6 +12,8 @@ ACCUSED, OTHER, ACCUSED_ACTS, OTHER_ACTS = "\x04", "\x05", "\x06", "\x07"
 ALL = f"{ACCUSED}{OTHER}{ACCUSED_ACTS}{OTHER_ACTS}"
 _MOST_NAMES = 4
 _PERSON = r"\p{Han}\d?[某XＸ×]{1,2}[甲乙丙丁戊己\d]{0,2}"
+# 在某商场, 担任某驾校教练: no person
+_SOME_PLACE = "(在|系|到|至|担任|中标|位于|前往|来到|进入|入职|加入|成立|经营)某"
 _TITLE = "被告人|上诉人|嫌疑人"
 _NAMED = rf"(?:{_TITLE}){_PERSON}(?:（[^）]{{0,30}}）)?(?:[、和与](?:{_TITLE})?{_PERSON})*"
 _FULL = (
@@ -55,7 +57,7 @@ def with_persons(said: Said, rows: Ints) -> tuple[pl.Series, pl.Series]:
     """
     around, at, tokens = said.around, said.at[rows], said.tokens
     which, place = np.unique(tokens.text[at], return_inverse=True)
-    texts = tokens.texts.gather(pl.Series(which))
+    texts = tokens.texts.gather(pl.Series(which)).str.replace_all(_SOME_PLACE, "${1}○")
     names = _names(texts)
     first = around.sentence[at]
     earlier = around.sentence[np.maximum(first - 1, 0)]
@@ -75,6 +77,7 @@ def with_persons(said: Said, rows: Ints) -> tuple[pl.Series, pl.Series]:
     frame = frame.with_columns(
         pl.col(side)
         .str.replace_all("支付宝", "宝", literal=True)  # no act of paying
+        .str.replace_all(_SOME_PLACE, "${1}○")
         .str.replace_all(rf"{ACCUSED}[\d甲乙丙丁某]|被害人(?:{_PERSON})?|{_PERSON}", OTHER)
         .str.replace_all(rf"(?:{_TITLE}){ACCUSED}?", ACCUSED)
         for side in ("before", "after")

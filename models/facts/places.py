@@ -75,6 +75,11 @@ def is_detailed(around: Around, at: Ints) -> Bools:
     coming = np.minimum(around.next(around.sign("detailed"))[at], last) if len(at) else at
     turns = around.sign("detailed")[coming] & (coming > at)
     turns &= coming < np.concatenate((at[1:], [last + 1]))
+    # 手机价值分别为1200元、900元，电脑价值分别为3100元、4000元: one list after the other
+    lists = around.sign("detailed").copy()
+    which = np.flatnonzero(lists)
+    lists[which] = around.tokens.spoken(which).str.contains("分别").to_numpy()
+    turns &= around.in_scope(lists, around.sentence, at) < 0
     found: Bools = turns & (around.tokens.text[coming] == around.tokens.text[at])
     return found
 

@@ -178,6 +178,18 @@ TILLS = {  # out of tills and through codes of one's own
     "\n二、5月9日，盗得香烟2条，共计价值900元；\n三、5月20日，盗得现金4100元。": 7200,
 }
 
+LISTS = {  # lists after lists, prices on bills, balances of cards, money divided among several
+    "被告人甲某盗窃电机2台、水泵2台，其中电机价值分别为2100元、2500元，水泵价值分别为900元、1300元。": 6800,
+    "被告人甲某盗走乙某手镯一只（购买时发票价7900元，鉴定价6100元）。": 6100,
+    "被告人甲某扒窃乙某钱包1个，内有现金730元、会员卡1张（余额1200元）。": 730,
+    "被告人甲某与村会计乙某经商议，将集体租金18万元不入账，二人私分，各分得9万元。": 180000,
+    "被告人甲某趁店主清点货物，将柜台上一台价值2260元的相机带走。": 2260,
+    "被告人甲某虚构中标某污水工程，收取乙某货款定金25万元后未采购设备。": 250000,
+    "被告人甲某以“包装费”名义骗取乙某1.2万元，以“评估费”名义收取1.6万元，未给乙某办理贷款。": 28000,
+    "被告人甲某担任某驾校教练，私自收取乙某等20名学员报名费，每人3500元，共计70000元，未上交。": 70000,
+    "被告人甲某抢走乙某现金2400元，逃跑途中散落约400元。": 2400,
+}
+
 
 def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
     return [told for mechanism in mechanisms for told in mechanism.items()]
@@ -208,6 +220,7 @@ def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
         OWN_USE,
         PLANNED,
         TILLS,
+        LISTS,
     ),
 )
 def test_total_of_a_crime_against_property(text: str, total: float) -> None:
