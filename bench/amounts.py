@@ -47,7 +47,7 @@ def is_near(value: Decimal, human: Decimal) -> bool:
 
 
 def load_court(half: str) -> list[dict[str, str]]:
-    """Read the facts of one half (open, frozen) and the total that a person gives."""
+    """Read the facts of one file of tests/data/court and the total that a person gives."""
     entries = parse_yaml((COURT / f"{half}.yaml").read_text("utf-8"))
     return [{"text": entry["text"], "amount_cny": entry["total"]} for entry in entries]
 
@@ -112,8 +112,8 @@ def main() -> None:
             show(f"{name} half, {kind} of {len(whole)} passages labelled whole", counted)
         if given.errors and not is_frozen:
             print("\n".join(errors + wrong + missed))
-    for half in ("open", "frozen"):
-        show_totals(f"court facts, {half} half", load_court(half))
+    for half in ("open", "frozen", "second_open", "second_frozen"):
+        show_totals(f"court facts, {half.replace('_', ' ')}", load_court(half))
     file = given.folder / "criminal_amounts_dev.jsonl"
     if not file.exists():
         print(f"{file} is not here: no court totals to compare with")

@@ -30,6 +30,13 @@ _VALUED = "(?:价值|价格|估价|作价|鉴定|认定|评估)[^，。；0-9]{0
 _TIMES = "(?:[二两三四五六七八九十数多几]|[0-9]{1,3}余?)(?:余|多)?(?:次|笔)"
 # But 三次所盗电线共计: what was told before.
 _COUNTED = rf"{_TIMES}(?:[^，。；0-9所被]{{1,18}})?(?:共|合计|总计)[^，。；0-9]{{0,12}}$"
+# 又盗走丙某手机一部、手表一块，共价值2700元: of the act told since the amount before. Not 共骗得2890元.
+_OWN_ACT = (
+    "^[^共总累综。]*(?:盗走|盗窃|盗得|窃得|窃取|偷走|骗取|骗得|骗走|诈骗|抢走|抢得|扒窃)[^。]*"
+    "(?:共|合计|累计|总价?值?|总计)[^。，；0-9]{0,10}$"
+)
+# 盗窃财物总价值
+_OF_ALL = "(?:财物|物品|赃物|数额|金额|案值|作案)[^。；0-9]{0,6}(?:共|合计|累计|总)[^。，；0-9]{0,10}$"
 
 
 def tell_again(said: Said, found: Found) -> None:
@@ -48,12 +55,20 @@ def tell_again(said: Said, found: Found) -> None:
     returned = said.pays & said.are(found.role, "repaid") & said.in_text(around.sign("accused"), at)
     kept = said.holds(returned, lambda rows: tokens.texts.gather(tokens.text[at[rows]]), _NO_FRAUD)
     returned &= ~kept | said.holds(kept, lambda rows: tokens.texts.gather(tokens.text[at[rows]]), "诈|骗")
+    # 案发后退还1万元，尚有2万元未退: all of it was had when the case came up
+    later = said.holds(returned, lambda rows: tokens.since(at[rows], around.sentence[at[rows]]), _AFTERWARDS)
+    returned &= ~later
     found.given_back = returned.astype(np.int64) + _kept_back(said, returned)
     found.given_back[_left_unpaid(said, found)] = LEFT
     totals = asked & found.is_total
     found.is_counted = said.holds(
         totals, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), _COUNTED
     )
+    money = said.pays & said.are(found.role, "taken", "goods")
+    before = np.concatenate(([-1], np.maximum.accumulate(np.where(money, at, -1))[:-1])) + 1
+    begins = np.maximum(before, around.sentence[at])
+    own = said.holds(totals, lambda rows: tokens.since(at[rows], begins[rows]), _OWN_ACT)
+    found.is_counted |= own & ~said.holds(own, lambda rows: tokens.since(at[rows], begins[rows]), _OF_ALL)
 
 
 def _kept_back(said: Said, returned: Bools) -> Bools:

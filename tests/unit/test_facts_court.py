@@ -190,6 +190,14 @@ LISTS = {  # lists after lists, prices on bills, balances of cards, money divide
     "被告人甲某抢走乙某现金2400元，逃跑途中散落约400元。": 2400,
 }
 
+OF_THE_ACT = {  # a total behind the verb of one act is of that act; before the verb it is of all
+    "被告人甲某盗窃乙某相机一部，价值1700元；盗窃丙某手机、耳机各一，共价值2300元；盗窃丁某800元。": 4800,
+    "被告人甲某骗取乙某6000元，骗取丙某、丁某二人共计9500元。": 15500,
+    "被告人甲某盗窃奶粉4罐，总价值900元，次日盗窃奶粉5罐，总价值1150元，又盗窃酒水，总价值3060元。": 5110,
+    "被告人甲某盗窃手机一部，后盗窃现金200余元。经鉴定手机价值890元。甲某盗窃财物总价值合计1090元。": 1090,
+    "被告人甲某骗得乙某2万元，骗得丙某3万元。案发后甲某退还乙某2万元，尚有3万元未退还。": 50000,
+}
+
 
 def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
     return [told for mechanism in mechanisms for told in mechanism.items()]
@@ -221,6 +229,7 @@ def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
         PLANNED,
         TILLS,
         LISTS,
+        OF_THE_ACT,
     ),
 )
 def test_total_of_a_crime_against_property(text: str, total: float) -> None:
