@@ -12,7 +12,7 @@ from models import reverse_index
 from models.common import consequence, fines, repeat
 from models.facts import counterparts, stated
 from models.rulebook import evaluate
-from models.rulebook.load import Rulebook
+from models.rulebook.book import Rulebook
 from models.rulebook.vocabulary import Vocabulary
 from warehouse import tables
 from warehouse.intake.values import install_macros

@@ -15,8 +15,8 @@ from pathlib import Path
 import duckdb
 
 from models.rulebook import evaluate
+from models.rulebook.book import Rulebook
 from models.rulebook.grammar import Condition, FlagSet, Prior, PriorCount, rebuilt
-from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Version
 from models.rulebook.vocabulary import Flag
 from warehouse import tables

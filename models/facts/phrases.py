@@ -22,8 +22,9 @@ from models.facts.cues import alternatives
 from models.facts.numerals import CHINESE
 from models.facts.rough import read_rough, rough_words
 from models.facts.search import Search, search_for
+from models.rulebook.book import Rulebook
 from models.rulebook.grammar import Condition, MeasureLine, SumLine, leaves
-from models.rulebook.load import Rulebook, conditions
+from models.rulebook.load import conditions
 from models.rulebook.vocabulary import load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError

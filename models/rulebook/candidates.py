@@ -17,8 +17,8 @@ import duckdb
 import polars as pl
 
 from models.rulebook.articles import article_pattern
+from models.rulebook.book import Rulebook
 from models.rulebook.grammar import Closed
-from models.rulebook.load import Rulebook
 from models.rulebook.offence import Offence, Sign
 from models.rulebook.told import Telling, joined, places_of, read_told
 from warehouse import tables

@@ -14,6 +14,7 @@ from datetime import date
 
 import duckdb
 
+from models.rulebook.book import Rulebook
 from models.rulebook.compile import Headline, Reading, number, tightened
 from models.rulebook.grammar import (
     All,
@@ -25,7 +26,7 @@ from models.rulebook.grammar import (
     measures_of,
     parts_of,
 )
-from models.rulebook.load import Rulebook, conditions
+from models.rulebook.load import conditions
 from models.rulebook.offence import CONFIDENCES, Offence, Route, Version
 from models.rulebook.vocabulary import UNCONFIRMED, Vocabulary
 from warehouse.tables import literal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from models.rulebook.articles import article_pattern, is_pattern
+from models.rulebook.book import Rulebook
 from models.rulebook.grammar import (
     Condition,
     FlagSet,
@@ -29,31 +29,6 @@ from warehouse.errors import RulebookError
 from warehouse.yaml_text import validated
 
 OFFENCES = Path(__file__).with_name("offences")
-
-
-@dataclass(frozen=True)
-class Rulebook:
-    """All offences by code, and the vocabulary their conditions are written in."""
-
-    offences: dict[str, Offence]
-    vocabulary: Vocabulary
-
-    @property
-    def active(self) -> list[Offence]:
-        """Offences that may fire; drafts are shown only."""
-        return [offence for offence in self.offences.values() if offence.status == "active"]
-
-    def offence(self, code: str) -> Offence:
-        """Return one offence.
-
-        Raises
-        ------
-        RulebookError
-            If no file has that code.
-        """
-        if code not in self.offences:
-            raise RulebookError("没有这个罪名", where=code, expected=", ".join(self.offences))
-        return self.offences[code]
 
 
 def load_rulebook(folder: Path | None = None, province: str | None = None) -> Rulebook:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
+from models.rulebook.book import Rulebook
 from models.rulebook.grammar import (
     Closed,
     Condition,
@@ -27,9 +27,6 @@ from models.rulebook.offence import Offence, Source, Version
 from models.rulebook.vocabulary import Vocabulary
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import validated
-
-if TYPE_CHECKING:
-    from models.rulebook.load import Rulebook
 
 FOLDER = Path(__file__).with_name("provinces")
 _DAY = timedelta(days=1)

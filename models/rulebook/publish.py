@@ -10,9 +10,9 @@ import duckdb
 
 from models.card import Card
 from models.rulebook import penalty_tables
+from models.rulebook.book import Rulebook
 from models.rulebook.clocks import load_clocks
 from models.rulebook.general import load_general
-from models.rulebook.load import Rulebook
 from models.rulebook.marks import load_marks
 from models.rulebook.offence import Source
 from models.rulebook.provinces import load_provinces
