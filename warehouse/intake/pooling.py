@@ -14,6 +14,7 @@ import duckdb
 
 from warehouse.contract import Column, Feed, load_feeds
 from warehouse.errors import CheckFailed
+from warehouse.intake.remarks import remark_lost, remark_unknown
 from warehouse.intake.slip import COUNTS
 from warehouse.intake.values import key_sql, marks_sql, record_id_sql, typed_sql
 from warehouse.tables import literal
@@ -123,35 +124,6 @@ SELECT
 FROM judged
 WINDOW arrival AS (PARTITION BY record_id ORDER BY batch_id, row_no ROWS UNBOUNDED PRECEDING)
 """
-# A correction without a column takes its value out of the current version; whoever sent it may not mean that.
-# What it corrects came before it in this pass, or else stands in the pool.
-_LOST = """
-WITH previous AS (
-    SELECT v.place AS corrected_place, {columns} FROM pooled_verdict AS v
-    JOIN pooled_row AS p ON p.rowid = v.previous_place
-    UNION ALL
-    SELECT v.place AS corrected_place, {columns} FROM pooled_verdict AS v
-    JOIN pool."{feed}" AS p ON p.record_id = v.record_id AND p.recorded_to IS NULL
-    WHERE v.previous_place IS NULL
-)
-SELECT b.batch_id, {lost}
-FROM pooled_verdict AS v
-JOIN previous AS p ON p.corrected_place = v.place
-JOIN pooled_row AS n ON n.rowid = v.place
-JOIN landing.batch AS b ON b.batch_id = v.batch_id
-WHERE v.verdict = 'revised' GROUP BY b.batch_id ORDER BY b.batch_id
-"""
-_LOSES = """count(*) FILTER (
-    WHERE p."{column}" IS NOT NULL AND n."{column}" IS NULL
-    AND NOT list_contains(json_extract_string(b.columns, '$.*'), '{column}'))"""
-# A word that no member of an enumeration stands for: whoever asks for a member passes over the row.
-_UNKNOWN = """
-SELECT batch_id, count(*), list_sort(list(DISTINCT "{column}"))
-FROM pooled_row WHERE reason IS NULL AND list_contains(marks, '{column}:unknown_value')
-GROUP BY batch_id ORDER BY batch_id
-"""
-_SHOWN_WORDS, _SHOWN_SIGNS = 5, 20
-_NOTE = "UPDATE landing.batch SET notes = ? WHERE batch_id = ?"
 # Recorded time never runs backwards, even where a clock did.
 _SUPERSEDE = """
 UPDATE pool."{feed}" AS p
@@ -289,8 +261,8 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
     con.execute(_CONTESTED.format(feed=feed))
     con.execute(_COMPARED.format(feed=feed, content=_content(contract)))
     con.execute(_VERDICT.format(feed=feed))
-    _note_lost(con, contract)
-    _note_unknown(con, contract)
+    remark_lost(con, contract)
+    remark_unknown(con, contract)
     con.execute(_SUPERSEDE.format(feed=feed), [now])
     con.execute(_INSERT.format(feed=feed), {"now": now})
     for (batch_id,) in con.execute(
@@ -303,45 +275,6 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
     for table in ("row", "contested", "compared", "verdict", "batch"):
         con.execute(f"DROP TABLE pooled_{table}")
     return counts
-
-
-def _note_lost(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
-    """Tell on the slip which columns corrections did not bring, though the record had values in them."""
-    if feed.completes:  # of every column the latest value counts, whichever delivery brought it
-        return
-    lost = ", ".join(_LOSES.format(column=name) for name in feed.names)
-    columns = ", ".join(f'p."{name}"' for name in feed.names)
-    told_by = con.execute(_LOST.format(feed=feed.name, columns=columns, lost=lost)).fetchall()
-    for batch_id, *losses in told_by:
-        missing = [column.label for column, rows in zip(feed.columns, losses, strict=True) if rows]
-        if missing:
-            told = (
-                f"更正的 {max(losses)} 行没有交来此前已有的列：{'、'.join(missing)}；"
-                "此前的值只留在历史中，如仍有效，请连同这些列重新报送"
-            )
-            _note(con, batch_id, told)
-
-
-def _note_unknown(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
-    """Tell on the slip which words of enumerations nobody knows."""
-    for column in feed.columns:
-        if column.type != "enum":
-            continue
-        for batch_id, rows, words in con.execute(_UNKNOWN.format(column=column.name)).fetchall():
-            shown = "、".join(word[:_SHOWN_SIGNS] for word in words[:_SHOWN_WORDS]) + (
-                "…" if len(words) > _SHOWN_WORDS else ""
-            )
-            told = (
-                f"「{column.label}」有 {rows} 行的取值不在规定之内：{shown}；"
-                "原文保留，按规定取值查找的模型用不到这些行，"
-                f"应为：{'、'.join(column.values)}"
-            )
-            _note(con, batch_id, told)
-
-
-def _note(con: duckdb.DuckDBPyConnection, batch_id: str, told: str) -> None:
-    ((notes,),) = con.execute("SELECT notes FROM landing.batch WHERE batch_id = ?", [batch_id]).fetchall()
-    con.execute(_NOTE, [json.dumps([*json.loads(notes), told], ensure_ascii=False), batch_id])
 
 
 def _checked(con: duckdb.DuckDBPyConnection) -> PoolCounts:
