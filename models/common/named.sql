@@ -23,6 +23,8 @@ SELECT
     f.owner_person,
     CASE
         WHEN f.credit_code IS NOT NULL THEN 'firm'
+        -- 张老板 and 李姐 are what somebody is called: in the next matter it is somebody else.
+        WHEN regexp_matches(c.name, '^.(老板娘?|师傅|老师|经理|先生|女士|医生|大夫|厂长|老二|总|哥|姐|嫂|叔|姨|姓)$') THEN 'unnamed'
         WHEN regexp_matches(c.name, '[某×\*xX]|姓名不详|身份不明|绰号|外号|微信|QQ|流动') THEN 'unnamed'
         WHEN regexp_matches(c.name, '(公司|厂|店|行|部|中心|合作社|超市|铺|坊|馆|企业|经销处|门市)$') THEN 'unregistered'
         WHEN c.is_name OR regexp_matches(c.name, '^[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵汪祁毛狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房解应丁邓洪包左石崔吉龚程邢裴陆荣翁荀甄曲封储靳段焦侯宓全班仰秋仲伊宫宁仇甘武符刘景詹龙叶白蒲池谭劳姬申冉桑牛边温庄晏柴阎慕连茹习艾向古易廖耿满匡国文寇广欧利师关岳][\x{4e00}-\x{9fa5}·]{1,3}$') THEN 'person'
