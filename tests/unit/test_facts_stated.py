@@ -34,6 +34,18 @@ STATED = [
     ("产品未检出牛源性成分。", "substance_absent", True, "牛源性"),
     ("本案移送某某市公安局处理。", "transferred_to", True, "某某市公安局"),
     ("我局于2024年3月12日将该案移送公安机关。", "transferred_on", True, "2024年3月12日"),
+    (
+        "不存在《某某办法》第三十二条、第三十三条、第三十四条列出的从轻、减轻或者不予处罚的情形。",
+        "unpunished",
+        False,
+        None,
+    ),
+    ("当事人去年曾因同样问题被本局罚款五千元。", "punished_before", True, None),
+    ("上述处罚决定因程序违法已由本机关自行撤销。", "decision_revoked", True, None),
+    ("调查期间当事人因病去世。", "party_died", True, None),
+    ("前述违法行为已于上年处理完毕。", "not_dealt_with", False, None),
+    ("当事人当即将过期饮料下架。", "remedied", True, None),
+    ("某某县公安局已受理我局移送的案件。", "transferred_to", True, "某某县公安局"),
 ]
 
 # What tests found (True) and did not find: all of it, and nothing else.
