@@ -86,6 +86,7 @@ BAD = {
     "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
     "scan.pdf": (b"%PDF-1.7 ...", "PDF"),
     "week.rar": (b"Rar!\x1a\x07\x01\x00" + bytes(60), "改用 ZIP 压缩"),
+    "cases.dbf": (b"\x03\x7e\x0b\x1b" + bytes(60), "DBF"),
     "photo.jpg": (b"\xff\xd8\xff\xe0" + bytes(60), "图片"),
     "wide": (b",".join(b"c%d" % i for i in range(1_000_000)), "首行过长"),
     "columns": (b",".join(b"c%d" % i for i in range(5000)) + b"\n" + SOUND.encode(), "列数过多"),

@@ -85,6 +85,22 @@ def test_a_totals_line_may_count_in_any_column(pool: Pool, tmp_path: Path) -> No
     assert counts(slip) == (2, 2, 0, 0, 0), slip.notes
 
 
+@pytest.mark.parametrize("below", ["共2件", "合计：", "注：金额以元计", "2件", "制表人：某科"])
+def test_a_lone_cell_below_whole_rows_is_no_broken_line(pool: Pool, tmp_path: Path, below: str) -> None:
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text(DATA[:2], below=below + "\n")))
+    assert counts(slip) == (2, 2, 0, 0, 0), slip.notes
+    assert any(
+        f"第 4 行是{kind}，不计：{below}" in note for kind in ("合计行", "表下的说明") for note in slip.notes
+    )
+
+
+def test_the_count_may_stand_under_the_serial_number(pool: Pool, tmp_path: Path) -> None:
+    head, *lines = text(DATA[:2]).splitlines()
+    numbered = [f"序号,{head}", *(f"{place},{line}" for place, line in enumerate(lines, 1)), "共2件"]
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", "\n".join(numbered) + "\n"))
+    assert counts(slip) == (2, 2, 0, 0, 0), slip.notes
+
+
 def test_text_that_spreadsheets_were_forced_to_keep(pool: Pool, tmp_path: Path) -> None:
     """``="0012"`` and ``'0012`` are the numbers, to whoever opens the file and to the record's key."""
     run(pool, write(tmp_path / "行政处罚.csv", text(DATA[:1])))

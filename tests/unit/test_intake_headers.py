@@ -210,6 +210,28 @@ def test_a_group_header_is_read_with_the_row_below() -> None:
     ]
 
 
+def test_a_group_named_after_its_section_and_units_below_it() -> None:
+    rows = [
+        ["序号", "文号", "行政相对人情况", None, "法定代表人基本信息", None, "处罚情况", None, None],
+        [None, None, "名称", "证件号码", "姓名", "证件号码", "罚款金额（元）", "依据", "日期"],
+        ["1", "沪〔2024〕1号", "某店", "E12345678", "张三", "E87654321", "500", "某条", "2024-01-02"],
+    ]
+    found = find_header(rows, [PENALTY])
+    assert found is not None
+    match = match_headers(PENALTY, found.texts)
+    assert match.columns == {
+        1: "decision_no",
+        2: "party_name",
+        3: "party_id_no",
+        4: "legal_rep",
+        5: "legal_rep_id_no",
+        6: "fine_cny",
+        7: "basis",
+        8: "decided_on",
+    }
+    assert match.units == {"fine_cny": 1}
+
+
 def test_a_label_in_parts() -> None:
     label = parse_label(" *没收违法所得、没收非法财物的金额（单位：万元） ")
     assert (label.key, label.factor) == ("没收违法所得没收非法财物的金额", 10_000)
@@ -278,6 +300,9 @@ def test_a_group_name_that_adds_nothing_is_left_out() -> None:
         ("prosecution", "中止审查天数（工作日）", "review_suspended_days"),
         ("police_case", "案由（罪名）", "offence"),
         ("penalty", "法定代表人(经营者)", "legal_rep"),
+        ("penalty", "当事人(名称或者姓名)", "party_name"),
+        ("penalty", "被处罚人（姓名/名称）", "party_name"),
+        ("transfer", "当事人〔姓名〕", "party_name"),
         ("entity", "企业名称（主体名称）", "name"),
     ],
 )

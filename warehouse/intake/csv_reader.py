@@ -11,13 +11,14 @@ from typing import Any
 from warehouse.config import Limits
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import SEARCHED_ROWS, FoundHeader
-from warehouse.intake.table import TOTALS, BadRow, CsvScan, Finder, Table, batches
+from warehouse.intake.table import BEGINS, COUNTED, TOTALS, BadRow, CsvScan, Finder, Table, batches
 from warehouse.intake.text_file import TextFile, refuse_long_line
 
 DELIMITERS = (",", "\t", ";", "|")
 # A quoted cell may run over several lines; an unbalanced quote would swallow the rest of the file.
 _LONGEST_RECORD = 100
 _SHOWN = 500
+_NO_RECORD = re.compile(rf"\s*(?:(?:{'|'.join(TOTALS)})[：:\s]*$|{COUNTED}\s*$|{BEGINS})")
 
 
 @dataclass(frozen=True)
@@ -234,9 +235,14 @@ def _defect(cells: list[str] | None, width: int, before: Record | None, after: R
         return "引号不成对，无法分列"
     if len(cells) > width:
         return f"单元格过多：{len(cells)} 个，表头 {width} 个"
-    if len(cells) < width and any(cells):
+    if len(cells) < width and any(cells) and not _is_no_record(cells):
         for other in (before, after):
             # Two short rows that make one whole row: a line break stood inside a cell.
             if other is not None and other.cells and len(other.cells) + len(cells) - 1 == width:
                 return f"单元格过少：{len(cells)} 个，表头 {width} 个，疑为单元格内换行"
     return None
+
+
+def _is_no_record(cells: list[str]) -> bool:
+    """Say whether the one filled cell of a row is a total or stands below the table."""
+    return sum(map(bool, cells)) == 1 and _NO_RECORD.match(_first(cells)) is not None

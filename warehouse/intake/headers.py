@@ -12,12 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from warehouse.contract import CANONICAL, LOOSE, Column, Feed
-from warehouse.intake.labels import PERCENT, header_key, is_unit, parse_label, unit_line
+from warehouse.intake.labels import PERCENT, is_unit, parse_label, unit_line
 
 SEARCHED_ROWS = 20
 # 平方米, 立方米, （份）
 _LONGEST_UNIT = 3
 _IN_BRACKETS = re.compile(r"[()]")
+# What the name of a group adds to that of what it is about: 当事人基本情况.
+_SECTION = re.compile(r"(?:基本)?(?:情况|信息|一?栏)$")
 
 
 @dataclass(frozen=True)
@@ -244,7 +246,6 @@ def _is_units(row: Sequence[str | None]) -> bool:
 
 def _join(feed: Feed, above: Sequence[str | None], below: Sequence[str | None]) -> list[str | None]:
     """Read two header rows as one: the group's name goes on over the cells merged with it."""
-    names = feed.by_header
     group = ""
     joined: list[str | None] = []
     for position in range(max(len(above), len(below))):
@@ -254,8 +255,8 @@ def _join(feed: Feed, above: Sequence[str | None], below: Sequence[str | None]) 
         if not low:
             group = top
             joined.append(top or None)
-        elif header_key(group + low) in names or header_key(low) not in names:
-            joined.append(group + low)
-        else:
-            joined.append(low)
+            continue
+        # 法定代表人情况 over 证件号码 is the number of the legal representative, not of the party.
+        readings = (group + low, _SECTION.sub("", group) + low, low)
+        joined.append(next((text for text in readings if _hit(feed, position, text)), group + low))
     return joined

@@ -11,26 +11,19 @@ import duckdb
 
 from warehouse.contract import Feed
 from warehouse.intake.headers import HeaderMatch
-from warehouse.intake.table import TOTALS
+from warehouse.intake.table import BEGINS, COUNTED, TOTALS
 from warehouse.tables import literal
 
 _SHOWN_NOTES = 20
 _SHOWN_CELLS = 6
 _SHOWN_SIGNS = 60
-# How many there are, where a totals line tells it under the column of the numbers: 34件.
-_COUNTED = "[共计]{0,2} *[0-9０-９]+ *(?:件|条|起|户|宗|份|项|人|家|个|笔|次)"
-# How a line begins that stands below a table and belongs to whoever filled it in.
-_BEGINS = (
-    "[（(【]? *(?:注|备注|附注|说明|填表|填报|制表|审核|审批|复核|报送|统计|联系|单位|分管|负责|经办|盖章"
-    "|签字)[^：:，,。；;]{0,12}[：:]|数据截[至止]|以上数据|本表|[（(]?(?:以下|此页)(?:空白|无正文)"
-)
 # A long cell is neither blank nor the word that makes a totals line: most rows are settled by its length.
 _BLANK_KEY = r"""CASE WHEN strlen({cell}) > 24 THEN FALSE
      ELSE x_is_blank({cell}) OR regexp_matches({cell}, '^\s*({words}|{counted}\s*$)') END"""
 _NO_RECORD = r"""
 SELECT row_no, list_filter([{cells}], lambda cell: NOT x_is_blank(cell)) FROM landing."{feed}"
 WHERE batch_id = ? AND {keys}
-  AND (({blank}) OR regexp_matches(coalesce({cells}), '^\s*({words})[：:\s]*$'))
+  AND (({blank}) OR regexp_matches(coalesce({cells}), '^\s*(?:({words})[：:\s]*|{counted})$'))
 ORDER BY row_no
 """
 # It begins as such lines do, or follows one and has a single cell, and fills neither what a record needs nor
@@ -127,7 +120,7 @@ def _no_records(
     present = set(match.columns.values())
     # The word that makes a totals line may itself stand under a key column, and so may the number of records.
     keys = [
-        _BLANK_KEY.format(cell=f'"{key}"', words="|".join(TOTALS), counted=_COUNTED)
+        _BLANK_KEY.format(cell=f'"{key}"', words="|".join(TOTALS), counted=COUNTED)
         for key in contract.key
         if key in present
     ]
@@ -137,6 +130,7 @@ def _no_records(
         keys=" AND ".join(keys) or "TRUE",
         blank=" AND ".join(f"x_is_blank({cell})" for cell in [*(f'"{name}"' for name in present), "extra"]),
         words="|".join(TOTALS),
+        counted=COUNTED,
     )
     return con.execute(query, [batch_id]).fetchall()
 
@@ -154,7 +148,7 @@ def _below(
         cells=", ".join(cells),
         lacks=" OR ".join(lacks),
         columns=len(cells),
-        begins=_BEGINS,
+        begins=BEGINS,
     )
     return con.execute(query, [batch_id]).fetchall()
 

@@ -28,6 +28,7 @@ _NO_TABLES = {
     b"\xff\xd8\xff": "图片",
     b"\x89PNG": "图片",
     b"{\\rtf": "RTF 文档",
+    b"\x03": "DBF 数据表",
 }
 _JSON_NAMES = (".json", ".jsonl", ".ndjson")
 _HTML_STARTS = (b"<!doctype", b"<html", b"<table", b"<?xml")

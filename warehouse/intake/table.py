@@ -12,6 +12,13 @@ import pyarrow as pa
 from warehouse.intake.headers import FoundHeader
 
 TOTALS = ("合计", "总计", "小计", "共计")
+# How many there are, where a totals line tells it: 34件, 共34件.
+COUNTED = "[共计]{0,2} *[0-9０-９]+ *(?:件|条|起|户|宗|份|项|人|家|个|笔|次)"
+# How a line begins that stands below a table and belongs to whoever filled it in.
+BEGINS = (
+    "[（(【]? *(?:注|备注|附注|说明|填表|填报|制表|审核|审批|复核|报送|统计|联系|单位|分管|负责|经办|盖章"
+    "|签字)[^：:，,。；;]{0,12}[：:]|数据截[至止]|以上数据|本表|[（(]?(?:以下|此页)(?:空白|无正文)"
+)
 BATCH_ROWS = 50_000
 Finder = Callable[[Sequence[Sequence[str | None]]], FoundHeader | None]
 
