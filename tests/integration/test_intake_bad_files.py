@@ -73,7 +73,6 @@ BAD = {
     "utf16_without_bom": (SOUND.encode("utf-16-le"), "没有编码能读出"),
     "cut_off.xlsx": (_xlsx()[:-400], "损坏或不完整"),
     "bomb.xlsx": (_bomb(), "解压后过大"),
-    "letter.docx": (_zip("word/document.xml"), "其他程序的文档"),
     "table.ods": (_zip("mimetype"), "另存为 XLSX"),
     "nothing.zip": (_zip(".hidden"), "没有文件"),
     "locked.zip": (
@@ -83,7 +82,7 @@ BAD = {
         "设有密码",
     ),
     "locked.xlsx": (_locked(), "请取消密码"),
-    "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+    "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "没有带表头的表格"),
     "scan.pdf": (b"%PDF-1.7 ...", "PDF"),
     "week.rar": (b"Rar!\x1a\x07\x01\x00" + bytes(60), "改用 ZIP 压缩"),
     "cases.dbf": (b"\x03\x7e\x0b\x1b" + bytes(60), "DBF"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,15 +13,20 @@ import fastexcel
 from warehouse.config import Limits
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import SEARCHED_ROWS
-from warehouse.intake.table import Finder, Table, batches
+from warehouse.intake.table import Finder, Table, cut_table
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _CHUNK = 1 << 22
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def check_zip(path: Path, limits: Limits) -> None:
-    """Refuse a workbook that is cut off, or that unpacks to more than an honest one would.
+def check_zip(path: Path, limits: Limits) -> str:
+    """Refuse a document that is cut off, or that unpacks to more than an honest one would.
+
+    Returns
+    -------
+    str
+        What it is: ``xlsx`` or ``docx``.
 
     Raises
     ------
@@ -54,14 +58,18 @@ def check_zip(path: Path, limits: Limits) -> None:
             expected=f"不超过 {limits.unzipped_mb:,} MB 和 {limits.zip_ratio} 倍",
             action="请拆分工作簿，或者提高 config.yaml 中的 limits",
         )
-    if not any(member.filename.startswith("xl/workbook") for member in members):
-        is_letter = any(member.filename.startswith(("word/document", "mimetype")) for member in members)
-        raise FileRefused(
-            "是其他程序的文档，不是工作簿" if is_letter else "是压缩包，不是工作簿",
-            where=path.name,
-            expected="XLSX",
-            action="请将其中的表格另存为 XLSX 后报送" if is_letter else "请解压后报送其中的文件",
-        )
+    names = [member.filename for member in members]
+    if any(name.startswith("xl/workbook") for name in names):
+        return "xlsx"
+    if "word/document.xml" in names:
+        return "docx"
+    is_letter = any(name.startswith(("ppt/", "mimetype")) for name in names)
+    raise FileRefused(
+        "是其他程序的文档，不是工作簿" if is_letter else "是压缩包，不是工作簿",
+        where=path.name,
+        expected="XLSX",
+        action="请将其中的表格另存为 XLSX 后报送" if is_letter else "请解压后报送其中的文件",
+    )
 
 
 def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[Table]:
@@ -87,7 +95,7 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
             notes.append(f"空白的工作表「{name}」未读取")
         elif sheet.width > limits.columns:
             notes.append(f"工作表「{name}」有 {sheet.width:,} 列，超过上限，未读取")
-        elif (table := _table(name, sheet, merged.get(name, []), find, kind)) is None:
+        elif (table := cut_table(name, _columns(sheet), merged.get(name, []), find, kind)) is None:
             notes.append(f"工作表「{name}」前 {SEARCHED_ROWS} 行没有可识别的表头，未读取")
         else:
             tables.append(table)
@@ -120,34 +128,12 @@ def _unopened(path: Path, said: str) -> FileRefused:
     )
 
 
+def _columns(sheet: Any) -> list[list[str | None]]:
+    return [column.to_pylist() for column in sheet.to_arrow().columns]
+
+
 def _load(book: fastexcel.ExcelReader, name: str) -> Any:
     return book.load_sheet(name, header_row=None, dtypes="string", skip_rows=0)
-
-
-def _table(
-    name: str, sheet: Any, merged: list[tuple[int, int, int]], find: Finder, kind: str
-) -> Table | None:
-    columns: list[list[str | None]] = [column.to_pylist() for column in sheet.to_arrow().columns]
-    head = [[_clean(cell) for cell in row] for row in zip(*(c[:SEARCHED_ROWS] for c in columns), strict=True)]
-    header = find(head)
-    if header is None:
-        return None
-    for column, first, last in merged:
-        if column < len(columns) and first > header.last:
-            for row in range(first + 1, min(last + 1, len(columns[column]))):
-                columns[column][row] = columns[column][first]
-    start = header.last + 1
-
-    def rows() -> Iterator[tuple[int, Sequence[str | None]]]:
-        cells = zip(*(c[start:] for c in columns), strict=True)
-        for number, row in enumerate(cells, start + 1):
-            yield number, [cell or None for cell in row]
-
-    return Table(name, kind, None, header.texts, start, batches(rows(), len(columns)), unit=header.unit)
-
-
-def _clean(cell: str | None) -> str | None:
-    return " ".join(cell.split()) if cell else None
 
 
 def _merged(path: Path) -> dict[str, list[tuple[int, int, int]]]:

@@ -15,6 +15,7 @@ from warehouse.intake.excel_reader import check_zip, read_workbook
 from warehouse.intake.headers import find_header
 from warehouse.intake.json_reader import read_json, read_parquet
 from warehouse.intake.mapping import SourceMapping
+from warehouse.intake.page_reader import SPREADSHEET, read_letter, read_page
 from warehouse.intake.table import CsvScan, Finder, Table
 from warehouse.intake.text_file import open_text
 
@@ -31,7 +32,9 @@ _NO_TABLES = {
     b"\x03": "DBF 数据表",
 }
 _JSON_NAMES = (".json", ".jsonl", ".ndjson")
-_HTML_STARTS = (b"<!doctype", b"<html", b"<table", b"<?xml")
+# Many systems write a page, or the XML of Excel 2003, and name it .xls.
+_PAGES = (b"<html", b"<table", b"<!doctype html", SPREADSHEET.encode())
+_MARKUP = (b"<!doctype", b"<?xml")
 
 
 @dataclass(frozen=True)
@@ -85,21 +88,23 @@ def _tables(request: Request) -> list[Table]:
         head = stream.read(4096)
     find = _finder(request)
     if head.startswith(_ZIP):
-        check_zip(path, limits)
-        return read_workbook(path, find, limits, "xlsx")
+        is_letter = check_zip(path, limits) == "docx"
+        return read_letter(path, find, limits) if is_letter else read_workbook(path, find, limits, "xlsx")
     if head.startswith(_OLE):
         return read_workbook(path, find, limits, "xls")
     if head.startswith(_PARQUET):
         return [read_parquet(path)]
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(b"<") and any(mark in start for mark in _PAGES):
+        return read_page(path, find, limits)
     other = next((name for mark, name in _NO_TABLES.items() if head.startswith(mark)), None)
-    if other is not None or start.startswith(_HTML_STARTS):
+    if other is not None or start.startswith(_MARKUP):
         is_packed = other is not None and other.endswith("压缩包")
         raise FileRefused(
             "不是表格格式",
             where=path.name,
-            found=other or "网页或 XML",
-            expected="CSV、TSV、XLSX、XLS、JSON、JSON Lines、Parquet，或者它们的 ZIP 压缩包",
+            found=other or "XML",
+            expected="CSV、TSV、XLSX、XLS、JSON、JSON Lines、Parquet、网页或 Word 中的表格，或其 ZIP 压缩包",
             action=f"请{'解压，或者改用 ZIP 压缩' if is_packed else '另存为 XLSX 或 CSV '}后重新报送",
         )
     is_json = path.suffix.lower() in _JSON_NAMES or start[:1] in (b"{", b"[")

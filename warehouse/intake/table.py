@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
-from warehouse.intake.headers import FoundHeader
+from warehouse.intake.headers import SEARCHED_ROWS, FoundHeader
 
 TOTALS = ("合计", "总计", "小计", "共计")
 # How many there are, where a totals line tells it: 34件, 共34件.
@@ -114,3 +114,45 @@ def batches(rows: Iterator[tuple[int, Sequence[str | None]]], width: int) -> pa.
 def _batch(numbers: list[int], cells: list[Sequence[str | None]], shape: pa.Schema) -> pa.RecordBatch:
     columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
     return pa.RecordBatch.from_arrays([pa.array(numbers, pa.int64()), *columns], schema=shape)
+
+
+def cut_table(
+    name: str,
+    columns: list[list[str | None]],
+    merged: Iterable[tuple[int, int, int]],
+    find: Finder,
+    kind: str,
+) -> Table | None:
+    """Make a table of the cells of a sheet, None if no header is among its first rows.
+
+    Parameters
+    ----------
+    name, kind : str
+        Name of the sheet and format of the file.
+    columns : list of columns
+        All of one length; filled downwards where cells were merged.
+    merged : iterable of (column, first row, last row)
+        Cells of one column that were merged, from 0.
+    find : Finder
+        Finds the header among the first rows.
+    """
+    head = [[_clean(cell) for cell in row] for row in zip(*(c[:SEARCHED_ROWS] for c in columns), strict=True)]
+    header = find(head)
+    if header is None:
+        return None
+    for column, first, last in merged:
+        if column < len(columns) and first > header.last:
+            for row in range(first + 1, min(last + 1, len(columns[column]))):
+                columns[column][row] = columns[column][first]
+    start = header.last + 1
+
+    def rows() -> Iterator[tuple[int, Sequence[str | None]]]:
+        cells = zip(*(c[start:] for c in columns), strict=True)
+        for number, row in enumerate(cells, start + 1):
+            yield number, [cell or None for cell in row]
+
+    return Table(name, kind, None, header.texts, start, batches(rows(), len(columns)), unit=header.unit)
+
+
+def _clean(cell: str | None) -> str | None:
+    return " ".join(cell.split()) if cell else None
