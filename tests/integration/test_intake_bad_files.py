@@ -55,13 +55,13 @@ def _entry(name: str, kind: int, child: int) -> bytes:
 _NO_SECTOR = struct.pack("<iQ", -2, 0)
 
 
-def _locked() -> bytes:
-    """A workbook with a password: a compound file whose only stream is the encrypted package."""
+def _compound(stream: str) -> bytes:
+    """A compound file with one stream: the encrypted package of a workbook, or the text of a letter."""
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
     head += bytes(6) + struct.pack("<iiiiiiiii", 0, 1, 1, 0, 4096, -2, 0, -2, 0)
     table = struct.pack("<109i", 0, *[-1] * 108)
     allocation = struct.pack("<128i", -3, -2, *[-1] * 126)
-    folder = _entry("Root Entry", 5, 1) + _entry("EncryptedPackage", 2, -1)
+    folder = _entry("Root Entry", 5, 1) + _entry(stream, 2, -1)
     return head + table + allocation + folder.ljust(512, b"\0")
 
 
@@ -81,7 +81,8 @@ BAD = {
         .replace(b"\x14\x03\x14\0\0", b"\x14\x03\x14\0\x01"),
         "设有密码",
     ),
-    "locked.xlsx": (_locked(), "请取消密码"),
+    "locked.xlsx": (_compound("EncryptedPackage"), "请取消密码"),
+    "letter.doc": (_compound("WordDocument"), "另存为 DOCX"),
     "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "没有带表头的表格"),
     "scan.pdf": (b"%PDF-1.7 ...", "PDF"),
     "week.rar": (b"Rar!\x1a\x07\x01\x00" + bytes(60), "改用 ZIP 压缩"),

@@ -267,6 +267,19 @@ def test_an_old_workbook_is_read_like_a_new_one(pool: Pool) -> None:
     ]
 
 
+def test_merged_cells_of_an_old_workbook_are_filled_downwards(pool: Pool) -> None:
+    """The first column is empty; the authority stands merged over three rows, the day over two."""
+    (slip,) = run(pool, Path(__file__).parents[1] / "data" / "行政处罚_旧格式_合并.xls")
+    assert counts(slip) == (3, 3, 0, 0, 0), slip.reason
+    assert rows(
+        pool, "SELECT decision_no, authority, decided_on::VARCHAR, row_no FROM pool.penalty ORDER BY row_no"
+    ) == [
+        ("云市监罚〔2025〕11号", "云桥区市场监督管理局", "2025-03-04", 3),
+        ("云市监罚〔2025〕12号", "云桥区市场监督管理局", "2025-03-04", 4),
+        ("云市监罚〔2025〕13号", "云桥区市场监督管理局", "2025-03-05", 5),
+    ]
+
+
 def _archive(file: Path, members: dict[str, bytes], *, gbk: bool) -> Path:
     """A ZIP as programs write it that name its files in GBK and do not say so."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import fastexcel
 
 from warehouse.config import Limits
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import SEARCHED_ROWS
+from warehouse.intake.merged import merged_cells
 from warehouse.intake.table import Finder, Table, cut_table
 
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_CHUNK = 1 << 22
-_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# The name of a document's stream in the folder of a compound file.
+_WORD = "WordDocument".encode("utf-16-le")
 
 
 def check_zip(path: Path, limits: Limits) -> str:
@@ -84,8 +82,8 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
         book = fastexcel.read_excel(path)
         sheets = [(name, _load(book, name)) for name in book.sheet_names]
     except Exception as error:
-        raise _unopened(path, " ".join(str(error).split())) from None
-    merged = _merged(path) if kind == "xlsx" else {}
+        raise _unopened(path, " ".join(str(error).split()), kind) from None
+    merged = merged_cells(path, kind)
     tables: list[Table] = []
     notes: list[str] = []
     for name, sheet in sheets:
@@ -109,8 +107,15 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
     return tables
 
 
-def _unopened(path: Path, said: str) -> FileRefused:
+def _unopened(path: Path, said: str, kind: str) -> FileRefused:
     """Say why a workbook does not open; the reader names a password in its own words only."""
+    if kind == "xls" and _WORD in path.read_bytes():
+        return FileRefused(
+            "是旧格式的 Word 文档（.doc），不是工作簿",
+            where=path.name,
+            expected="XLSX，或者 DOCX 中的表格",
+            action="请用 Word 或 WPS 另存为 DOCX 后重新报送",
+        )
     if "password" in said.casefold():
         return FileRefused(
             "工作簿设有打开密码",
@@ -134,64 +139,3 @@ def _columns(sheet: Any) -> list[list[str | None]]:
 
 def _load(book: fastexcel.ExcelReader, name: str) -> Any:
     return book.load_sheet(name, header_row=None, dtypes="string", skip_rows=0)
-
-
-def _merged(path: Path) -> dict[str, list[tuple[int, int, int]]]:
-    """Return, per sheet, the merged ranges of one column: (column, first row, last row), from 0."""
-    found: dict[str, list[tuple[int, int, int]]] = {}
-    with zipfile.ZipFile(path) as archive:
-        try:
-            parts = _sheet_parts(archive)
-        except (KeyError, ElementTree.ParseError):
-            return {}  # a layout of its own: the cells stay as they are
-        for name, part in parts.items():
-            ranges = set()
-            with archive.open(part) as stream:
-                carried = b""
-                while chunk := stream.read(_CHUNK):
-                    window = carried + chunk
-                    ranges.update(_MERGE.findall(window))
-                    carried = window[-200:]
-            # Offset: the reader's first column is the sheet's first used one, see _first_column.
-            offset = _first_column(archive, part)
-            found[name] = [
-                (_column(left) - offset, int(top) - 1, int(bottom) - 1)
-                for left, top, right, bottom in sorted(ranges)
-                if left == right and _column(left) >= offset
-            ]
-    return found
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {node.attrib["Id"]: node.attrib["Target"] for node in relations}
-    parts = {}
-    for node in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
-        if node.tag.endswith("}sheet"):
-            target = targets[node.attrib[_RELATIONS]].removeprefix("/xl/")
-            if f"xl/{target}" in archive.namelist():
-                parts[node.attrib["name"]] = f"xl/{target}"
-    return parts
-
-
-def _first_column(archive: zipfile.ZipFile, part: str) -> int:
-    """Return the first column in which any cell holds a value."""
-    first: int | None = None
-    with archive.open(part) as stream:
-        carried = b""
-        while chunk := stream.read(_CHUNK):
-            window = carried + chunk
-            for letters in re.findall(rb'<(?:\w+:)?c r="([A-Z]+)\d+"[^>/]*>', window):
-                place = _column(letters)
-                first = place if first is None or place < first else first
-            carried = window[-200:]
-            if first == 0:
-                return 0
-    return first or 0
-
-
-def _column(letters: bytes) -> int:
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - 64
-    return place - 1
