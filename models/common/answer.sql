@@ -12,7 +12,7 @@ WITH RECURSIVE setting AS (
     WHERE model = 'f01_penalty_instead_of_prosecution'
 ),
 administrative AS (
-    SELECT feed, record_id, a.authority, filed_on, ended_on, act_on,
+    SELECT feed, record_id, a.authority, filed_on, ended_on, act_on, is_police,
            act_on_basis IN ('act_ended_on', 'act_began_on', 'facts') AS is_act_dated
     FROM (
         SELECT 'penalty' AS feed, record_id, authority, filed_on, decided_on AS ended_on FROM known.penalty
@@ -20,7 +20,7 @@ administrative AS (
         SELECT 'admin_case', record_id, authority, filed_on, coalesce(closed_on, (SELECT as_of FROM known.run))
         FROM known.admin_case
     ) AS a
-    JOIN (SELECT feed, record_id, act_on, act_on_basis FROM fact.subject) USING (feed, record_id)
+    JOIN (SELECT feed, record_id, act_on, act_on_basis, is_police FROM fact.subject) USING (feed, record_id)
 ),
 named AS (
     -- Transfers that name a decision or a case, and the papers that follow from them.
@@ -103,6 +103,8 @@ LEFT JOIN party.authority AS a ON a.name_key = x_name(p.authority)
 LEFT JOIN party.authority AS b ON b.name_key = x_name(n.authority)
 CROSS JOIN setting AS s
 WHERE k.probability >= s.link_possible
+  -- What the police penalise themselves is answered by a case of theirs: a transfer to them is not, unless they declined it.
+  AND NOT (p.is_police AND n.feed = 'transfer' AND n.declined_on IS NULL)
   AND (k.is_named
        OR (coalesce(list_contains(n.conducts, e.conduct), TRUE)
            AND n.from_on <= p.ended_on + s.window_after_days

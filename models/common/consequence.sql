@@ -17,7 +17,10 @@ imposed AS (
     JOIN person AS a ON a.feed = 'judgment' AND a.record_id = c.record_id
     JOIN person AS b ON b.feed = 'penalty' AND b.actor_id = a.actor_id
     JOIN known.penalty AS p ON p.record_id = b.record_id
+    JOIN fact.criminal AS n ON n.feed = 'judgment' AND n.record_id = c.record_id
+    -- A licence that was revoked before the act that is told was another one; who is barred for life stays barred.
     WHERE p.revoked_on IS NULL
+      AND (coalesce(p.decided_on >= n.told_from_on, TRUE) OR contains(concat_ws('；', p.licence_text, p.penalty_text, p.facts), '终身'))
       AND list_has_any(coalesce(p.penalty_kinds, []), c.kinds)
       AND regexp_matches(concat_ws('；', p.licence_text, p.penalty_text, p.violation, p.facts), c.words)
 )

@@ -7,7 +7,7 @@ failure_mode: 以罚代刑
 subject: penalty
 severity: high
 feeds: [penalty, transfer, police_case, prosecution, judgment, entity]
-absence_of: [transfer]
+absence_of: [transfer, police_case]
 legal_basis:
   - {law: 行政处罚法, article: 第27条、第57条、第82条}
   - {law: 行政执法机关移送涉嫌犯罪案件的规定（国务院令第310号，2020年修订）, article: 第3条、第5条、第10条、第11条}
@@ -262,7 +262,7 @@ SELECT
                 WHEN 'same_act' THEN x.zh || '：' || d.first_no
                 ELSE x.zh || coalesce('：' || d.sure_zh, '')
             END
-        WHEN 'not_computable' THEN '该期间的移送数据未接入，不能以“未见移送”为据'
+        WHEN 'not_computable' THEN '该期间的移送数据（公安机关自办的为刑事立案数据）未接入，不能以“未见”为据'
         WHEN 'clear' THEN CASE WHEN d.is_running THEN '已达到' || d.offence_name || '的追诉标准，应于' || x_day_zh(d.due_on) || '前移送' END
     END AS reason_zh,
     d.act_on AS occurred_on,

@@ -7,7 +7,7 @@ failure_mode: 以罚代刑
 subject: party
 severity: high
 feeds: [penalty, transfer, police_case, prosecution, judgment, entity]
-absence_of: [transfer]
+absence_of: [transfer, police_case]
 legal_basis:
   - {law: 行政处罚法, article: 第27条}
   - {law: 行政执法机关移送涉嫌犯罪案件的规定（国务院令第310号，2020年修订）, article: 第3条、第11条}
@@ -25,6 +25,7 @@ excluded:
   limitation_passed: 已过追诉时效
 insufficient:
   measure_missing: 缺少判断合计数额所需的事实
+  calendar_missing: 缺少该年度工作日历，无法计算移送期限
 parameters:
   - {id: acts_apart_days, zh: 相邻两次行为的最大间隔, unit: 日, default: 90, source: 产品设定, date: 2026-11-24}
   - {id: numbers_apart, zh: 视为相邻文号的最大差, unit: 号, default: 1, source: 产品设定, date: 2026-11-24}
@@ -48,10 +49,12 @@ summed AS (
         min(g.decided_on) AS first_on,
         max(g.decided_on) AS last_on,
         max(g.act_on) AS act_on,
+        arg_max(t.is_police, (g.decided_on, g.decision_no)) AS is_police,
         count(*) AS decisions
     FROM fact.group_member AS g
     JOIN fact.group_evaluation AS e ON e.record_id = g.group_id AND e.offence = g.offence
     JOIN rule.offence AS o ON o.code = g.offence
+    JOIN fact.subject AS t ON t.feed = 'penalty' AND t.record_id = g.record_id
     GROUP BY ALL
 ),
 answered AS (
@@ -78,9 +81,14 @@ judged AS (
             WHEN r.number = 0 THEN 'excluded:separate_acts'
             WHEN r.outcome = 'unknown' THEN 'insufficient:measure_missing'
             WHEN a.code IS NOT NULL THEN 'excluded:' || a.code
-            WHEN n.as_of <= coalesce(t.due_on, r.last_on) THEN 'clear:'
+            -- Long past any possible term no calendar is needed to say so.
+            WHEN t.due_on IS NULL AND n.as_of <= r.last_on
+                + (SELECT value::INTEGER FROM rule.parameter WHERE model = 'f01_penalty_instead_of_prosecution' AND id = 'calendar_slack_days')
+                THEN 'insufficient:calendar_missing'
+            WHEN n.as_of <= t.due_on THEN 'clear:'
             WHEN r.act_on + to_years(r.limitation_years) < n.as_of THEN 'excluded:limitation_passed'
-            WHEN (SELECT count(*) FROM known.coverage AS c WHERE c.feed = 'transfer' AND r.last_on BETWEEN c.from_on AND c.to_on) = 0
+            WHEN (SELECT count(*) FROM known.coverage AS c
+                  WHERE c.feed = CASE WHEN r.is_police THEN 'police_case' ELSE 'transfer' END AND r.last_on BETWEEN c.from_on AND c.to_on) = 0
                 THEN 'not_computable:'
             ELSE 'flagged:'
         END AS verdict
@@ -129,7 +137,10 @@ SELECT
     w.credit_code,
     split_part(v.verdict, ':', 1) AS outcome,
     nullif(split_part(v.verdict, ':', 2), '') AS reason_code,
-    CASE WHEN v.verdict = 'insufficient:measure_missing' THEN d.missing END AS missing,
+    CASE split_part(v.verdict, ':', 2)
+        WHEN 'measure_missing' THEN d.missing
+        WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.last_on)), year(d.last_on))]
+    END AS missing,
     d.offence_name AS offence,
     d.rule_version,
     d.legal_basis,
@@ -145,10 +156,10 @@ SELECT
             || '次（' || array_to_string(d.nos, '、') || '），各次均未达到' || d.offence_name || '的追诉标准，合计'
             || coalesce(d.measure_zh, '') || x_figure_zh(d.value) || d.unit || '，标准' || x_figure_zh(d.threshold) || d.unit
             || '（' || d.route_zh || '），未见移送或刑事立案记录。' || coalesce('可能已移送：' || d.doubt_zh || '。', '')
-        WHEN 'insufficient' THEN '多次处罚合计可能达到' || d.offence_name || '的追诉标准，现有事实不足以判断'
+        WHEN 'insufficient' THEN '多次处罚合计' || CASE d.outcome WHEN 'met' THEN '已达到' ELSE '可能达到' END || d.offence_name || '的追诉标准，现有事实或日历不足以判断'
         WHEN 'excluded' THEN
             x.zh || coalesce('：' || d.sure_zh, '')
-        WHEN 'not_computable' THEN '该期间的移送数据未接入，不能以“未见移送”为据'
+        WHEN 'not_computable' THEN '该期间的移送数据（公安机关自办的为刑事立案数据）未接入，不能以“未见”为据'
     END AS reason_zh,
     d.act_on AS occurred_on,
     w.known_on,

@@ -7,7 +7,7 @@ failure_mode: 以罚代刑
 subject: penalty
 severity: high
 feeds: [penalty, transfer, police_case, prosecution, judgment, entity]
-absence_of: [transfer]
+absence_of: [transfer, police_case]
 legal_basis:
   - {law: 行政处罚法, article: 第27条}
   - {law: 行政执法机关移送涉嫌犯罪案件的规定（国务院令第310号，2020年修订）, article: 第3条、第11条}
@@ -104,7 +104,8 @@ judged AS (
             WHEN g.due_on IS NULL THEN 'insufficient:calendar_missing'
             WHEN r.as_of <= g.due_on THEN 'clear:'
             WHEN t.act_on + to_years(l.limitation_years) < r.as_of THEN 'excluded:limitation_passed'
-            WHEN (SELECT count(*) FROM known.coverage AS c WHERE c.feed = 'transfer' AND p.decided_on BETWEEN c.from_on AND c.to_on) = 0
+            WHEN (SELECT count(*) FROM known.coverage AS c
+                  WHERE c.feed = CASE WHEN t.is_police THEN 'police_case' ELSE 'transfer' END AND p.decided_on BETWEEN c.from_on AND c.to_on) = 0
                 THEN 'not_computable:'
             ELSE 'flagged:'
         END AS verdict
@@ -158,7 +159,7 @@ SELECT
                 WHEN 'offence_not_applicable' THEN d.exclusion_zh
                 ELSE x.zh || coalesce('：' || d.sure_zh, '')
             END
-        WHEN 'not_computable' THEN '该期间的移送数据未接入，不能以“未见移送”为据'
+        WHEN 'not_computable' THEN '该期间的移送数据（公安机关自办的为刑事立案数据）未接入，不能以“未见”为据'
     END AS reason_zh,
     d.act_on AS occurred_on,
     d.known_on,

@@ -7,7 +7,7 @@ failure_mode: 有案不移
 subject: admin_case
 severity: high
 feeds: [admin_case, transfer, police_case, prosecution, judgment]
-absence_of: [transfer]
+absence_of: [transfer, police_case]
 legal_basis:
   - {law: 行政处罚法, article: 第27条、第60条、第82条}
   - {law: 行政执法机关移送涉嫌犯罪案件的规定（国务院令第310号，2020年修订）, article: 第3条、第5条}
@@ -71,7 +71,7 @@ judged AS (
                 THEN 'excluded:under_age'
             WHEN t.act_on + to_years(l.limitation_years) < c.as_of THEN 'excluded:limitation_passed'
             WHEN (SELECT count(*) FROM known.coverage AS v
-                  WHERE v.feed = 'transfer' AND coalesce(c.closed_on, c.filed_on) BETWEEN v.from_on AND v.to_on) = 0
+                  WHERE v.feed = CASE WHEN t.is_police THEN 'police_case' ELSE 'transfer' END AND coalesce(c.closed_on, c.filed_on) BETWEEN v.from_on AND v.to_on) = 0
                 THEN 'not_computable:'
             ELSE 'flagged:'
         END AS verdict
@@ -126,7 +126,7 @@ SELECT
                 WHEN 'offence_not_applicable' THEN d.exclusion_zh
                 ELSE x.zh || coalesce('：' || d.sure_zh, '')
             END
-        WHEN 'not_computable' THEN '该期间的移送数据未接入，不能以“未见移送”为据'
+        WHEN 'not_computable' THEN '该期间的移送数据（公安机关自办的为刑事立案数据）未接入，不能以“未见”为据'
         WHEN 'clear' THEN CASE WHEN d.status = '在办' AND d.met = 'met' THEN
             '已达到' || d.offence_name || '的追诉标准，办案期限于' || x_day_zh(d.due_on) || '届满' END
     END AS reason_zh,

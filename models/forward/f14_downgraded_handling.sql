@@ -7,7 +7,7 @@ failure_mode: 以罚代刑
 subject: penalty
 severity: low
 feeds: [penalty, transfer, police_case, prosecution, judgment]
-absence_of: [transfer]
+absence_of: [transfer, police_case]
 legal_basis:
   - {law: 行政处罚法, article: 第5条、第27条、第57条}
 condition_zh: >-
@@ -55,7 +55,7 @@ seen AS (
     SELECT
         p.record_id, p.decision_no, p.authority, p.party_name, p.decided_on, p.known_on, p.revoked_on,
         l.* EXCLUDE (feed, record_id),
-        m.is_stated_transferred, m.is_stated_declined,
+        m.is_stated_transferred, m.is_stated_declined, t.is_police,
         coalesce(l.nearest >= s.near_share, FALSE) AS is_near,
         coalesce(p.collective_discussion, FALSE) AS is_discussed,
         coalesce(p.serious, FALSE) OR regexp_matches(p.facts, '情节(特别)?严重|从重处罚') AS is_serious,
@@ -68,6 +68,7 @@ seen AS (
         s.least_signs
     FROM fact.lead AS l
     JOIN known.penalty AS p ON p.record_id = l.record_id
+    JOIN fact.subject AS t ON t.feed = 'penalty' AND t.record_id = l.record_id
     LEFT JOIN fact.measure AS m ON m.feed = 'penalty' AND m.record_id = l.record_id
     LEFT JOIN earlier AS e ON e.record_id = l.record_id
     LEFT JOIN fact.fine_floor AS f ON f.record_id = l.record_id
@@ -95,7 +96,8 @@ judged AS (
             WHEN c.exclusion IS NOT NULL THEN 'excluded:offence_not_applicable'
             WHEN c.signs < c.least_signs THEN 'insufficient:procedure_not_delivered'
             WHEN a.code IS NOT NULL THEN 'excluded:' || a.code
-            WHEN (SELECT count(*) FROM known.coverage AS v WHERE v.feed = 'transfer' AND c.decided_on BETWEEN v.from_on AND v.to_on) = 0
+            WHEN (SELECT count(*) FROM known.coverage AS v
+                  WHERE v.feed = CASE WHEN c.is_police THEN 'police_case' ELSE 'transfer' END AND c.decided_on BETWEEN v.from_on AND v.to_on) = 0
                 THEN 'not_computable:'
             ELSE 'flagged:'
         END AS verdict
@@ -140,7 +142,7 @@ SELECT
                 WHEN 'offence_not_applicable' THEN d.exclusion_zh
                 ELSE x.zh || coalesce('：' || d.sure_zh, '')
             END
-        WHEN 'not_computable' THEN '该期间的移送数据未接入，不能以“未见移送”为据'
+        WHEN 'not_computable' THEN '该期间的移送数据（公安机关自办的为刑事立案数据）未接入，不能以“未见”为据'
     END AS reason_zh,
     d.decided_on AS occurred_on,
     d.known_on,

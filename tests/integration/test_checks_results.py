@@ -128,6 +128,7 @@ FAULTS = [
     ("fact.evaluation", "UPDATE fact.evaluation SET record_id = '1'", {"feed+record_id+offence.unique"}),
     ("party.link", "UPDATE party.link SET probability = 1.01", {"probability.range"}),
     ("party.link", "UPDATE party.link SET b_feed = a_feed", {"self"}),
+    ("party.link", "UPDATE party.link SET tier = 'judged'", {"judged"}),
     ("party.resolved", "UPDATE party.resolved SET record_id = '1'", {"feed+record_id.unique"}),
     ("party.resolved", "UPDATE party.resolved SET party_id = NULL", {"party_id.not_null"}),
     ("party.person", "UPDATE party.person SET anchor = 'other'", {"two_numbers"}),

@@ -214,6 +214,9 @@ FAULTS = [
         {"reported_on.not_before.sampled_on"},
         False,
     ),
+    # A form that came back names another kind of document than the one of its number; another day.
+    ("pool.document_reply", 'SET extra = \'{"文书种类": "检察建议书"}\'', {"kind.as_sent"}, False),
+    ("pool.document_reply", 'SET extra = \'{"制发日期": "2025-03-02"}\'', {"issued_on.as_sent"}, False),
 ]
 
 
