@@ -25,8 +25,10 @@ below AS (
         try_cast(regexp_extract(x_number(p.decision_no), '([0-9]+)$', 1) AS BIGINT) AS serial,
         regexp_matches(p.facts, '同一批|一并查获|同一库存|同一仓库|同案') AS is_told_one_stock,
         e.value,
+        coalesce(p.party_type = '自然人', p.credit_code IS NULL) AS is_individual,
         s.act_on_basis IN ('act_ended_on', 'act_began_on', 'facts') AS is_act_dated,
         -- The facts without their figures and days: near-identical ones are one telling of one stock.
+        md5(p.facts) AS facts_key,
         md5(regexp_replace(p.facts, '[0-9０-９.,，〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+', '', 'g')) AS told
     FROM fact.evaluation AS e
     JOIN fact.candidate AS c USING (feed, record_id, offence)
@@ -43,10 +45,16 @@ below AS (
       AND NOT EXISTS (
           SELECT 1 FROM fact.lead AS l
           WHERE l.feed = 'penalty' AND l.record_id = e.record_id AND l.outcome = 'met' AND l.exclusion IS NULL)
-    -- One act recorded twice (the firm and its manager, or one decision delivered under two numbers) counts once.
+),
+-- One act recorded twice counts once: the firm and its manager, or one decision delivered under two numbers. The same
+-- words on another day are another decision: who splits a matter copies them.
+apart AS (
+    SELECT *
+    FROM below
     QUALIFY row_number() OVER (
-        PARTITION BY a.actor_id, e.offence, s.act_on, e.value, md5(p.facts) ORDER BY p.decided_on, e.record_id
+        PARTITION BY actor_id, offence, act_on, value, facts_key, decided_on ORDER BY is_individual, record_id
     ) = 1
+    AND NOT (is_individual AND bool_or(NOT is_individual) OVER (PARTITION BY actor_id, offence, act_on, value, facts_key))
 ),
 stepped AS (
     SELECT
@@ -58,7 +66,7 @@ stepped AS (
         lag(authority_key) OVER w AS last_authority_key,
         lag(is_told_one_stock) OVER w AS is_last_one_stock,
         lag(told) OVER w AS last_told
-    FROM below AS b
+    FROM apart AS b
     WINDOW w AS (PARTITION BY actor_id, offence ORDER BY act_on, decided_on, record_id)
 ),
 linked AS (
@@ -88,10 +96,10 @@ numbered AS (
 ),
 whole AS (
     SELECT actor_id || '|' || offence || '|' || number AS group_id, actor_id, offence, number, record_id,
-           decision_no, decided_on, act_on
+           decision_no, decided_on, act_on, facts_key, value
     FROM numbered
     UNION ALL
-    SELECT actor_id || '|' || offence || '|0', actor_id, offence, 0, record_id, decision_no, decided_on, act_on
+    SELECT actor_id || '|' || offence || '|0', actor_id, offence, 0, record_id, decision_no, decided_on, act_on, facts_key, value
     FROM numbered
 ),
 every AS (

@@ -116,6 +116,18 @@ def _labelled(column: Column) -> str:
     return f"{column.label}（元）" if column.type == "money" else column.label
 
 
+def _cell(column: Column) -> str:
+    """SQL of a cell as it reads in a file of Chinese labels."""
+    cell = f'k."{column.name}"'
+    if column.type == "list":
+        return f"array_to_string({cell}, '；')"
+    if column.type == "bool":
+        return f"CASE WHEN {cell} THEN '是' WHEN NOT {cell} THEN '否' END"
+    text = f"CAST({cell} AS VARCHAR)"
+    # Of many steps only the day is told.
+    return f"regexp_replace({text}, ' 00:00:00$', '')" if column.type == "timestamp" else text
+
+
 def _source(con: duckdb.DuckDBPyConnection, feed: Feed) -> str:
     """SELECT of where the cited rows of one feed came from: file, sheet, row, and their fields."""
     shown = [c for c in feed.columns if c.type not in _NEVER_SHOWN and c.name not in _NEVER_SHOWN_NAMES]
@@ -123,5 +135,5 @@ def _source(con: duckdb.DuckDBPyConnection, feed: Feed) -> str:
         feed=feed.name,
         rows=twins.rows_of(con, feed.name),
         number=feed.key[0] if feed.name in _KEY_FIRST else feed.key[-1],
-        fields=", ".join(f'"{_labelled(c)}": CAST(k."{c.name}" AS VARCHAR)' for c in shown),
+        fields=", ".join(f'"{_labelled(c)}": {_cell(c)}' for c in shown),
     )

@@ -32,9 +32,10 @@ parameters:
 known_false_positives:
   - 各次处罚后重新实施的新行为，行为开始日期未录入
   - 同一决定以不同文号重复录入且金额不同
+  - 案情文字和数额完全相同的各次决定，实为对同一行为的重复处罚
 clears_if_zh: 提供证明各次行为先后独立、各自处罚完毕的材料，或者移送、立案文书
 owner: 刑事检察与行政检察线索组
-version: 1.1.1
+version: 1.2.0
 */
 WITH pair AS (
     SELECT DISTINCT actor_id, offence FROM fact.group_member
@@ -50,7 +51,8 @@ summed AS (
         max(g.decided_on) AS last_on,
         max(g.act_on) AS act_on,
         arg_max(t.is_police, (g.decided_on, g.decision_no)) AS is_police,
-        count(*) AS decisions
+        count(*) AS decisions,
+        count(DISTINCT g.facts_key || coalesce(CAST(g.value AS VARCHAR), '')) < count(*) AS has_copies
     FROM fact.group_member AS g
     JOIN fact.group_evaluation AS e ON e.record_id = g.group_id AND e.offence = g.offence
     JOIN rule.offence AS o ON o.code = g.offence
@@ -156,6 +158,7 @@ SELECT
             || '次（' || array_to_string(d.nos, '、') || '），各次均未达到' || d.offence_name || '的追诉标准，合计'
             || coalesce(d.measure_zh, '') || x_figure_zh(d.value) || d.unit || '，标准' || x_figure_zh(d.threshold) || d.unit
             || '（' || d.route_zh || '），未见移送或刑事立案记录。' || coalesce('可能已移送：' || d.doubt_zh || '。', '')
+            || CASE WHEN d.has_copies THEN '其中有案情文字和数额完全相同的决定，须核对是否为同一行为。' ELSE '' END
         WHEN 'insufficient' THEN '多次处罚合计' || CASE d.outcome WHEN 'met' THEN '已达到' ELSE '可能达到' END || d.offence_name || '的追诉标准，现有事实或日历不足以判断'
         WHEN 'excluded' THEN
             x.zh || coalesce('：' || d.sure_zh, '')

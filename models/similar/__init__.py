@@ -189,7 +189,9 @@ class Index:
         """Facets as whole numbers: comparing a column with one value is then one pass over memory."""
         coded = ("offence", "violation", "party_kind", "authority_kind")
         codes = {name: self._codes(self.cases[name]) for name in coded}
-        codes["circumstances"] = self._codes(self.cases["circumstances"].list.join(","))
+        # Two cases that tell no circumstance do not share one.
+        told = self.cases.select(pl.when(pl.col("circumstances").list.len() > 0).then("circumstances"))
+        codes["circumstances"] = self._codes(told["circumstances"].list.join(","))
         # The measure decides the size; where no rule measured the case, the amount the agency gave.
         measured = self.cases.select(
             pl.when(pl.col("value") > 0).then("measure").otherwise(pl.lit("amount")).alias("of"),
@@ -222,6 +224,8 @@ class Index:
     def similar(self, position: int, limit: int = 10) -> list[Similar]:
         """Return the most comparable cases, best first; ties in the order of their record ids.
 
+        What has nothing in common with the case is not comparable, however few cases there are.
+
         Parameters
         ----------
         position : int
@@ -246,7 +250,7 @@ class Index:
                 wording=round(float(wording[place]), 4),
             )
             for place, at in ((int(place), int(short[place])) for place in order)
-            if points[at] >= 0
+            if points[at] > 0
         ]
 
     def _matches(self, position: int) -> dict[str, np.ndarray[Any, Any]]:

@@ -81,14 +81,22 @@ def why_not(con: duckdb.DuckDBPyConnection, model: str, subject_no: str) -> dict
         raise XianjieError(
             "没有这个对象",
             where=f"{card.id}: {subject_no}",
-            expected="以下之一：" + "、".join(near) if near else f"{kind_zh(card.subject)}的文书号",
-            action="请从原始数据复制文书号",
+            expected="以下之一：" + "、".join(near) if near else _wanted(card),
+            action="请从原始数据复制",
         )
     return {"model": card.id, "title": card.title_zh, "subject_no": subject_no, "subjects": subjects}
 
 
 def _recorded(con: duckdb.DuckDBPyConnection, card: Card, subject_no: str) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
+    told = _same("subject_no")
+    if card.subject not in load_feeds():
+        # Nobody knows the id of a party by heart: its name, or the number of one of its papers, will do.
+        told = (
+            f"({told} OR {_same('party_name')} "
+            f"OR len(list_filter(related_nos, lambda one: {_same('one')})) > 0)"
+        )
+    asked = told.count("?") * [subject_no]
     # What the model said wins over what is merely known; a finding over everything.
     if tables.exists(con, "known", card.subject):
         key = f'"{_number_column(card.subject)}"'
@@ -96,9 +104,16 @@ def _recorded(con: duckdb.DuckDBPyConnection, card: Card, subject_no: str) -> li
         found |= _by_subject(con.sql(query, params=[subject_no]).pl())
     for layer, name, query in (("model", "outcome", _OUTCOME), ("finding", "finding", _FLAGGED)):
         if tables.exists(con, layer, name):
-            chosen = con.sql(query.format(same=_same("subject_no")), params=[card.id, subject_no])
+            chosen = con.sql(query.format(same=told), params=[card.id, *asked])
             found |= _by_subject(chosen.pl())
-    return [{**told, "offences": _offences(con, card, told["subject_id"])} for told in found.values()]
+    return [{**one, "offences": _offences(con, card, one["subject_id"])} for one in found.values()]
+
+
+def _wanted(card: Card) -> str:
+    kind = kind_zh(card.subject)
+    if card.subject in load_feeds():
+        return f"{kind}的文书号"
+    return f"{kind}的名称、编号或者其文书号；只保存线索、事实不足和例外，不在其中的不成立"
 
 
 def _by_subject(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -61,7 +61,9 @@ def con() -> duckdb.DuckDBPyConnection:
         """INSERT INTO pool.penalty BY NAME
         SELECT no AS record_id, 1 AS version, TIMESTAMP '2026-01-01' AS recorded_from,
             no || '号' AS decision_no,
-            '甲局' AS authority, '某店' AS party_name, 21600 AS fine_cny, '319999198001010015' AS party_id_no,
+            '甲局' AS authority, '某店' AS party_name, 21600 AS fine_cny,
+            ['罚款', '没收违法所得'] AS penalty_kinds,
+            TRUE AS collective_discussion, FALSE AS appraisal_made, '319999198001010015' AS party_id_no,
             DATE '2025-10-20' AS decided_on,
             'b1' AS batch_id, '' AS sheet, 7 AS row_no
         FROM (VALUES ('a'), ('b'), ('c')) AS t (no)"""
@@ -157,6 +159,8 @@ def test_evidence_leads_to_file_and_row_without_id_numbers(
     assert source["fields"]["行政相对人名称"] == "某店"
     # The file told it in 万元; what is shown says its unit.
     assert source["fields"]["罚款金额（元）"] == "21600.00"
+    assert source["fields"]["处罚类别"] == "罚款；没收违法所得"
+    assert (source["fields"]["是否集体讨论"], source["fields"]["是否鉴定"]) == ("是", "否")
     assert "319999198001010015" not in text
 
 

@@ -148,6 +148,23 @@ def test_why_not_of_a_known_subject_below_every_line(con: duckdb.DuckDBPyConnect
     assert "未对应到规则库中的罪名" in text
 
 
+def test_why_not_of_a_party_asked_by_its_name_or_one_of_its_papers() -> None:
+    own = memory()
+    fill(own)
+    own.execute(
+        """INSERT INTO model.outcome BY NAME SELECT 'f06_split_penalties' AS model, 'party' AS subject_kind,
+        'g1' AS subject_id, 'P0123' AS subject_no, ['某罚〔2025〕1号', '某罚〔2025〕2号'] AS related_nos,
+        '周平' AS party_name,
+        'excluded' AS outcome, 'separate_acts' AS reason_code, '各次行为先后独立实施' AS reason_zh"""
+    )
+    for asked in ("P0123", "周 平", "某罚(2025)2号"):
+        page = whynot.why_not(own, "f06", asked)
+        assert [subject["subject_no"] for subject in page["subjects"]] == ["P0123"], asked
+    for asked in ("某罚〔2025〕3号", "周"):
+        with pytest.raises(XianjieError, match="名称、编号或者其文书号"):
+            whynot.why_not(own, "f06", asked)
+
+
 def test_why_not_names_the_nearest_number_and_the_models(con: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(XianjieError, match="沪市监青处〔2024〕0099号"):
         whynot.why_not(con, "f01", "沪市监青处〔2024〕0098号")

@@ -79,6 +79,19 @@ def test_two_cases_of_unknown_size_are_not_of_one_size(index: similar.Index) -> 
     assert all("数额" not in facet for hit in found for facet in hit.facets)
 
 
+def test_what_shares_nothing_is_not_comparable(tmp_path: Path) -> None:
+    con = pool(ROWS)
+    # One firm among persons, with a conduct, an offence and an authority of its own.
+    con.execute("UPDATE fact.subject SET party_kind = 'unit' WHERE record_id = 'r000006'")
+    con.execute(
+        "UPDATE known.penalty SET violation = '无证采砂', authority = '某县水务局' "
+        "WHERE record_id = 'r000006'"
+    )
+    similar.build(con, tmp_path / "similar")
+    index = similar.Index(tmp_path / "similar")
+    assert index.similar(index.find("沪市监罚〔2024〕6号")) == []
+
+
 def test_a_case_is_not_its_own_neighbour_and_unknown_cases_are_told(index: similar.Index) -> None:
     assert 1 not in numbers(index.similar(0))
     with pytest.raises(XianjieError, match="没有这一案件"):
