@@ -5,7 +5,8 @@ WITH convicted AS (
     SELECT j.*, c.id AS consequence, c.zh, c.authority AS consequence_authority, c.kinds, c.words, c.sentence_pattern, c.basis, c.is_confirmed
     FROM known.judgment AS j
     JOIN rule.consequence AS c ON list_bool_or(list_transform(c.names, lambda name: contains(j.offence, name)))
-    WHERE j.verdict = '有罪'
+    -- Who is guilty and spared the penalty is convicted, too: a licence goes, where no certain sentence is asked for.
+    WHERE j.verdict IN ('有罪', '免予刑事处罚')
     QUALIFY row_number() OVER (PARTITION BY j.record_id ORDER BY c.place) = 1
 ),
 person AS (
@@ -31,8 +32,8 @@ SELECT
     c.consequence_authority AS authority,
     c.basis,
     c.is_confirmed,
-    c.sentence_pattern IS NULL OR regexp_matches(c.sentence, c.sentence_pattern) AS is_due,
-    c.sentence_pattern IS NOT NULL AND c.sentence IS NULL AS is_sentence_missing,
+    c.sentence_pattern IS NULL OR (c.verdict = '有罪' AND regexp_matches(c.sentence, c.sentence_pattern)) AS is_due,
+    c.sentence_pattern IS NOT NULL AND c.verdict = '有罪' AND c.sentence IS NULL AS is_sentence_missing,
     regexp_matches(c.occupational_ban, c.words) AS is_in_judgment,
     min(i.decided_on) AS imposed_on,
     string_agg(i.decision_no, '；' ORDER BY i.decision_no) AS imposed_nos,

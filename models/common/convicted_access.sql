@@ -8,7 +8,7 @@ WITH convicted AS (
     FROM known.judgment AS j
     JOIN rule.consequence AS c ON list_bool_or(list_transform(c.names, lambda name: contains(j.offence, name)))
     LEFT JOIN party.resolved AS r ON r.feed = 'judgment' AND r.record_id = j.record_id
-    WHERE j.verdict = '有罪'
+    WHERE j.verdict IN ('有罪', '免予刑事处罚')
 ),
 behind AS (
     SELECT DISTINCT b.person_id, e.credit_code, e.name, e.status, string_agg(DISTINCT b.role, '、' ORDER BY b.role) AS roles

@@ -56,6 +56,12 @@ def some_interval(pick: random.Random, lines: list[Decimal], is_small: bool) -> 
     return pick.choice([(Decimal(0), None), (first, None), (first, second), (first, first), (second, second)])
 
 
+def some_day(pick: random.Random, offence: Offence) -> date:
+    """Any day, or one on which a version begins or the one before it ends."""
+    edge = pick.choice(offence.versions).from_on - timedelta(days=pick.choice([0, 1]))
+    return pick.choice([edge, date(2001, 1, 1) + timedelta(days=pick.randrange(9800))])
+
+
 def random_case(pick: random.Random, offence: Offence, rulebook: Rulebook = RULEBOOK) -> Case:
     lines, is_small = limits(offence), pick.random() < 0.6
     amounts = {
@@ -63,8 +69,7 @@ def random_case(pick: random.Random, offence: Offence, rulebook: Rulebook = RULE
     }
     # Circumstances that are known and pass are the common case; else most routes would stay shut.
     flags = {name: pick.choice([True, True, False, None]) for name in rulebook.vocabulary.flags}
-    day = date(2001, 1, 1) + timedelta(days=pick.randrange(9800))
-    return Case(offence.code, day, pick.choice(["person", "unit", None]), amounts, flags)
+    return Case(offence.code, some_day(pick, offence), pick.choice(["person", "unit", None]), amounts, flags)
 
 
 @settings(max_examples=2, deadline=None)
