@@ -98,7 +98,8 @@ class Phrase(_Closed):
     counted where it stands in a row of ``{i}``, as the days on which something was done. ``by_offence`` is
     said so only in records that may be about one of its offences, and looked at like ``otherwise``. ``sole``
     says that there was one and no other, without a number. What holds ``never`` is something else, such as a
-    price for each. ``apart`` is what another measure counts: a row that comes to it ends there.
+    price for each. ``apart`` is what another measure counts: a row that comes to it ends there. ``small`` are
+    units with a limit, and the factor that their values below it have instead.
     """
 
     units: dict[str, Decimal] = Field(min_length=1)
@@ -110,6 +111,7 @@ class Phrase(_Closed):
     sole: tuple[str, ...] = ()
     never: str | None = None
     apart: str | None = None
+    small: dict[str, tuple[Decimal, Decimal]] = {}
     row: bool = False
     several: Literal["largest", "range", "total"] = "range"
 
@@ -375,13 +377,14 @@ def _numbers(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE OR REPLACE TEMP TABLE phrase_unit "
         # Wide, so that a product is: a hundred million yuan times a factor is more than 18 digits.
-        "(measure VARCHAR, unit VARCHAR, factor DECIMAL(20,6), several VARCHAR)"
+        "(measure VARCHAR, unit VARCHAR, factor DECIMAL(20,6), several VARCHAR, "
+        "below DECIMAL(18,4), small DECIMAL(20,6))"
     )
     tables.fill(
         con,
         "phrase_unit",
         [
-            (name, unit, factor, phrase.several)
+            (name, unit, factor, phrase.several, *phrase.small.get(unit, (None, None)))
             for name, phrase in load_phrases().items()
             for unit, factor in phrase.units.items()
         ],

@@ -67,13 +67,16 @@ said AS (
     FROM fact.phrase
     WHERE measure = 'cashed_cny' AND NOT is_foreign
 ),
--- What an authority takes in fees is no gain where it says that the gain cannot be reckoned.
-no_gain AS (
-    SELECT DISTINCT r.feed, r.record_id, 'gain_cny' AS measure
+-- What an authority takes in fees is no gain where it says that the gain cannot be reckoned; what was weighed is no
+-- hazardous waste while it is not known to be any.
+unsettled AS (
+    SELECT DISTINCT
+        r.feed, r.record_id,
+        CASE f.flag WHEN 'is_gain_open' THEN 'gain_cny' ELSE 'hazardous_waste_t' END AS measure
     FROM fact.record_text AS r
     JOIN fact.text_flag AS f USING (text_hash)
     CROSS JOIN fact.reader AS v
-    WHERE f.extractor = v.extractor AND f.flag = 'is_gain_open' AND coalesce(f.value, TRUE) AND r.told_in = 'facts'
+    WHERE f.extractor = v.extractor AND f.flag IN ('is_gain_open', 'is_waste_kind_open') AND coalesce(f.value, TRUE) AND r.told_in = 'facts'
 ),
 alone AS (
     SELECT
@@ -104,7 +107,7 @@ SELECT
 FROM (
     FROM said
     ANTI JOIN whole USING (feed, record_id, measure)
-    ANTI JOIN no_gain USING (feed, record_id, measure)
+    ANTI JOIN unsettled USING (feed, record_id, measure)
     UNION ALL
     SELECT feed, record_id, measure, lo, hi, 'text:facts[' || start || ':' || "end" || ']', span, 0.6, place * 10 + 8
     FROM whole
@@ -112,6 +115,7 @@ FROM (
     SELECT feed, record_id, measure, lo, hi, 'text:facts[' || start || ':' || "end" || ']', span, 0.5, place * 10 + 9
     FROM alone
     ANTI JOIN said USING (feed, record_id, measure)
+    ANTI JOIN (FROM unsettled WHERE measure = 'hazardous_waste_t') USING (feed, record_id, measure)
     ANTI JOIN whole USING (feed, record_id, measure)
 )
 CROSS JOIN fact.contradiction

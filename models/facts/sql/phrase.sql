@@ -28,8 +28,8 @@ part AS (
             left(f.span, instr(f.span, f.run) - 1),
             '(?:合计|共计|累计|总计|总额|总共|一共|共)[^0-9，,。；;]{0,8}$'
         ) AS is_total,
-        CASE WHEN f.is_nil THEN 0 ELSE n.lo::DECIMAL(20, 4) * u.factor END AS lo,
-        CASE WHEN f.is_nil THEN 0 ELSE n.hi::DECIMAL(20, 4) * u.factor END AS hi
+        CASE WHEN f.is_nil THEN 0 WHEN n.lo < u.below THEN n.lo::DECIMAL(20, 4) * u.small ELSE n.lo::DECIMAL(20, 4) * u.factor END AS lo,
+        CASE WHEN f.is_nil THEN 0 WHEN n.lo < u.below THEN n.hi::DECIMAL(20, 4) * u.small ELSE n.hi::DECIMAL(20, 4) * u.factor END AS hi
     FROM found AS f
     LEFT JOIN number_read AS n ON (n.before, n.number, n.bound) = (f.said.before, f.said.number, f.said.bound)
     LEFT JOIN phrase_unit AS u ON u.measure = f.measure AND u.unit = f.said.unit
