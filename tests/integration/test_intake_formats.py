@@ -207,6 +207,14 @@ def test_workbook_with_merged_cells_and_several_sheets(pool: Pool, tmp_path: Pat
     assert found == [("某市市场监督管理局", "2024-07-18", 1000.5, place) for place in (5, 6, 7)]
 
 
+def test_a_sheet_that_is_named_otherwise_than_its_file_is_known_by_its_headers(
+    pool: Pool, tmp_path: Path
+) -> None:
+    penalties, transfers = run(pool, _workbook(tmp_path / "行政处罚及移送情况.xlsx"))
+    assert (penalties.feed, transfers.feed) == ("penalty", "transfer")
+    assert (counts(penalties)[:2], counts(transfers)[:2]) == ((3, 3), (1, 1))
+
+
 def test_json_json_lines_and_parquet(pool: Pool, tmp_path: Path) -> None:
     array = tmp_path / "penalty_a.json"
     array.write_text(json.dumps({"data": DATA}, ensure_ascii=False), "utf-8")
@@ -265,6 +273,16 @@ def test_an_old_workbook_is_read_like_a_new_one(pool: Pool) -> None:
         ("云市监罚〔2025〕1号", "91319999MA1BBBBB3L", 5000.0, "2025-03-04"),
         ("云市监罚〔2025〕2号", "92319999MA1AAAAA13", 12500.0, "2025-03-05"),
     ]
+
+
+@pytest.mark.parametrize("name", ["行政处罚.xls", "行政处罚.et", "行政处罚.XLSX", "行政处罚"])
+def test_a_workbook_is_known_by_its_content_whatever_its_name(pool: Pool, tmp_path: Path, name: str) -> None:
+    new = _workbook(tmp_path / "台账.xlsx").rename(tmp_path / name)
+    old = tmp_path / "old" / name
+    old.parent.mkdir()
+    old.write_bytes((Path(__file__).parents[1] / "data" / "行政处罚_旧格式_合并.xls").read_bytes())
+    slips = run(pool, new, old)
+    assert [counts(slip)[:2] for slip in slips] == [(3, 3), (1, 1), (3, 3)], [slip.reason for slip in slips]
 
 
 def test_merged_cells_of_an_old_workbook_are_filled_downwards(pool: Pool) -> None:

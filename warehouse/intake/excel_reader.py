@@ -14,8 +14,8 @@ from warehouse.intake.headers import SEARCHED_ROWS
 from warehouse.intake.merged import merged_cells
 from warehouse.intake.table import Finder, Table, cut_table
 
-# The name of a document's stream in the folder of a compound file.
-_WORD = "WordDocument".encode("utf-16-le")
+# Names of streams in the folder of a compound file.
+_WORD, _ENCRYPTED = "WordDocument".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")
 
 
 def check_zip(path: Path, limits: Limits) -> str:
@@ -79,7 +79,8 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
         If the workbook cannot be opened or no sheet has a header.
     """
     try:
-        book = fastexcel.read_excel(path)
+        # By a path it goes by the file's name, which says .xls of many an XLSX; by the bytes it goes by them.
+        book = fastexcel.read_excel(path if path.suffix.lower() == f".{kind}" else path.read_bytes())
         sheets = [(name, _load(book, name)) for name in book.sheet_names]
     except Exception as error:
         raise _unopened(path, " ".join(str(error).split()), kind) from None
@@ -108,15 +109,16 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
 
 
 def _unopened(path: Path, said: str, kind: str) -> FileRefused:
-    """Say why a workbook does not open; the reader names a password in its own words only."""
-    if kind == "xls" and _WORD in path.read_bytes():
+    """Say why a workbook does not open, in the sender's language."""
+    content = path.read_bytes() if kind == "xls" else b""
+    if _WORD in content:
         return FileRefused(
             "是旧格式的 Word 文档（.doc），不是工作簿",
             where=path.name,
             expected="XLSX，或者 DOCX 中的表格",
             action="请用 Word 或 WPS 另存为 DOCX 后重新报送",
         )
-    if "password" in said.casefold():
+    if "password" in said.casefold() or _ENCRYPTED in content:
         return FileRefused(
             "工作簿设有打开密码",
             where=path.name,

@@ -20,7 +20,8 @@ def recognise(file_name: str, sheet: str, headers: Sequence[str | None], feeds: 
     """Return the name of the feed that a table holds.
 
     The file name decides, the longest matching name first (``entity_member_2024`` is no ``entity``);
-    where it says nothing the sheet's name does, then the headers.
+    where it says nothing the sheet's name does, then the headers. Where the two name different feeds (sheet
+    移送 of 行政处罚及移送情况.xlsx) the headers decide between them.
 
     Parameters
     ----------
@@ -39,13 +40,11 @@ def recognise(file_name: str, sheet: str, headers: Sequence[str | None], feeds: 
         If no feed fits, or two fit equally: both are named.
     """
     where = f"{file_name} · {sheet}" if sheet else file_name
-    for name in (PurePath(file_name).stem, sheet):
-        named = _by_name(name, feeds)
-        if len(named) == 1:
-            return named[0]
-        if named:
-            return _by_headers(where, headers, {feed: feeds[feed] for feed in named})
-    return _by_headers(where, headers, feeds)
+    of_file, of_sheet = _by_name(PurePath(file_name).stem, feeds), _by_name(sheet, feeds)
+    named = list(dict.fromkeys([*of_file, *of_sheet])) if len(of_sheet) == 1 else of_file or of_sheet
+    if len(named) == 1:
+        return named[0]
+    return _by_headers(where, headers, {feed: feeds[feed] for feed in named} or feeds)
 
 
 def _by_name(name: str, feeds: Mapping[str, Feed]) -> list[str]:
