@@ -85,7 +85,9 @@ def test_a_totals_line_may_count_in_any_column(pool: Pool, tmp_path: Path) -> No
     assert counts(slip) == (2, 2, 0, 0, 0), slip.notes
 
 
-@pytest.mark.parametrize("below", ["共2件", "合计：", "注：金额以元计", "2件", "制表人：某科"])
+@pytest.mark.parametrize(
+    "below", ["共2件", "合计：", "本页小计", "累计", "注：金额以元计", "2件", "制表人：某科"]
+)
 def test_a_lone_cell_below_whole_rows_is_no_broken_line(pool: Pool, tmp_path: Path, below: str) -> None:
     (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text(DATA[:2], below=below + "\n")))
     assert counts(slip) == (2, 2, 0, 0, 0), slip.notes
@@ -213,6 +215,43 @@ def test_a_sheet_that_is_named_otherwise_than_its_file_is_known_by_its_headers(
     penalties, transfers = run(pool, _workbook(tmp_path / "行政处罚及移送情况.xlsx"))
     assert (penalties.feed, transfers.feed) == ("penalty", "transfer")
     assert (counts(penalties)[:2], counts(transfers)[:2]) == ((3, 3), (1, 1))
+
+
+def test_tables_below_one_another_on_a_sheet(pool: Pool, tmp_path: Path) -> None:
+    head = ["文号", "处罚机关", "当事人", "违法事实", "罚款金额（元）", "处罚决定日期"]
+    penalty = ["某市监处〔2024〕{}号", "某市市场监督管理局", "某某商行", "销售侵权商品", "500", "2024-07-18"]
+    sent = ["移送书文号", "移送机关", "当事人", "涉嫌罪名", "移送日期"]
+    lines = [
+        ["一、行政处罚"],
+        head,
+        *([cell.format(no) for cell in penalty] for no in (1, 2, 3)),
+        head,  # the page ends
+        [cell.format(4) for cell in penalty],
+        ["合计", "", "", "", "2000"],
+        [],
+        ["二、案件移送"],
+        sent,
+        ["某市监移〔2024〕1号", "某市市场监督管理局", "某某", "非法经营罪", "2024-07-19"],
+        ["三、案件移送（补充）"],
+        [*sent, "受移送机关"],
+        ["某市监移〔2024〕2号", "某市市场监督管理局", "某某", "非法经营罪", "2024-07-20", "某市公安局"],
+    ]
+    path = tmp_path / "台账.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, line in enumerate(lines):
+            sheet.write_row(row, 0, line)
+    slips = run(pool, path)
+    assert [(slip.feed, *counts(slip)) for slip in slips] == [
+        ("penalty", 4, 4, 0, 0, 0),
+        ("transfer", 1, 1, 0, 0, 0),
+        ("transfer", 1, 1, 0, 0, 0),
+    ], [slip.notes for slip in slips]
+    assert rows(pool, "SELECT row_no FROM pool.penalty ORDER BY row_no") == [(3,), (4,), (5,), (7,)]
+    assert rows(pool, "SELECT transfer_no, row_no, to_authority FROM pool.transfer ORDER BY row_no") == [
+        ("某市监移〔2024〕1号", 12, None),
+        ("某市监移〔2024〕2号", 15, "某市公安局"),
+    ]
 
 
 def test_json_json_lines_and_parquet(pool: Pool, tmp_path: Path) -> None:

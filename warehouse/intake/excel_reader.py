@@ -12,7 +12,8 @@ from warehouse.config import Limits
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import SEARCHED_ROWS
 from warehouse.intake.merged import merged_cells
-from warehouse.intake.table import Finder, Table, cut_table
+from warehouse.intake.stacked import cut_tables
+from warehouse.intake.table import Finder, Table
 
 # Names of streams in the folder of a compound file.
 _WORD, _ENCRYPTED = "WordDocument".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")
@@ -94,10 +95,10 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
             notes.append(f"空白的工作表「{name}」未读取")
         elif sheet.width > limits.columns:
             notes.append(f"工作表「{name}」有 {sheet.width:,} 列，超过上限，未读取")
-        elif (table := cut_table(name, _columns(sheet), merged.get(name, []), find, kind)) is None:
-            notes.append(f"工作表「{name}」前 {SEARCHED_ROWS} 行没有可识别的表头，未读取")
+        elif found := cut_tables(name, _columns(sheet), merged.get(name, []), find, kind):
+            tables += found
         else:
-            tables.append(table)
+            notes.append(f"工作表「{name}」前 {SEARCHED_ROWS} 行没有可识别的表头，未读取")
     if not tables:
         raise FileRefused(
             "没有带表头的工作表", where=path.name, found="；".join(notes) or "没有工作表",

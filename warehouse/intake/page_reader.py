@@ -20,7 +20,8 @@ from warehouse.config import Limits
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import SEARCHED_ROWS
 from warehouse.intake.labels import unit_line
-from warehouse.intake.table import Finder, Table, cut_table
+from warehouse.intake.stacked import cut_tables
+from warehouse.intake.table import Finder, Table
 from warehouse.intake.text_file import open_text
 
 SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -125,11 +126,11 @@ def _tables(path: Path, sheets: Iterable[_Sheet], find: Finder, limits: Limits, 
             notes.append(f"隐藏的工作表「{sheet.name}」未读取")
         elif len(columns) > limits.columns:
             notes.append(f"{named}有 {len(columns):,} 列，超过上限，未读取")
-        elif (table := cut_table(sheet.name, columns, sheet.merged, find, kind)) is None:
-            notes.append(f"{named}前 {SEARCHED_ROWS} 行没有可识别的表头，未读取")
+        elif found := cut_tables(sheet.name, columns, sheet.merged, find, kind):
+            found[0].unit = found[0].unit or unit_line(sheet.above)
+            tables += found
         else:
-            table.unit = table.unit or unit_line(sheet.above)
-            tables.append(table)
+            notes.append(f"{named}前 {SEARCHED_ROWS} 行没有可识别的表头，未读取")
     if not tables:
         raise FileRefused(
             "没有带表头的表格", where=path.name, found="；".join(notes) or "没有表格",

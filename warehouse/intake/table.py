@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from warehouse.intake.headers import SEARCHED_ROWS, FoundHeader
 
-TOTALS = ("合计", "总计", "小计", "共计")
+TOTALS = ("合计", "总计", "小计", "共计", "累计", "本页小计", "本页合计", "本月合计")
 # How many there are, where a totals line tells it: 34件, 共34件.
 COUNTED = "[共计]{0,2} *[0-9０-９]+ *(?:件|条|起|户|宗|份|项|人|家|个|笔|次)"
 # How a line begins that stands below a table and belongs to whoever filled it in.
@@ -122,6 +122,7 @@ def cut_table(
     merged: Iterable[tuple[int, int, int]],
     find: Finder,
     kind: str,
+    offset: int = 0,
 ) -> Table | None:
     """Make a table of the cells of a sheet, None if no header is among its first rows.
 
@@ -135,6 +136,8 @@ def cut_table(
         Cells of one column that were merged, from 0.
     find : Finder
         Finds the header among the first rows.
+    offset : int
+        Rows of the sheet above these cells.
     """
     head = [[_clean(cell) for cell in row] for row in zip(*(c[:SEARCHED_ROWS] for c in columns), strict=True)]
     header = find(head)
@@ -148,10 +151,12 @@ def cut_table(
 
     def rows() -> Iterator[tuple[int, Sequence[str | None]]]:
         cells = zip(*(c[start:] for c in columns), strict=True)
-        for number, row in enumerate(cells, start + 1):
+        for number, row in enumerate(cells, offset + start + 1):
             yield number, [cell or None for cell in row]
 
-    return Table(name, kind, None, header.texts, start, batches(rows(), len(columns)), unit=header.unit)
+    return Table(
+        name, kind, None, header.texts, offset + start, batches(rows(), len(columns)), unit=header.unit
+    )
 
 
 def _clean(cell: str | None) -> str | None:
