@@ -112,7 +112,8 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
     tokens = tokenise(plain(pl.concat([texts.cast(pl.String), cells["piece"]]) if len(cells) else texts))
     around = Around(tokens)
     numbers = Numbers(tokens, around)
-    found = Roles(tokens, numbers, around).find()
+    roles = Roles(tokens, numbers, around)
+    found = roles.find()
     row, lex = found.row, tokens.lexicon
     text = tokens.text[row]
     first, last = (
@@ -155,6 +156,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "is_nil": found.is_nil,
             "is_all_unsold": found.is_all_unsold,
             "names_rest": _names_rest(tokens)[text],
+            "many": roles.many,
         }
     ).with_columns(
         unit=lex.names_at(np.where(found.is_nil, lex.index("元"), numbers.unit[row])),

@@ -161,11 +161,12 @@ def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int
     denied = None
     for hit in _hits(flag.states, sentence, lines):
         clause = _before(sentence, hit)
-        if table.denied_before.search(clause) or table.denied_after.match(sentence, hit.end()):
+        if table.asked_before.search(clause) and table.unanswered.search(sentence):
+            yield _Kind.RAISED, hit.start(), hit.end()  # 尚未对其是否危害健康作出评估 denies nothing
+        elif table.denied_before.search(clause) or table.denied_after.match(sentence, hit.end()):
             denied = denied or hit
         elif table.asked_before.search(clause):
-            if table.unanswered.search(sentence):
-                yield _Kind.RAISED, hit.start(), hit.end()
+            continue
         elif table.doubted_before.search(clause) and table.pending.search(sentence):
             yield _Kind.RAISED, hit.start(), hit.end()
         elif table.alleged_before.search(clause) and not _CONFIRMED.search(sentence, hit.end()):

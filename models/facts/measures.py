@@ -72,6 +72,7 @@ class _Rows(_Closed):
 class _Receipts(_Closed):
     offences: tuple[str, ...]
     bribed: tuple[str, ...]
+    moved: tuple[str, ...]
     sales_only: tuple[str, ...]
     unless: tuple[str, ...]
 

@@ -56,6 +56,7 @@ def _triples(said: Said, found: Found) -> tuple[Ints, Ints, Ints]:
     value = np.where(said.tokens.is_spelled("[^公市]斤", at), 2 * value, value)
     count = np.where(said.counts & (value > 1) & ~said.are(said.unit, "比例", "倍"), value, np.nan)
     asked = np.flatnonzero((money >= _LEAST) & (found.per == 0))
+    by_piece = money / said.many
     places = np.clip(asked - np.array(_NEAR)[:, None], 0, len(at) - 1)
     text = said.tokens.text[at]
     count = np.where(text[places] == text[asked], count[places], np.nan)
@@ -63,7 +64,7 @@ def _triples(said: Said, found: Found) -> tuple[Ints, Ints, Ints]:
     rounded = said.tokens.is_spelled(_ROUGH, at[asked]) & (numbers.step[at[asked]] < value[asked] * ONE / 500)
     within = np.where(rounded, numbers.step[at[asked]] / ONE, _CENT)
     for place in places:
-        which, whole = np.nonzero(np.abs(money[place] * count - value[asked]) <= within)
+        which, whole = np.nonzero(np.abs(by_piece[place] * count - value[asked]) <= within)
         triples.append(np.stack([asked[whole], place[whole], places[which, whole]]))
     every = np.concatenate(triples, axis=1)
     whole, price, counts = every

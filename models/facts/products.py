@@ -8,8 +8,8 @@ import polars as pl
 from models.facts.written import MOST, ONE, whole
 
 _NEEDED = (
-    *("text", "n", "start", "end", "lo", "hi", "unit", "role", "per", "count_state", "sentence"),
-    *("sentence_start", "sentence_end"),
+    *("text", "n", "start", "end", "lo", "hi", "unit", "role", "per", "many", "count_state"),
+    *("sentence", "sentence_start", "sentence_end"),
 )
 _NEVER = ("alleged", "other_party", "genuine", "statutory")
 
@@ -30,7 +30,7 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
     has_price[text[is_price.to_numpy()]] = True
     amounts = amounts.select(_NEEDED).filter(pl.Series(has_price[text]))
     price = amounts.filter(pl.col("role").is_in(["price", "list_price"])).select(
-        "text", "sentence", "per", p_start="start", p_end="end", p_lo="lo", p_hi="hi", p_role="role"
+        "text", "sentence", "per", "many", p_start="start", p_end="end", p_lo="lo", p_hi="hi", p_role="role"
     )
     stated = (
         amounts.filter(pl.col("role").is_in(["sold", "unsold"])).select("text", count_state="role").unique()
@@ -62,8 +62,8 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
         "p_start",
     ).unique(["text", "n"], keep="first", maintain_order=True)
     best = best.unique(["text", "count_state", "lo", "hi"], keep="first", maintain_order=True)
-    lo = whole(pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / ONE)
-    hi = whole(pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / ONE)
+    lo = whole(pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / pl.col("many_p") / ONE)
+    hi = whole(pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / pl.col("many_p") / ONE)
     made = best.select(
         "text",
         n="n",

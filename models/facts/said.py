@@ -22,6 +22,7 @@ GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", 
 _KEPT = [ord(sign) for sign in "存扣剩留"]  # right before a count: 存7辆, 另扣220双
 _NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
 _ROUNDS = 5
+_PIECES = (("百", 100), ("千", 1_000), ("万", 10_000))  # 每百枚6元
 _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _LIST = ("、", "和", "及", "以及", "与")
@@ -106,12 +107,23 @@ class Said:
         self.pays = self.is_money[self.at]
         self.is_nil = numbers.is_nil[self.at]
         self.counts = ~self.pays & ~self.is_nil
+        self.many = self._many()
         self.role = lex.role[word].copy()
         self.role[self.denied] = lex.index("unknown")
         self._hired()
         self._words()
         self._receipts()
         self._customers()
+
+    def _many(self) -> Ints:
+        """Return for how many pieces each sum is the price: 每百枚6元."""
+        tokens, at = self.tokens, self.at
+        many = np.ones(len(at), np.int64)
+        told = tokens.texts.str.contains("每[百千万]").fill_null(False).to_numpy()[tokens.text[at]]
+        for sign, pieces in _PIECES:
+            for_so_many = f"每{sign}[^0-9，。；元人户]{{1,2}}(?:售价|卖价|收费|收取|按|卖|价)?$"
+            many[self.holds(self.pays & told, lambda rows: tokens.ahead(at[rows], 3), for_so_many)] = pieces
+        return many
 
     def _left(self) -> None:
         """Take a count after 余 for one of what is left: 余75台, but not 其余75台."""

@@ -30,6 +30,8 @@ _CLAIMS = (
     "|(?:提交|自报|自行(?:制作|计算|估算|统计))的?[^，。；0-9]{0,6}损失(?:清单|明细|统计|说明|报告|计算)"
 )
 
+# 缴费金额16.9万元的说法未获印证
+_UNPROVEN = "^的(?:说法|主张|陈述|辩解|意见)[^，。；]{0,4}(?:未|无|没有|不|缺乏)"
 _UPHELD = "^[^。；]{0,24}(?:[^不未否分]属实|[经已][查核]实[，。；])"
 _HIDDEN = (
     "^[^，。；0-9]{0,6}(?:隐匿|隐瞒|账外|不入账)|^[^。；0-9]{0,18}?(?:未|不|没有?)[^，。；0-9]{0,10}"
@@ -42,6 +44,11 @@ _ELSEWHERE = "[（(][^（()）]{0,6}(?:另案|另处|另行处理|在逃|已判|
 _SUBJECT = (
     "(?:^|[，；])[^，。；：0-9从向由给将把与和跟找对为让受经在以同伙]{0,10}[某甲乙丙丁][甲乙丙丁0-9]?"
     f"{_ELSEWHERE}[^。]*$"
+)
+# 其上家系陈某，陈某销售额70万元: introduced, and the subject of what follows
+_INTRODUCED = (
+    "(?:上家|上线|供货(?:商|人|方|者)|供应商|货主|卖家|批发商|下家|下线)[^，。；0-9]{0,4}(?:系|为|是|叫)"
+    "[^，。；0-9]{0,3}[某甲乙丙丁][^，。；0-9]{0,2}，[^，。；0-9当其该本我从向由]{0,2}[某甲乙丙丁][^，。；0-9当其该本我]{0,14}$"
 )
 _OF_PARTY = f"{_ELSEWHERE}[^。]*(?:当事人|被告|嫌疑人|该[店厂公]|本[案人店]|你[店单公厂]|我[局院]|其)"
 _GENUINE = "(?:正品|真品|正版)"
@@ -101,6 +108,8 @@ def veto(said: Said, found: Found) -> None:
     asked = around.in_clause(asks | ends, at)
     asked_for = (asked >= 0) & asks[asked] & ~ends[asked] & ~said.is_nil
     asked_for |= _is_claimed(said)
+    unproven = ~said.is_nil & (said.tokens.next_sign(at) == ord("的"))
+    asked_for |= said.holds(unproven, lambda rows: said.tokens.follow(at[rows], 8), _UNPROVEN)
     # 劳动者投诉被拖欠工资3.2万元，经查属实
     asked_for &= ~said.holds(asked_for, lambda rows: said.tokens.follow(at[rows], 8), _UPHELD)
     found.veto = np.where(asked_for, lex.index("alleged"), found.veto)
@@ -171,10 +180,12 @@ def _apart_by_name(said: Said) -> Bools:
     tokens, at = said.tokens, said.at
     told = tokens.texts.str.contains(_ELSEWHERE).fill_null(False).to_numpy()[tokens.text[at]]
     # Of a crime accomplices are told of with the accused.
-    told &= ~said.in_text(said.around.sign("accused"), at)
+    own = ~said.in_text(said.around.sign("accused"), at)
     first = said.around.sentence[at]
-    told = said.holds(told, lambda rows: tokens.since(at[rows], first[rows]), _SUBJECT)
-    return told & ~said.holds(told, lambda rows: tokens.since(at[rows], first[rows]), _OF_PARTY)
+    told = said.holds(told & own, lambda rows: tokens.since(at[rows], first[rows]), _SUBJECT)
+    told &= ~said.holds(told, lambda rows: tokens.since(at[rows], first[rows]), _OF_PARTY)
+    introduced = tokens.texts.str.contains(_INTRODUCED[:-1]).fill_null(False).to_numpy()[tokens.text[at]]
+    return told | said.holds(introduced & own, lambda rows: tokens.since(at[rows], first[rows]), _INTRODUCED)
 
 
 def _is_exceeded(said: Said, standard: Ints) -> Bools:

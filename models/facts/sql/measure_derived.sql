@@ -5,6 +5,7 @@
 --   sold     >= business - unsold: what an authority calls 经营数额 is what was sold, or that and what was not
 --   sold, unsold <= goods; and <= business, since 非法经营数额 counts goods made, stored, moved and sold (法释〔2025〕5号 art. 28)
 --   business = goods, where the authority speaks of goods only (same source)
+--   labels sold = all labels less those not sold yet; all of them where nothing is said of these
 --   hazardous waste <= all waste: what is hazardous is a part of it
 --   gain     <= sold, else <= business: for goods a gain is receipts less purchases, and nobody receives more than was sold
 --   bribe    = gain, of who was bribed (measured.yaml), where no bribe is told
@@ -105,6 +106,23 @@ bribe AS (
     GROUP BY t.feed, t.record_id
     HAVING bool_and(t.measure = 'gain_cny') AND max(t.lo) > 0
 ),
+label AS (
+    SELECT
+        feed, record_id,
+        max(lo) FILTER (WHERE measure = 'labels_count') AS all_lo, max(hi) FILTER (WHERE measure = 'labels_count') AS all_hi,
+        coalesce(max(lo) FILTER (WHERE measure = 'labels_unsold_count'), 0) AS unsold_lo,
+        coalesce(max(hi) FILTER (WHERE measure = 'labels_unsold_count'), max(lo) FILTER (WHERE measure = 'labels_unsold_count'), 0) AS unsold_hi
+    FROM fact.measure_told
+    WHERE is_used AND measure IN ('labels_count', 'labels_unsold_count')
+    GROUP BY feed, record_id
+),
+label_sold AS (
+    SELECT feed, record_id, 'labels_sold_count' AS measure, greatest(all_lo - unsold_hi, 0) AS lo, all_hi - unsold_lo AS hi,
+           'derived:labels_count-labels_unsold_count' AS origin
+    FROM label
+    ANTI JOIN (FROM fact.measure_told WHERE measure = 'labels_sold_count' AND is_used) AS t USING (feed, record_id)
+    WHERE all_lo >= unsold_lo
+),
 waste AS (
     SELECT feed, record_id, 'hazardous_waste_t' AS measure, 0 AS lo, max(hi) FILTER (WHERE measure = 'waste_t') AS hi,
            'derived:<=waste_t' AS origin
@@ -134,7 +152,7 @@ named_mark AS (
     HAVING hi > 1
 ),
 derived AS (
-    FROM named_mark UNION ALL FROM waste UNION ALL FROM bribe UNION ALL FROM goods UNION ALL FROM unsold UNION ALL FROM sold UNION ALL FROM business UNION ALL FROM gain
+    FROM named_mark UNION ALL FROM label_sold UNION ALL FROM waste UNION ALL FROM bribe UNION ALL FROM goods UNION ALL FROM unsold UNION ALL FROM sold UNION ALL FROM business UNION ALL FROM gain
 )
 SELECT
     feed, record_id, measure, lo::DECIMAL(18, 4) AS lo, hi::DECIMAL(18, 4) AS hi, origin,

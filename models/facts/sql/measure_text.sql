@@ -30,6 +30,15 @@ capital AS (
     WHERE a.extractor = v.extractor AND a.role = 'capital' AND a.value = a.value_hi
     GROUP BY ALL
 ),
+-- Of money moved for others the turnover is what was moved: what is called so beside it, and is less, is a fee.
+moved AS (
+    SELECT p.feed, p.record_id, 'business' AS role, max(p.lo) AS lo
+    FROM fact.phrase AS p
+    JOIN fact.candidate AS c USING (feed, record_id)
+    JOIN fact.receipts AS r ON r.offence = c.offence AND r.counted = 'moved'
+    WHERE p.measure = 'business_cny' AND NOT p.is_foreign
+    GROUP BY p.feed, p.record_id
+),
 said AS (
     SELECT
         t.feed, t.record_id, m.measure,
@@ -41,6 +50,8 @@ said AS (
         t.place * 10 + m.rank AS place
     FROM told AS t
     JOIN fact.measured_role AS m USING (role, unit)
+    LEFT JOIN moved AS v USING (feed, record_id, role)
+    WHERE coalesce(t.value >= v.lo, TRUE)
     UNION ALL
     SELECT
         feed, record_id, 'tax_share', share::DECIMAL(18, 4), share_hi::DECIMAL(18, 4),
