@@ -144,7 +144,7 @@ class Index:
                 "审查索引没有这个罪名",
                 where=asked,
                 expected="、".join(near),
-                action=f"请写罪名的全称或其中一段，索引有 {len(set(names))} 个",
+                action=f"请写罪名的全称或者规则库中的代码，索引有 {len(set(names))} 个",
             )
         return max(fitting, key=lambda pair: len(pair[0]))[1]
 

@@ -32,10 +32,10 @@ _VALUES = (
     (r"Input should be greater than (?P<a>\S+)", "应大于 {a}"),
     (r"Input should be less than (?P<a>\S+)", "应小于 {a}"),
     (r"Input should be (?P<a>.+)", "应为 {a}"),
-    (r"(?:File|Path|Directory) '(?P<a>.+)' does not exist\.", "没有这个文件或者文件夹 {a}"),
-    (r"(?:File|Path|Directory) '(?P<a>.+)' is a file\.", "{a} 是文件，应为文件夹"),
-    (r"(?:File|Path|Directory) '(?P<a>.+)' is a directory\.", "{a} 是文件夹，应为文件"),
-    (r"(?:File|Path|Directory) '(?P<a>.+)' is not (?:readable|writable)\.", "没有权限 {a}"),
+    (r"(?:File|Path|Directory) '?(?P<a>.+?)'? does not exist\.", "没有这个文件或者文件夹 {a}"),
+    (r"(?:File|Path|Directory) '?(?P<a>.+?)'? is a file\.", "{a} 是文件，应为文件夹"),
+    (r"(?:File|Path|Directory) '?(?P<a>.+?)'? is a directory\.", "{a} 是文件夹，应为文件"),
+    (r"(?:File|Path|Directory) '?(?P<a>.+?)'? is not (?:readable|writable)\.", "没有权限 {a}"),
 )
 
 
@@ -60,7 +60,7 @@ def wrong_arguments(error: TyperException, command: str) -> str:
 
 def _told(message: str, meanings: tuple[tuple[str, str], ...]) -> str:
     for pattern, meaning in meanings:
-        if match := re.fullmatch(pattern, message, re.DOTALL):
+        if match := re.fullmatch(pattern, message, re.DOTALL | re.IGNORECASE):
             parts = match.groupdict()
             if parts.get("b"):
                 parts["b"] = _told(parts["b"], _VALUES).replace(" or ", " 或 ").replace("'", "")

@@ -14,9 +14,8 @@ from pipelines.outputs.csv_list import write_csv, write_rows
 from pipelines.outputs.frames import shaped
 from pipelines.outputs.masking import mask_id_cell, mask_ids
 from warehouse.contract import Feed, load_feeds
+from warehouse.intake.headers import RETURN_COLUMNS
 
-# Stand after the source's own columns, so that whoever corrects the file sees what is wrong with a row.
-RETURN_COLUMNS = ("退回原因", "原文件", "原工作表", "原行号")
 _ID_HEADER = re.compile("身份证|证件号|ZJHM")
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.+')
 

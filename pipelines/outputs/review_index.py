@@ -10,6 +10,7 @@ import duckdb
 
 from models.reverse_index import Entry, load_index
 from models.rulebook.clocks import load_clocks
+from models.rulebook.load import load_rulebook
 from pipelines.outputs.evidence import kind_zh
 from pipelines.outputs.explain import find
 from pipelines.outputs.masking import mask_ids
@@ -22,7 +23,7 @@ _LONGEST = 40
 
 
 def entry(asked: str, on: date) -> dict[str, Any]:
-    """Return the entry of an offence as of a day.
+    """Return the entry of an offence, asked by its name or by its code in the rulebook, as of a day.
 
     Raises
     ------
@@ -30,7 +31,8 @@ def entry(asked: str, on: date) -> dict[str, Any]:
         If the index has none; names the nearest.
     """
     index = load_index()
-    found = index.find(asked)
+    coded = load_rulebook().offences.get(asked)
+    found = index.find(coded.name if coded else asked)
     if not isinstance(found, Entry):
         return {
             "offence": "、".join(found.names),

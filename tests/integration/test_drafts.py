@@ -157,3 +157,8 @@ def test_support_for_a_suit_goes_to_a_court_and_not_to_the_authority_of_the_find
     lines = text_of(out).splitlines()
     assert "【受诉人民法院】：" in lines
     assert not any(line.endswith("局：") for line in lines)
+
+
+def test_the_index_is_asked_by_name_or_by_the_code_of_the_rulebook() -> None:
+    day = date(2026, 6, 1)
+    assert review_index.entry("214", day) == review_index.entry("销售假冒注册商标的商品罪", day)

@@ -104,6 +104,11 @@ def test_wrong_arguments_end_with_2(cli: Cli, home: Path, arguments: tuple[str, 
         (("findings", "--limit", "x"), "--limit 的值不对：应为整数", "xianjie findings --help"),
         (("findings", "--limit", "-4"), "--limit 的值不对：不应小于 1", "xianjie findings --help"),
         (("findings", "--format", "abc"), "没有 abc，应为 table, csv, xlsx, json, parquet 之一", "--help"),
+        (
+            ("dispositions", "import", "没有.xlsx"),
+            "没有这个文件或者文件夹 没有.xlsx",
+            "dispositions import --help",
+        ),
         (("run", "--as-of", "2025-1-99"), "2025-1-99 不是日期，应为 2026-11-24 的形式", "xianjie run --help"),
     ],
 )

@@ -170,6 +170,11 @@ def test_unknown_columns_are_kept_each_under_its_name() -> None:
     assert match.notes == ["未识别的列（保留在附加信息中）：网格（第2列）、网格（第4列）"]
 
 
+def test_what_the_file_to_send_back_adds_is_not_unknown() -> None:
+    found = match_headers(PENALTY, ["文号", "退回原因", "原文件", "原工作表", "原行号", "网格"])
+    assert found.notes == ["未识别的列（保留在附加信息中）：网格（第6列）"]
+
+
 def test_columns_of_the_document_that_a_reply_answers_are_not_unknown() -> None:
     reply, document = FEEDS["document_reply"], FEEDS["procuratorial_document"]
     match = match_headers(reply, ["文书号", "文书种类", "受文机关", "网格", "送达日期"], document)

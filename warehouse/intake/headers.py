@@ -15,6 +15,8 @@ from warehouse.contract import CANONICAL, LOOSE, Column, Feed
 from warehouse.intake.labels import PERCENT, is_unit, parse_label, unit_line
 
 SEARCHED_ROWS = 20
+# What the file of rows to send back has beside the source's own columns; it comes back with them.
+RETURN_COLUMNS = ("退回原因", "原文件", "原工作表", "原行号")
 # 平方米, 立方米, （份）
 _LONGEST_UNIT = 3
 _IN_BRACKETS = re.compile(r"[()]")
@@ -116,7 +118,7 @@ def match_headers(
     named = [
         f"{headers[position]}（第{position + 1}列）"
         for position in unknown
-        if (headers[position] or "").strip()
+        if (headers[position] or "").strip() not in ("", *RETURN_COLUMNS)
         and (completed is None or _hit(completed, position, headers[position] or "") is None)
     ]
     if named:
