@@ -37,6 +37,9 @@ _SERVED = (*_PERSONS, "人次", "次", "年", "月", "日", "周", "小时", "�
 
 def multiply(said: Said, found: Found) -> None:
     """Settle what is a unit price, and what its total is, by the product of count and price."""
+    # 每千只卖800元: for so many at once, whatever it is called
+    several = (said.many > 1) & said.are(found.role, "", "unknown", "sold", "unsold", "goods", "business")
+    found.role[several] = said.lex.index("price")
     total, price, count = _triples(said, found)
     if len(total):
         _settle_prices(said, found, total, price)

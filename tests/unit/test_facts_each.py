@@ -23,12 +23,28 @@ def _answer(text: str, role: str) -> Amount | None:
         ("卖假酒，一瓶要300元，卖了12瓶。", "3600"),
         ("衣服缝好后，卖一百二一件，卖出五十六件。", "6720"),
         ("散装白酒，两千五一吨，卖了四吨。", "10000"),
+        ("已售出鸡蛋6000枚，每百枚售价70元。", "4200"),
+        ("对外销售纸箱2万只，每千只卖800元。", "16000"),
     ],
 )
 def test_what_one_is_sold_for_is_a_price(text: str, sold: str) -> None:
     found = _answer(text, "sold")
     assert found is not None
     assert found.value == Decimal(sold)
+
+
+@pytest.mark.parametrize(
+    ("text", "unsold"),
+    [
+        ("查获时48000枚均尚未销售，按其标价每百枚6元计2880元。", "2880"),
+        ("另有13500件尚未销售即被查获，按售价每百件5元计675元。", "675"),
+        ("另有300件尚未销售即被查获，按售价每件5元计1500元。", "1500"),
+    ],
+)
+def test_a_price_for_a_hundred_is_none_for_one(text: str, unsold: str) -> None:
+    found = _answer(text, "unsold")
+    assert found is not None
+    assert found.value == Decimal(unsold)
 
 
 def test_a_thing_that_was_sold_once_has_no_unit_price() -> None:

@@ -30,6 +30,18 @@ def _value(flag: str, text: str) -> bool | str | None:
         # anchors: a word of the subject must stand in the text
         ("is_licensed_tobacco_retailer", "当事人持证经营。其超范围经营", True),
         ("is_licensed_tobacco_retailer", "其超范围经营小额贷款", NOTHING),
+        # asked and not answered: neither stated nor denied, whichever comes first
+        ("is_drug_dangerous", "尚未对其是否足以严重危害人体健康作出评估", None),
+        ("is_drug_dangerous", "是否足以严重危害人体健康，尚未作出结论", None),
+        ("is_drug_dangerous", "不足以严重危害人体健康", False),
+        # who only sells labels that others made
+        ("is_label_trade_only", "当事人贩卖他人非法制造的注册商标标识", True),
+        ("is_label_trade_only", "当事人贩卖伪造的注册商标标识。该批标识由其自行印刷", NOTHING),
+        ("is_label_trade_only", "当事人销售假冒注册商标的服装", NOTHING),
+        # who was punished for evasion before is not excused by paying
+        ("is_evasion_punished_before", "当事人因偷税于2022年、2023年两次受到行政处罚", True),
+        ("is_evasion_punished_before", "当事人五年内未因偷税受过行政处罚", False),
+        ("is_evasion_punished_before", "当事人因偷税于2022年受到行政处罚", NOTHING),
         # also: the other half of what the law asks may stand in another sentence
         ("is_lawful_source", "当事人能提供合法来源。其不知道所售为侵权商品", True),
         ("is_lawful_source", "当事人能提供合法来源。其销售侵权商品", None),
