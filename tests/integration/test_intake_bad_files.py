@@ -155,6 +155,17 @@ def test_a_refused_file_is_tried_again_and_told_once(tmp_path: Path) -> None:
     assert rows(pool, "SELECT count(*) FILTER (WHERE status = 'refused') FROM landing.batch") == [(0,)]
 
 
+def test_a_refused_file_of_a_home_that_moved_is_told_once(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    for place in ("old", "new"):
+        file = write(tmp_path / place / "市监" / "行政处罚.csv", "甲,乙\n1,2\n")
+        assert run(pool, file)[0].status == "refused"
+    assert rows(pool, "SELECT count(*) FROM landing.batch") == [(1,)]
+    # The same words from somebody else are another delivery.
+    run(pool, write(tmp_path / "new" / "税务" / "行政处罚.csv", "甲,乙\n1,2\n"))
+    assert rows(pool, "SELECT count(*) FROM landing.batch") == [(2,)]
+
+
 def test_rows_that_are_none_go_to_quarantine(tmp_path: Path) -> None:
     pool = Pool(tmp_path / "home" / "pool.duckdb")
     lines = text([penalty(number) for number in range(1, 8)]).splitlines()

@@ -44,7 +44,11 @@ _ACCEPTED = """
 SELECT min(batch_id), arg_min(file_name, batch_id) FROM landing.batch
 WHERE file_sha256 = ? AND status IN ('imported', 'pending')
 """
-_FORGET_REFUSAL = "DELETE FROM landing.batch WHERE file_path = ? AND status = 'refused'"
+# A home that was moved has its files elsewhere: the same content under the same name is the same file.
+_FORGET_REFUSAL = """
+DELETE FROM landing.batch
+WHERE status = 'refused' AND (file_path = ? OR (file_sha256 = ? AND source = ? AND file_name = ?))
+"""
 _REMEMBER = "INSERT OR REPLACE INTO landing.file VALUES (?, ?, ?, ?, ?)"
 
 
@@ -225,11 +229,15 @@ def _land_file(con: duckdb.DuckDBPyConnection, file: Found, job: _Job, exact: se
     return batch_ids
 
 
+def _forget_refusal(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
+    con.execute(_FORGET_REFUSAL, [delivery.file_path, delivery.sha256, delivery.source, delivery.file_name])
+
+
 def _land_archive(
     con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, exact: set[Path]
 ) -> list[str]:
     """Land the files of an archive, each under its name in it; what is refused does not stop the others."""
-    con.execute(_FORGET_REFUSAL, [delivery.file_path])
+    _forget_refusal(con, delivery)
     batch_ids: list[str] = []
     try:
         # The same archive unpacks to the same place: a file that must be read row by row is known again.
@@ -249,7 +257,7 @@ def _land_delivery(
 ) -> tuple[list[str], bool]:
     """Land every table of one file; return the ids of its batches, and whether it was accepted."""
     ((earlier, name),) = con.execute(_ACCEPTED, [delivery.sha256]).fetchall()
-    con.execute(_FORGET_REFUSAL, [delivery.file_path])
+    _forget_refusal(con, delivery)
     if earlier is not None:
         batch_id = store.next_batch_id(con, job.now)
         reason = f"内容与批次 {earlier}（{name}）相同"
