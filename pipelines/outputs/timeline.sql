@@ -33,14 +33,15 @@ SELECT
     t.since_zh,
     t.since_on,
     k.zh AS clock_zh,
-    k.basis,
-    u.due_on,
-    c.happened_on > u.due_on AS is_late
+    CASE WHEN p.named_due_on IS NULL THEN k.basis ELSE '文书载明的回复日期' END AS basis,
+    coalesce(p.named_due_on, u.due_on) AS due_on,
+    c.happened_on > coalesce(p.named_due_on, u.due_on) AS is_late
 FROM chosen AS c
 LEFT JOIN landing.batch AS b USING (batch_id)
 LEFT JOIN started AS t
   ON t.feed = c.feed AND t.record_id = c.record_id AND t.state = c.state AND t."column" = c."column"
 LEFT JOIN rule.due AS u ON u.clock = c.clock AND u.day = t.since_on
+LEFT JOIN fact.paper_due AS p ON p.record_id = c.record_id AND p.clock = c.clock
 LEFT JOIN rule.clock AS k
   ON k.id = c.clock AND t.since_on >= k.from_on AND (k.to_on IS NULL OR t.since_on <= k.to_on)
 ORDER BY c.happened_on NULLS LAST, c.place, c.happened_at, c.feed, c.no, c.record_id

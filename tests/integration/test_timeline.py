@@ -51,7 +51,18 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
             "doc_no": "云检行意〔2025〕1号", "kind": "检察意见书", "issuer": "云桥区人民检察院",
             "to_authority": "云桥区市场监督管理局", "pros_no": "云检受〔2025〕3号", "party_name": "周平",
             "issued_on": "2025-05-30", "served_on": "2025-06-03",
-        }
+        },
+        {
+            "doc_no": "云检行意〔2025〕2号", "kind": "检察意见书", "issuer": "云桥区人民检察院",
+            "to_authority": "云桥区市场监督管理局", "party_name": "吴安",
+            "issued_on": "2025-05-30", "served_on": "2025-06-03", "reply_due_on": "2025-12-10",
+        },
+        {
+            "doc_no": "云检行意〔2025〕3号", "kind": "检察意见书", "issuer": "云桥区人民检察院",
+            "to_authority": "云桥区市场监督管理局", "party_name": "冯安", "issued_on": "2025-05-30",
+            "served_on": "2025-06-03", "reply_due_on": "2025-07-01", "replied_on": "2025-08-01",
+            "reply_result": "不予处罚",
+        },
     ],
 }  # fmt: skip
 IN_ORDER = [
@@ -123,6 +134,22 @@ def test_what_is_awaited_is_named(con: duckdb.DuckDBPyConnection) -> None:
     assert [(w["awaited_zh"], w["due_on"], w["is_overdue"]) for w in waiting] == [
         ("有关主管机关书面回复检察意见的办理情况", "2025-09-01", True)
     ]
+
+
+def test_the_day_that_a_document_names_goes_before_the_term_of_its_kind(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    # Ninety days from 3 June are over on 1 December; the document gives until the 10th.
+    (waiting,) = timeline.timeline(con, "云检行意〔2025〕2号")["open"]
+    assert (waiting["due_on"], waiting["is_overdue"], waiting["basis"]) == (
+        "2025-12-10",
+        False,
+        "文书载明的回复日期",
+    )
+    # And the other way round: answered within ninety days, a month after the day named.
+    events = timeline.timeline(con, "云检行意〔2025〕3号")["events"]
+    late = [(event["due_on"], event["is_late"]) for event in events if event["happened_on"] == "2025-08-01"]
+    assert late == [("2025-07-01", True)]
 
 
 def test_the_text_has_one_line_per_event_and_no_id_number(con: duckdb.DuckDBPyConnection) -> None:
