@@ -11,7 +11,7 @@ from models.facts.numerals import CHINESE, DIGITS, SCALES, parse_number
 
 _DIGIT = "".join(DIGITS)
 _COUNT = rf"(?:[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)"
-_HALVED = "公斤|千克|斤|吨|亩|年|个月|天|个小时|小时|公里"
+_HALVED = "公斤|千克|斤|吨|头|亩|年|个月|天|个小时|小时|公里"
 _LIANG = Decimal("0.05")  # 千克
 _TERM = rf"(?:{_COUNT}年(?:零?{_COUNT}个月)?|{_COUNT}个月)"
 _PIECES = "件|瓶|箱|盒|包|袋|条|双|套|只|个|台|桶|支|本|斤|公斤|吨|张|罐|枚|份|片|粒|次|人|天|晚"

@@ -150,7 +150,7 @@ class Numbers:
         is_noted = ~is_scaled & (unit == lex.index("元"))
         times = np.where(is_noted, np.maximum(self.notes.factor(rows), 1), 1) * scale
         for values in (self.lo, self.hi):
-            values[rows] = np.minimum(values[rows], MOST // 10**4) * times
+            values[rows] = np.minimum(values[rows], MOST // times) * times
         self.unit[rows] = unit
         return self.tokens.mask(rows)
 

@@ -17,6 +17,8 @@ _WAGE = (
     "(?:^|每|均|[^0-9一二三四五六七八九十个])[月日天年周](?:固定|基本|平均)?"
     "工[资钱](?:标准|均|各)?(?:为|是|约|人民币)*$"
 )
+# 敲诈摊主3人，每人每月200元: a rate of what was taken
+_EACH_MONTH = "每[^，。；0-9]{1,2}每[月年天日周](?:约|为|人民币)*$"
 _FAR = 2  # clauses between those who were hired and what they cost
 
 
@@ -27,13 +29,15 @@ def rates(said: Said, found: Found) -> None:
         found.role, "", "unknown", "business", "gain", "cost", "price", "rent", "sold", "lent"
     )
     of_money = said.holds(open_, lambda rows: tokens.ahead(at[rows], 4), _OF_MONEY)
-    found.role = np.where(of_money, lex.index("price"), found.role)
     # 雇望风人员3名，每人每天200元: what they cost, though the clause names nobody
     hired = around.in_scope(around.sign("hired"), around.segment, at)
     near = (hired >= 0) & (around.clause_no[at] - around.clause_no[hired] <= _FAR)
     timed = said.are(found.per, *(name for name in _TIMES if name in lex.names))
     cheap = said.pays & (found.role == lex.index("price")) & timed & near
     cheap &= (found.named == 0) & (found.verb == 0)
+    taken = said.pays & said.are(found.role, "taken")
+    of_money |= said.holds(taken, lambda rows: tokens.ahead(at[rows], 3), _EACH_MONTH)
+    found.role = np.where(of_money, lex.index("price"), found.role)
     wage = said.holds(open_, lambda rows: tokens.ahead(at[rows], 2), _WAGE) | cheap
     found.role = np.where(wage, lex.index("rent"), found.role)
     found.per = np.where(wage | of_money, 0, found.per)

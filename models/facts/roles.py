@@ -174,7 +174,10 @@ class Roles(Said):
         """Take for costs what is subtracted: 扣除工程师差旅31,800元，获利227,200元."""
         around, at = self.around, self.at
         off = around.in_clause(around.sign("net") & (self.lex.role[self.tokens.word] == 0), at)
-        takes = self.pays & (off >= 0) & (self.spent() < off) & (found.named == 0)
+        # 扣除药材款3000元: of whatever such a sum is, here it was spent
+        named = around.in_clause(self.is_named, at)
+        of_things = (named < 0) | self.are(self.lex.role[self.tokens.word[named]], "yield", "goods_money", "fee")
+        takes = self.pays & (off >= 0) & (self.spent() < off) & of_things
         takes &= self.are(found.role, "", "business", "sold", "gain", "cost", "unknown")
         takes &= ~self.holds(takes, lambda rows: self.tokens.ahead(at[rows], 3), "[后外][^，。；]*$")
         found.role = np.where(takes, self.lex.index("cost"), found.role)
@@ -378,7 +381,14 @@ class Roles(Said):
         takes &= ~self.holds(takes, lambda rows: tokens.follow(at[rows], 4), _COMES_BY)
         # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
         is_price = np.isin(self.role[after], self.prices) & around.gap_is(("的",), after)
-        takes &= (found.confidence < 0.9) | is_price | equates | (found.role == lex.index("unknown"))
+        takes &= (
+            (found.confidence < 0.9)
+            | is_price
+            | equates
+            | (found.role == lex.index("unknown"))
+            # 没收违法所得并处10万元罚款
+            | (self.are(found.role, "forfeit_gain") & self.are(self.role[after], "fine"))
+        )
         found.role = np.where(takes, self.role[after], found.role)
         found.confidence = np.where(takes, 0.85, found.confidence)
         found.is_paid = takes & np.isin(found.role, self.prices)

@@ -41,6 +41,8 @@ _NO_MORE_SOLD = (
     "(?:未|没有?|不再|停止)(?:再行?|曾|予以?|能|及|实际|对外|对[^，。；0-9]{1,4}|向[^，。；0-9]{1,6}"
     "|继续|进行|来得及|再次|重新|有){0,3}$"
 )
+_BUYERS = "^[^从向自在于由给将以找处手帮替为，。；]*[^从向自在于由给将以找处手帮替为，。；选采代订]$"
+_WE_BUY = "当事人|被告|嫌疑人|[该本你我][店厂公单]|其"
 Floats = npt.NDArray[np.float64]
 
 
@@ -111,6 +113,7 @@ class Said:
         self.role = lex.role[word].copy()
         self.role[self.denied] = lex.index("unknown")
         self._hired()
+        self._purchases()
         self._words()
         self._receipts()
         self._customers()
@@ -281,6 +284,24 @@ class Said:
         self.role = self.role.copy()
         self.role[named[~at & self.is_named[named]]] = self.lex.index("cost")
         self.role[paid] = self.lex.index("repaid")
+
+    def _purchases(self) -> None:
+        """Take for a sale what others bought: 养殖户4户购买16袋, but not 从养殖户4户处购买."""
+        lex, before = self.lex, self.around.any_clause
+        raw = self.lex.role[self.tokens.word]
+        crime = self.around.sign("crime") | (self.is_named & (raw == lex.index("taken")))
+        sells = (raw == lex.index("sold")) | (self.state > 0)
+        buys = np.flatnonzero(self.is_verb & self.are(self.role, "cost"))
+        buys = buys[self.in_text(sells, buys) & ~self.in_text(crime, buys)]
+        ahead = np.maximum(buys - 1, 0)
+        persons = self.numbers.is_amount[ahead] & self.are(self.numbers.unit[ahead], "人", "户", "家")
+        persons |= self.around.sign("customers")[ahead]
+        buys = buys[persons & (ahead >= before[buys])]
+        buys = buys[self.around.in_scope(self.around.sign("services"), self.around.segment, buys) < 0]
+        if len(buys):
+            told = self.tokens.since(buys, before[buys])
+            theirs = told.str.contains(_BUYERS) & ~told.str.contains(_WE_BUY)
+            self.role[buys[theirs.to_numpy()]] = lex.index("sold")
 
     def _customers(self) -> None:
         """Take what customers pay for what came in: 客户实付9159元, 家长缴纳1.2万元."""

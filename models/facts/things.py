@@ -76,6 +76,7 @@ def name_things(said: Said, found: Found) -> None:
     role = np.where(said.numbers.is_mark_count()[at], lex.index("marks"), role)
     role = np.where(said.counts & ~_holds_or_makes(said, role), role, 0)
     found.role = np.where(said.counts, role, found.role)
+    found.is_part |= _sold_of_bought(said, found, role)
     found.confidence = np.where(said.counts, np.where(role > 0, 0.9, 0.5), found.confidence)
     acts = said.are(found.verb, "sold", "cost")
     state = np.where(found.state > 0, found.state, np.where(acts, found.verb, 0))
@@ -96,6 +97,19 @@ def name_things(said: Said, found: Found) -> None:
     # What is counted for its own sake is sold or left too, and has its price.
     traded = (role == 0) | np.isin(role, [lex.index(name) for name in _TRADED])
     found.count_state = np.where(said.counts & traded, state, 0)
+
+
+def _sold_of_bought(said: Said, found: Found, role: Ints) -> Bools:
+    """Say which weights of waste were sold of what had been bought: 收购14吨，出售10吨 are 14."""
+    waste = said.counts & (role == said.lex.index("hazardous_waste"))
+    bought = waste & (found.verb == said.lex.index("cost"))
+    if not bought.any():
+        return bought
+    text = said.tokens.text[said.at]
+    most = np.zeros(text[-1] + 1, np.int64)
+    np.maximum.at(most, text[bought], said.numbers.lo[said.at][bought])
+    sold: Bools = waste & (found.verb == said.lex.index("sold")) & (said.numbers.lo[said.at] <= most[text])
+    return sold
 
 
 def _in_order(said: Said, is_metal: Bools, thing: Ints, asked: Ints, role: Ints) -> Ints:

@@ -32,7 +32,8 @@ _CLAIMS = (
 
 # 缴费金额16.9万元的说法未获印证
 _UNPROVEN = "^的(?:说法|主张|陈述|辩解|意见)[^，。；]{0,4}(?:未|无|没有|不|缺乏)"
-_UPHELD = "^[^。；]{0,24}(?:[^不未否分]属实|[经已][查核]实[，。；])"
+# 失主称丢失6000元，经查实，嫌疑人盗得3700元: what was found is another figure
+_UPHELD = "^[^。；]{0,24}(?:[^不未否分]属实|[经已][查核]实(?:[。；]|，[^。；0-9]*(?:[。；]|$)))"
 _HIDDEN = (
     "^[^，。；0-9]{0,6}(?:隐匿|隐瞒|账外|不入账)|^[^。；0-9]{0,18}?(?:未|不|没有?)[^，。；0-9]{0,10}"
     "(?:入账|[记列上]账|账簿|账册|记载|反映|申报|[列计][入为]?[^，。；0-9]{0,4}收入|确认收入)"
@@ -242,7 +243,7 @@ def _hide(said: Said, found: Found) -> None:
     """Take for hidden, and no measure, income that was kept out of books or returns: 货款9万元，未入账."""
     lex, at = said.lex, said.at
     evades = said.is_named & said.are(lex.role[said.tokens.word], "tax_evaded", "tax", "tax_due")
-    asked = said.pays & said.are(found.role, "sold", "business") & said.in_text(evades, at)
+    asked = said.pays & said.are(found.role, "sold", "business", "gain") & said.in_text(evades, at)
     hidden = said.holds(asked, lambda rows: said.tokens.follow(at[rows], 8), _HIDDEN)
     found.role = np.where(hidden, lex.index("concealed"), found.role)
 

@@ -214,10 +214,12 @@ _LOOSE = re.compile(_VAGUE)
 _PRICED = re.compile(r"(?P<price>[一二两三四五六七八九][百千万][二三四五六七八九])一(?P<unit>[^\W\d]+)")
 _ANY = "〇零一二两三四五六七八九0-9.点"
 _TWO = re.compile(rf"(?<![{_ANY}])(?:一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九)(?![{_ANY}])")
+_KILO = re.compile(rf"(?<=[{CHINESE}0-9余多来几 ])千克")
 _NOTHING = _Read("nothing")
 
 
 def _read(text: str, cues: Cues, pattern: re.Pattern[str]) -> _Read:
+    text = _KILO.sub("公斤", text)  # 六百千克: no 600 thousand of grams
     if text[0] in DIGITS and text[1:2].isdecimal():  # 4盒零9支; 李四8200
         text = text[1:]
     if spoken := _PRICED.fullmatch(text):  # 卖一百二一件: 120 yuan for each
@@ -349,11 +351,11 @@ def _step(number: str, scale: str | None) -> Decimal:
 
 def _same_scale(lo: Decimal, hi: Decimal, found: re.Match[str]) -> Decimal:
     """Give the first number of a range the scale of the second: 3-5万元 is 30,000 to 50,000."""
-    if found["m1"] or found["u1"] or found["n1"][-1] in SCALES:
+    if found["m1"] or found["u1"] or found["n1"][-1] in "万亿萬億":
         return lo
     last = found["n2"] + (found["m2"] or "")
     scale = Decimal(1)
-    while last and last[-1] in SCALES and SCALES[last[-1]] >= 1000:
+    while last and last[-1] in SCALES and SCALES[last[-1]] >= 100:
         scale *= SCALES[last[-1]]
         last = last[:-1]
     return lo * scale if lo * scale <= hi else lo
