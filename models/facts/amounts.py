@@ -157,6 +157,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "is_all_unsold": found.is_all_unsold,
             "names_rest": _names_rest(tokens)[text],
             "many": roles.many,
+            "per_scale": found.per_scale,
         }
     ).with_columns(
         unit=lex.names_at(np.where(found.is_nil, lex.index("元"), numbers.unit[row])),

@@ -56,7 +56,11 @@ def price_paid(said: Said, found: Found) -> None:
     changed = said.holds(open_, lambda rows: tokens.gaps(at[rows]), f"{_CHANGED_FROM}|{_CHANGED_TO}")
     clause = said.around.any_clause
     # 每局5元台费
-    by_game = said.pays & said.are(found.named, "", "gain", "business") & said.are(found.role, "", "unknown", "sold", "business", "gain")
+    by_game = (
+        said.pays
+        & said.are(found.named, "", "gain", "business")
+        & said.are(found.role, "", "unknown", "sold", "business", "gain")
+    )
     changed |= said.holds(by_game, lambda rows: tokens.ahead(at[rows], 2), _BY_GAME)
     open_ |= said.pays & said.are(found.role, "sold", "unknown") & said.are(found.named, "statutory")
     changed |= said.holds(open_, lambda rows: tokens.since(at[rows], clause[at[rows]]), _ON_LABEL)

@@ -21,7 +21,7 @@ FROM (
         unnest(regexp_extract_all(sentence, {pattern})) AS said,
         regexp_extract(said, {pattern}, ['denied', 'place']) AS found
     FROM told_once
-    WHERE regexp_matches(sentence, {pattern}) AND NOT regexp_matches(sentence, {unless})
+    WHERE {has} regexp_matches(sentence, {pattern}) AND NOT regexp_matches(sentence, {unless})
 )
 WHERE found.denied = ''"""
 
@@ -59,4 +59,6 @@ def _written(relation: dict[str, Any], words: dict[str, str]) -> dict[str, str]:
     return {
         **{field: literal(value) for field, value in filled.items()},
         "is_name": str(relation.get("is_name", False)).upper(),
+        # A sign that the pattern cannot do without is looked for first: that costs next to nothing.
+        "has": f"contains(sentence, {literal(relation['has'])}) AND" if "has" in relation else "",
     }

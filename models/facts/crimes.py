@@ -81,6 +81,12 @@ def _received(said: Said, found: Found, fenced: Bools) -> None:
     accused |= said.holds(fled, lambda rows: said.tokens.follow(said.at[rows], 8), _FLED)
     received = said.pays & (found.role == lex.index("business")) & accused & (criminal | pretext)
     found.role = np.where(received & (tricked | ~robbed), lex.index("taken"), found.role)
+    # 敲诈他人3次，得款9000元: what was got by threats was taken
+    got = said.pays & (found.role == lex.index("gain")) & criminal & ~robbed
+    got &= said.are(
+        lex.role[said.tokens.word[np.maximum(around.in_clause(said.is_named, said.at), 0)]], "yield"
+    )
+    found.role = np.where(_extorted(said, got), lex.index("taken"), found.role)
     # 将窃得的手机卖得700元: what stolen goods brought is a gain
     sold = said.pays & (found.role == lex.index("sold")) & robbed & criminal & ~fenced
     found.role = np.where(sold, lex.index("gain"), found.role)
@@ -98,6 +104,15 @@ def _received(said: Said, found: Found, fenced: Bools) -> None:
         said.pays & bribery, lambda rows: said.numbers.ahead(said.at[rows]), "(?:价值|折合)(?:人民币)?$"
     )
     found.role = np.where(said.pays & bribery & bribed, lex.index("bribe"), found.role)
+
+
+def _extorted(said: Said, asked: Bools) -> Bools:
+    """Say which of the amounts stand in a text that tells of extortion, and of nothing sold."""
+    texts = said.tokens.texts
+    found = said.holds(
+        asked, lambda rows: texts.gather(pl.Series(said.tokens.text[said.at[rows]])), "敲诈|勒索"
+    )
+    return found & ~said.in_text(said.are(said.role, "sold") & (said.is_verb | said.is_named), said.at)
 
 
 def _failed(said: Said, found: Found) -> None:

@@ -18,6 +18,7 @@ _SPACED = r"(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9](?: [0-9])+)(?: ?\. ?[0-9](?: ?[0-9
 _CELL = rf"^[￥¥]? ?-?(?:[0-9][0-9,，]*(?:\.[0-9]+)?|{_SPACED})[万亿]?余?[^0-9，。；：:（）()]{{0,5}}$"
 _BARE = rf"^[￥¥]? ?(?:[0-9][0-9,，]*(?:\.[0-9]+)?|{_SPACED})$"
 _NO_MONEY = "^序|编?号|[年月日]|期|时间|比例|比率|税率|利率|占比|百分|规格|型号|电话|单位"
+_PRICED = "单价|售价|进价|均价|价格"
 _GENERAL = "^(?:金额|货款|小计|合计|总计|总价|价款|款项|总额|金额合计|合计金额)$"
 
 
@@ -86,6 +87,12 @@ def _pieces(cells: pl.DataFrame) -> pl.DataFrame:
     word, wide = pl.col("cell"), pl.col("wide")
     is_figure = word.str.contains(r"^[￥¥]?[0-9][0-9,.，]*")
     place = pl.when(pl.col("n") == wide).then("k").otherwise(pl.col("k") + wide - pl.col("n"))
+    # 合计 215 48300 under 品名 数量 单价 金额: how many there were has no price of its own
+    counts = pl.col("names").list.eval(pl.element().str.contains(known["things"]))
+    priced = pl.col("names").list.get(place.clip(0), null_on_oob=True).str.contains(_PRICED)
+    sums = word.first().over("text", "line").str.contains("^[合总共小] ?计")
+    moved = (pl.col("n") < wide) & sums & priced & counts.list.any()
+    place = pl.when(moved.fill_null(False)).then(counts.list.arg_max().cast(pl.Int64)).otherwise(place)
     rows = (
         cells.with_columns(place=place)
         .filter(word.str.contains(_CELL))

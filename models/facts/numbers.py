@@ -223,6 +223,8 @@ class Numbers:
         one = (lo == ONE) & (self.hi[rows] == ONE) & tokens.is_spelled("^一", rows)
         one |= tokens.is_spelled("^一(?:[斤两克]|毫升)$", rows)  # parts of their base unit
         one &= ~tokens.is_spelled("[月元倍]", rows) & (unit != lex.index("元"))
+        each = self._after_each(rows, unit)
+        one |= each
         self.is_one = self.tokens.mask(rows[one])
         after_date = (tokens.kind[np.maximum(rows - 1, 0)] == NOTHING) & (rows > 0)
         days = np.isin(unit, [lex.index("日"), lex.index("年")])
@@ -237,7 +239,7 @@ class Numbers:
         told[told] = things | after.str.contains(_ENDS).to_numpy()
         term = one & days
         term[term] = tokens.ahead(rows[term], 2).str.contains(_TERM).to_numpy()
-        one &= ~told & ~term
+        one &= (~told & ~term) | each
         # 以上两项, 前两次 are spoken of again, 同月9日 is a date.
         again = tokens.is_spelled(f"^(?:{_FEW}[项处者笔组次种家]|[0-9一二三四五六七八九十两]+日)$", rows)
         dated = again & tokens.is_spelled("^(?:[1-9]|[12][0-9]|3[01])日$", rows)  # 剩余10箱于25日查获
@@ -255,6 +257,16 @@ class Numbers:
         # 维生素B6片: part of a name
         one |= self._named_by_letters(rows)
         self.is_amount[rows[one | (days & after_date & to)]] = False
+
+    def _after_each(self, rows: Ints, unit: Ints) -> Bools:
+        """Say which counts a price is for, and are no quantity: 每500克6.5元."""
+        code, at = self.tokens.signs.code, self.tokens.signs.at[rows]
+        each: Bools = (unit != self.tokens.lexicon.index("元")) & (at > 0)
+        each &= (self.tokens.gap[rows] > 0) & (code[at - 1] == ord("每"))
+        money = self.is_amount & (self.unit == self.tokens.lexicon.index("元"))
+        last = len(money) - 1
+        each &= money[np.minimum(rows + 1, last)] | money[np.minimum(rows + 2, last)]
+        return each
 
     def _named_by_letters(self, rows: Ints) -> Bools:
         """Say which counts stand right behind a letter, as the numbers of names do."""

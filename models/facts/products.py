@@ -8,14 +8,16 @@ import polars as pl
 from models.facts.written import MOST, ONE, whole
 
 _NEEDED = (
-    *("text", "n", "start", "end", "lo", "hi", "unit", "role", "per", "many", "count_state"),
-    *("sentence", "sentence_start", "sentence_end"),
+    *("text", "n", "start", "end", "lo", "hi", "unit", "role", "per", "per_scale", "many"),
+    *("count_state", "sentence", "sentence_start", "sentence_end"),
 )
+_STATES = ("sold", "unsold", "taken")  # what became of things that are counted
+_BESIDE = 16  # signs between a count of what was taken and what each was worth
 _NEVER = ("alleged", "other_party", "genuine", "statutory")
 
 
 def products(amounts: pl.DataFrame) -> pl.DataFrame:
-    """Multiply the counts of sold and of unsold goods by the unit price, where no amount is stated.
+    """Multiply the counts of goods sold, left or taken by the unit price, where no amount is stated.
 
     Parameters
     ----------
@@ -30,18 +32,29 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
     has_price[text[is_price.to_numpy()]] = True
     amounts = amounts.select(_NEEDED).filter(pl.Series(has_price[text]))
     price = amounts.filter(pl.col("role").is_in(["price", "list_price"])).select(
-        "text", "sentence", "per", "many", p_start="start", p_end="end", p_lo="lo", p_hi="hi", p_role="role"
+        "text",
+        "sentence",
+        "per",
+        "many",
+        p_start="start",
+        p_end="end",
+        p_lo=whole(pl.col("lo").cast(pl.Float64) * pl.col("per_scale")),
+        p_hi=whole(pl.col("hi").cast(pl.Float64) * pl.col("per_scale")),
+        p_role="role",
     )
-    stated = (
-        amounts.filter(pl.col("role").is_in(["sold", "unsold"])).select("text", count_state="role").unique()
-    )
+    stated = amounts.filter(pl.col("role").is_in(_STATES)).select("text", count_state="role").unique()
     counts = amounts.filter(
-        pl.col("count_state").is_in(["sold", "unsold"])
+        pl.col("count_state").is_in(_STATES)
         & ~pl.col("role").fill_null("").is_in(_NEVER)
         & (pl.col("lo") > 0)
     ).join(stated, on=["text", "count_state"], how="anti")
     pairs = counts.join(price, on="text", suffix="_p").filter(
         (pl.col("p_role") == "price") | (pl.col("count_state") == "unsold")
+    )
+    # 窃得手机2部，每部价值1500元: of what was taken only what is told right after the count
+    pairs = pairs.filter(
+        (pl.col("count_state") != "taken")
+        | ((pl.col("per_p") == pl.col("unit")) & (pl.col("p_start") - pl.col("end")).is_between(0, _BESIDE))
     )
     alone = pl.len().over("text", "n", "p_role") == 1
     near = (pl.col("sentence") == pl.col("sentence_p")) & (

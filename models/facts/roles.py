@@ -17,7 +17,7 @@ from models.facts.given import make_good, owe_wages
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
 from models.facts.places import is_detailed, is_final, is_part
-from models.facts.rates import rates
+from models.facts.rates import per_scales, rates
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
 from models.facts.things import name_things
 from models.facts.whose import settle_sentences, veto
@@ -38,6 +38,7 @@ _HEADING = (
     "[^，。；：:]{0,6}?(?:第[一二三四五六七八九十0-9]+|[0-9一二三四五六七八九十]+(?:月|日|年|号|季度|期)"
     "|[甲乙丙丁ABCabc]|[店处点库车船批笔厂村]|网点|平台|微信|支付宝|现金|银行)[^，。；：:0-9]{0,6}$"
 )
+_BASE = "^的?(?:[0-9.一二两三四五六七八九十]+倍|[0-9.]+%|百分之)"
 _LEFT = "^[之以]?后[^，。；0-9]{0,6}[为是剩余得]?$"
 # 21.4万元系隐瞒收入、虚假申报所骗取: by what means, not what it is
 _COMES_BY = "^(?:均|都)?[系为是][^，。；0-9]{1,30}所[骗套盗窃得获偷逃取]"
@@ -78,6 +79,7 @@ class Roles(Said):
             name_things(self, every)
             self._prices(every)
             rates(self, every)
+            every.per_scale = per_scales(self, every)
             self._neighbours(every)
             norms = compare(self, every)
             reckon(self, every)
@@ -137,6 +139,7 @@ class Roles(Said):
             state=state,
             count_state=none,
             per=none,
+            per_scale=np.ones(len(at)),
             direction=self.last_of("input", "output"),
             is_total=total,
             is_part=is_part(around, at),
@@ -176,11 +179,17 @@ class Roles(Said):
         off = around.in_clause(around.sign("net") & (self.lex.role[self.tokens.word] == 0), at)
         # 扣除药材款3000元: of whatever such a sum is, here it was spent
         named = around.in_clause(self.is_named, at)
-        of_things = (named < 0) | self.are(self.lex.role[self.tokens.word[named]], "yield", "goods_money", "fee")
+        of_things = (named < 0) | self.are(
+            self.lex.role[self.tokens.word[named]], "yield", "goods_money", "fee"
+        )
         takes = self.pays & (off >= 0) & (self.spent() < off) & of_things
         takes &= self.are(found.role, "", "business", "sold", "gain", "cost", "unknown")
         takes &= ~self.holds(takes, lambda rows: self.tokens.ahead(at[rows], 3), "[后外][^，。；]*$")
         found.role = np.where(takes, self.lex.index("cost"), found.role)
+        # 罚款按违法所得3.6万元的五倍计算: what it is reckoned from
+        based = self.pays & self.are(found.role, "fine") & (named >= 0)
+        based = self.holds(based, lambda rows: self.tokens.follow(at[rows], 1), _BASE)
+        found.role = np.where(based, self.lex.role[self.tokens.word[named]], found.role)
         # 违法所得3.1万元，扣除退款4,000元后为2.7万元: what is left
         left = self.pays & (off >= 0) & self.are(found.role, "repaid", "cost") & (self.spent() > off)
         left &= self.are(found.heir, "gain", "sold", "business", "goods", "loss", "taken")

@@ -57,6 +57,7 @@ class Found:
     state: Ints
     count_state: Ints
     per: Ints
+    per_scale: Floats  # of a price: by what to multiply it for one of the unit of counts
     direction: Ints  # 1 input, 2 output, 0 not said
     is_total: Bools
     is_part: Bools

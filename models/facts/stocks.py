@@ -13,7 +13,18 @@ from models.facts.written import ONE, whole
 
 _NEVER = ("alleged", "other_party", "genuine", "statutory")
 _SHOWN = ("text", "n", "start", "end", "sentence_start", "sentence_end")
-NEEDED = [*_SHOWN, "lo", "hi", "unit", "role", "count_state", "is_others", "names_rest", "is_measure"]
+NEEDED = [
+    *_SHOWN,
+    "lo",
+    "hi",
+    "unit",
+    "role",
+    "count_state",
+    "is_others",
+    "names_rest",
+    "is_measure",
+    "per_scale",
+]
 
 
 def stock(amounts: pl.DataFrame) -> pl.DataFrame:
@@ -105,9 +116,9 @@ def _all_paid(amounts: pl.DataFrame, takings: pl.DataFrame, sides: dict[str, pl.
     had = sides["had"].join(sides["sold"].select("text"), on="text", how="anti")
     had = had.join(sides["unsold"].select("text"), on="text", how="anti")
     price = amounts.filter((pl.col("role") == "price") & (pl.col("lo") == pl.col("hi")))
-    come_to = pl.col("had").cast(pl.Float64) * pl.col("price") / ONE
+    come_to = pl.col("had").cast(pl.Float64) * pl.col("price") * pl.col("per_scale") / ONE
     return (
-        had.join(price.select("text", price="lo"), on="text")
+        had.join(price.select("text", "per_scale", price="lo"), on="text")
         .join(takings.select(*_SHOWN, "lo"), on="text", maintain_order="left")
         .filter((come_to - pl.col("lo")).abs() < 1)
         .unique("text", keep="first", maintain_order=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
 from models.facts.lexicon import Bools, Ints
 from models.facts.said import Found, Said
@@ -15,6 +16,10 @@ _SIZE = "[0-9.]+(?:公斤|千克|斤|克|升|毫升|厘米|毫米|米|寸|度)(?
 _NEXT_SIZE = rf"；[^，。；：0-9]{{0,4}}{_SIZE}[^，。；：0-9]{{0,4}}$"
 _LISTS = ((2, _NEXT), (3, _NEXT_SIZE))  # rows: the count, its price, perhaps a size, the next count
 _PRICE = "(?:每|单价|均价|售价|价格|按|@)[^，。；：0-9]{0,6}[:：为]?$"
+_HANDED = (
+    "^[^。；，]{0,8}，[^，。；0-9]{0,6}(?:已|共|实际)?(?:交付|交货|交给|送货|发货|送交)[^，。；0-9]{0,10}$"
+)
+_GAMES = "赌|投注|博彩|六合彩|淫秽|色情"
 _EACH = "每[^，。；、（()）0-9]{0,4}$"  # 每条200支: how many make one, not how many there were
 _KEPT = (
     "^[^，。；0-9卖售销]{0,8}(?:被(?:当场|依法|民警|执法人员|本局|我局)?(?:扣|查|封|收缴|没收)"
@@ -75,8 +80,9 @@ def name_things(said: Said, found: Found) -> None:
     role = np.where(_is_share(said, found), lex.index("tax_share"), role)
     role = np.where(said.numbers.is_mark_count()[at], lex.index("marks"), role)
     role = np.where(said.counts & ~_holds_or_makes(said, role), role, 0)
+    role = np.where(_gambles(said, role), 0, role)
     found.role = np.where(said.counts, role, found.role)
-    found.is_part |= _sold_of_bought(said, found, role)
+    found.is_part |= _sold_of_bought(said, found, role) | _handed_over(said, role)
     found.confidence = np.where(said.counts, np.where(role > 0, 0.9, 0.5), found.confidence)
     acts = said.are(found.verb, "sold", "cost")
     state = np.where(found.state > 0, found.state, np.where(acts, found.verb, 0))
@@ -92,6 +98,7 @@ def name_things(said: Said, found: Found) -> None:
     is_gone = (around.in_clause(gone, at) >= 0) | (
         gone[after] & (around.clause_no[after] == around.clause_no[at])
     )
+    state = np.where((state == 0) & said.are(found.named, "taken"), found.named, state)
     content = said.holds(said.counts & (state > 0), lambda rows: said.numbers.ahead(at[rows]), _CONTENT)
     state = np.where(is_gone | content, 0, state)
     # What is counted for its own sake is sold or left too, and has its price.
@@ -99,10 +106,29 @@ def name_things(said: Said, found: Found) -> None:
     found.count_state = np.where(said.counts & traded, state, 0)
 
 
+def _handed_over(said: Said, role: Ints) -> Bools:
+    """Say which counts are of things made before that were handed over: 印制32000枚，交付20000枚."""
+    before = np.maximum(np.arange(len(role)) - 1, 0)
+    lo, text = said.numbers.lo[said.at], said.tokens.text[said.at]
+    asked: Bools = (role > 0) & (role[before] == role) & (lo < lo[before]) & (text[before] == text)
+    asked &= said.unit[before] == said.unit
+    at = said.at
+    return said.holds(asked, lambda rows: said.tokens.since(at[rows], at[rows - 1] + 1), _HANDED)
+
+
+def _gambles(said: Said, role: Ints) -> Bools:
+    """Say which members are those of a site for gambling or pornography, and of no pyramid selling."""
+    found = said.are(role, "pyramid_people", "pyramid_levels")
+    rows = np.flatnonzero(found)
+    texts = said.tokens.texts.gather(pl.Series(said.tokens.text[said.at[rows]]))
+    found[rows] = (texts.str.contains(_GAMES) & ~texts.str.contains("传销")).to_numpy()
+    return found
+
+
 def _sold_of_bought(said: Said, found: Found, role: Ints) -> Bools:
     """Say which weights of waste were sold of what had been bought: 收购14吨，出售10吨 are 14."""
     waste = said.counts & (role == said.lex.index("hazardous_waste"))
-    bought = waste & (found.verb == said.lex.index("cost"))
+    bought: Bools = waste & (found.verb == said.lex.index("cost"))
     if not bought.any():
         return bought
     text = said.tokens.text[said.at]

@@ -15,16 +15,22 @@ _APART = (
     "|^，?(?:均|都)?(?:属于?|系|为|是)(?:间接(?:经济)?损失|依法[^，。；]{0,6}采伐|(?:合法|持证|有证|证内|正常)[^，。；]{0,4}(?:采伐|砍伐|开采|捕捞|取得))"
     "|^，(?:因|由于|但)?(?:此项|该项|该部分)?(?:无|没有|缺乏|缺少|未提供)[^。；0-9]{0,8}(?:依据|凭证|凭据|证据|票据)[^。；0-9]{0,6}(?:不予|未予|不)"
     "|^，不计[。；，]"
-    "|^，(?:经?查明|经核实|经辨认|经鉴别|均|都|确|查实)*(?:为|系|是|属于?)(?:正品|真品|合格品|正规)"
     "|^，(?:(?:已|均|现|均已)?另案|[^。；0-9]{0,20}(?:与(?:(?:本|该)?案(?:件|情)?(?:事实)?|当事人|其本人|[^，。；0-9案]{2,6})(?:并)?(?:无关|没有关系|不相干)"
     "|(?:不|未|不予|未予)(?:计入|列入|纳入)(?:[^营收监账预考财专资成当应]|$)|(?:不|未)(?:属于?|涉及?)(?:本案|涉案|违法)|非涉案|另算))"
 )
+
+_TURNS_OUT = (
+    "^，?(?:经?查明|经核实|经辨认|经鉴别|均|都|确|查实)*(?:为|系|是|属于?)(?:正品|真品|正版|合格品|正规)"
+)
+
+_WORTH = "^[^，。；0-9]{0,10}，[^，。；0-9]{0,4}(?:价值|货值|金额|计|价)[^，。；0-9]{0,6}$"
 
 # 投诉人来电时称, 被害单位在报案材料中主张; what the party says is believed unless the text denies it.
 _CLAIMS = (
     "(?:报案|报警|举报|投诉|控告|起诉|来电|来信|来访|信访|上访|申诉|诉状|诉讼|反映|索赔"
     "|失主|事主|[被受]害(?:人|单位|方|企业)|消费者|顾客|患者|家属|村民|业主|农户|学员|家长|权利人)"
     "[^，。；0-9]{0,8}(?:[^名简谎俗统自对职宣号]称|声称|表示|主张|提出|诉求|要求(?:赔|退))"
+    "|单方(?:面)?(?:估算|测算|核算|计算|评估|主张|提出)"
     # 对方提交的损失清单写了120万元
     "|(?:辩称|辩解|申辩|提出)[^，。；0-9]{0,14}应(?:当|予)?(?:减去|扣除|减除|剔除)"
     "|(?:提交|自报|自行(?:制作|计算|估算|统计))的?[^，。；0-9]{0,6}损失(?:清单|明细|统计|说明|报告|计算)"
@@ -74,7 +80,9 @@ def veto(said: Said, found: Found) -> None:
     last = len(said.tokens.word) - 1
     after = np.minimum(at + 1, last)
     beside = around.gap_is(GAP_RIGHT, after) & (at < last)
-    adjacent = np.concatenate(([False], said.everywhere(beside)[:-1]))
+    # 30瓶为真品，价值8970元: of what follows too
+    of_it = beside & ~around.gap_is(("为", "系"), after)
+    adjacent = np.concatenate(([False], said.everywhere(of_it)[:-1]))
     for name, sign, scope in (
         ("genuine", "genuine", around.segment),
         ("other_party", "other", around.segment),
@@ -101,6 +109,12 @@ def veto(said: Said, found: Found) -> None:
     shared = said.pays & (found.role == lex.index("gain")) & _is_theirs(said, "shared")
     apart = ~said.is_nil & ~np.isin(found.role, said.prices)
     apart &= np.isin(said.tokens.next_sign(at), _BEGINS)
+    genuine = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 4), _TURNS_OUT)
+    # 30瓶为真品，价值8970元
+    before = np.maximum(np.arange(len(at)) - 1, 0)
+    worth = said.pays & genuine[before] & (said.tokens.text[at] == said.tokens.text[at[before]])
+    genuine |= said.holds(worth, lambda rows: said.tokens.since(at[rows], at[rows - 1] + 1), _WORTH)
+    found.veto = np.where(genuine, lex.index("genuine"), found.veto)
     apart = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 8), _APART)
     found.veto = np.where(shared | apart, lex.index("other_party"), found.veto)
     punished = said.pays & said.are(found.role, "fine", "forfeit_gain")

@@ -45,6 +45,7 @@ _DATE = (
     r"|[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点][0-9]{1,2}分)"
 )
 _TO = r"(?:至|到|－|—{1,2}|[-~～])"
+_ROUND = "(?:(?:10|50|100|500|1000) ?)?"  # 6.5元/500克
 _TAIL = rf"(?:零?[0-9{_DIGIT}][角毛])?(?:零?[0-9{_DIGIT}]分)?"
 # 3、4千元: three to four thousand. Any other two are the number of a paragraph and an amount.
 _NEIGHBOURS = [
@@ -79,7 +80,7 @@ def token_pattern(cues: Cues) -> str:
 
 
 def _after(cues: Cues) -> str:
-    return rf" ?[整正]?(?:{alternatives(_posts(cues))})?(?:[/／] ?(?:{alternatives(cues.units)}))?"
+    return rf" ?[整正]?(?:{alternatives(_posts(cues))})?(?:[/／] ?{_ROUND}(?:{alternatives(cues.units)}))?"
 
 
 def _posts(cues: Cues) -> list[str]:
@@ -202,7 +203,7 @@ def _patterns(cues: Cues) -> re.Pattern[str]:
         rf"(?P<money>{_MONEY} ?)?(?P<n1>{_SPACED}|{_STROKES}|{NUMBER})(?P<s1>[{over}])? ?(?P<m1>{scale})"
         rf"(?: ?(?P<u1>{units})?{_TO} ?(?P<n2>{NUMBER})(?P<s2>[{over}])?(?P<m2>{scale}))?"
         rf" ?(?:人民币)?(?P<unit>{units})?(?P<tail>{_TAIL}) ?[整正]?(?P<post>{post})?"
-        rf"(?:[/／] ?(?P<per>{units}))?"
+        rf"(?:[/／] ?{_ROUND}(?P<per>{units}))?"
     )
 
 
