@@ -112,7 +112,7 @@ def veto(said: Said, found: Found) -> None:
     genuine = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 4), _TURNS_OUT)
     # 30瓶为真品，价值8970元
     before = np.maximum(np.arange(len(at)) - 1, 0)
-    worth = said.pays & genuine[before] & (said.tokens.text[at] == said.tokens.text[at[before]])
+    worth = said.pays & ~genuine & genuine[before] & (said.tokens.text[at] == said.tokens.text[at[before]])
     genuine |= said.holds(worth, lambda rows: said.tokens.since(at[rows], at[rows - 1] + 1), _WORTH)
     found.veto = np.where(genuine, lex.index("genuine"), found.veto)
     apart = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 8), _APART)
