@@ -51,20 +51,23 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
             "doc_no": "云检行意〔2025〕1号", "kind": "检察意见书", "issuer": "云桥区人民检察院",
             "to_authority": "云桥区市场监督管理局", "pros_no": "云检受〔2025〕3号", "party_name": "周平",
             "issued_on": "2025-05-30", "served_on": "2025-06-03",
-        },
-        {
-            "doc_no": "云检行意〔2025〕2号", "kind": "检察意见书", "issuer": "云桥区人民检察院",
-            "to_authority": "云桥区市场监督管理局", "party_name": "吴安",
-            "issued_on": "2025-05-30", "served_on": "2025-06-03", "reply_due_on": "2025-12-10",
-        },
-        {
-            "doc_no": "云检行意〔2025〕3号", "kind": "检察意见书", "issuer": "云桥区人民检察院",
-            "to_authority": "云桥区市场监督管理局", "party_name": "冯安", "issued_on": "2025-05-30",
-            "served_on": "2025-06-03", "reply_due_on": "2025-07-01", "replied_on": "2025-08-01",
-            "reply_result": "不予处罚",
-        },
+        }
     ],
 }  # fmt: skip
+# Documents that name the day of the reply.
+NAMED: list[dict[str, Any]] = [
+    {
+        "doc_no": "云检行意〔2025〕2号", "kind": "检察意见书", "issuer": "云桥区人民检察院",
+        "to_authority": "云桥区市场监督管理局", "party_name": "吴安",
+        "issued_on": "2025-05-30", "served_on": "2025-06-03", "reply_due_on": "2025-12-10",
+    },
+    {
+        "doc_no": "云检行意〔2025〕3号", "kind": "检察意见书", "issuer": "云桥区人民检察院",
+        "to_authority": "云桥区市场监督管理局", "party_name": "冯安", "issued_on": "2025-05-30",
+        "served_on": "2025-06-03", "reply_due_on": "2025-07-01", "replied_on": "2025-08-01",
+        "reply_result": "不予处罚",
+    },
+]  # fmt: skip
 IN_ORDER = [
     "提请移送", "负责人审批移送", "移送公安机关", "公安机关签收", "公安机关决定立案", "公安机关立案",
     "检察机关受理审查起诉", "决定不起诉", "移送行政检察部门", "行政检察部门登记", "审结，提出检察意见",
@@ -77,7 +80,8 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
     folder = tmp_path_factory.mktemp("timeline")
     pool = Pool(folder / "pool.duckdb")
     files = []
-    for feed, rows in RECORDS.items():
+    documents = [*RECORDS["procuratorial_document"], *NAMED]
+    for feed, rows in (RECORDS | {"procuratorial_document": documents}).items():
         file = folder / f"{feed}.jsonl"
         file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
         files.append(file)
