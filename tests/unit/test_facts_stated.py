@@ -46,6 +46,8 @@ STATED = [
     ("前述违法行为已于上年处理完毕。", "not_dealt_with", False, None),
     ("当事人当即将过期饮料下架。", "remedied", True, None),
     ("某某县公安局已受理我局移送的案件。", "transferred_to", True, "某某县公安局"),
+    ("案卷移送时间为2023年7月4日。", "transferred_on", True, "2023年7月4日"),
+    ("当事人此前从未实施过同类违法行为。", "first_time", True, None),
 ]
 
 # What tests found (True) and did not find: all of it, and nothing else.
