@@ -73,7 +73,7 @@ BAD = {
     "utf16_without_bom": (SOUND.encode("utf-16-le"), "没有编码能读出"),
     "cut_off.xlsx": (_xlsx()[:-400], "损坏或不完整"),
     "bomb.xlsx": (_bomb(), "解压后过大"),
-    "table.ods": (_zip("mimetype"), "另存为 XLSX"),
+    "letter.odt": (_zip("mimetype"), "另存为 XLSX"),
     "nothing.zip": (_zip(".hidden"), "没有文件"),
     "locked.zip": (
         _zip("行政处罚.csv")

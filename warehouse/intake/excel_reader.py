@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from warehouse.config import Limits
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import SEARCHED_ROWS
 from warehouse.intake.merged import merged_cells
+from warehouse.intake.open_document import MIME
 from warehouse.intake.stacked import cut_tables
 from warehouse.intake.table import Finder, Table
 
@@ -25,7 +27,7 @@ def check_zip(path: Path, limits: Limits) -> str:
     Returns
     -------
     str
-        What it is: ``xlsx`` or ``docx``.
+        What it is: ``xlsx``, ``docx`` or ``ods``.
 
     Raises
     ------
@@ -35,7 +37,9 @@ def check_zip(path: Path, limits: Limits) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+            names = [member.filename for member in members]
+            mime = archive.open("mimetype").read(len(MIME)) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError):
         raise FileRefused(
             "工作簿损坏或不完整",
             where=path.name,
@@ -57,7 +61,8 @@ def check_zip(path: Path, limits: Limits) -> str:
             expected=f"不超过 {limits.unzipped_mb:,} MB 和 {limits.zip_ratio} 倍",
             action="请拆分工作簿，或者提高 config.yaml 中的 limits",
         )
-    names = [member.filename for member in members]
+    if mime == MIME:
+        return "ods"
     if any(name.startswith("xl/workbook") for name in names):
         return "xlsx"
     if "word/document.xml" in names:
@@ -66,7 +71,7 @@ def check_zip(path: Path, limits: Limits) -> str:
     raise FileRefused(
         "是其他程序的文档，不是工作簿" if is_letter else "是压缩包，不是工作簿",
         where=path.name,
-        expected="XLSX",
+        expected="XLSX 或 ODS",
         action="请将其中的表格另存为 XLSX 后报送" if is_letter else "请解压后报送其中的文件",
     )
 

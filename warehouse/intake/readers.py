@@ -15,6 +15,7 @@ from warehouse.intake.excel_reader import check_zip, read_workbook
 from warehouse.intake.headers import find_header
 from warehouse.intake.json_reader import read_json, read_parquet
 from warehouse.intake.mapping import SourceMapping
+from warehouse.intake.open_document import read_open_document
 from warehouse.intake.page_reader import SPREADSHEET, read_letter, read_page
 from warehouse.intake.table import CsvScan, Finder, Table
 from warehouse.intake.text_file import open_text
@@ -88,8 +89,10 @@ def _tables(request: Request) -> list[Table]:
         head = stream.read(4096)
     find = _finder(request)
     if head.startswith(_ZIP):
-        is_letter = check_zip(path, limits) == "docx"
-        return read_letter(path, find, limits) if is_letter else read_workbook(path, find, limits, "xlsx")
+        kind = check_zip(path, limits)
+        if kind == "xlsx":
+            return read_workbook(path, find, limits, kind)
+        return (read_letter if kind == "docx" else read_open_document)(path, find, limits)
     if head.startswith(_OLE):
         return read_workbook(path, find, limits, "xls")
     if head.startswith(_PARQUET):
@@ -104,7 +107,7 @@ def _tables(request: Request) -> list[Table]:
             "不是表格格式",
             where=path.name,
             found=other or "XML",
-            expected="CSV、TSV、XLSX、XLS、JSON、JSON Lines、Parquet、网页或 Word 中的表格，或其 ZIP 压缩包",
+            expected="CSV、TSV、XLSX、XLS、ODS、JSON、JSON Lines、Parquet、网页或 Word 中的表格，或其 ZIP 包",
             action=f"请{'解压，或者改用 ZIP 压缩' if is_packed else '另存为 XLSX 或 CSV '}后重新报送",
         )
     is_json = path.suffix.lower() in _JSON_NAMES or start[:1] in (b"{", b"[")
