@@ -229,6 +229,47 @@ columns:
     assert [counts(slip) for slip in run(home.pool, second, config=config)] == [(1, 1, 0, 0, 0)]
 
 
+CONSTANT = """
+name: 只缺机关
+feed: penalty
+columns:
+  authority: {constant: 某市文化和旅游局}
+"""
+
+
+def test_a_mapping_may_add_only_what_the_headers_lack(pool: Pool, tmp_path: Path) -> None:
+    content = (
+        "某市文旅系统处罚情况,,,,\n处罚文号,被处罚人,主要案情,处罚日期,罚款（万元）\n"
+        "文处〔2024〕1号,某网吧,接纳未成年人,2024年3月5日,0.6\n,,,,\n合计,,,,0.6\n制表人：某科,,,,\n"
+    )
+    write(tmp_path / "mapping.yaml", CONSTANT)
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", content))
+    # The same text in every line makes no record of a blank one, of a total or of a note.
+    assert counts(slip) == (1, 1, 0, 0, 0), slip.notes
+    assert rows(pool, "SELECT authority, fine_cny::INT, decided_on FROM pool.penalty") == [
+        ("某市文化和旅游局", 6000, date(2024, 3, 5))
+    ]
+
+
+def test_a_file_is_read_again_once_its_mapping_is_there(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home")
+    lines = text([{key: value for key, value in penalty(1).items() if key != "authority"}])
+    write(home.inbox / "文旅" / "行政处罚.csv", lines)
+
+    def recent() -> list[tuple[str, tuple[int, int, int, int, int]]]:
+        slips = importer.import_recent(home, Config(), as_of=NOW.date(), now=NOW)
+        return [(slip.status, counts(slip)) for slip in slips]
+
+    assert recent() == [("imported", (1, 0, 0, 0, 1))]
+    assert recent() == []
+    write(home.inbox / "文旅" / "mapping.yaml", CONSTANT)
+    assert recent() == [("imported", (1, 1, 0, 0, 0))]
+    assert recent() == []
+    # A constant that was wrong is corrected in the same way: another authority has other decisions.
+    write(home.inbox / "文旅" / "mapping.yaml", CONSTANT.replace("某市", "邻市"))
+    assert recent() == [("imported", (1, 1, 0, 0, 0))]
+
+
 @pytest.mark.skipif(not REAL.exists(), reason="the real records are not beside the checkout")
 def test_published_decisions(pool: Pool) -> None:
     (slip,) = run(pool, REAL)

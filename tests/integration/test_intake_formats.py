@@ -86,7 +86,8 @@ def test_a_totals_line_may_count_in_any_column(pool: Pool, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "below", ["共2件", "合计：", "本页小计", "累计", "注：金额以元计", "2件", "制表人：某科"]
+    "below",
+    ["共2件", "合计：", "本页小计", "累计", "注：金额以元计", "2件", "制表人：某科", "数据来自办案系统"],
 )
 def test_a_lone_cell_below_whole_rows_is_no_broken_line(pool: Pool, tmp_path: Path, below: str) -> None:
     (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text(DATA[:2], below=below + "\n")))
@@ -120,6 +121,12 @@ BELOW = [
     ["审核人：", "", "填表日期：2026年11月3日", "", "", ""],
     ["（以下空白）", "", "", "", "", ""],
 ]
+
+
+def test_a_note_whose_word_has_a_cell_of_its_own(pool: Pool, tmp_path: Path) -> None:
+    below = "备注,1.未结案件不列,,,,\n,2.罚款以元计,,,,\n金额单位：元,,,,,\n"
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text(DATA[:2], below=below)))
+    assert counts(slip) == (2, 2, 0, 0, 0), slip.notes
 
 
 def test_lines_below_the_table_are_no_records(pool: Pool, tmp_path: Path) -> None:

@@ -69,10 +69,15 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def seen_unchanged(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
-    """Say whether the file was accepted before and has not changed: by size and time, else by content."""
+def seen_unchanged(con: duckdb.DuckDBPyConnection, path: Path, mapping: str) -> bool:
+    """Say whether the file was accepted before, under the same mapping, and has not changed.
+
+    By size and time, else by content; ``mapping`` is what ``mapping_digest`` returns for it today.
+    """
     rows = con.execute(
-        "SELECT size, changed_ns, file_sha256 FROM landing.file WHERE file_path = ?", [str(path.absolute())]
+        "SELECT size, changed_ns, file_sha256 FROM landing.file "
+        "WHERE file_path = ? AND coalesce(mapping_sha256, '') = ?",
+        [str(path.absolute()), mapping],
     ).fetchall()
     if not rows:
         return False

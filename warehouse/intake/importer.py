@@ -24,7 +24,7 @@ from warehouse.intake.archives import is_archive, unpack
 from warehouse.intake.database import read_source
 from warehouse.intake.files import Found, seen_unchanged, sha256, walk
 from warehouse.intake.landing import Delivery, MalformedCsv, land_table, write_batch
-from warehouse.intake.mapping import find_mapping
+from warehouse.intake.mapping import find_mapping, mapping_digest
 from warehouse.intake.pooling import PoolCounts, pool_feed
 from warehouse.intake.readers import Request, read_file
 from warehouse.intake.slip import COUNTS, Slip
@@ -40,16 +40,17 @@ SELECT
     encoding, first_on, last_on, status, reason, notes
 FROM landing.batch WHERE list_contains(?, batch_id) ORDER BY batch_id
 """
+# Read with another mapping the same file says something else: quarantined rows may be rows now.
 _ACCEPTED = """
 SELECT min(batch_id), arg_min(file_name, batch_id) FROM landing.batch
-WHERE file_sha256 = ? AND status IN ('imported', 'pending')
+WHERE file_sha256 = ? AND coalesce(mapping_sha256, '') = ? AND status IN ('imported', 'pending')
 """
 # A home that was moved has its files elsewhere: the same content under the same name is the same file.
 _FORGET_REFUSAL = """
 DELETE FROM landing.batch
 WHERE status = 'refused' AND (file_path = ? OR (file_sha256 = ? AND source = ? AND file_name = ?))
 """
-_REMEMBER = "INSERT OR REPLACE INTO landing.file VALUES (?, ?, ?, ?, ?)"
+_REMEMBER = "INSERT OR REPLACE INTO landing.file VALUES (?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def pool_pending(con: duckdb.DuckDBPyConnection, feed: str, now: datetime) -> Po
 def _recent(
     home: Home, config: Config, *, as_of: date, now: datetime, days: int | None, pooled: bool
 ) -> list[Slip]:
-    slips = _import_files(home.pool, _pending(home.pool, home), config, feed=None, now=now, pooled=pooled)
+    slips = _import_files(home.pool, _pending(home, config), config, feed=None, now=now, pooled=pooled)
     feeds = load_feeds()
     for origin in config.databases:
         with home.pool.write() as con:
@@ -151,12 +152,17 @@ def _recent(
     return slips
 
 
-def _pending(pool: Pool, home: Home) -> list[Found]:
+def _pending(home: Home, config: Config) -> list[Found]:
     found = walk([home.inbox], inbox=home.inbox, source=None)
-    if not found or not pool.path.exists():
+    if not found or not home.pool.path.exists():
         return found
-    with pool.read() as con:
-        return [file for file in found if not seen_unchanged(con, file.path)]
+    with home.pool.write() as con:
+        store.ensure(con, load_feeds())
+        return [
+            file
+            for file in found
+            if not seen_unchanged(con, file.path, mapping_digest(file.path, file.source, config))
+        ]
 
 
 def _import_files(
@@ -220,7 +226,8 @@ def _land_file(con: duckdb.DuckDBPyConnection, file: Found, job: _Job, exact: se
     """Land every table of one file, or of the files in an archive; return the ids of the batches."""
     path = file.path
     digest = sha256(path) if path.is_file() else ""
-    delivery = Delivery(path.name, str(path.absolute()), digest, file.source)
+    mapping = mapping_digest(path, file.source, job.config)
+    delivery = Delivery(path.name, str(path.absolute()), digest, file.source, mapping)
     if is_archive(path):
         return _land_archive(con, file, delivery, job, exact)
     batch_ids, is_accepted = _land_delivery(con, file, delivery, job, exact)
@@ -243,7 +250,11 @@ def _land_archive(
         # The same archive unpacks to the same place: a file that must be read row by row is known again.
         for name, path in unpack(file.path, job.config.limits, job.work / delivery.sha256):
             member = Delivery(
-                f"{delivery.file_name}/{name}", f"{delivery.file_path}/{name}", sha256(path), file.source
+                f"{delivery.file_name}/{name}",
+                f"{delivery.file_path}/{name}",
+                sha256(path),
+                file.source,
+                mapping_digest(path, file.source, job.config),
             )
             batch_ids += _land_delivery(con, Found(path, file.source), member, job, exact)[0]
     except FileRefused as refusal:
@@ -256,7 +267,7 @@ def _land_delivery(
     con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, exact: set[Path]
 ) -> tuple[list[str], bool]:
     """Land every table of one file; return the ids of its batches, and whether it was accepted."""
-    ((earlier, name),) = con.execute(_ACCEPTED, [delivery.sha256]).fetchall()
+    ((earlier, name),) = con.execute(_ACCEPTED, [delivery.sha256, delivery.mapping]).fetchall()
     _forget_refusal(con, delivery)
     if earlier is not None:
         batch_id = store.next_batch_id(con, job.now)
@@ -310,7 +321,15 @@ def _refuse(
 def _remember(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
     state = Path(delivery.file_path).stat()
     con.execute(
-        _REMEMBER, [delivery.file_path, state.st_size, state.st_mtime_ns, delivery.sha256, delivery.source]
+        _REMEMBER,
+        [
+            delivery.file_path,
+            state.st_size,
+            state.st_mtime_ns,
+            delivery.sha256,
+            delivery.source,
+            delivery.mapping,
+        ],
     )
 
 

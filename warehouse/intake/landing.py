@@ -23,7 +23,7 @@ from warehouse.tables import literal
 
 _BATCH = """
 INSERT INTO landing.batch VALUES
-(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, map(?::VARCHAR[], ?::DOUBLE[]), ?, ?, 0, 0, 0, 0, NULL, NULL, ?, ?, ?, ?)
+(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, map(?::VARCHAR[], ?::DOUBLE[]), ?, ?, 0, 0, 0, 0, NULL, NULL, ?, ?, ?, ?, ?)
 """
 _INSERT = """
 INSERT INTO landing."{feed}" (batch_id, sheet, row_no, {listed}, extra, derived)
@@ -45,12 +45,13 @@ _COUNT = 'SELECT count(*) FROM landing."{feed}" WHERE batch_id = ?'
 
 @dataclass(frozen=True)
 class Delivery:
-    """Where a table came from."""
+    """Where a table came from, and the digest of the mapping that it is read with."""
 
     file_name: str
     file_path: str
     sha256: str
     source: str
+    mapping: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def land_table(
     with _opened(con, table, match) as origin:
         _refuse_clash(con, origin, table, match, contract, _where(delivery, table))
         _insert_rows(con, origin, table, match, contract, batch_id)
-    notes = [*table.notes, *match.notes, *drop_no_records(con, match, contract, batch_id, table.headers)]
+    notes = [*table.notes, *match.notes, *drop_no_records(con, match, contract, batch_id, table)]
     missing = [
         c.label for c in contract.required if c.name not in match.columns.values() and c.default is None
     ]
@@ -189,6 +190,7 @@ def write_batch(
             batch_id, delivery.source, feed, delivery.file_name, delivery.file_path, delivery.sha256, sheet,
             encoding, format, header_row, list(factors), list(factors.values()), columns, received,
             status, reason, json.dumps(notes or [], ensure_ascii=False), now,
+            delivery.mapping,
         ],
     )  # fmt: skip
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from fnmatch import fnmatch
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -195,6 +196,15 @@ class SourceMapping(_Closed):
         conditions = {term.when.field for term in terms if term.when}
         return conditions | {term.field for term in terms if term.field}
 
+    @property
+    def constants(self) -> frozenset[str]:
+        """The columns that hold the same text in every line, also in those that are no records."""
+        return frozenset(
+            column
+            for column, rule in self.columns.items()
+            if all(term.field is None and term.when is None for term in rule.terms)
+        )
+
     def source_field(self, column: str) -> str | None:
         """Return the field that fills ``column`` as it stands, if one does."""
         rule = self.columns.get(column)
@@ -248,7 +258,11 @@ class SourceMapping(_Closed):
                 rows: list[Sequence[str | None]] = []
                 derived: list[list[str] | None] = []
                 for cells in zip(*columns, strict=True):
-                    filled, from_others = self.apply(dict(zip(names, cells, strict=True)))
+                    # A blank line stays blank: constants would make a record of it.
+                    is_blank = not any(cell and cell.strip() for cell in cells)
+                    filled, from_others = (
+                        ({}, []) if is_blank else self.apply(dict(zip(names, cells, strict=True)))
+                    )
                     rows.append([*(filled.get(column) for column in self.columns), *(cells[i] for i in kept)])
                     derived.append(from_others or None)
                 arrays = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
@@ -267,6 +281,8 @@ class SourceMapping(_Closed):
             table.bad,
             [*table.notes, f"按来源映射「{self.name}」转换"],
             {name: direct.get(name) for name in names},
+            table.unit,
+            self.constants,
         )
 
 
@@ -313,14 +329,28 @@ def read_mapping(file: Path, feeds: Mapping[str, Feed]) -> SourceMapping:
 
 def find_mapping(path: Path, source: str, config: Config, feeds: Mapping[str, Feed]) -> SourceMapping | None:
     """Return the mapping for a file: configured for its source, beside it, or shipped for its name."""
+    file = _mapping_file(path, source, config)
+    return read_mapping(file, feeds) if file else None
+
+
+def mapping_digest(path: Path, source: str, config: Config) -> str:
+    """Return what tells one mapping of a file from another: the digest of the mapping, empty without one."""
+    file = _mapping_file(path, source, config)
+    return sha256(file.read_bytes()).hexdigest() if file and file.is_file() else ""
+
+
+def _mapping_file(path: Path, source: str, config: Config) -> Path | None:
     configured = config.source(source)
     if configured and configured.mapping:
-        return read_mapping((config.folder or Path()) / configured.mapping, feeds)
+        return (config.folder or Path()) / configured.mapping
     for beside in (path.with_name(f"{path.stem}.{BESIDE}"), path.with_name(BESIDE)):
         if beside.is_file():
-            return read_mapping(beside, feeds)
-    for file in sorted(SHIPPED.glob("*.yaml")):
-        mapping = read_mapping(file, feeds)
-        if mapping.match and fnmatch(path.name, mapping.match.file_name):
-            return mapping
-    return None
+            return beside
+    return next((file for names, file in _shipped() if fnmatch(path.name, names)), None)
+
+
+@cache
+def _shipped() -> list[tuple[str, Path]]:
+    """Return the mappings that ship with the project, by the names of the files that they are for."""
+    read = [(parse_yaml(file.read_text("utf-8")), file) for file in sorted(SHIPPED.glob("*.yaml"))]
+    return [(data["match"]["file_name"], file) for data, file in read if data.get("match")]

@@ -6,12 +6,13 @@ They are taken out of landing before rows are counted, and each is told on the s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 
 from warehouse.contract import Feed
 from warehouse.intake.headers import HeaderMatch
-from warehouse.intake.table import BEGINS, COUNTED, TOTALS
+from warehouse.intake.table import BEGINS, COUNTED, TOTALS, Table
 from warehouse.tables import literal
 
 _SHOWN_NOTES = 20
@@ -54,7 +55,7 @@ def drop_no_records(
     match: HeaderMatch,
     contract: Feed,
     batch_id: str,
-    headers: Sequence[str | None],
+    table: Table,
 ) -> list[str]:
     """Take the lines that are no records out of a landed batch.
 
@@ -68,23 +69,26 @@ def drop_no_records(
         The feed of the batch.
     batch_id : str
         The batch.
-    headers : sequence of (str or None)
-        The header as delivered.
+    table : Table
+        What was landed.
 
     Returns
     -------
     list of str
         A note on each line, or on all blank ones, in Chinese.
     """
+    # What a mapping writes into every line tells nothing of this one.
+    told = {place: column for place, column in match.columns.items() if column not in table.constants}
+    match = replace(match, columns=told)
     cells = _cells_in_order(match)
-    again = _headers_again(con, cells, contract, batch_id, headers)
+    again = _headers_again(con, cells, contract, batch_id, table.headers)
     lines = _no_records(con, match, contract, batch_id, list(cells.values()))
-    notes = [_note(row, "合计行", told) for row, told in lines if told]
-    blank = [row for row, told in lines if not told]
+    notes = [_note(row, "合计行", filled) for row, filled in lines if filled]
+    blank = [row for row, filled in lines if not filled]
     if blank:
         notes.append(f"空白行 {len(blank)} 行，不计：第 {_rows(blank)} 行")
     below = _below(con, match, contract, batch_id, list(cells.values()))
-    notes += [_note(row, "表下的说明", told) for row, told in below]
+    notes += [_note(row, "表下的说明", filled) for row, filled in below]
     if again:
         notes.append(f"重复的表头 {len(again)} 行，不计：第 {_rows(again)} 行")
     taken = [*(row for row, _ in (*lines, *below)), *again]

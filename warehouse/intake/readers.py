@@ -123,6 +123,7 @@ def _tables(request: Request) -> list[Table]:
 
 
 def _finder(request: Request) -> Finder:
-    if request.mapping is not None:
+    # A mapping of constants alone takes no field: the headers are the feed's own.
+    if request.mapping is not None and request.mapping.fields:
         return request.mapping.find_header
     return lambda rows: find_header(rows, request.feeds.values())

@@ -33,6 +33,7 @@ _BATCH = {
     "reason": "VARCHAR",
     "notes": "VARCHAR",
     "imported_at": "TIMESTAMP",
+    "mapping_sha256": "VARCHAR",
 }
 _QUARANTINE = {
     "batch_id": "VARCHAR",
@@ -51,6 +52,7 @@ _FILE = {
     "changed_ns": "BIGINT",
     "file_sha256": "VARCHAR",
     "source": "VARCHAR",
+    "mapping_sha256": "VARCHAR",
 }
 
 

@@ -16,8 +16,9 @@ TOTALS = ("合计", "总计", "小计", "共计", "累计", "本页小计", "本
 COUNTED = "[共计]{0,2} *[0-9０-９]+ *(?:件|条|起|户|宗|份|项|人|家|个|笔|次)"
 # How a line begins that stands below a table and belongs to whoever filled it in.
 BEGINS = (
-    "[（(【]? *(?:注|备注|附注|说明|填表|填报|制表|审核|审批|复核|报送|统计|联系|单位|分管|负责|经办|盖章"
-    "|签字)[^：:，,。；;]{0,12}[：:]|数据截[至止]|以上数据|本表|[（(]?(?:以下|此页)(?:空白|无正文)"
+    "[（(【]? *(?:注|备注|附注|说明|填表|填报|制表|审核|审批|复核|报送|统计|联系|(?:金额|货币|计量)?单位|分管|负责|经办"
+    "|盖章|签字)[^：:，,。；;]{0,12}[：:]|(?:注|备注|附注|说明|填表说明) *$|数据(?:截[至止]|来源|来自|提取|导出|采集)"
+    "|以上数据|本表|[（(]?(?:以下|此页)(?:空白|无正文)"
 )
 BATCH_ROWS = 50_000
 Finder = Callable[[Sequence[Sequence[str | None]]], FoundHeader | None]
@@ -70,6 +71,8 @@ class Table:
         For a mapped source: its own fields to the columns they fill.
     unit : float, optional
         Factor to yuan of the unit named above the table, for money whose header names none.
+    constants : frozenset of str
+        For a mapped source: columns that hold the same text in every line.
     """
 
     sheet: str
@@ -82,6 +85,7 @@ class Table:
     notes: list[str] = field(default_factory=list)
     mapped: dict[str, str | None] | None = None
     unit: float | None = None
+    constants: frozenset[str] = frozenset()
 
 
 def schema(width: int, *, derived: bool = False) -> pa.Schema:
