@@ -28,6 +28,7 @@ _MARK = {
     "check_digit": "校验码不符",
     "unreadable": "无法识别",
     "unknown_value": "取值不在规定之内",
+    "in_words": "以文字写明，已换算",
     "negative": "为负数",
     "unsold_negative": "销售金额大于货值金额",
 }

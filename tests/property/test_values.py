@@ -76,6 +76,53 @@ def test_every_form_of_an_amount_is_that_amount(
     ).fetchall() == [(yuan,)]
 
 
+def section(number: int, digits: str, scales: str) -> str:
+    """Four places in words: one 零 for any places left out between two that are not."""
+    told, is_open = "", False
+    for place in (3, 2, 1, 0):
+        digit = number // 10**place % 10
+        if digit:
+            told += (
+                ("零" if is_open and told else "") + digits[digit] + ("" if place == 0 else scales[place - 1])
+            )
+        is_open = not digit
+    return told
+
+
+def in_words(cents: int, digits: str, scales: str, unit: str) -> str:
+    """An amount as a cheque has it."""
+    yuan, told = cents // 100, ""
+    for scale, sign in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        part = yuan // scale % 10**4
+        if part:
+            told += ("零" if told and part < 1000 else "") + section(part, digits, scales) + sign
+    told += unit if told else ""
+    if cents % 100 == 0:
+        return told + "整"
+    tens, ones = cents // 10 % 10, cents % 10
+    return (
+        told + (f"{digits[tens]}角" if tens else "零" if told else "") + (f"{digits[ones]}分" if ones else "")
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    cents=st.integers(1, 10**14 - 1) | st.integers(1, 10**5).map(lambda yuan: yuan * 100),
+    words=st.sampled_from(
+        [("零壹贰叁肆伍陆柒捌玖", "拾佰仟", "元"), ("零一二三四五六七八九", "十百千", "圆")]
+    ),
+    factor=st.sampled_from([1, 10_000]),
+    before=st.sampled_from(["", "人民币", "大写："]),
+)
+def test_an_amount_in_words_is_that_amount(
+    cents: int, words: tuple[str, str, str], factor: int, before: str
+) -> None:
+    assert pool().execute(
+        "SELECT x_money(v, f) FROM (SELECT ? AS v, ?::DOUBLE AS f)",
+        [before + in_words(cents, *words), factor],
+    ).fetchall() == [(Decimal(cents) / 100,)], in_words(cents, *words)
+
+
 COLUMNS: list[Column] = [
     load_feeds()["penalty"].column("penalty_kinds"),
     *{column.type: column for feed in load_feeds().values() for column in feed.columns}.values(),
@@ -85,7 +132,12 @@ COLUMNS: list[Column] = [
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(
-        st.one_of(st.none(), st.text(max_size=20), st.text('0123456789.-/:年月日 %元,[]"', max_size=20)),
+        st.one_of(
+            st.none(),
+            st.text(max_size=20),
+            st.text('0123456789.-/:年月日 %元,[]"', max_size=20),
+            st.text("0123456789零一二两三十百千万亿元角分整叁伍仟()至-", max_size=20),
+        ),
         min_size=30,
         max_size=30,
     )

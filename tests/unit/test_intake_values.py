@@ -178,6 +178,63 @@ def test_money_is_exact_yuan(raw: str, factor: int, yuan: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "factor", "yuan"),
+    [
+        ("叁万伍仟元整", 1, "35000.00"),
+        ("贰万元零伍佰元", 1, "20500.00"),
+        ("3万5千元", 1, "35000.00"),
+        ("1万2000元", 1, "12000.00"),
+        ("人民币叁仟元", 1, "3000.00"),
+        ("叁萬圓正", 1, "30000.00"),
+        ("三点五万元", 1, "35000.00"),
+        ("二十万", 1, "200000.00"),
+        ("三万五", 1, "35000.00"),
+        ("两千五", 1, "2500.00"),
+        ("伍仟零伍元整", 1, "5005.00"),
+        ("壹亿贰仟叁佰万零伍拾元整", 1, "123000050.00"),
+        ("壹拾贰万叁仟肆佰伍拾陆元柒角捌分", 1, "123456.78"),
+        ("柒仟陆佰伍拾肆元零叁分", 1, "7654.03"),
+        ("2,500元5角", 1, "2500.50"),
+        ("伍角", 1, "0.50"),
+        # The words say in what unit, whatever the header does; without any the header's holds.
+        ("贰拾万元整", 10_000, "200000.00"),
+        ("叁", 10_000, "30000.00"),
+        # Told twice.
+        ("伍仟元整（¥5000.00）", 1, "5000.00"),
+        ("5000.00（伍仟元整）", 10_000, "5000.00"),
+        ("0.5（伍仟元）", 10_000, "5000.00"),
+        ("（大写）伍仟元整（小写）¥5000.00", 1, "5000.00"),
+    ],
+)
+def test_money_in_words_is_exact_yuan(raw: str, factor: int, yuan: str) -> None:
+    assert read(f"x_money({{}}, {factor}::DOUBLE)", raw) == Decimal(yuan)
+
+
+@pytest.mark.parametrize(
+    ("raw", "factor"),
+    [
+        *(
+            (raw, 1)
+            for raw in ("三万余元", "约三万元", "近叁万元", "数万元", "十几万元", "三五千元", "上万元")
+        ),
+        # Where a sign may have been left out, or two sums be meant.
+        *(
+            (raw, 1)
+            for raw in ("伍仟伍元整", "三万五元", "2万元5百元", "壹万元、贰万元", "叁仟元至伍仟元", "1亿5")
+        ),
+        *((raw, 1) for raw in ("元", "万元", "百万元", "整", "15分", "999999999999999999亿元")),
+        ("伍拾", 10_000),
+        # Told twice, and not the same.
+        ("5000.00（伍佰元整）", 1),
+        ("伍仟元整（伍佰元整）", 1),
+        ("3000（5000）", 1),
+    ],
+)
+def test_words_that_are_no_exact_amount(raw: str, factor: int) -> None:
+    assert read(f"x_money({{}}, {factor}::DOUBLE)", raw) is None
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         "100元以上",

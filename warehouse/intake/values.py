@@ -23,6 +23,7 @@ _FILES = (
     "sql/macros/text",
     "sql/macros/dates",
     "sql/macros/figures",
+    "sql/macros/spelt_money",
     "identifiers/identifiers",
     "identifiers/keyed",
     "identifiers/parties",
@@ -147,8 +148,18 @@ def marks_sql(column: Column, raw: str, typed: str) -> str | None:
     negative = f" WHEN {typed} < 0 THEN '{name}:negative'" if column.type in ("money", "integer") else ""
     return (
         f"CASE WHEN {raw} IS NULL THEN NULL{negative} "
-        f"WHEN {typed} IS NULL AND NOT x_is_none({raw}) THEN '{name}:unreadable' END"
+        f"WHEN {typed} IS NULL AND NOT x_is_none({raw}) THEN '{name}:unreadable'{_repaired(column, raw)} END"
     )
+
+
+def _repaired(column: Column, raw: str) -> str:
+    """Return the branches that mark a value which was read although it is not written in a usual form."""
+    if column.type == "money":
+        return (
+            f" WHEN strlen({raw}) <> length({raw}) AND x_plain_money({raw}, 1) IS NULL "
+            f"AND NOT x_is_none({raw}) THEN '{column.name}:in_words'"
+        )
+    return ""
 
 
 def _unknown_members(column: Column, typed: str, values: str) -> str:

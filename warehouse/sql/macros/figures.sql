@@ -35,7 +35,7 @@ CREATE OR REPLACE TEMP MACRO x_worded(text, factor) AS
         )
     END;
 
-CREATE OR REPLACE TEMP MACRO x_money(raw, factor) AS
+CREATE OR REPLACE TEMP MACRO x_plain_money(raw, factor) AS
     CASE
         WHEN raw IS NULL THEN NULL
         ELSE coalesce(
