@@ -1,12 +1,21 @@
-"""What tests of facts say and read: a number in words, the circumstances of one text."""
+"""What tests of facts say and read: a number in words, the amounts and circumstances of one text.
+
+Reading one text takes as long as reading a hundred. The texts that a module's tests are given are made known
+beforehand, and the first that is asked for is read together with all of them, as a run would; that no text
+changes another is a property tested elsewhere.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Generic, NamedTuple, TypeVar
 
 import polars as pl
 
+from models.facts.amounts import Amount, read_many
 from models.facts.flags import read_flags
+
+Told = TypeVar("Told")
 
 _WAN = 10_000
 _PLAIN = ("零一二三四五六七八九", ("", "十", "百", "千"))
@@ -23,9 +32,40 @@ class Circumstance(NamedTuple):
     span: str
 
 
-def read_circumstances(text: str) -> list[Circumstance]:
-    """Return what one text states of each circumstance."""
-    return [Circumstance(*rest) for _, *rest in read_flags(pl.Series([text], dtype=pl.String)).rows()]
+class _Ahead(Generic[Told]):
+    """What a reader tells of each text, read together with the texts that are expected."""
+
+    def __init__(self, read: Callable[[pl.Series], list[list[Told]]]) -> None:
+        self._read = read
+        self._found: dict[str, list[Told]] = {}
+
+    def __call__(self, text: str) -> list[Told]:
+        if text not in self._found:
+            texts = _expected if text in _expected else [text]
+            self._found.update(zip(texts, self._read(pl.Series(texts, dtype=pl.String)), strict=True))
+        return self._found[text]
+
+    def forget(self) -> None:
+        self._found.clear()
+
+
+def _read_circumstances(texts: pl.Series) -> list[list[Circumstance]]:
+    found: list[list[Circumstance]] = [[] for _ in texts]
+    for at, *rest in read_flags(texts).rows():
+        found[at].append(Circumstance(*rest))
+    return found
+
+
+read_text = _Ahead[Amount](read_many)
+read_circumstances = _Ahead[Circumstance](_read_circumstances)
+_expected: list[str] = []
+
+
+def expect(texts: Iterable[str]) -> None:
+    """Make known which texts the tests of a module will ask for; those of the module before are forgotten."""
+    _expected[:] = dict.fromkeys(texts)
+    for reader in (read_text, read_circumstances):
+        reader.forget()
 
 
 def to_words(value: int, *, formal: bool = False) -> str:

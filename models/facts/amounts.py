@@ -278,8 +278,3 @@ def read_many(texts: pl.Series) -> list[list[Amount]]:
     for text, _, lo, hi, *rest in read_amounts(texts).rows():
         found[text].append(Amount(Decimal(lo) / ONE, None if hi is None else Decimal(hi) / ONE, *rest))
     return found
-
-
-def read_text(text: str) -> list[Amount]:
-    """Return every amount and quantity of one text; many texts are read faster by ``read_amounts``."""
-    return read_many(pl.Series([text], dtype=pl.String))[0]

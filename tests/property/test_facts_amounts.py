@@ -11,9 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bench.passages import load_passages
-from models.facts.amounts import Amount, read_many, read_text
+from models.facts.amounts import Amount, read_many
 from models.facts.cues import load_cues
-from tests.facts_told import read_circumstances, to_words
+from tests.facts_told import read_circumstances, read_text, to_words
 
 CUE_WORDS = sorted(load_cues().words)
 PIECES = st.one_of(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.facts.amounts import read_text
+from tests.facts_told import read_text
 
 
 def _roles(text: str) -> list[tuple[str, int]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import polars as pl
 import pytest
 
 from bench.amounts import best, total_of
-from models.facts.amounts import read_many
+from tests.facts_told import read_text
 
 HANDED = {  # money that others hand to the accused, whatever it is called
     "被告人甲某谎称能办入学，收取乙某“打点费”3万元。": 30000,
@@ -233,6 +232,6 @@ def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
     ),
 )
 def test_total_of_a_crime_against_property(text: str, total: float) -> None:
-    found = total_of(read_many(pl.Series([text]))[0])
+    found = total_of(read_text(text))
     assert found is not None
     assert float(best(found)) == pytest.approx(total, rel=0.002)

@@ -7,7 +7,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from models.facts.amounts import Amount, read_many, read_text
+from models.facts.amounts import Amount, read_many
+from tests.facts_told import read_text
 
 
 def _answer(text: str, role: str) -> Amount | None:

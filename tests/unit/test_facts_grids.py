@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.facts.amounts import read_text
+from tests.facts_told import read_text
 
 _TABLE = [
     ["品名", "数量（瓶）", "销售单价", "销售金额（万元）"],

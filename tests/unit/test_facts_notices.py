@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from models.facts.amounts import read_many, read_text
+from models.facts.amounts import read_many
+from tests.facts_told import read_text
 
 
 def _said(text: str, span: str) -> tuple[str, str, str]:

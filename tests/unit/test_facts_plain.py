@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.facts.amounts import read_text
+from tests.facts_told import read_text
 
 
 def _said(text: str, span: str) -> tuple[str, str]:

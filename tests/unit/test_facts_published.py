@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from models.facts.amounts import Amount, read_text
+from models.facts.amounts import Amount
+from tests.facts_told import read_text
 
 
 def _named(text: str, span: str) -> Amount:

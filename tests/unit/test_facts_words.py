@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from models.facts.amounts import read_text
 from models.facts.cues import CUES_FILE, MOST_WORDS, load_cues
+from tests.facts_told import read_text
 from warehouse.errors import RulebookError
 
 
