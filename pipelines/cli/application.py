@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from pipelines.cli import (
+    backup,
     cases,
     demo,
     dispositions,
@@ -91,6 +92,16 @@ app.command(
     help="核对登记簿的散列、每行的去向、台账与已发布文件的校验值，指出不符之处。",
     epilog="示例：xianjie verify",
 )(verify.verify)
+app.command(
+    "backup",
+    help="把全部数据、登记簿、密钥与清单写成一个文件（Dagster 的运行记录除外）。",
+    epilog="示例：xianjie backup --out /备份盘/衔接.tar",
+)(backup.backup)
+app.command(
+    "restore",
+    help="由备份恢复到一个空文件夹；逐个文件核对散列，不符则什么也不写。",
+    epilog="示例：xianjie restore /备份盘/衔接.tar --home 新文件夹",
+)(backup.restore)
 app.add_typer(dispositions.app, name="dispositions")
 app.command(
     "timeline",
