@@ -212,7 +212,7 @@ FROM (
     SELECT
         feed, record_id, is_named, trim(coalesce(violation, '')) <> '' AS is_typed, violation,
         substr(regexp_replace(facts, {opening}, ''), 1, {most}) AS first,
-        coalesce(basis, '') AS basis, facts
+        CASE WHEN is_named THEN '' ELSE coalesce(nullif(trim(basis), ''), facts) END AS basis, facts
     FROM (
         SELECT
             feed, record_id, is_named, regexp_replace(violation, {blank}, '', 'g') AS violation, basis,
