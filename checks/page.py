@@ -29,6 +29,8 @@ _MARK = {
     "unreadable": "无法识别",
     "unknown_value": "取值不在规定之内",
     "in_words": "以文字写明，已换算",
+    "short_year": "年份只写两位，已补全",
+    "period": "写的是起止日期，已分开",
     "negative": "为负数",
     "unsold_negative": "销售金额大于货值金额",
 }

@@ -87,6 +87,8 @@ class Column(_Closed):
         Text only: a document number or a name, normalised as such when records are compared.
     is_term : bool
         Dates only: the end of a period set in advance, which may lie in the future.
+    until : str, optional
+        Dates only: the column in which the period ends that begins here; a cell may tell both days.
     doc : str, optional
         What a reader must know.
     """
@@ -105,6 +107,7 @@ class Column(_Closed):
     default: str | None = None
     form: Literal["number", "name"] | None = None
     is_term: bool = False
+    until: str | None = None
     doc: str | None = None
 
     @model_validator(mode="after")
@@ -127,6 +130,8 @@ class Column(_Closed):
             raise ValueError("synonyms and pending: each word for one member, and none is a member itself")
         if self.form is not None and self.type != "text":
             raise ValueError("form: allowed for type text only")
+        if self.until is not None and self.type != "date":
+            raise ValueError("until: allowed for type date only")
         if self.is_term and self.type not in ("date", "timestamp"):
             raise ValueError("is_term: allowed for types date and timestamp only")
         return self
@@ -201,6 +206,9 @@ class Feed(_Closed):
         for name in self.leading:
             if named[name].type not in ("date", "timestamp"):
                 raise ValueError(f"leading: {name} must be of type date or timestamp")
+        for column in self.columns:
+            if column.until is not None and (column.until not in named or named[column.until].type != "date"):
+                raise ValueError(f"columns.{column.name}: until must name a column of type date")
         self._headers_are_unique()
         return self
 
@@ -275,6 +283,11 @@ class Feed(_Closed):
     def required(self) -> list[Column]:
         """Columns without which a row is quarantined."""
         return [column for column in self.columns if column.required]
+
+    @cached_property
+    def began(self) -> Mapping[str, str]:
+        """Columns in which a period ends, with the column in which it begins."""
+        return {column.until: column.name for column in self.columns if column.until is not None}
 
     @property
     def money_columns(self) -> list[Column]:

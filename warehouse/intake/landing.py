@@ -16,6 +16,7 @@ from warehouse.errors import FileRefused
 from warehouse.intake.headers import HeaderMatch, match_headers
 from warehouse.intake.no_records import drop_no_records
 from warehouse.intake.recognise import recognise
+from warehouse.intake.short_years import settle_orders
 from warehouse.intake.store import next_batch_id
 from warehouse.intake.table import CsvScan, Table
 from warehouse.intake.values import typed_sql
@@ -122,6 +123,8 @@ def land_table(
         _refuse_clash(con, origin, table, match, contract, _where(delivery, table))
         _insert_rows(con, origin, table, match, contract, batch_id)
     notes = [*table.notes, *match.notes, *drop_no_records(con, match, contract, batch_id, table)]
+    orders, told = settle_orders(con, contract, batch_id, set(match.columns.values()), now)
+    notes += told
     missing = [
         c.label for c in contract.required if c.name not in match.columns.values() and c.default is None
     ]
@@ -132,7 +135,7 @@ def land_table(
     write_batch(
         con, batch_id, delivery, sheet=table.sheet, now=now, status="pending", feed=name,
         encoding=table.encoding, format=table.format, header_row=table.header_row,
-        units=match.units, columns=json.dumps(_columns(table, match), ensure_ascii=False),
+        units=match.units | orders, columns=json.dumps(_columns(table, match), ensure_ascii=False),
         received=landed + len(table.bad), notes=notes,
     )  # fmt: skip
     return batch_id
@@ -173,7 +176,7 @@ def write_batch(
     sheet, feed, encoding, format, header_row : optional
         What the file was read as.
     units : mapping of str to float, optional
-        Column to the factor of its header's unit to yuan, or to a share.
+        Column to the factor of its header's unit to yuan, or to a share, or to the order of its short days.
     columns : str
         JSON object: header to the column it fills, null where it fills none.
     received : int

@@ -303,7 +303,7 @@ def _typed(feed: Feed) -> str:
         raw=", ".join(f'l."{name}" AS {alias}' for name, alias in raw.items()),
         raw_names=", ".join(raw.values()),
         typed=",\n        ".join(
-            f'{typed_sql(c, f"l.{c.name}", _factor(c))} AS "{c.name}"' for c in feed.columns
+            f'{typed_sql(c, f"l.{c.name}", _factor(c), _began(feed, c))} AS "{c.name}"' for c in feed.columns
         ),
         marks=f"nullif(list_filter([{listed}], lambda mark: mark IS NOT NULL), [])",
         key=key_sql(feed),
@@ -314,7 +314,12 @@ def _typed(feed: Feed) -> str:
 
 
 def _factor(column: Column) -> str:
-    return f"coalesce(b.units[{literal(column.name)}], 1)" if column.type in ("money", "share") else "1"
+    is_read_by_file = column.type in ("money", "share", "date", "timestamp")
+    return f"coalesce(b.units[{literal(column.name)}], 1)" if is_read_by_file else "1"
+
+
+def _began(feed: Feed, column: Column) -> str | None:
+    return f"l.{feed.began[column.name]}" if column.name in feed.began else None
 
 
 def _reason(feed: Feed) -> str:

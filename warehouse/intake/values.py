@@ -22,6 +22,7 @@ WAREHOUSE = Path(__file__).parents[1]
 _FILES = (
     "sql/macros/text",
     "sql/macros/dates",
+    "sql/macros/other_days",
     "sql/macros/figures",
     "sql/macros/spelt_money",
     "identifiers/identifiers",
@@ -41,8 +42,8 @@ _READERS = {
     "uscc": "x_uscc({raw})",
     "id": "x_id_kept({raw})",
     "enum": "x_member({raw})",
-    "date": "x_date({raw})",
-    "timestamp": "x_timestamp({raw})",
+    "date": "coalesce(x_date({raw}), x_short_day({raw}, {factor}))",
+    "timestamp": "coalesce(x_timestamp({raw}), x_short_day({raw}, {factor})::TIMESTAMP)",
     "money": "x_money({raw}, {factor})",
     "integer": "x_integer({raw})",
     "share": "x_share({raw}, {factor})",
@@ -79,7 +80,7 @@ def _macros(name: str) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda place: sql_words()[place[1]], text)
 
 
-def typed_sql(column: Column, raw: str, factor: str = "1") -> str:
+def typed_sql(column: Column, raw: str, factor: str = "1", began: str | None = None) -> str:
     """Return the SQL expression of a column's typed value, NULL where there is none or none can be read.
 
     Parameters
@@ -89,7 +90,10 @@ def typed_sql(column: Column, raw: str, factor: str = "1") -> str:
     raw : str
         SQL of the VARCHAR cell.
     factor : str
-        SQL of the factor of the header's unit to yuan (money), or to a share (share); others ignore it.
+        SQL of the factor of the header's unit to yuan (money), or to a share (share), or of what is settled
+        of days with short years (dates); others ignore it.
+    began : str, optional
+        SQL of the cell in which the period began that ends in this column: it may tell both days.
     """
     # A number in a running text is hidden place for place: offsets into the text stay right.
     is_free = column.type == "text" and column.form is None
@@ -97,6 +101,10 @@ def typed_sql(column: Column, raw: str, factor: str = "1") -> str:
         f"x_without_ids(x_text({raw}))" if is_free else _READERS[column.type].format(raw=raw, factor=factor)
     )
     read = _member_sql(column, read)
+    if column.until is not None:
+        read = f"coalesce({read}, x_period({raw})[1])"
+    if began is not None:
+        read = f"coalesce({read}, CASE WHEN x_is_none({raw}) THEN x_period({began})[2] END)"
     return f"coalesce({read}, {literal(column.default)})" if column.default is not None else read
 
 
@@ -146,18 +154,26 @@ def marks_sql(column: Column, raw: str, typed: str) -> str | None:
     if column.type in ("text", "list"):
         return None
     negative = f" WHEN {typed} < 0 THEN '{name}:negative'" if column.type in ("money", "integer") else ""
+    other = f"CASE WHEN {typed} IS NOT NULL THEN '{name}:period' END" if column.type == "date" else "NULL"
     return (
-        f"CASE WHEN {raw} IS NULL THEN NULL{negative} "
-        f"WHEN {typed} IS NULL AND NOT x_is_none({raw}) THEN '{name}:unreadable'{_repaired(column, raw)} END"
+        f"CASE WHEN {raw} IS NULL THEN {other}{negative} "
+        f"WHEN {typed} IS NULL AND NOT x_is_none({raw}) THEN '{name}:unreadable'"
+        f"{_repaired(column, raw, typed)} END"
     )
 
 
-def _repaired(column: Column, raw: str) -> str:
+def _repaired(column: Column, raw: str, typed: str) -> str:
     """Return the branches that mark a value which was read although it is not written in a usual form."""
     if column.type == "money":
         return (
             f" WHEN strlen({raw}) <> length({raw}) AND x_plain_money({raw}, 1) IS NULL "
             f"AND NOT x_is_none({raw}) THEN '{column.name}:in_words'"
+        )
+    if column.type in ("date", "timestamp"):
+        return (
+            f" WHEN (substr({raw}, 5, 1) <> '-' OR strlen({raw}) > 19) AND {typed} IS NOT NULL "
+            f"AND x_date({raw}) IS NULL THEN CASE WHEN regexp_matches({raw}, '^\\s*\\d{{1,2}}\\D') "
+            f"THEN '{column.name}:short_year' ELSE '{column.name}:period' END"
         )
     return ""
 
