@@ -39,6 +39,8 @@ def _all(text: str) -> list[Amount]:
         # signs of money before and after, and signs between thousands
         ("RMB 5,000", "5000", "元"),
         ("CNY3500.00", "3500", "元"),
+        ("5200RMB", "5200", "元"),
+        ("5,200.00 CNY", "5200", "元"),
         ("12’500元", "12500", "元"),
         ("1·200·000元", "1200000", "元"),
         # rates of interest
