@@ -73,4 +73,7 @@ def draft(
 
     with reading(home) as con:
         blanks = drafts.draft(con, kind, finding_id, out)
+        usual = drafts.usual_kinds(con, finding_id)
     print(f"草稿：{out}；待填 {len(blanks)} 处：{'、'.join(blanks) or '无'}")
+    if usual and not any(name.startswith(kind) for name in usual):
+        print(f"提示：此类线索通常用{'、'.join(usual)}，请确认文书种类。")

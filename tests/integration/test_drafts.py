@@ -14,6 +14,7 @@ from docx.enum.text import WD_COLOR_INDEX
 
 from models import findings
 from models.registry import run_model
+from pipelines.cli import main
 from pipelines.outputs import drafts, review_index
 from tests.chain import CARDS, build_until_models
 from tests.integration.test_timeline import RECORDS
@@ -27,8 +28,12 @@ KINDS = tuple(drafts.load_kinds()[0])
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    folder = tmp_path_factory.mktemp("drafts")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("drafts")
+
+
+@pytest.fixture(scope="module")
+def con(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     pool = Pool(folder / "pool.duckdb")
     files = []
     for feed, rows in RECORDS.items():
@@ -125,6 +130,34 @@ def test_enough_of_a_kinds_name_is_enough(
 def test_an_unknown_kind_is_told(con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path) -> None:
     with pytest.raises(XianjieError, match="检察意见书"):
         drafts.draft(con, "判决书", finding, tmp_path / "draft.docx")
+
+
+@pytest.mark.usefixtures("con")
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        ("跟进监督函", ""),
+        ("检察建议书", ""),
+        ("移送建议", "通常用检察建议书、跟进监督函，请确认"),
+        ("通知立案书", "通常用"),
+    ],
+)
+def test_a_kind_that_seldom_follows_such_a_finding_is_written_with_a_word(
+    folder: Path, finding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, hint: str
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["draft", kind, finding, "--out", str(tmp_path / "d.docx"), "--home", str(folder)])
+    assert not left.value.code
+    told = capsys.readouterr().out
+    assert (tmp_path / "d.docx").exists()
+    assert hint in told if hint else "提示" not in told
+
+
+def test_every_model_on_cases_is_followed_by_some_kind_and_none_else_is_named() -> None:
+    models = {card.id.partition("_")[0] for card in CARDS()}
+    named = {model for kind in drafts.load_kinds()[0].values() for model in kind.suits}
+    assert named <= models
+    assert {model for model in models if model.startswith(("f", "r"))} <= named
 
 
 def test_a_template_that_names_no_fact_is_told(tmp_path: Path) -> None:

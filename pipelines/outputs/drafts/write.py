@@ -44,6 +44,7 @@ class Kind(Closed):
 
     title: str
     to: str
+    suits: tuple[str, ...] = ()
     paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
     enclosures: tuple[str, ...] = ()
 
@@ -128,6 +129,20 @@ def draft(con: duckdb.DuckDBPyConnection, kind: str, prefix: str, out: Path) -> 
     paper.note(f"依据：线索 {finding['finding_id']}（{finding['subject_no']}），数据截至 {as_of}。")
     paper.save(out)
     return writer.blanks
+
+
+def usual_kinds(con: duckdb.DuckDBPyConnection, prefix: str) -> list[str]:
+    """Return the kinds of document that usually follow a finding of this model; any other is written too.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection to the pool after a run.
+    prefix : str
+        The finding's id, or enough of its beginning.
+    """
+    model = str(find(con, prefix)["model"])
+    return [name for name, kind in load_kinds()[0].items() if model.partition("_")[0] in kind.suits]
 
 
 class _Filler:
