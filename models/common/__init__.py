@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from models import reverse_index
-from models.common import consequence, fines, repeat
+from models.common import consequence, fines, goods, repeat
 from models.facts import counterparts, stated
 from models.rulebook import evaluate
 from models.rulebook.book import Rulebook
@@ -66,6 +66,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, as_of: date) -> di
         Rows per table.
     """
     install_macros(con)
+    goods.install(con)
     reverse_index.build(con)
     consequence.build(con)
     counterparts.build(con)

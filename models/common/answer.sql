@@ -12,12 +12,12 @@ WITH RECURSIVE setting AS (
     WHERE model = 'f01_penalty_instead_of_prosecution'
 ),
 administrative AS (
-    SELECT feed, record_id, a.authority, filed_on, ended_on, act_on, is_police,
+    SELECT feed, record_id, a.authority, filed_on, ended_on, a.facts, act_on, is_police,
            act_on_basis IN ('act_ended_on', 'act_began_on', 'facts') AS is_act_dated
     FROM (
-        SELECT 'penalty' AS feed, record_id, authority, filed_on, decided_on AS ended_on FROM known.penalty
+        SELECT 'penalty' AS feed, record_id, authority, filed_on, decided_on AS ended_on, facts FROM known.penalty
         UNION ALL
-        SELECT 'admin_case', record_id, authority, filed_on, coalesce(closed_on, (SELECT as_of FROM known.run))
+        SELECT 'admin_case', record_id, authority, filed_on, coalesce(closed_on, (SELECT as_of FROM known.run)), facts
         FROM known.admin_case
     ) AS a
     JOIN (SELECT feed, record_id, act_on, act_on_basis, is_police FROM fact.subject) USING (feed, record_id)
@@ -47,6 +47,14 @@ acts AS (
     GROUP BY ALL
     HAVING bool_and(p.is_act_dated)
 ),
+company AS (
+    -- Bodies of their own: not a sole trader, who is the person behind the shop, and not the branch of another.
+    SELECT r.feed, r.record_id, r.credit_code
+    FROM party.resolved AS r
+    LEFT JOIN party.firm AS f ON f.credit_code = r.credit_code
+    WHERE r.credit_code IS NOT NULL AND f.parent_credit_code IS NULL
+      AND NOT coalesce(f.is_sole, starts_with(r.credit_code, '92'))
+),
 linked AS (
     -- A possible link, one kind of conduct and one last day of the act are one act: a namesake who did the same
     -- until the very same day is far less likely than a record without a number or with a name misspelt.
@@ -59,14 +67,19 @@ linked AS (
         -- after the decision: the party's other act. A day may be a slip, so it stays as counter-evidence.
         NOT is_named AND p.is_act_dated AND list_contains(r.acts, p.act_on) IS FALSE AS is_of_other_papers,
         NOT is_named AND coalesce(n.told_from_on > p.ended_on, FALSE) AS is_of_later_act,
-        is_of_other_papers OR is_of_later_act AS is_other_act,
+        -- Both tell goods, and no kind of them is the same: two acts, though both could be called sham goods.
+        x_goods_kinds(p.facts) AS kinds, x_goods_kinds(n.facts) AS other_kinds,
+        NOT is_named AND len(kinds) > 0 AND len(other_kinds) > 0 AND NOT list_has_any(kinds, other_kinds) AS is_of_other_goods,
+        -- Two companies of one head are two parties; only an analyst's word makes them one.
+        NOT is_named AND k.tier = 'owner_of_both' AND k.judged_by IS NULL AND coalesce(x.credit_code <> y.credit_code, FALSE) AS is_of_other_body,
+        is_of_other_papers OR is_of_later_act OR is_of_other_goods OR is_of_other_body AS is_other_act,
         CASE WHEN is_same_act THEN 'same_act' ELSE k.tier END AS tier,
         CASE
             WHEN is_same_act THEN greatest(k.probability, 0.97)
             WHEN is_other_act THEN least(k.probability, (s.link_sure + s.link_possible) / 2)
             ELSE k.probability
         END AS probability,
-        k.why_zh || CASE WHEN is_same_act THEN '；行为终了日一致' WHEN is_of_later_act THEN '；所载行为在该决定之后' WHEN is_other_act THEN '；所载文书号属于另一行为' ELSE '' END AS why_zh,
+        k.why_zh || CASE WHEN is_same_act THEN '；行为终了日一致' WHEN is_of_later_act THEN '；所载行为在该决定之后' WHEN is_of_other_body THEN '；两个单位各自独立' WHEN is_of_other_goods THEN '；所载商品种类不同' WHEN is_other_act THEN '；所载文书号属于另一行为' ELSE '' END AS why_zh,
         k.evidence, k.namesakes, k.next_party, k.next_probability, k.judged_by
     FROM party.link AS k
     JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record
@@ -74,6 +87,8 @@ linked AS (
     JOIN fact.criminal AS n ON n.feed = k.b_feed AND n.record_id = k.b_record
     LEFT JOIN named AS m ON m.a_feed = k.a_feed AND m.a_record = k.a_record AND m.b_feed = k.b_feed AND m.b_record = k.b_record
     LEFT JOIN acts AS r ON r.b_feed = k.b_feed AND r.b_record = k.b_record
+    LEFT JOIN company AS x ON x.feed = k.a_feed AND x.record_id = k.a_record
+    LEFT JOIN company AS y ON y.feed = k.b_feed AND y.record_id = k.b_record
     CROSS JOIN setting AS s
 )
 SELECT
