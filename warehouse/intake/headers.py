@@ -240,6 +240,14 @@ def find_header(rows: Sequence[Sequence[str | None]], feeds: Iterable[Feed]) -> 
     return replace(chosen, unit=unit_line(cell for row in searched[: chosen.first] for cell in row))
 
 
+def group_readings(group: str, low: str) -> tuple[str, str, str]:
+    """Return what a header in a group may be called, the most telling name first.
+
+    法定代表人情况 over 证件号码 is the number of the legal representative, not of the party.
+    """
+    return group + low, _SECTION.sub("", group) + low, low
+
+
 def _is_units(row: Sequence[str | None]) -> bool:
     """Say whether a row below the header names units: of money at least, and nothing that is longer."""
     cells = [cell.strip() for cell in row if cell and cell.strip()]
@@ -258,7 +266,6 @@ def _join(feed: Feed, above: Sequence[str | None], below: Sequence[str | None]) 
             group = top
             joined.append(top or None)
             continue
-        # 法定代表人情况 over 证件号码 is the number of the legal representative, not of the party.
-        readings = (group + low, _SECTION.sub("", group) + low, low)
+        readings = group_readings(group, low)
         joined.append(next((text for text in readings if _hit(feed, position, text)), group + low))
     return joined

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from warehouse.intake.forms import read_form
 from warehouse.intake.table import Finder, Table, cut_table
 
 # A row that names so many columns is a header, wherever it stands.
@@ -25,7 +26,7 @@ def cut_tables(
     find: Finder,
     kind: str,
 ) -> list[Table]:
-    """Make the tables of the cells of a sheet: one as a rule, else each down to the title of the next.
+    """Make the tables of the cells of a sheet: one, a form, or each down to the title of the next.
 
     Parameters
     ----------
@@ -38,6 +39,9 @@ def cut_tables(
     find : Finder
         Finds the header among the first rows of a table.
     """
+    form = read_form(name, columns, merged := list(merged), find, kind)
+    if form is not None:
+        return [form]
     first_rows = _below(columns, find)
     if not first_rows:
         table = cut_table(name, columns, merged, find, kind)
