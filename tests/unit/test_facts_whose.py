@@ -29,6 +29,8 @@ def _answers(text: str) -> dict[str, Decimal]:
         ("缴费金额16.9万元的说法未获印证，实际到账2万元。", "16.9万元", "alleged"),
         ("其销售正品的销售额30万元不计入。", "30万元", "genuine"),
         ("依照规定，货值金额不足一万元的，可以处罚款。", "一万元", "statutory"),
+        ("采伐杉木，超过许可蓄积26.5立方米。", "26.5立方米", "party"),
+        ("采伐许可证载明许可蓄积26.5立方米。", "26.5立方米", "statutory"),
     ],
 )
 def test_whose(text: str, span: str, whose: str) -> None:

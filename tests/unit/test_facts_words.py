@@ -74,3 +74,8 @@ def test_more_words_than_signs_stop_the_load(tmp_path: Path) -> None:
 )
 def test_words_beside_amounts(text: str, span: str, role: str) -> None:
     assert _role(text, span) == role
+
+
+def test_what_books_sold_for_is_no_part_of_what_they_are_priced_at() -> None:
+    found = {a.role: a.value for a in read_text("发行教辅2100册，码洋9.2万元，实洋5.5万元。") if a.is_measure}
+    assert (found["goods"], found["sold"]) == (92000, 55000)
