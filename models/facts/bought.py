@@ -27,6 +27,11 @@ _ON_LABEL = (
     "(?:标示|标注|标有|标明|标签(?:上|显示|写)|价签(?:上|显示|写|为))[^，。；0-9]{0,4}"
     '(?:[“”"¥￥][“”"‘’¥￥0-9. 、元/和]*)?$'
 )
+# 分别按18元、26元的实际售价计算: what each is reckoned at
+_EACH_AT = (
+    "^(?:[、和及][0-9.,]+元){0,3}的?(?:实际)?(?:平均)?(?:销售|零售|成交|市场)?"
+    "(?:售价|单价|均价|标价)(?:分别)?(?:计|核|估|折)"
+)
 _BY_GAME = "(?:每|一)[局把盘](?:收取?|抽取?|抽水|抽头)?$"
 _SOLD_AT = (
     "^(?:/[^，。；0-9的]{1,3})?的?(?:不等的)?(?:价格|单价|均价|价)"
@@ -64,6 +69,8 @@ def price_paid(said: Said, found: Found) -> None:
     changed |= said.holds(by_game, lambda rows: tokens.ahead(at[rows], 2), _BY_GAME)
     open_ |= said.pays & said.are(found.role, "sold", "unknown") & said.are(found.named, "statutory")
     changed |= said.holds(open_, lambda rows: tokens.since(at[rows], clause[at[rows]]), _ON_LABEL)
+    at_each = said.pays & said.are(found.role, "", "unknown", "sold", "unsold", "goods")
+    changed |= said.holds(at_each, lambda rows: tokens.follow(at[rows], 6), _EACH_AT)
     found.role = np.where(changed, price, found.role)
     found.confidence = np.where(changed, 0.85, found.confidence)
 

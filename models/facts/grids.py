@@ -19,6 +19,7 @@ _CELL = rf"^[￥¥]? ?-?(?:[0-9][0-9,，]*(?:\.[0-9]+)?|{_SPACED})[万亿]?余?[
 _BARE = rf"^[￥¥]? ?(?:[0-9][0-9,，]*(?:\.[0-9]+)?|{_SPACED})$"
 _NO_MONEY = "^序|编?号|[年月日]|期|时间|比例|比率|税率|利率|占比|百分|规格|型号|电话|单位"
 _PRICED = "单价|售价|进价|均价|价格"
+_SALES = "(?:销售|售出|出售|销货|售卖)(?:的)?(?:具体)?(?:情况|明细|清单|记录|台账|数据|统计)"  # above a table
 _GENERAL = "^(?:金额|货款|小计|合计|总计|总价|价款|款项|总额|金额合计|合计金额)$"
 
 
@@ -160,7 +161,9 @@ def _meant() -> pl.Expr:
         ("销售", "日期.*单价"),  # a book of single sales
     )
     kind = pl.coalesce(
-        *(pl.when(names.str.contains(pattern)).then(pl.lit(name)) for name, pattern in kinds), pl.lit("")
+        *(pl.when(names.str.contains(pattern)).then(pl.lit(name)) for name, pattern in kinds),
+        pl.when(pl.col("title").str.contains(_SALES)).then(pl.lit("销售")),
+        pl.lit(""),
     )
     is_general = pl.col("name").str.contains(_GENERAL)
     # 税种 申报数 核定数 差额: in a table of taxes the difference was not paid.

@@ -30,6 +30,7 @@ _HAD = (
     "(?:^|[，；、])(?:[所共已实]|累计|合计|从中)?(?:得到?|获得?|收[到入取得]?)"
     "(?:赃款|货款|款项?|现金|人民币|共计?|合计|约|计)*$"
 )
+_EQUALS = "[=＝] ?[￥¥]?$"
 _ROUGH = "[万亿]"  # 22.17万元: rounded
 _PERSONS = ("人", "户", "家")
 _SERVED = (*_PERSONS, "人次", "次", "年", "月", "日", "周", "小时", "亩", "平方米", "笔", "起")
@@ -44,6 +45,7 @@ def multiply(said: Said, found: Found) -> None:
     if len(total):
         _settle_prices(said, found, total, price)
         _settle_totals(said, found, total, price, count)
+        _settle_rows(said, found, total)
 
 
 def _triples(said: Said, found: Found) -> tuple[Ints, Ints, Ints]:
@@ -132,3 +134,20 @@ def _settle_totals(said: Said, found: Found, total: Ints, price: Ints, count: In
     found.role[total] = np.where(sold, index("sold"), np.where(takes, meant, role))
     found.confidence[total] = np.where(takes | sold, 0.85, found.confidence[total])
     found.by_state[total] |= takes & (state > 0)
+
+
+def _settle_rows(said: Said, found: Found, total: Ints) -> None:
+    """Let one reckoning be of what the one before it in its sentence is: A型5套×2元=10元；B型3套×4元=12元."""
+    spelled = np.zeros(len(said.at), bool)
+    spelled[total] = True
+    rows = np.flatnonzero(said.holds(spelled, lambda at: said.tokens.ahead(said.at[at], 1), _EQUALS))
+    sentence = said.around.sentence[said.at[rows]]
+    meant = said.are(found.role, "sold", "unsold", "goods", "business", "cost")
+    for before, row, beside in zip(rows[:-1], rows[1:], np.diff(sentence) == 0, strict=True):
+        if (
+            beside
+            and meant[before]
+            and said.are(found.role[[row]], "", "unknown")[0]
+            and not found.named[row]
+        ):
+            found.role[row], found.confidence[row], meant[row] = found.role[before], 0.85, True

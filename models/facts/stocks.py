@@ -52,7 +52,7 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
     is_had = pl.col("count_state").is_null() | (pl.col("count_state") == "cost")
     state = pl.when(is_had).then(pl.lit("had")).otherwise("count_state")
     counts = amounts.with_columns(count_state=state).filter(
-        (pl.col("unit") != "元")
+        ~pl.col("unit").is_in(["元", "比例"])
         & ~pl.col("role").fill_null("").is_in(_NEVER)
         & ~pl.col("is_others")
         & (pl.col("lo") > 0)

@@ -20,7 +20,8 @@ _HANDED = (
     "^[^。；，]{0,8}，[^，。；0-9]{0,6}(?:已|共|实际)?(?:交付|交货|交给|送货|发货|送交)[^，。；0-9]{0,10}$"
 )
 _GAMES = "赌|投注|博彩|六合彩|淫秽|色情"
-_EACH = "每[^，。；、（()）0-9]{0,4}$"  # 每条200支: how many make one, not how many there were
+# 每条200支, 每条10包200支: how many make one
+_EACH = "每[^，。；、（()）0-9]{0,4}(?:[0-9]{1,3}[小中]?[包盒袋])?$"
 _KEPT = (
     "^[^，。；0-9卖售销]{0,8}(?:被(?:当场|依法|民警|执法人员|本局|我局)?(?:扣|查|封|收缴|没收)"
     "|(?:尚|还|仍)?(?:未|没有?)(?:能|及)?(?:卖|售|销|发货|出手|交付|寄出|发出)|待(?:售|发|销)|(?:尚|仍|还)?在(?:库|架))"
@@ -163,7 +164,7 @@ def _holds_or_makes(said: Said, role: Ints) -> Bools:
     """Say which counts are of what holds the things, or of how many make one: 37个编织袋, 每条200支."""
     tokens, at = said.tokens, said.at
     asked = said.counts & (role > 0)
-    each = said.holds(asked, lambda rows: tokens.ahead(at[rows], 2), _EACH)
+    each = said.holds(asked, lambda rows: tokens.ahead(at[rows], 3), _EACH)
     return each | said.holds(asked, lambda rows: tokens.follow(at[rows], 2), _HOLDER)
 
 

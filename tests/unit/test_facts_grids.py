@@ -148,3 +148,9 @@ def test_difference_in_a_table_of_taxes_was_not_paid() -> None:
 )
 def test_variants_of_tables(text: str, span: str, role: str, unit: str) -> None:
     assert (span, role, unit) in {(found, kind, of) for found, kind, _, of in _found(text)}
+
+
+@pytest.mark.parametrize(("title", "role"), [("出售记录如下：", "sold"), ("进出库登记如下：", "unknown")])
+def test_sums_of_a_table_of_sales_are_of_sales(title: str, role: str) -> None:
+    text = f"{title}\n日期 数量（桶） 金额（元）\n3日 12 840\n9日 15 1050\n"
+    assert {a.role for a in read_text(text) if a.kind == "stated" and a.unit == "元"} == {role}

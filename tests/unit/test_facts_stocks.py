@@ -166,3 +166,27 @@ def test_a_loss_after_what_did_not_happen_is_a_loss() -> None:
     found = _answer("未造成人员伤亡，经济损失3万元。", "loss")
     assert found is not None
     assert found.value == 30000
+
+
+def test_a_share_beside_the_counts_does_not_hide_what_was_left() -> None:
+    text = "所售饲料粗蛋白实测12.4%，低于标签16%，不合格。购进5吨，售出4吨，销售额12,000元。"
+    found = _answer(text, "unsold")
+    assert found is not None
+    assert (found.value, found.value_hi) == (0, 3000)
+
+
+def test_prices_at_which_a_stock_is_reckoned_are_no_values_of_it() -> None:
+    found = read_text("仓库尚有未售水泵70台，按实际售价260元计算。")
+    assert {a.value: a.role for a in found if a.kind == "stated" and a.unit == "元"} == {
+        Decimal(260): "price"
+    }
+    answer = _answer("仓库尚有未售水泵70台，按实际售价260元计算。", "unsold")
+    assert answer is not None
+    assert answer.value == 18200
+
+
+def test_one_reckoning_is_of_what_the_one_before_it_is() -> None:
+    text = "已售出滤芯：甲型20个×15元＝300元；乙型30个×22元＝660元。"
+    found = _answer(text, "sold")
+    assert found is not None
+    assert found.value == 960
