@@ -1,7 +1,7 @@
 -- Until when each document of the procuratorate must be answered: the day it names, else the term in force when
 -- it was issued, from service (not served: from issue). A follow-up letter begins the same kind of
 -- term anew, as it is then in force, and a reply to it is a reply to what it follows. No due day where the year has
--- no calendar, or the kind has no term.
+-- no calendar, or the kind has no term. With the police case that a notice on filing led to.
 WITH follow_up AS (
     SELECT
         d.record_id,
@@ -13,6 +13,17 @@ WITH follow_up AS (
         arg_max(f.record_id, {day: f.issued_on, id: f.record_id}) AS letter_id
     FROM known.procuratorial_document AS d
     JOIN known.procuratorial_document AS f ON x_number(f.follows_doc_no) = x_number(d.doc_no) AND f.kind = '跟进监督函'
+    GROUP BY d.record_id
+),
+filed AS (
+    -- The police's answer to a notice may be the case itself; one filed between its issue and its service is one.
+    SELECT d.record_id, min(c.filed_on) AS filed_on, any_value(c.record_id ORDER BY c.filed_on, c.record_id) AS filed_record
+    FROM known.procuratorial_document AS d
+    JOIN known.police_case AS c
+      ON x_number(c.police_case_no) = x_number(d.police_case_no)
+      OR x_number(c.transfer_no) = x_number(d.transfer_no)
+      OR (d.police_case_no IS NULL AND c.source LIKE '%检察监督%' AND x_name(c.suspect_name) = x_name(d.party_name))
+    WHERE d.kind IN ('要求说明不立案理由通知书', '通知立案书') AND c.filed_on >= d.issued_on
     GROUP BY d.record_id
 ),
 paper AS (
@@ -48,6 +59,8 @@ next_working AS (
 )
 SELECT
     t.* EXCLUDE (last_on, rolls),
-    coalesce(t.named_due_on, CASE WHEN t.rolls THEN w.working_day ELSE t.last_on END) AS due_on
+    coalesce(t.named_due_on, CASE WHEN t.rolls THEN w.working_day ELSE t.last_on END) AS due_on,
+    f.filed_on, f.filed_record
 FROM termed AS t
+LEFT JOIN filed AS f USING (record_id)
 LEFT JOIN next_working AS w ON w.day = t.last_on

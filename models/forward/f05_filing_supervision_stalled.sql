@@ -38,22 +38,11 @@ WITH paper AS (
     FROM known.procuratorial_document AS d
     WHERE d.kind IN ('要求说明不立案理由通知书', '通知立案书')
 ),
-filed AS (
-    SELECT p.record_id AS document_id, min(c.filed_on) AS filed_on, any_value(c.record_id ORDER BY c.filed_on, c.record_id) AS police_record
-    FROM paper AS p
-    JOIN known.police_case AS c
-      ON x_number(c.police_case_no) = x_number(p.police_case_no)
-      OR x_number(c.transfer_no) = x_number(p.transfer_no)
-      OR (p.police_case_no IS NULL AND c.source LIKE '%检察监督%' AND x_name(c.suspect_name) = x_name(p.party_name))
-    -- Filed between the issue of the notice and its service is filed.
-    WHERE c.filed_on >= p.issued_on
-    GROUP BY p.record_id
-),
 timed AS (
     SELECT
         p.*,
         f.filed_on,
-        f.police_record,
+        f.filed_record AS police_record,
         CASE p.clock
             WHEN 'filing_on_notice' THEN least(f.filed_on, CASE WHEN p.reply_result = '已立案' THEN p.replied_on END)
             ELSE p.replied_on
@@ -64,7 +53,7 @@ timed AS (
         r.as_of,
         (SELECT count(*) FROM known.coverage AS c WHERE c.feed = 'police_case' AND p.start_on BETWEEN c.from_on AND c.to_on) = 0 AS is_uncovered
     FROM paper AS p
-    LEFT JOIN filed AS f ON f.document_id = p.record_id
+    LEFT JOIN fact.paper_due AS f USING (record_id)
     LEFT JOIN rule.due AS u ON u.clock = p.clock AND u.day = p.start_on
     LEFT JOIN rule.clock AS k ON k.id = p.clock AND p.start_on >= k.from_on AND (k.to_on IS NULL OR p.start_on <= k.to_on)
     CROSS JOIN known.run AS r

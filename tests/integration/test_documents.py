@@ -101,6 +101,36 @@ def test_no_term_runs_where_the_law_sets_none(home: Home) -> None:
     ]  # fmt: skip
 
 
+def test_a_case_filed_answers_a_notice_to_file(home: Home) -> None:
+    """Who was told to file, and filed, owes no answer; who was told and did nothing does."""
+    notice = {
+        "issuer": "云桥区人民检察院",
+        "kind": "通知立案书",
+        "to_authority": "云桥区公安局",
+        "issued_on": "2025-03-03",
+    }
+    papers = [
+        {
+            **notice,
+            "doc_no": "云检通立〔2025〕1号",
+            "party_name": "严谷",
+            "police_case_no": "云公立字〔2025〕81号",
+        },
+        {**notice, "doc_no": "云检通立〔2025〕2号", "party_name": "华坡"},
+    ]
+    case = {
+        "police_case_no": "云公立字〔2025〕81号", "police_org": "云桥区公安局", "source": "检察监督",
+        "offence": "合同诈骗罪", "suspect_name": "严谷", "filed_on": "2025-03-10",
+    }  # fmt: skip
+    for name, rows in (("检察文书_3", papers), ("公安立案_3", [case])):
+        file = home.root / f"{name}.jsonl"
+        file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+        import_paths(home.pool, [file], source="检察院", now=datetime(2025, 11, 30))
+    listed = {row["doc_no"]: row for row in built(home, documents.listed)}
+    told = [(listed[paper["doc_no"]]["state"], listed[paper["doc_no"]]["is_overdue"]) for paper in papers]
+    assert told == [("已立案", False), ("已制发", True)]
+
+
 def test_the_outbox_holds_document_manifest_and_form(home: Home, tmp_path: Path) -> None:
     paper = tmp_path / "意见书.docx"
     paper.write_bytes(b"draft")

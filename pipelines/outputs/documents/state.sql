@@ -13,7 +13,7 @@ stated AS (
         d.reply_result, d.reply_decision_no,
         c.carried_out_on, c.decision_nos,
         d.verified_on, d.verified_result,
-        t.due_on, t.letter_no, t.basis,
+        t.due_on, t.letter_no, t.basis, t.filed_on,
         r.as_of
     FROM known.procuratorial_document AS d
     JOIN fact.paper_due AS t USING (record_id)
@@ -26,10 +26,11 @@ SELECT
         WHEN verified_on IS NOT NULL THEN '已核实'
         WHEN carried_out_on IS NOT NULL AND answered_on IS NOT NULL THEN '已落实'
         WHEN answered_on IS NOT NULL THEN '已回复'
+        WHEN filed_on IS NOT NULL THEN '已立案'  -- to a notice on filing the case itself is the answer
         WHEN served_on IS NOT NULL THEN '已送达'
         ELSE '已制发'
     END AS state,
-    answered_on IS NULL AND verified_on IS NULL AND due_on < as_of AS is_overdue,
-    CASE WHEN answered_on IS NULL AND due_on < as_of THEN as_of - due_on END AS days_overdue
+    answered_on IS NULL AND verified_on IS NULL AND filed_on IS NULL AND due_on < as_of AS is_overdue,
+    CASE WHEN answered_on IS NULL AND filed_on IS NULL AND due_on < as_of THEN as_of - due_on END AS days_overdue
 FROM stated
 ORDER BY is_overdue DESC NULLS LAST, due_on NULLS LAST, doc_no
