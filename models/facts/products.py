@@ -64,6 +64,7 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
     pairs = pairs.with_columns(near=near, far=alone & (pl.col("per_p") == pl.col("unit"))).filter(
         pl.col("near") | pl.col("far")
     )
+    pairs = _in_order(pairs)
     best = pairs.sort(
         "text",
         "n",
@@ -111,3 +112,13 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return pl.concat([made, added], how="diagonal")
+
+
+def _in_order(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Keep the n-th price for the n-th count, where as many follow: 甲30瓶、乙20瓶，分别按9元、7元计算."""
+    row = ["text", "sentence", "count_state", "p_role", "near"]
+    count, price = pl.col("start"), pl.col("p_start")
+    is_row = pl.col("near") & (price.min().over(row) >= pl.col("end").max().over(row))
+    many = count.n_unique().over(row)
+    is_row &= (many > 1) & (many == price.n_unique().over(row))
+    return pairs.filter(~is_row | (count.rank("dense").over(row) == price.rank("dense").over(row)))

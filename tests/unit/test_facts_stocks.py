@@ -190,3 +190,17 @@ def test_one_reckoning_is_of_what_the_one_before_it_is() -> None:
     found = _answer(text, "sold")
     assert found is not None
     assert found.value == 960
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("现场查获未售毛巾40条、浴巾25条，单价分别为12元、30元。", 1230),
+        ("库存甲型40台、乙型25台，分别按12元、30元的实际售价计算。", 1230),
+        ("现场查获未售毛巾40条、浴巾25条，单价均为12元。", 780),
+    ],
+)
+def test_as_many_prices_as_counts_are_each_for_its_own(text: str, value: int) -> None:
+    found = _answer(text, "unsold")
+    assert found is not None
+    assert found.value == value
