@@ -111,6 +111,15 @@ def test_refused_with_its_reason(name: str, tmp_path: Path) -> None:
     assert counts(slips["penalty.csv"]) == (2, 2, 0, 0, 0)
 
 
+@pytest.mark.parametrize("part", [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
+def test_an_old_workbook_that_is_cut_off_is_refused_or_read(tmp_path: Path, part: float) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    whole = (Path(__file__).parents[1] / "data" / "行政处罚_旧格式.xls").read_bytes()
+    (tmp_path / "行政处罚.xls").write_bytes(whole[: int(len(whole) * part)])
+    (slip,) = run(pool, tmp_path / "行政处罚.xls")
+    assert slip.status == "imported" or "工作簿无法打开" in (slip.reason or ""), slip.reason
+
+
 def test_ten_million_columns(tmp_path: Path) -> None:
     pool = Pool(tmp_path / "pool.duckdb")
     wide = tmp_path / "行政处罚.csv"

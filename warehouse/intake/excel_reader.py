@@ -88,7 +88,9 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
         # By a path it goes by the file's name, which says .xls of many an XLSX; by the bytes it goes by them.
         book = fastexcel.read_excel(path if path.suffix.lower() == f".{kind}" else path.read_bytes())
         sheets = [(name, _load(book, name)) for name in book.sheet_names]
-    except Exception as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # of a torn file the reader panics, which is no Exception
         raise _unopened(path, " ".join(str(error).split()), kind) from None
     merged = merged_cells(path, kind)
     tables: list[Table] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,27 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse.errors import FileRefused
-from warehouse.intake.table import BadRow, Table, batches, schema
+from warehouse.intake.headers import group_readings
+from warehouse.intake.table import BadRow, Finder, Table, batches, schema
 from warehouse.intake.text_file import TextFile
 
 # What interfaces and database tools wrap their records in, one inside the other: {"data": {"list": [...]}}.
 _WRAPPERS = ("data", "rows", "records", "items", "list", "result", "body", "content", "page")
 _SHOWN = 500
+# A list of objects that names so many columns of a feed holds its records, whatever it is called.
+_NAMED = 2
+_DEEPEST = 4
+_ENVELOPE = re.compile(
+    r"(?:基本|主要|案件|其他|处罚|移送)?(?:信息|情况|数据|内容)|(?:base|basic|main|case)?_?(?:info|data|detail)?s?",
+    re.IGNORECASE,
+)
 
 
-def read_json(file: TextFile) -> Table:
-    """Read an array of objects, an object that holds one, or one object per line.
+def read_json(file: TextFile, find: Finder) -> list[Table]:
+    """Read an array of objects, an object that holds one or several, or one object per line.
+
+    Fields of an object within a record are named with dots (``party.name``), or as the column that the two
+    names together mean (当事人 with 名称 in it).
 
     Raises
     ------
@@ -32,11 +44,12 @@ def read_json(file: TextFile) -> Table:
     bad: list[BadRow] = []
     kind = "json"
     try:
-        records = list(enumerate(_records(_parse(text), file.path.name), 1))
+        found = _records(_parse(text), file.path.name, find)
     except json.JSONDecodeError as error:
         kind = "jsonl"
-        records = list(_lines(text, bad))
-        if not records:
+        numbered = list(_lines(text, bad))
+        found = {}
+        if not numbered:
             raise FileRefused(
                 "文件不是 JSON",
                 where=f"{file.path.name} · 第 {error.lineno} 行第 {error.colno} 列",
@@ -44,12 +57,41 @@ def read_json(file: TextFile) -> Table:
                 expected="对象的数组，或者每行一个对象",
                 action="请重新导出该文件",
             ) from None
+        return [_table("", kind, file, numbered, find, bad)]
+    return [
+        _table(name if len(found) > 1 else "", kind, file, list(enumerate(records, 1)), find, bad)
+        for name, records in found.items()
+    ]
+
+
+def _table(
+    name: str,
+    kind: str,
+    file: TextFile,
+    records: Sequence[tuple[int, Mapping[str, Any]]],
+    find: Finder,
+    bad: list[BadRow],
+) -> Table:
     flat = [(number, dict(_flatten(record))) for number, record in records]
-    headers = list(dict.fromkeys(name for _, record in flat for name in record))
-    if not headers:
-        raise FileRefused("文件中没有记录", where=file.path.name, expected="带字段的对象")
-    rows = ((number, [record.get(name) for name in headers]) for number, record in flat)
-    return Table("", kind, file.encoding, list(headers), 0, batches(rows, len(headers)), bad)
+    fields = list(dict.fromkeys(name for _, record in flat for name in record))
+    if not fields:
+        raise FileRefused(
+            "文件中没有记录", where=file.path.name, expected="带字段的对象", action="请重新导出该文件"
+        )
+    rows = ((number, [record.get(name) for name in fields]) for number, record in flat)
+    headers: list[str | None] = [_header(field, find) for field in fields]
+    return Table(name, kind, file.encoding, headers, 0, batches(rows, len(headers)), bad)
+
+
+def _header(field: str, find: Finder) -> str:
+    """Return what a field of an object within a record is called: with the object's name, if known."""
+    group, _, low = field.rpartition(".")
+    if not group:
+        return field
+    # What stands in anything but a mere envelope may be about something else.
+    last = group.rpartition(".")[2]
+    readings = (field, *group_readings(last, low)[: 3 if _ENVELOPE.fullmatch(last) else 2])
+    return next((reading for reading in readings if find([[reading]]) is not None), field)
 
 
 def _parse(text: str) -> Any:
@@ -57,13 +99,42 @@ def _parse(text: str) -> Any:
     return json.loads(text, parse_float=str, parse_int=str)
 
 
-def _records(data: Any, name: str) -> list[dict[str, Any]]:
+def _records(data: Any, name: str, find: Finder) -> dict[str, list[dict[str, Any]]]:
+    """Return the lists of records, by what they are called in the file."""
     if isinstance(data, dict):
         inner = _wrapped(data)
+        if inner is None and (lists := _lists(data, find)):
+            return lists
         data = inner if inner is not None else [data]
     if not isinstance(data, list) or not all(isinstance(record, dict) for record in data):
-        raise FileRefused("文件中没有表", where=name, expected="对象的数组")
-    return data
+        raise FileRefused("文件中没有表", where=name, expected="对象的数组", action="请重新导出该文件")
+    return {"": data}
+
+
+def _lists(data: Mapping[str, Any], find: Finder) -> dict[str, list[dict[str, Any]]]:
+    """Return the lists of records in an object that is no record itself, whatever they are called."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    known = {
+        name: _known([name for name, _ in _flatten(records[0])], find) for name, records in _within(data)
+    }
+    most = _known([name for name, _ in _flatten(data)], find)
+    for name, records in _within(data):
+        if known[name] >= _NAMED and known[name] > most:
+            found[name] = records
+    return found
+
+
+def _within(data: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    for name, value in data.items():
+        if isinstance(value, dict) and depth < _DEEPEST:
+            yield from _within(value, depth + 1)
+        elif isinstance(value, list) and value and all(isinstance(record, dict) for record in value):
+            yield name, value
+
+
+def _known(names: Sequence[str], find: Finder) -> int:
+    found = find([list(names)])
+    return 0 if found is None else found.known
 
 
 def _wrapped(data: dict[str, Any]) -> list[Any] | None:
@@ -96,6 +167,8 @@ def _lines(text: str, bad: list[BadRow]) -> Iterator[tuple[int, dict[str, Any]]]
 def _flatten(record: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str | None]]:
     for name, value in record.items():
         path = f"{above}{name}"
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
+            value = value[0]
         if isinstance(value, dict):
             yield from _flatten(value, f"{path}.")
         else:

@@ -7,6 +7,7 @@ up stops the import before anything is written.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -257,7 +258,7 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
     batches = con.execute("SELECT batch_id, columns FROM pooled_batch ORDER BY batch_id").fetchall()
     if not batches:
         return PoolCounts()
-    con.execute(_typed(contract))
+    con.execute(_typed(contract, _settled(con)))
     con.execute(_CONTESTED.format(feed=feed))
     con.execute(_COMPARED.format(feed=feed, content=_content(contract)))
     con.execute(_VERDICT.format(feed=feed))
@@ -292,7 +293,13 @@ def _checked(con: duckdb.DuckDBPyConnection) -> PoolCounts:
     return PoolCounts(len(rows), *sums)
 
 
-def _typed(feed: Feed) -> str:
+def _settled(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the columns of which a pending batch says how they are read."""
+    query = "SELECT DISTINCT unnest(map_keys(units)) FROM pooled_batch"
+    return {name for (name,) in con.execute(query).fetchall()}
+
+
+def _typed(feed: Feed, settled: Collection[str]) -> str:
     """Write the statement that types, marks, keys and hashes the pending rows."""
     raw = {column.name: f"raw_{column.name}" for column in feed.columns}
     marks = [mark for c in feed.columns if (mark := marks_sql(c, raw[c.name], f'"{c.name}"')) is not None]
@@ -303,7 +310,8 @@ def _typed(feed: Feed) -> str:
         raw=", ".join(f'l."{name}" AS {alias}' for name, alias in raw.items()),
         raw_names=", ".join(raw.values()),
         typed=",\n        ".join(
-            f'{typed_sql(c, f"l.{c.name}", _factor(c), _began(feed, c))} AS "{c.name}"' for c in feed.columns
+            f'{typed_sql(c, f"l.{c.name}", _factor(c, settled), _began(feed, c))} AS "{c.name}"'
+            for c in feed.columns
         ),
         marks=f"nullif(list_filter([{listed}], lambda mark: mark IS NOT NULL), [])",
         key=key_sql(feed),
@@ -313,9 +321,8 @@ def _typed(feed: Feed) -> str:
     )
 
 
-def _factor(column: Column) -> str:
-    is_read_by_file = column.type in ("money", "share", "date", "timestamp")
-    return f"coalesce(b.units[{literal(column.name)}], 1)" if is_read_by_file else "1"
+def _factor(column: Column, settled: Collection[str]) -> str:
+    return f"coalesce(b.units[{literal(column.name)}], 1)" if column.name in settled else "1"
 
 
 def _began(feed: Feed, column: Column) -> str | None:

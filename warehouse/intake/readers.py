@@ -119,7 +119,9 @@ def _tables(request: Request) -> list[Table]:
             if isinstance(table.rows, CsvScan):
                 return [table]
     file = open_text(path, line_kb=limits.line_kb)
-    return [read_json(file) if is_json else read_csv(file, find, limits, exact=exact, work=request.work)]
+    if is_json:
+        return read_json(file, find)
+    return [read_csv(file, find, limits, exact=exact, work=request.work)]
 
 
 def _finder(request: Request) -> Finder:

@@ -42,8 +42,8 @@ _READERS = {
     "uscc": "x_uscc({raw})",
     "id": "x_id_kept({raw})",
     "enum": "x_member({raw})",
-    "date": "coalesce(x_date({raw}), x_short_day({raw}, {factor}))",
-    "timestamp": "coalesce(x_timestamp({raw}), x_short_day({raw}, {factor})::TIMESTAMP)",
+    "date": "x_date({raw})",
+    "timestamp": "x_timestamp({raw})",
     "money": "x_money({raw}, {factor})",
     "integer": "x_integer({raw})",
     "share": "x_share({raw}, {factor})",
@@ -101,6 +101,8 @@ def typed_sql(column: Column, raw: str, factor: str = "1", began: str | None = N
         f"x_without_ids(x_text({raw}))" if is_free else _READERS[column.type].format(raw=raw, factor=factor)
     )
     read = _member_sql(column, read)
+    if column.type in ("date", "timestamp") and factor != "1":
+        read = f"coalesce({read}, x_short_day({raw}, {factor}))"
     if column.until is not None:
         read = f"coalesce({read}, x_period({raw})[1])"
     if began is not None:
