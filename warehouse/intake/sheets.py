@@ -18,7 +18,7 @@ from warehouse.intake.table import Finder, Table
 MOST_ROWS = 1 << 20  # of a workbook; what counts further on has a false place in it
 MIDNIGHT = re.compile(r"T00:00:00(?:\.0+)?$")  # a day that was written as a moment
 # A cell far out, or one that is repeated over the whole sheet, must not fill the memory of a small machine.
-_MOST_CELLS = 50_000_000
+_MOST_CELLS = 48 << 20
 
 
 class Cell(NamedTuple):
