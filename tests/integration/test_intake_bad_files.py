@@ -9,6 +9,7 @@ import struct
 import zipfile
 from pathlib import Path
 
+import polars as pl
 import pytest
 import xlsxwriter
 
@@ -17,6 +18,7 @@ from warehouse.config import Config, Limits
 from warehouse.intake import importer
 from warehouse.pool import Pool
 
+HEAD_2003 = '<?xml version="1.0"?><!-- urn:schemas-microsoft-com:office:spreadsheet -->'
 SOUND = text([penalty(1), penalty(2)])
 
 
@@ -65,6 +67,24 @@ def _compound(stream: str) -> bytes:
     return head + table + allocation + folder.ljust(512, b"\0")
 
 
+def _parquet() -> bytes:
+    """A Parquet file whose directory is whole and whose pages are not."""
+    stream = io.BytesIO()
+    pl.DataFrame([penalty(1), penalty(2)]).write_parquet(stream)
+    whole = stream.getvalue()
+    return whole[:4] + b"\xff" * 40 + whole[44:]
+
+
+def _shifted_zip() -> bytes:
+    """An archive of which bytes were lost on the way: its directory points before its beginning."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("行政处罚.csv", SOUND * 10)
+        archive.writestr("行政处罚_2.csv", SOUND)
+    whole = stream.getvalue()
+    return whole[:100] + whole[400:]
+
+
 BAD = {
     "empty": (b"", "empty"),
     "encoding": (SOUND.encode() + b"\xff\xff\x80\n", "没有编码能读出"),
@@ -94,6 +114,12 @@ BAD = {
     "broken.json": (b'{"data": [', "不是 JSON"),
     "wrapped.json": ('{"data": {"list": ["某市监处〔2024〕1号"]}}'.encode(), "文件中没有表"),
     "broken.parquet": (b"PAR1abcdefPAR1", "Parquet"),
+    "torn.parquet": (_parquet(), "Parquet"),
+    "shifted.zip": (_shifted_zip(), "请重新压缩"),
+    "bom_inside.xls": (
+        (HEAD_2003 + "<Workbook/>").encode().replace(b"<Workbook", b"\xff\xfe<Workbook"),
+        "重新",
+    ),
 }
 
 

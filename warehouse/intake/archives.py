@@ -58,7 +58,7 @@ def unpack(path: Path, limits: Limits, folder: Path) -> Iterator[tuple[str, Path
             try:
                 with archive.open(info) as packed, target.open("wb") as written:
                     shutil.copyfileobj(packed, written)
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
                 raise FileRefused(
                     "压缩包损坏，或者用了不能解开的压缩方法",
                     where=f"{path.name}/{name}",

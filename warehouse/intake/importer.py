@@ -294,7 +294,11 @@ def _land_tables(
         raise
     except (OSError, MemoryError, ValueError) as error:
         raise FileRefused(
-            "文件无法读取", where=file.path.name, found=" ".join(str(error).split())[:200]
+            "文件无法读取",
+            where=file.path.name,
+            # The reader repeats the path of the file, which says nothing to the sender.
+            found=" ".join(str(error).replace(str(file.path), file.path.name).split())[:200],
+            action="请用原来的程序打开并重新保存，核对后重新报送",
         ) from error
     batch_ids: list[str] = []
     for table in tables:

@@ -198,6 +198,8 @@ def read_parquet(path: Path) -> Table:
     try:
         file = pq.ParquetFile(path)
         names = list(file.schema_arrow.names)
+        for _ in file.iter_batches():  # what fails in the database takes the other files with it
+            pass
     except (pa.ArrowException, OSError) as error:
         raise FileRefused(
             "Parquet 文件无法打开",
