@@ -114,6 +114,13 @@ BAD = {
     "broken.json": (b'{"data": [', "不是 JSON"),
     "wrapped.json": ('{"data": {"list": ["某市监处〔2024〕1号"]}}'.encode(), "文件中没有表"),
     "broken.parquet": (b"PAR1abcdefPAR1", "Parquet"),
+    "two_tables": (
+        (
+            SOUND
+            + ",,,,,\n移送书文号,移送机关,当事人,涉嫌罪名,移送日期,受移送机关\n移1号,甲,乙,丙,2024-07-19,丁\n"
+        ).encode(),
+        "第 5 行",
+    ),
     "torn.parquet": (_parquet(), "Parquet"),
     "shifted.zip": (_shifted_zip(), "请重新压缩"),
     "bom_inside.xls": (

@@ -13,7 +13,7 @@ import duckdb
 from warehouse import tables
 from warehouse.contract import Feed
 from warehouse.errors import FileRefused
-from warehouse.intake.headers import HeaderMatch, match_headers
+from warehouse.intake.headers import HeaderMatch, match_headers, recognised
 from warehouse.intake.no_records import drop_no_records
 from warehouse.intake.recognise import recognise
 from warehouse.intake.short_years import settle_orders
@@ -39,6 +39,13 @@ _EXTRA = """CASE WHEN coalesce({cells}) IS NOT NULL THEN CAST(to_json(map_from_e
 _CLASH = """
 SELECT {number}, {first}, {second} FROM {origin} WHERE {left} IS DISTINCT FROM {right} ORDER BY 1 LIMIT 1
 """
+_WITHOUT_FIGURES = """
+SELECT row_no, [{cells}] FROM landing."{feed}"
+WHERE batch_id = ? AND NOT regexp_matches("{number}", '[0-9０-９]') ORDER BY row_no LIMIT 1000
+"""
+# A row that names so many columns is a header, wherever it stands.
+_NAMED = 4
+_TAKE_BACK = 'DELETE FROM landing."{feed}" WHERE batch_id = ?'
 _PLACES = 'SELECT min(rowid), max(rowid), count(*) FROM landing."{feed}" WHERE batch_id = ?'
 _NUMBER = 'UPDATE landing."{feed}" SET row_no = rowid + ? WHERE batch_id = ?'
 _COUNT = 'SELECT count(*) FROM landing."{feed}" WHERE batch_id = ?'
@@ -123,6 +130,8 @@ def land_table(
         _refuse_clash(con, origin, table, match, contract, _where(delivery, table))
         _insert_rows(con, origin, table, match, contract, batch_id)
     notes = [*table.notes, *match.notes, *drop_no_records(con, match, contract, batch_id, table)]
+    if table.format in ("csv", "tsv"):
+        _refuse_second_header(con, match, contract, feeds, batch_id, _where(delivery, table))
     orders, told = settle_orders(con, contract, batch_id, set(match.columns.values()), now)
     notes += told
     missing = [
@@ -322,6 +331,34 @@ def _refuse_clash(
                 found=f"{table.headers[first]} = {here}，{table.headers[second]} = {there}",
                 expected="只有一个表头，或者内容相同",
                 action="请去掉其中一列，或者改用各自的列名（见数据合同）",
+            )
+
+
+def _refuse_second_header(
+    con: duckdb.DuckDBPyConnection,
+    match: HeaderMatch,
+    contract: Feed,
+    feeds: Mapping[str, Feed],
+    batch_id: str,
+    where: str,
+) -> None:
+    """Refuse a text file with the header of another table in it: its rows would be read as this one's."""
+    number = contract.key[-1] if contract.column(contract.key[-1]).form == "number" else contract.key[0]
+    if number not in match.columns.values():
+        return
+    cells = [f'"{column}"' for column in match.columns.values()]
+    # A number has figures, the header of a column of numbers has none.
+    query = _WITHOUT_FIGURES.format(feed=contract.name, cells=", ".join(cells), number=number)
+    for row, texts in con.execute(query, [batch_id]).fetchall():
+        named = max(len(recognised(feed, texts)) for feed in feeds.values())
+        if named >= _NAMED:
+            con.execute(_TAKE_BACK.format(feed=contract.name), [batch_id])
+            raise FileRefused(
+                "文件中有两个表头不同的表",
+                where=f"{where} · 第 {row} 行",
+                found="、".join(text for text in texts if text),
+                expected="一个文件一个表",
+                action="请把下面的表另存为一个文件，或者以 XLSX 报送（工作表内可以有几个表）",
             )
 
 
