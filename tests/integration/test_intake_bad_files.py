@@ -153,6 +153,16 @@ def test_an_old_workbook_that_is_cut_off_is_refused_or_read(tmp_path: Path, part
     assert slip.status == "imported" or "工作簿无法打开" in (slip.reason or ""), slip.reason
 
 
+def test_a_cell_at_the_far_end_of_a_sheet_does_not_fill_the_memory(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    with xlsxwriter.Workbook(str(tmp_path / "行政处罚.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["行政处罚决定书文号", "处罚机关"])
+        sheet.write(1_048_575, 16_383, "x")
+    (slip,) = run(pool, tmp_path / "行政处罚.xlsx")
+    assert slip.status == "refused" and "范围过大" in (slip.reason or ""), slip.reason
+
+
 def test_ten_million_columns(tmp_path: Path) -> None:
     pool = Pool(tmp_path / "pool.duckdb")
     wide = tmp_path / "行政处罚.csv"

@@ -12,8 +12,9 @@ import fastexcel
 from warehouse.config import Limits
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import SEARCHED_ROWS
-from warehouse.intake.merged import merged_cells
+from warehouse.intake.merged import far_cells, merged_cells
 from warehouse.intake.open_document import MIME
+from warehouse.intake.sheets import MOST_CELLS
 from warehouse.intake.stacked import cut_tables
 from warehouse.intake.table import Finder, Table
 
@@ -84,6 +85,14 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
     FileRefused
         If the workbook cannot be opened or no sheet has a header.
     """
+    if kind == "xlsx" and (far := far_cells(path, MOST_CELLS)):
+        raise FileRefused(
+            "工作表范围过大",
+            where=path.name,
+            found=f"{far[0]:,} 行 × {far[1]:,} 列",
+            expected=f"不超过 {MOST_CELLS:,} 个单元格",
+            action="请删去远处的零星单元格后重新保存",
+        )
     try:
         # By a path it goes by the file's name, which says .xls of many an XLSX; by the bytes it goes by them.
         book = fastexcel.read_excel(path if path.suffix.lower() == f".{kind}" else path.read_bytes())

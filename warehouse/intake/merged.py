@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,6 +16,8 @@ import olefile
 Merged = dict[str, list[tuple[int, int, int]]]
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_SIZE = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+_HELD = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>/]*>')
 _CHUNK = 1 << 22
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -125,6 +129,32 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
             if f"xl/{target}" in archive.namelist():
                 parts[node.attrib["name"]] = f"xl/{target}"
     return parts
+
+
+def far_cells(path: Path, most: int) -> tuple[int, int] | None:
+    """Return rows and columns of a sheet of an XLSX that would hold more cells than ``most``, else None.
+
+    A cell far out makes the reader of workbooks lay out all that lie before it. What a sheet says of its
+    size is often more than what it holds, and then every cell with a value is looked at.
+    """
+    # What cannot be unpacked is told by the reader of workbooks.
+    torn = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError)
+    with suppress(*torn, ElementTree.ParseError), zipfile.ZipFile(path) as archive:
+        for part in _sheet_parts(archive).values():
+            with archive.open(part) as stream:
+                window = stream.read(4096)
+                said = _SIZE.search(window)
+                if said is None or (_column(said[1]) + 1) * int(said[2]) <= most:
+                    continue
+                rows = columns = 0
+                while window:
+                    for letters, number in _HELD.findall(window):
+                        rows, columns = max(rows, int(number)), max(columns, _column(letters) + 1)
+                    chunk = stream.read(_CHUNK)
+                    window = window[-200:] + chunk if chunk else b""
+                if rows * columns > most:
+                    return rows, columns
+    return None
 
 
 def _first_column(archive: zipfile.ZipFile, part: str) -> int:

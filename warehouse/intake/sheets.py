@@ -18,7 +18,7 @@ from warehouse.intake.table import Finder, Table
 MOST_ROWS = 1 << 20  # of a workbook; what counts further on has a false place in it
 MIDNIGHT = re.compile(r"T00:00:00(?:\.0+)?$")  # a day that was written as a moment
 # A cell far out, or one that is repeated over the whole sheet, must not fill the memory of a small machine.
-_MOST_CELLS = 48 << 20
+MOST_CELLS = 48 << 20
 
 
 class Cell(NamedTuple):
@@ -95,7 +95,7 @@ def tables_of(path: Path, sheets: Iterable[Sheet], find: Finder, limits: Limits,
             notes.append(f"空白的{named}未读取")
         elif sheet.width > limits.columns:
             notes.append(f"{named}有 {sheet.width:,} 列，超过上限，未读取")
-        elif sheet.width * len(sheet.rows) > _MOST_CELLS:
+        elif sheet.width * len(sheet.rows) > MOST_CELLS:
             notes.append(f"{named}范围过大（{len(sheet.rows):,} 行 × {sheet.width:,} 列），未读取")
         elif found := cut_tables(sheet.name, sheet.columns(), sheet.merged, find, kind):
             found[0].unit = found[0].unit or unit_line(sheet.above)
