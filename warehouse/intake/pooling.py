@@ -55,6 +55,13 @@ SELECT
     hex(hash({content})) AS content_hash
 FROM keyed
 """
+# Money as most write it; of what is written otherwise some is read in words.
+_FIGURES = r"'\s*[¥￥]?\s*[-+\d,，.．]*\s*(?:元|万元|万)?\s*'"
+_TRIED = """
+SELECT {tried} FROM landing."{feed}" AS l
+WHERE l.batch_id >= (SELECT min(batch_id) FROM pooled_batch)
+  AND l.batch_id <= (SELECT max(batch_id) FROM pooled_batch)
+"""
 # Only keys that are already there, or come more than once, have to be compared. Equal hashes mean equal
 # contents; unequal ones are looked at again, so that another version of the hash function costs time only.
 _CONTESTED = """
@@ -258,7 +265,7 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
     batches = con.execute("SELECT batch_id, columns FROM pooled_batch ORDER BY batch_id").fetchall()
     if not batches:
         return PoolCounts()
-    con.execute(_typed(contract, _settled(con)))
+    con.execute(_typed(contract, _settled(con), _in_words(con, contract)))
     con.execute(_CONTESTED.format(feed=feed))
     con.execute(_COMPARED.format(feed=feed, content=_content(contract)))
     con.execute(_VERDICT.format(feed=feed))
@@ -299,26 +306,39 @@ def _settled(con: duckdb.DuckDBPyConnection) -> set[str]:
     return {name for (name,) in con.execute(query).fetchall()}
 
 
-def _typed(feed: Feed, settled: Collection[str]) -> str:
+def _in_words(con: duckdb.DuckDBPyConnection, feed: Feed) -> set[str]:
+    """Return the columns of money in which a pending cell is written otherwise than in figures."""
+    names = [column.name for column in feed.columns if column.type == "money"]
+    if not names:
+        return set()
+    tried = ", ".join(f"bool_or(NOT regexp_full_match(l.{name}, {_FIGURES}))" for name in names)
+    (found,) = con.execute(_TRIED.format(feed=feed.name, tried=tried)).fetchall()
+    return {name for name, is_found in zip(names, found, strict=True) if is_found}
+
+
+def _typed(feed: Feed, settled: Collection[str], in_words: Collection[str]) -> str:
     """Write the statement that types, marks, keys and hashes the pending rows."""
     raw = {column.name: f"raw_{column.name}" for column in feed.columns}
-    marks = [mark for c in feed.columns if (mark := marks_sql(c, raw[c.name], f'"{c.name}"')) is not None]
-    listed = ", ".join(marks) or "NULL::VARCHAR"
+    repairable = {*settled, *in_words, *feed.began, *(c.name for c in feed.columns if c.until is not None)}
+    told = (marks_sql(c, raw[c.name], f'"{c.name}"', may_repair=c.name in repairable) for c in feed.columns)
+    listed = ", ".join(mark for mark in told if mark is not None) or "NULL::VARCHAR"
     return _TYPED.format(
         feed=feed.name,
         record_id=record_id_sql(feed, "record_key"),
         raw=", ".join(f'l."{name}" AS {alias}' for name, alias in raw.items()),
         raw_names=", ".join(raw.values()),
-        typed=",\n        ".join(
-            f'{typed_sql(c, f"l.{c.name}", _factor(c, settled), _began(feed, c))} AS "{c.name}"'
-            for c in feed.columns
-        ),
+        typed=",\n        ".join(f'{_value(c, feed, settled, in_words)} AS "{c.name}"' for c in feed.columns),
         marks=f"nullif(list_filter([{listed}], lambda mark: mark IS NOT NULL), [])",
         key=key_sql(feed),
         reason=_reason(feed),
         key_reason=literal(f"主键无法识别（{'、'.join(feed.column(k).label for k in feed.key)}）"),
         content=", ".join(f'"{name}"' for name in (*feed.names, "extra", "derived")),
     )
+
+
+def _value(column: Column, feed: Feed, settled: Collection[str], in_words: Collection[str]) -> str:
+    factor, began = _factor(column, settled), _began(feed, column)
+    return typed_sql(column, f"l.{column.name}", factor, began, in_words=column.name in in_words)
 
 
 def _factor(column: Column, settled: Collection[str]) -> str:

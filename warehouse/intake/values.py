@@ -50,6 +50,8 @@ _READERS = {
     "bool": "x_bool({raw})",
     "list": "x_list({raw})",
 }
+# Money where no cell holds it in words.
+_FIGURES = "x_plain_money({raw}, {factor})"
 _KEY_READERS = {
     "number": "x_number({raw})",
     "name": "x_name({raw})",
@@ -80,7 +82,9 @@ def _macros(name: str) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda place: sql_words()[place[1]], text)
 
 
-def typed_sql(column: Column, raw: str, factor: str = "1", began: str | None = None) -> str:
+def typed_sql(
+    column: Column, raw: str, factor: str = "1", began: str | None = None, *, in_words: bool = True
+) -> str:
     """Return the SQL expression of a column's typed value, NULL where there is none or none can be read.
 
     Parameters
@@ -94,12 +98,13 @@ def typed_sql(column: Column, raw: str, factor: str = "1", began: str | None = N
         of days with short years (dates); others ignore it.
     began : str, optional
         SQL of the cell in which the period began that ends in this column: it may tell both days.
+    in_words : bool
+        Whether money may stand there in words; where no cell does, planning to read them is work for nothing.
     """
+    reader = _READERS[column.type] if in_words or column.type != "money" else _FIGURES
     # A number in a running text is hidden place for place: offsets into the text stay right.
     is_free = column.type == "text" and column.form is None
-    read = (
-        f"x_without_ids(x_text({raw}))" if is_free else _READERS[column.type].format(raw=raw, factor=factor)
-    )
+    read = f"x_without_ids(x_text({raw}))" if is_free else reader.format(raw=raw, factor=factor)
     read = _member_sql(column, read)
     if column.type in ("date", "timestamp") and factor != "1":
         read = f"coalesce({read}, x_short_day({raw}, {factor}))"
@@ -123,7 +128,7 @@ def _member_sql(column: Column, read: str) -> str:
     return f"list_transform([{read}], lambda word: CASE {cases} ELSE word END)[1]"
 
 
-def marks_sql(column: Column, raw: str, typed: str) -> str | None:
+def marks_sql(column: Column, raw: str, typed: str, *, may_repair: bool = True) -> str | None:
     """Return the SQL expression of a column's quality mark, NULL where the cell is sound.
 
     Parameters
@@ -132,6 +137,8 @@ def marks_sql(column: Column, raw: str, typed: str) -> str | None:
         The contract of the column.
     raw, typed : str
         SQL of the VARCHAR cell and of its typed value.
+    may_repair : bool
+        Whether a value may have been read that is not written in a usual form.
 
     Returns
     -------
@@ -160,7 +167,7 @@ def marks_sql(column: Column, raw: str, typed: str) -> str | None:
     return (
         f"CASE WHEN {raw} IS NULL THEN {other}{negative} "
         f"WHEN {typed} IS NULL AND NOT x_is_none({raw}) THEN '{name}:unreadable'"
-        f"{_repaired(column, raw, typed)} END"
+        f"{_repaired(column, raw, typed) if may_repair else ''} END"
     )
 
 
