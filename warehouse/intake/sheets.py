@@ -40,6 +40,7 @@ class Sheet:
     rows: list[dict[int, str]] = field(default_factory=list)
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     is_hidden: bool = False
+    width: int = 0  # columns up to the last cell that holds a text
 
     def add(self, cells: Iterable[Cell], covered: dict[int, int]) -> None:
         """Lay out one more row; ``covered`` are the last rows that cells above reach down to, by column."""
@@ -56,11 +57,7 @@ class Sheet:
                 covered.update(dict.fromkeys(range(column, column + cell.across), row + cell.down))
             column += cell.across
         self.rows.append(line)
-
-    @property
-    def width(self) -> int:
-        """Columns up to the last cell that holds a text."""
-        return max((max(line) for line in self.rows if line), default=-1) + 1
+        self.width = max(self.width, max(line, default=-1) + 1)
 
     def columns(self) -> list[list[str | None]]:
         """Return the cells by column, all of one length."""
