@@ -201,7 +201,8 @@ def _select(reading: _Reading, how: Recognition) -> str:
 
 
 # A record without a type of violation is judged by the beginning of its facts, after the words by which a
-# text says who states them. A transfer that names the offence is judged by the name.
+# text says who states them. A transfer that names the offence is judged by the name. Without a basis the
+# articles that the facts cite count; most cite none, and then there is nothing to look through.
 _RECORD = """CREATE OR REPLACE TEMP TABLE record AS
 SELECT
     feed, record_id, is_named, is_typed,
@@ -212,7 +213,10 @@ FROM (
     SELECT
         feed, record_id, is_named, trim(coalesce(violation, '')) <> '' AS is_typed, violation,
         substr(regexp_replace(facts, {opening}, ''), 1, {most}) AS first,
-        CASE WHEN is_named THEN '' ELSE coalesce(nullif(trim(basis), ''), facts) END AS basis, facts
+        CASE
+            WHEN is_named THEN ''
+            ELSE coalesce(nullif(trim(basis), ''), CASE WHEN contains(facts, '条') THEN facts END, '')
+        END AS basis, facts
     FROM (
         SELECT
             feed, record_id, is_named, regexp_replace(violation, {blank}, '', 'g') AS violation, basis,
