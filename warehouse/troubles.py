@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import errno
 
+_PERMISSION = (
+    ("Permission denied", "Operation not permitted"),
+    "没有权限",
+    "请检查文件和文件夹属于谁、谁可以读写",
+)
 # Words of the library or of the system, what they mean, what to do. The first that fits is told.
 _SAID = (
     (
@@ -16,11 +21,7 @@ _SAID = (
         "所在的磁盘只能读，不能写",
         "请改为可写，或者用 --home 指定别的文件夹",
     ),
-    (
-        ("Permission denied", "Operation not permitted"),
-        "没有权限",
-        "请检查文件和文件夹属于谁、谁可以读写",
-    ),
+    _PERMISSION,
     (
         ("File too large",),
         "文件超过了系统允许的大小",
@@ -49,3 +50,9 @@ def of_system(error: OSError) -> tuple[str, str]:
     """Return what an error of the system means, and what to do."""
     text = error.strerror or type(error).__name__
     return said(text) or _NUMBERS.get(error.errno or 0, (text, ""))
+
+
+def is_of_machine(error: Exception) -> bool:
+    """Say whether an error is one of the disk or the system, which no other file would make good."""
+    found = said((error.strerror or "") if isinstance(error, OSError) else str(error))
+    return found is not None and found[0] != _PERMISSION[1]

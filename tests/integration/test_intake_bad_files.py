@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -92,6 +93,7 @@ BAD = {
     "nul": (SOUND.replace("某某商行", "某\0某商行").encode(), "NUL"),
     "utf16_without_bom": (SOUND.encode("utf-16-le"), "没有编码能读出"),
     "cut_off.xlsx": (_xlsx()[:-400], "损坏或不完整"),
+    "directory.xlsx": (_xlsx().replace(b"PK\x01\x02", b"PK\x01\x03"), "损坏或不完整"),
     "bomb.xlsx": (_bomb(), "解压后过大"),
     "letter.odt": (_zip("mimetype"), "另存为 XLSX"),
     "nothing.zip": (_zip(".hidden"), "没有文件"),
@@ -113,6 +115,7 @@ BAD = {
     "headless": ("甲,乙,丙\n1,2,3\n".encode(), "未找到表头"),
     "broken.json": (b'{"data": [', "不是 JSON"),
     "wrapped.json": ('{"data": {"list": ["某市监处〔2024〕1号"]}}'.encode(), "文件中没有表"),
+    "deep.json": (b"[" * 100_000, "嵌套过深"),
     "broken.parquet": (b"PAR1abcdefPAR1", "Parquet"),
     "two_tables": (
         (
@@ -153,12 +156,26 @@ def test_an_old_workbook_that_is_cut_off_is_refused_or_read(tmp_path: Path, part
     assert slip.status == "imported" or "工作簿无法打开" in (slip.reason or ""), slip.reason
 
 
-def test_a_cell_at_the_far_end_of_a_sheet_does_not_fill_the_memory(tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", [None, b"", b'<dimension ref="A1"/>'])
+def test_a_cell_at_the_far_end_of_a_sheet_does_not_fill_the_memory(
+    tmp_path: Path, said: bytes | None
+) -> None:
+    """Programs that write row by row say nothing of the size of a sheet, or that it is one cell."""
     pool = Pool(tmp_path / "home" / "pool.duckdb")
-    with xlsxwriter.Workbook(str(tmp_path / "行政处罚.xlsx")) as book:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["行政处罚决定书文号", "处罚机关"])
         sheet.write(1_048_575, 16_383, "x")
+    with (
+        zipfile.ZipFile(stream) as written,
+        zipfile.ZipFile(tmp_path / "行政处罚.xlsx", "w") as archive,
+    ):
+        for part in written.namelist():
+            content = written.read(part)
+            if said is not None:
+                content = re.sub(rb"<dimension [^>]*/>", said, content)
+            archive.writestr(part, content)
     (slip,) = run(pool, tmp_path / "行政处罚.xlsx")
     assert slip.status == "refused" and "范围过大" in (slip.reason or ""), slip.reason
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +20,11 @@ _ENCRYPTED, _UTF8 = 0x1, 0x800
 _DOCUMENT = ("[Content_Types].xml", "mimetype", "xl/", "word/")
 # Signs of a name that are kept: file systems hold 255 bytes.
 _KEPT = 60
+# What comes of reading an archive whose bytes are not those that were packed.
+TORN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, ValueError, NotImplementedError,
+    RuntimeError, KeyError,
+)  # fmt: skip
 _BY_PROGRAMS = ("__macosx", "thumbs.db", "desktop.ini")
 
 
@@ -25,8 +32,11 @@ def is_archive(path: Path) -> bool:
     """Say whether a file is a ZIP of files, not a document that is stored as one."""
     if not path.is_file() or not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except TORN:  # the readers say what is wrong with it
+        return False
     return not any(name.startswith(_DOCUMENT) for name in names)
 
 
@@ -58,7 +68,7 @@ def unpack(path: Path, limits: Limits, folder: Path) -> Iterator[tuple[str, Path
             try:
                 with archive.open(info) as packed, target.open("wb") as written:
                     shutil.copyfileobj(packed, written)
-            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+            except (*TORN, OSError):
                 raise FileRefused(
                     "压缩包损坏，或者用了不能解开的压缩方法",
                     where=f"{path.name}/{name}",

@@ -71,7 +71,9 @@ def read_csv(file: TextFile, find: Finder, limits: Limits, *, exact: bool, work:
         if not file.encoding.startswith("utf-8"):
             plain = file.write_utf8(work / f"{len(list(work.iterdir()))}.csv")
         if plain.is_plain:
-            return Table(**base, rows=CsvScan(plain.path, delimiter, header.last + 1), notes=notes)
+            # To DuckDB a name may be a pattern (*), or say that the file is packed (.gz).
+            (scanned := work / f"{len(list(work.iterdir()))}.csv").symlink_to(plain.path.absolute())
+            return Table(**base, rows=CsvScan(scanned, delimiter, header.last + 1), notes=notes)
     bad: list[BadRow] = []
     rows = _exact_rows(file.text(), delimiter, header, bad, notes)
     return Table(**base, rows=batches(rows, len(header.texts)), bad=bad, notes=notes)

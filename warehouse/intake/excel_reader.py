@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import fastexcel
 
 from warehouse.config import Limits
 from warehouse.errors import FileRefused
+from warehouse.intake.archives import TORN
 from warehouse.intake.headers import SEARCHED_ROWS
 from warehouse.intake.merged import far_cells, merged_cells
 from warehouse.intake.open_document import MIME
@@ -40,7 +40,7 @@ def check_zip(path: Path, limits: Limits) -> str:
             members = archive.infolist()
             names = [member.filename for member in members]
             mime = archive.open("mimetype").read(len(MIME)) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError):
+    except (*TORN, OSError):
         raise FileRefused(
             "工作簿损坏或不完整",
             where=path.name,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from warehouse.errors import FileRefused
 from warehouse.intake.mapping import BESIDE
 
 # Files that programs leave in folders, and the mappings that stand beside the data.
@@ -46,10 +49,13 @@ def walk(paths: Sequence[Path], *, inbox: Path, source: str | None) -> list[Foun
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder; what may hold some but cannot be looked into, to be refused by name."""
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
         name = path.name.lower()
-        if path.is_file() and not hidden and name not in _NOT_DATA and not name.endswith(f".{BESIDE}"):
+        if hidden or name in _NOT_DATA or name.endswith(f".{BESIDE}"):
+            continue
+        if not path.is_dir() or path.is_symlink() or not os.access(path, os.R_OK | os.X_OK):
             yield path
 
 
@@ -61,6 +67,55 @@ def _source(file: Path, given: Path, inbox: Path) -> str:
         parts = file.relative_to(given).parts
         return parts[0] if len(parts) > 1 else given.name
     return file.parent.name
+
+
+def refuse_unreachable(path: Path) -> None:
+    """Refuse what is no file, or leads to none.
+
+    Raises
+    ------
+    FileRefused
+        Names what it is instead.
+    """
+    found = (
+        "" if path.is_file()
+        else "链接，指向的文件不存在" if not path.exists()
+        else "指向文件夹的链接" if path.is_symlink()
+        else "文件夹，没有权限查看其中的文件" if path.is_dir()
+        else "设备或者管道"
+    )  # fmt: skip
+    if found:
+        raise FileRefused(
+            "不是文件", where=shown(path.name), found=found, expected="文件", action="请报送文件本身"
+        )
+
+
+def shown(path: Path | str) -> str:
+    """Return a path as text: a name that is not UTF-8 is one in GBK, from an archive unpacked elsewhere."""
+    raw = os.fsencode(path)
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def state(path: Path) -> tuple[int, int]:
+    """Return the size of a file and when it was changed; what no file has where it cannot be reached."""
+    with suppress(OSError):
+        state = path.stat()
+        return state.st_size, state.st_mtime_ns
+    return -1, -1
+
+
+def changing(name: str) -> FileRefused:
+    """Say that a file changed while it was read: what was read of it may be half of it."""
+    return FileRefused(
+        "文件在读取时有变化",
+        where=name,
+        found="读取前后大小或者修改时间不同",
+        expected="已经写完的文件",
+        action="请在复制或者导出完成后重新导入",
+    )
 
 
 def sha256(path: Path) -> str:
@@ -77,10 +132,13 @@ def seen_unchanged(con: duckdb.DuckDBPyConnection, path: Path, mapping: str) -> 
     rows = con.execute(
         "SELECT size, changed_ns, file_sha256 FROM landing.file "
         "WHERE file_path = ? AND coalesce(mapping_sha256, '') = ?",
-        [str(path.absolute()), mapping],
+        [shown(path.absolute()), mapping],
     ).fetchall()
     if not rows:
         return False
     ((size, changed_ns, digest),) = rows
-    state = path.stat()
-    return bool(state.st_size == size and (state.st_mtime_ns == changed_ns or sha256(path) == digest))
+    try:
+        size_now, changed_now = state(path)
+        return bool(size_now == size and (changed_now == changed_ns or sha256(path) == digest))
+    except OSError:  # the import says what is wrong with it
+        return False

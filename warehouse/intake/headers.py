@@ -7,19 +7,19 @@ order of rank; typography does not matter, a unit in the header does.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from warehouse.contract import CANONICAL, LOOSE, Column, Feed
-from warehouse.intake.labels import PERCENT, is_unit, parse_label, unit_line
+from warehouse.intake.labels import PERCENT, Label, is_unit, parse_label, unit_line
 
 SEARCHED_ROWS = 20
 # What the file of rows to send back has beside the source's own columns; it comes back with them.
 RETURN_COLUMNS = ("退回原因", "原文件", "原工作表", "原行号")
 # 平方米, 立方米, （份）
 _LONGEST_UNIT = 3
-_IN_BRACKETS = re.compile(r"[()]")
+# What is longer is a text; its typography would be taken away anew for every feed.
+_LONGEST_HEADER = 200
 # What the name of a group adds to that of what it is about: 当事人基本情况.
 _SECTION = re.compile(r"(?:基本)?(?:情况|信息|一?栏)$")
 
@@ -163,6 +163,8 @@ def _keep(found: HeaderMatch, positions: Iterable[int], headers: Sequence[str | 
 
 
 def _hit(feed: Feed, position: int, text: str, unit: float | None = None) -> _Hit | None:
+    if len(text) > _LONGEST_HEADER:
+        return None
     label = parse_label(text)
     for key, factor, is_bare in ((label.key, label.factor, False), (label.bare_key, label.bare_factor, True)):
         column, rank = feed.by_header.get(key, (None, 0))
@@ -175,18 +177,17 @@ def _hit(feed: Feed, position: int, text: str, unit: float | None = None) -> _Hi
             return _Hit(position, column, rank, factor or 1.0)
         if column.type not in ("money", "share") and not is_bare:
             return _Hit(position, column, rank, None)
-    column = _said_twice(feed, text)
+    column = _said_twice(feed, label)
     return None if column is None else _Hit(position, column, LOOSE, None)
 
 
-def _said_twice(feed: Feed, text: str) -> Column | None:
+def _said_twice(feed: Feed, label: Label) -> Column | None:
     """Return the column of ``法定代表人（经营者）``: the name and what stands in brackets each name it.
 
     Brackets that say more than the name (``证件号码（法定代表人）``) make another column.
     """
-    parts = [part for part in _IN_BRACKETS.split(unicodedata.normalize("NFKC", text)) if part.strip()]
-    named = [feed.by_header.get(parse_label(part).key, (None, 0))[0] for part in parts]
-    first = named[0] if len(named) > 1 else None
+    named = [feed.by_header.get(part, (None, 0))[0] for part in label.parts]
+    first = named[0] if named else None
     if first is None or first.type in ("money", "share"):
         return None
     return first if all(column is first for column in named) else None

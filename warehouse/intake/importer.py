@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,7 +22,16 @@ from warehouse.home import Home
 from warehouse.intake import store
 from warehouse.intake.archives import is_archive, unpack
 from warehouse.intake.database import read_source
-from warehouse.intake.files import Found, seen_unchanged, sha256, walk
+from warehouse.intake.files import (
+    Found,
+    changing,
+    refuse_unreachable,
+    seen_unchanged,
+    sha256,
+    shown,
+    state,
+    walk,
+)
 from warehouse.intake.landing import Delivery, MalformedCsv, land_table, write_batch
 from warehouse.intake.mapping import find_mapping, mapping_digest
 from warehouse.intake.pooling import PoolCounts, pool_feed
@@ -30,10 +39,12 @@ from warehouse.intake.readers import Request, read_file
 from warehouse.intake.slip import COUNTS, Slip
 from warehouse.intake.values import install_macros
 from warehouse.pool import Pool
+from warehouse.troubles import is_of_machine, of_system
 
 # A group shares one transaction: few commits for many small files, little lost for a large one.
 _GROUP_FILES = 50
 _GROUP_BYTES = 64 << 20
+_SMALL = 1 << 20
 _SLIPS = """
 SELECT
     file_name, sheet, feed, source, received, loaded, duplicate, revised, quarantined,
@@ -186,7 +197,7 @@ def _groups(found: Iterable[Found]) -> Iterator[list[Found]]:
     group: list[Found] = []
     size = 0
     for file in found:
-        own = file.path.stat().st_size
+        own = max(state(file.path)[0], 0)
         if group and (len(group) == _GROUP_FILES or size + own > _GROUP_BYTES):
             yield group
             group, size = [], 0
@@ -197,24 +208,28 @@ def _groups(found: Iterable[Found]) -> Iterator[list[Found]]:
 
 
 def _import_group(pool: Pool, group: Sequence[Found], job: _Job, pooled: bool) -> list[Slip]:
-    exact: set[Path] = set()
+    told: _Told = {}
     while True:
         batch_ids: list[str] = []
         try:
             with pool.write() as con:
                 _prepare(con, job.feeds)
                 for file in group:
-                    batch_ids += _land_file(con, file, job, exact)
+                    batch_ids += _land_file(con, file, job, told)
                 return _finish(con, batch_ids, job.now, pooled)
         except _Retry as retry:
-            # DuckDB gives up the transaction with the row: again, this file row by row.
-            exact.add(retry.path)
+            # DuckDB gives up the transaction with the row: again, and this file otherwise.
+            told[retry.path] = retry.refusal
+
+
+# Files that took the transaction with them, and why each is refused now; None: it is read row by row.
+_Told = dict[Path, FileRefused | None]
 
 
 class _Retry(Exception):
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, refusal: FileRefused | None = None) -> None:
         super().__init__(str(path))
-        self.path = path
+        self.path, self.refusal = path, refusal
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, feeds: Mapping[str, Feed]) -> None:
@@ -222,17 +237,26 @@ def _prepare(con: duckdb.DuckDBPyConnection, feeds: Mapping[str, Feed]) -> None:
     store.ensure(con, feeds)
 
 
-def _land_file(con: duckdb.DuckDBPyConnection, file: Found, job: _Job, exact: set[Path]) -> list[str]:
+def _land_file(con: duckdb.DuckDBPyConnection, file: Found, job: _Job, told: _Told) -> list[str]:
     """Land every table of one file, or of the files in an archive; return the ids of the batches."""
     path = file.path
-    digest = sha256(path) if path.is_file() else ""
     mapping = mapping_digest(path, file.source, job.config)
-    delivery = Delivery(path.name, str(path.absolute()), digest, file.source, mapping)
-    if is_archive(path):
-        return _land_archive(con, file, delivery, job, exact)
-    batch_ids, is_accepted = _land_delivery(con, file, delivery, job, exact)
+    delivery = Delivery(shown(path.name), shown(path.absolute()), "", file.source, mapping)
+    try:
+        refuse_unreachable(path)
+        before = state(path)
+        delivery = replace(delivery, sha256=sha256(path))
+        is_packed = is_archive(path)
+    except (FileRefused, OSError) as error:
+        _forget_refusal(con, delivery)
+        refusal = error if isinstance(error, FileRefused) else _unreadable(delivery, path, error)
+        return [_refuse(con, delivery, refusal, job)]
+    land = _land_archive if is_packed else _land_delivery
+    batch_ids, is_accepted = land(con, file, delivery, job, told)
     if is_accepted:
-        _remember(con, delivery)
+        if state(path) != before:
+            raise _Retry(path, changing(delivery.file_name))
+        _remember(con, delivery, before)
     return batch_ids
 
 
@@ -241,12 +265,13 @@ def _forget_refusal(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
 
 
 def _land_archive(
-    con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, exact: set[Path]
-) -> list[str]:
+    con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, told: _Told
+) -> tuple[list[str], bool]:
     """Land the files of an archive, each under its name in it; what is refused does not stop the others."""
     _forget_refusal(con, delivery)
     batch_ids: list[str] = []
     try:
+        _refuse_told(told, file.path)
         # The same archive unpacks to the same place: a file that must be read row by row is known again.
         for name, path in unpack(file.path, job.config.limits, job.work / delivery.sha256):
             member = Delivery(
@@ -256,15 +281,14 @@ def _land_archive(
                 file.source,
                 mapping_digest(path, file.source, job.config),
             )
-            batch_ids += _land_delivery(con, Found(path, file.source), member, job, exact)[0]
+            batch_ids += _land_delivery(con, Found(path, file.source), member, job, told)[0]
     except FileRefused as refusal:
-        return [*batch_ids, _refuse(con, delivery, refusal, job)]
-    _remember(con, delivery)
-    return batch_ids
+        return [*batch_ids, _refuse(con, delivery, refusal, job)], False
+    return batch_ids, True
 
 
 def _land_delivery(
-    con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, exact: set[Path]
+    con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, told: _Told
 ) -> tuple[list[str], bool]:
     """Land every table of one file; return the ids of its batches, and whether it was accepted."""
     ((earlier, name),) = con.execute(_ACCEPTED, [delivery.sha256, delivery.mapping]).fetchall()
@@ -275,31 +299,34 @@ def _land_delivery(
         write_batch(con, batch_id, delivery, now=job.now, status="repeated", reason=reason)
         return [batch_id], True
     try:
-        return _land_tables(con, file, delivery, job, exact), True
+        _refuse_told(told, file.path)
+        return _land_tables(con, file, delivery, job, told), True
     except (FileRefused, ContractError) as refusal:  # a mapping beside the data may be what is wrong
         return [_refuse(con, delivery, refusal, job)], False
 
 
+def _refuse_told(told: _Told, path: Path) -> None:
+    refusal = told.get(path)
+    if refusal is not None:
+        raise refusal
+
+
 def _land_tables(
-    con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, exact: set[Path]
+    con: duckdb.DuckDBPyConnection, file: Found, delivery: Delivery, job: _Job, told: _Told
 ) -> list[str]:
     mapping = find_mapping(file.path, file.source, job.config, job.feeds)
     configured = job.config.source(file.source)
     feed = job.feed or (mapping.feed if mapping else None) or (configured.feed if configured else None)
     known = {feed: job.feeds[feed]} if feed else job.feeds
-    request = Request(file.path, known, mapping, job.config.limits, job.work, file.path in exact)
+    # One that lost the transaction is likely to have fellows; small ones are soon read row by row.
+    is_exact = file.path in told or (bool(told) and state(file.path)[0] < _SMALL)
+    request = Request(file.path, known, mapping, job.config.limits, job.work, is_exact)
     try:
         tables = read_file(request)
-    except FileRefused:
+    except XianjieError:
         raise
-    except (OSError, MemoryError, ValueError) as error:
-        raise FileRefused(
-            "文件无法读取",
-            where=file.path.name,
-            # The reader repeats the path of the file, which says nothing to the sender.
-            found=" ".join(str(error).replace(str(file.path), file.path.name).split())[:200],
-            action="请用原来的程序打开并重新保存，核对后重新报送",
-        ) from error
+    except Exception as error:  # whatever a reader makes of a torn file, the others of the delivery go on
+        raise _unreadable(delivery, file.path, error) from error
     batch_ids: list[str] = []
     for table in tables:
         try:
@@ -310,31 +337,36 @@ def _land_tables(
             if len(tables) == 1:
                 raise
             batch_ids.append(_refuse(con, delivery, refusal, job, table.sheet))
+        except Exception as error:  # the transaction may be lost with it
+            raise _Retry(file.path, _unreadable(delivery, file.path, error)) from error
     return batch_ids
+
+
+def _unreadable(delivery: Delivery, path: Path, error: Exception) -> FileRefused:
+    """Say that a file cannot be read; what is wrong with the machine, not with the file, is raised."""
+    if is_of_machine(error):
+        raise error
+    what = of_system(error)[0] if isinstance(error, OSError) else str(error) or type(error).__name__
+    return FileRefused(
+        "文件无法读取",
+        where=delivery.file_name,
+        # The reader repeats the path of the file, which says nothing to the sender.
+        found=" ".join(what.replace(str(path), path.name).split())[:200],
+        action="请用原来的程序打开并重新保存，核对后重新报送",
+    )
 
 
 def _refuse(
     con: duckdb.DuckDBPyConnection, delivery: Delivery, refusal: XianjieError, job: _Job, sheet: str = ""
 ) -> str:
     batch_id = store.next_batch_id(con, job.now)
-    reason = " ".join(str(refusal).split())
+    reason = " ".join(str(refusal).encode("utf-8", "backslashreplace").decode().split())
     write_batch(con, batch_id, delivery, now=job.now, status="refused", reason=reason, sheet=sheet)
     return batch_id
 
 
-def _remember(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
-    state = Path(delivery.file_path).stat()
-    con.execute(
-        _REMEMBER,
-        [
-            delivery.file_path,
-            state.st_size,
-            state.st_mtime_ns,
-            delivery.sha256,
-            delivery.source,
-            delivery.mapping,
-        ],
-    )
+def _remember(con: duckdb.DuckDBPyConnection, delivery: Delivery, seen: tuple[int, int]) -> None:
+    con.execute(_REMEMBER, [delivery.file_path, *seen, delivery.sha256, delivery.source, delivery.mapping])
 
 
 def _land_database(

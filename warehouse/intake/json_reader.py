@@ -45,6 +45,14 @@ def read_json(file: TextFile, find: Finder) -> list[Table]:
     kind = "json"
     try:
         found = _records(_parse(text), file.path.name, find)
+    except RecursionError:
+        raise FileRefused(
+            "JSON 嵌套过深",
+            where=file.path.name,
+            found="层层嵌套的数组或者对象",
+            expected="对象的数组，或者每行一个对象",
+            action="请重新导出该文件",
+        ) from None
     except json.JSONDecodeError as error:
         kind = "jsonl"
         numbered = list(_lines(text, bad))

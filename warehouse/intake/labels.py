@@ -30,6 +30,7 @@ _UNIT_PREFIX = re.compile(r"^(单位)?[::]?(人民币|rmb|cny)?", re.IGNORECASE)
 _UNIT_LINE = re.compile(
     r"单位:(?:人民币)?(?:[^\d,、;/()]{1,3}[,、;/])*(百万元|千元|万元|亿元|元)(?=$|[,、;/)])"
 )
+_IN_BRACKETS = re.compile(r"[()]")
 _TRAILING_UNIT = re.compile(r"(百万元|千元|万元|亿元|元|%)$")
 
 
@@ -45,12 +46,15 @@ class Label:
         Factor of the unit in brackets to yuan (or of % to a share); None if no unit is written.
     bare_key, bare_factor : str, float or None
         The same with a unit that stands at the end without brackets taken off (``罚款金额万元``).
+    parts : tuple of str
+        The text before, in and after its brackets, each taken apart by itself; empty without brackets.
     """
 
     key: str
     factor: float | None
     bare_key: str
     bare_factor: float | None
+    parts: tuple[str, ...] = ()
 
 
 def header_key(text: str) -> str:
@@ -70,6 +74,8 @@ def parse_label(text: str) -> Label:
     """
     folded = unicodedata.normalize("NFKC", text).strip()
     factor: float | None = None
+    pieces = [piece for piece in _IN_BRACKETS.split(folded) if piece.strip()]
+    parts = tuple(parse_label(piece).key for piece in pieces) if len(pieces) > 1 else ()
 
     def keep(match: re.Match[str]) -> str:
         nonlocal factor
@@ -84,10 +90,10 @@ def parse_label(text: str) -> Label:
     key = header_key(named)
     trailing = _TRAILING_UNIT.search("".join(named.split()))
     if trailing is None or factor is not None:
-        return Label(key, factor, key, factor)
+        return Label(key, factor, key, factor, parts)
     bare_key, bare_factor = header_key("".join(named.split())[: trailing.start()]), UNITS[trailing.group(1)]
     # "持股比例%": the sign is no letter, so both keys are one and the unit holds.
-    return Label(key, bare_factor if key == bare_key else None, bare_key, bare_factor)
+    return Label(key, bare_factor if key == bare_key else None, bare_key, bare_factor, parts)
 
 
 def unit_line(cells: Iterable[str | None]) -> float | None:

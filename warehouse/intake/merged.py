@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,11 +13,15 @@ from xml.etree import ElementTree
 
 import olefile
 
+from warehouse.intake.archives import TORN
+
 Merged = dict[str, list[tuple[int, int, int]]]
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _SIZE = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 _HELD = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>/]*>')
+_HELD_IN = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)\d+"[^>/]*>')
+_PREFIX = re.compile(rb"<(\w+:)?worksheet\b")
 _CHUNK = 1 << 22
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -102,13 +106,7 @@ def _of_parts(path: Path) -> Merged:
         except (KeyError, ElementTree.ParseError):
             return {}  # a layout of its own: the cells stay as they are
         for name, part in parts.items():
-            ranges = set()
-            with archive.open(part) as stream:
-                carried = b""
-                while chunk := stream.read(_CHUNK):
-                    window = carried + chunk
-                    ranges.update(_MERGE.findall(window))
-                    carried = window[-200:]
+            ranges = {found for window in _windows(archive, part) for found in _MERGE.findall(window)}
             # Offset: the reader's first column is the sheet's first used one, see _first_column.
             offset = _first_column(archive, part)
             found[name] = [
@@ -135,41 +133,58 @@ def far_cells(path: Path, most: int) -> tuple[int, int] | None:
     """Return rows and columns of a sheet of an XLSX that would hold more cells than ``most``, else None.
 
     A cell far out makes the reader of workbooks lay out all that lie before it. What a sheet says of its
-    size is often more than what it holds, and then every cell with a value is looked at.
+    size is often more than what it holds, and then every cell with a value is looked at; programs that write
+    row by row do not know it yet and say nothing, or A1.
     """
     # What cannot be unpacked is told by the reader of workbooks.
-    torn = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError)
-    with suppress(*torn, ElementTree.ParseError), zipfile.ZipFile(path) as archive:
+    with suppress(*TORN, OSError, ElementTree.ParseError), zipfile.ZipFile(path) as archive:
         for part in _sheet_parts(archive).values():
             with archive.open(part) as stream:
-                window = stream.read(4096)
-                said = _SIZE.search(window)
-                if said is None or (_column(said[1]) + 1) * int(said[2]) <= most:
-                    continue
-                rows = columns = 0
-                while window:
-                    for letters, number in _HELD.findall(window):
-                        rows, columns = max(rows, int(number)), max(columns, _column(letters) + 1)
-                    chunk = stream.read(_CHUNK)
-                    window = window[-200:] + chunk if chunk else b""
-                if rows * columns > most:
-                    return rows, columns
+                head = stream.read(4096)
+            said = _SIZE.search(head)
+            size = (int(said[2]), _column(said[1]) + 1) if said else _roughly(archive, part, head)
+            if math.prod(size) <= most:
+                continue
+            rows = columns = 0
+            for window in _windows(archive, part):
+                for letters, number in _HELD.findall(window):
+                    rows, columns = max(rows, int(number)), max(columns, _column(letters) + 1)
+            if rows * columns > most:
+                return rows, columns
     return None
+
+
+def _roughly(archive: zipfile.ZipFile, part: str, head: bytes) -> tuple[int, int]:
+    """Return what rows and columns a sheet has at most: only cells beyond column Z are looked at."""
+    told = _PREFIX.search(head)
+    prefix = told[1] or b"" if told else b""  # searched for as it is: a pattern would take many times longer
+    row = re.compile(b"<" + prefix + rb'row [^>]*?\br="(\d+)"')
+    cell = re.compile(b"<" + prefix + rb'c [^>]*?\br="([A-Z]{2,3})\d')
+    rows, columns = 0, 26
+    for window in _windows(archive, part):
+        rows = max(rows, *map(int, row.findall(window)), 0)
+        columns = max(columns, *(_column(letters) + 1 for letters in set(cell.findall(window))), 0)
+    return rows, columns
+
+
+def _windows(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part piece by piece; each begins with the end of the one before."""
+    with archive.open(part) as stream:
+        carried = b""
+        while chunk := stream.read(_CHUNK):
+            yield carried + chunk
+            carried = chunk[-200:]
 
 
 def _first_column(archive: zipfile.ZipFile, part: str) -> int:
     """Return the first column in which any cell holds a value."""
     first: int | None = None
-    with archive.open(part) as stream:
-        carried = b""
-        while chunk := stream.read(_CHUNK):
-            window = carried + chunk
-            for letters in re.findall(rb'<(?:\w+:)?c r="([A-Z]+)\d+"[^>/]*>', window):
-                place = _column(letters)
-                first = place if first is None or place < first else first
-            carried = window[-200:]
-            if first == 0:
-                return 0
+    for window in _windows(archive, part):
+        for letters in _HELD_IN.findall(window):
+            place = _column(letters)
+            first = place if first is None or place < first else first
+        if first == 0:
+            return 0
     return first or 0
 
 

@@ -44,7 +44,7 @@ ORDER BY row_no
 """
 # The header stands again at the top of each printed page: its own texts under most of the columns.
 _HEADER_AGAIN = r"""
-SELECT row_no FROM landing."{feed}" WHERE batch_id = ? AND ({same}) * 2 > {columns} ORDER BY row_no
+SELECT row_no FROM landing."{feed}" WHERE batch_id = ? AND list_sum([{same}]) * 2 > {columns} ORDER BY row_no
 """
 _SAME = "CAST(coalesce(regexp_replace({cell}, '[\\s　]', '', 'g') = {header}, FALSE) AS INTEGER)"
 _DELETE_ROWS = 'DELETE FROM landing."{feed}" WHERE batch_id = ? AND list_contains(?, row_no)'
@@ -113,7 +113,7 @@ def _headers_again(
     same = [_SAME.format(cell=cells[place], header=literal(text)) for place, text in texts.items() if text]
     if len(same) < 2:  # one text alone may be a value
         return []
-    query = _HEADER_AGAIN.format(feed=contract.name, same=" + ".join(same), columns=len(same))
+    query = _HEADER_AGAIN.format(feed=contract.name, same=", ".join(same), columns=len(same))
     return [row for (row,) in con.execute(query, [batch_id]).fetchall()]
 
 

@@ -7,7 +7,6 @@ and drops breaks of lines: only a look at every cell shows where they are, and t
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
@@ -18,6 +17,7 @@ from lxml import etree
 
 from warehouse.config import Limits
 from warehouse.errors import FileRefused
+from warehouse.intake.archives import TORN
 from warehouse.intake.sheets import MIDNIGHT, MOST_ROWS, Cell, Sheet, damaged, tables_of, whole_number
 from warehouse.intake.table import Finder, Table
 
@@ -43,7 +43,7 @@ def read_open_document(path: Path, find: Finder, limits: Limits) -> list[Table]:
             _refuse_encrypted(path, archive)
             with archive.open("content.xml") as stream:
                 return tables_of(path, list(_sheets(stream, limits)), find, limits, "ods")
-    except (etree.LxmlError, zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
+    except (etree.LxmlError, *TORN) as error:
         raise damaged(path, error) from None
 
 

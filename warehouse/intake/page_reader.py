@@ -15,6 +15,7 @@ import lxml.html
 from lxml import etree
 
 from warehouse.config import Limits
+from warehouse.intake.archives import TORN
 from warehouse.intake.sheets import MIDNIGHT, MOST_ROWS, Cell, Sheet, damaged, tables_of, whole_number
 from warehouse.intake.table import Finder, Table
 from warehouse.intake.text_file import open_text
@@ -57,7 +58,7 @@ def read_letter(path: Path, find: Finder, limits: Limits) -> list[Table]:
     """
     try:
         return tables_of(path, _letter(path, limits), find, limits, "docx")
-    except (etree.LxmlError, zipfile.BadZipFile) as error:
+    except (etree.LxmlError, *TORN) as error:
         raise damaged(path, error) from None
 
 

@@ -75,8 +75,6 @@ def read_file(request: Request) -> list[Table]:
         One line that says why the file as a whole cannot be read.
     """
     path = request.path
-    if not path.is_file():
-        raise FileRefused("不是文件", where=path.name, expected="文件", action="请报送文件本身")
     if path.stat().st_size == 0:
         raise FileRefused("文件为空", where=path.name, found="0 字节", action="请重新报送")
     tables = _tables(request)
