@@ -41,6 +41,7 @@ TABLES: Mapping[str, str] = {
     "paper": "fact",
     "paper_due": "fact",
     "followed": "fact",
+    "liability_end": "fact",
     "reverse_flow": "fact",
     "review_term": "fact",
     "consequence": "fact",

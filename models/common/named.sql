@@ -10,7 +10,7 @@ WITH cleaned AS (
 ),
 firm AS (
     SELECT f.name_key, any_value(f.credit_code ORDER BY f.record_id) AS credit_code, any_value(f.name ORDER BY f.record_id) AS firm_name,
-           any_value(p.person_id ORDER BY f.record_id) AS owner_person
+           any_value(p.person_id ORDER BY f.record_id) AS owner_person, any_value(f.is_sole ORDER BY f.record_id) AS is_sole
     FROM party.firm AS f
     LEFT JOIN party.person AS p ON p.row_id = 'E' || f.record_id
     GROUP BY f.name_key
@@ -40,3 +40,9 @@ SELECT
 FROM cleaned AS c
 LEFT JOIN firm AS f USING (name_key)
 WHERE c.name_key <> x_party(c.party_name)
+  -- The party's own shop, or the party itself under another name, is nobody else.
+  AND NOT EXISTS (
+      SELECT 1 FROM party.appearance AS w
+      WHERE w.feed = c.feed AND w.record_id = c.record_id
+        AND (w.credit_code = f.credit_code OR (f.is_sole AND w.person_id = f.owner_person))
+  )

@@ -9,6 +9,7 @@ WITH paper AS (
 about AS (
     SELECT d.record_id, p.record_id AS pros_record, 1 AS place,
            d.party_name IS NULL OR x_name(d.party_name) = x_name(p.suspect_name)
+               OR list_contains(x_listed_names(d.party_name), x_name(p.suspect_name))
                OR p.suspect_id_no = d.party_id_no AS is_named
     FROM paper AS d
     JOIN known.prosecution AS p ON x_number(p.pros_no) = x_number(d.pros_no)

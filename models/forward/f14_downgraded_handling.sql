@@ -129,7 +129,7 @@ SELECT
         WHEN 'flagged' THEN
             '统计提示：可能涉及' || d.offence_name || '的案件仅作处罚，六项迹象中有' || d.signs || '项：'
             || array_to_string(list_filter([
-                CASE WHEN d.is_near THEN CASE WHEN d.nearest < 1 THEN '数额为追诉标准的' || x_figure_zh(round(d.nearest * 100)) || '%' ELSE '数额达到一项标准，但该项其他条件不成立' END END,
+                CASE WHEN d.is_near THEN CASE WHEN d.nearest < 1 THEN '数额为追诉标准的' || x_figure_zh(floor(d.nearest * 100)) || '%' ELSE '数额达到一项标准，但该项其他条件不成立' END END,
                 CASE WHEN d.is_discussed THEN '经集体讨论' END,
                 CASE WHEN d.is_serious THEN '情节严重' END,
                 CASE WHEN d.is_repeated THEN '此前已被处罚' || d.penalties || '次' END,

@@ -66,7 +66,9 @@ counted AS (
 ),
 judged AS (
     SELECT
-        c.*, a.doubt, a.doubt_zh, a.sure_zh, a.links, a.sources AS answer_sources,
+        c.*,
+        c.is_near AND (c.outcome = 'unknown' OR c.margin IS DISTINCT FROM c.nearest) AS is_told_as_share,
+        a.doubt, a.doubt_zh, a.sure_zh, a.links, a.sources AS answer_sources,
         CASE
             -- At or above the line it is a matter of f01, with the earlier penalties counted of f09.
             WHEN c.outcome = 'met' OR (e.outcome = 'met' AND e.exclusion IS NULL) THEN 'clear:'
@@ -100,19 +102,20 @@ SELECT
     d.offence_name AS offence,
     d.rule_version,
     concat_ws('；', n.basis, d.legal_basis) AS legal_basis,
-    d.measure,
-    d.value,
-    d.unit,
-    d.threshold,
-    d.margin,
+    -- What is told is the share of the line that the amounts known reach, whichever of its lines is the nearest.
+    CASE WHEN d.is_told_as_share THEN 'line_share' ELSE d.measure END AS measure,
+    CASE WHEN d.is_told_as_share THEN floor(d.nearest * 100) ELSE d.value END AS value,
+    CASE WHEN d.is_told_as_share THEN '%' ELSE d.unit END AS unit,
+    CASE WHEN d.is_told_as_share THEN 100 ELSE d.threshold END AS threshold,
+    CASE WHEN d.is_told_as_share THEN d.nearest ELSE d.margin END AS margin,
     1 - coalesce(d.doubt, 0) AS certainty,
     CASE split_part(d.verdict, ':', 1)
         WHEN 'flagged' THEN
             '可会商：' || d.authority || x_day_zh(d.decided_on) || '处罚的知识产权案件未达到' || d.offence_name || '的追诉标准，但'
             || array_to_string(list_filter([
                 CASE WHEN d.is_near THEN
-                    CASE WHEN d.outcome = 'unknown' OR d.margin IS DISTINCT FROM d.nearest
-                             THEN '已查明的数额为标准的' || x_figure_zh(round(d.nearest * 100)) || CASE WHEN list_contains(d.missing, 'marks_count') THEN '%，所列商标是否指向不同来源未载明' ELSE '%，其余数额未载明' END
+                    CASE WHEN d.is_told_as_share
+                             THEN '已查明的数额为标准的' || x_figure_zh(floor(d.nearest * 100)) || CASE WHEN list_contains(d.missing, 'marks_count') THEN '%，所列商标是否指向不同来源未载明' ELSE '%，其余数额未载明' END
                          WHEN d.margin < 1 THEN coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit
                              || '，为标准' || x_figure_zh(d.threshold) || d.unit || '的' || x_figure_zh(round(d.margin * 100)) || '%'
                          ELSE coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit

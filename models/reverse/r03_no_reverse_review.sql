@@ -24,6 +24,9 @@ excluded:
   already_penalised: 不起诉之前，同一行为已受行政处罚
   not_penalised_with_reason: 行政机关已说明理由决定不予处罚
   limitation_passed: 任何机关发现之前，行政处罚时效已过
+  no_violation: 法定不起诉，认定事实载明没有违法事实或者不是当事人所为
+  party_gone: 法定不起诉，认定事实载明当事人已经死亡或者终止
+  too_late: 法定不起诉，认定事实载明已过追诉时效，处罚时效同样已过
 insufficient:
   decision_date_missing: 已有不起诉决定，但缺少决定日期
   norm_unknown: 审查索引没有该罪名，不知是否有行政处罚规范
@@ -36,11 +39,11 @@ parameters:
 known_false_positives:
   - 处罚以字号或者单位名义作出，且登记信息缺失，未能与被不起诉人关联
   - 移送异地或者上级机关处罚，处罚数据未接入
-  - 法定不起诉中没有违法事实的，通常没有处罚依据
+  - 法定不起诉中没有违法事实的，通常没有处罚依据；认定事实载明的已作为例外
 deadline_measures: [days_since_term]
 clears_if_zh: 提供检察意见书、说明理由的终结审查决定书，或者对该行为的行政处罚决定书
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.1.0
 */
 WITH opinion AS (
     SELECT g.pros_record AS record_id, min(d.issued_on) AS issued_on, any_value(d.record_id ORDER BY d.issued_on, d.record_id) AS document_id
@@ -96,6 +99,7 @@ judged AS (
         e.discovered_on,
         CASE WHEN u.due_on < e.discovered_on THEN u.due_on END AS limit_passed_on,
         g.record_id IS NOT NULL AS is_prosecuted_after,
+        b.code AS nobody,
         r.as_of,
         (SELECT count(DISTINCT c.feed) FROM known.coverage AS c
          WHERE c.feed IN ('procuratorial_document', 'penalty') AND p.decided_on BETWEEN c.from_on AND c.to_on) < 2 AS is_uncovered
@@ -106,6 +110,7 @@ judged AS (
     LEFT JOIN handled AS h USING (record_id)
     LEFT JOIN discovered AS e USING (record_id)
     LEFT JOIN charged AS g USING (record_id)
+    LEFT JOIN fact.liability_end AS b ON b.feed = 'prosecution' AND b.record_id = p.record_id
     LEFT JOIN rule.due AS u ON u.clock = n.limitation AND u.day = p.act_ended_on
     CROSS JOIN known.run AS r
 ),
@@ -122,6 +127,7 @@ decided AS (
             WHEN penalised_on IS NOT NULL THEN 'clear:penalised'
             WHEN is_spared_with_reason THEN 'excluded:not_penalised_with_reason'
             WHEN limit_passed_on IS NOT NULL THEN 'excluded:limitation_passed'
+            WHEN nobody IS NOT NULL THEN 'excluded:' || nobody
             WHEN decided_on IS NULL THEN 'insufficient:decision_date_missing'
             WHEN has_norm IS NULL THEN 'insufficient:norm_unknown'
             WHEN review_due_on IS NULL THEN 'insufficient:calendar_missing'
@@ -195,6 +201,7 @@ SELECT
         {zh: '已有检察意见', result: '未见'},
         {zh: '对该行为已有行政处罚', result: CASE WHEN d.doubt > 0 THEN '未知' ELSE '未见' END},
         {zh: '行政机关已说明理由不予处罚', result: '未见'},
+        {zh: '载明没有违法事实、非其所为、当事人死亡或者已过追诉时效', result: CASE WHEN d.decision <> '法定不起诉' THEN '未见' WHEN d.facts IS NULL THEN '未知' ELSE '未见' END},
         {zh: '发现之前处罚时效已过', result: CASE WHEN d.act_ended_on IS NULL THEN '未知' ELSE '未见' END}
     ])::VARCHAR END AS exceptions,
     CASE WHEN d.decision = '法定不起诉' THEN 'medium' END AS severity,

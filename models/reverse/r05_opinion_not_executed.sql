@@ -26,7 +26,7 @@ known_false_positives:
   - 依法减轻处罚并写明理由的，可以低于下限
 clears_if_zh: 提供行政处罚决定书及其送达、执行情况
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.1.0
 */
 WITH setting AS (
     SELECT max(value)::INTEGER AS days FROM rule.parameter WHERE model = 'r05_opinion_not_executed' AND id = 'days_after_reply'
@@ -63,16 +63,32 @@ penalty AS (
     LEFT JOIN fact.fine_floor AS l ON l.record_id = p.record_id
     GROUP BY e.record_id
 ),
+-- An opinion on several by name: of whom the data hold no penalty, though of others they do.
+listed AS (
+    SELECT
+        g.record_id,
+        string_agg(p.suspect_name, '、' ORDER BY p.suspect_name) FILTER (WHERE f.record_id IS NULL) AS unpenalised_zh
+    FROM fact.paper AS g
+    JOIN known.procuratorial_document AS d ON d.record_id = g.record_id
+    JOIN known.prosecution AS p ON p.record_id = g.pros_record AND p.decision LIKE '%不起诉'
+    LEFT JOIN (
+        SELECT DISTINCT record_id FROM fact.followed
+        WHERE feed = 'prosecution' AND to_feed = 'penalty' AND is_answer AND revoked_on IS NULL
+    ) AS f ON f.record_id = p.record_id
+    WHERE len(x_listed_names(d.party_name)) > 1 AND list_contains(x_listed_names(d.party_name), x_name(p.suspect_name))
+    GROUP BY g.record_id
+),
 decided AS (
     SELECT
         d.*,
-        c.pros_record,
+        c.pros_record, v.unpenalised_zh,
         h.number, h.nos, h.sources AS penalty_sources, h.floor_source, h.short_cny, h.short_share,
         d.replied_on + s.days AS due_on,
         s.days,
         r.as_of,
         CASE
             WHEN h.number > 0 AND h.is_below_floor THEN 'flagged:below_floor'
+            WHEN h.number > 0 AND v.unpenalised_zh IS NOT NULL AND r.as_of > d.replied_on + s.days THEN 'flagged:in_part'
             WHEN h.number > 0 THEN 'clear:'
             WHEN h.with_revoked > 0 THEN 'excluded:revoked'
             WHEN d.replied_on IS NULL THEN 'insufficient:reply_date_missing'
@@ -85,6 +101,7 @@ decided AS (
     FROM known.procuratorial_document AS d
     LEFT JOIN (SELECT record_id, min(pros_record) AS pros_record FROM fact.paper GROUP BY record_id) AS c USING (record_id)
     LEFT JOIN penalty AS h USING (record_id)
+    LEFT JOIN listed AS v USING (record_id)
     CROSS JOIN setting AS s
     CROSS JOIN known.run AS r
     WHERE d.kind IN ('检察意见书', '跟进监督函') AND d.reply_result = '已处罚'
@@ -122,6 +139,8 @@ SELECT
             d.to_authority || coalesce(x_day_zh(d.replied_on), '') || '回复' || d.doc_no || '称已处罚，'
             || CASE split_part(d.verdict, ':', 2)
                 WHEN 'below_floor' THEN '处罚决定' || d.nos || '低于' || d.floor_source || '的下限。'
+                WHEN 'in_part' THEN '至' || x_day_zh(d.as_of) || '（回复后' || (d.as_of - d.replied_on) || '日）只见' || d.nos
+                    || '，未见对所列' || d.unpenalised_zh || '的行政处罚。'
                 ELSE '至' || x_day_zh(d.as_of) || '（回复后' || (d.as_of - d.replied_on) || '日）未见对当事人该行为的行政处罚'
                     || coalesce('，所称决定书' || d.reply_decision_no || '不在数据中', '') || '。'
             END

@@ -35,7 +35,7 @@ known_false_positives:
   - 处罚以字号或者单位名义作出，且登记信息缺失，未能关联
 clears_if_zh: 提供移送行政机关的文书，或者行政处罚决定书、不予处罚决定书
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.1.0
 */
 WITH setting AS (
     SELECT
@@ -93,12 +93,7 @@ decided AS (
         r.as_of,
         CASE
             WHEN n.has_norm IS FALSE THEN 'excluded:no_admin_norm'
-            -- Nothing was done, or another did it; that there was no crime alone does not say so.
-            WHEN regexp_matches(e.reason, '(没有|无|未发现|不存在|查无|并无)(任何)?(违法|违法犯罪)(事实|行为)|没有犯罪事实发生|事实(并)?(不存在|未发生|没有发生)'
-                || '|(非|不是|并非|不系)[^，。；]{0,12}(所为|实施|所作)|系他人[^，。；]{0,4}(所为|实施)|系他人作|(没有|无|未|并未)(参与|实施|作.(时间|条件|可能))|虚假报案|误报') THEN 'excluded:no_violation'
-            -- The victim's death is not the party's.
-            WHEN regexp_matches(e.reason, '(嫌疑人|当事人|行为人|违法人|本人|其|^)[^，。；被害致]{0,14}(死亡|去世)|注销|终止经营') THEN 'excluded:party_gone'
-            WHEN regexp_matches(e.reason, '追诉时效|追诉期限') THEN 'excluded:too_late'
+            WHEN g.code IS NOT NULL THEN 'excluded:' || g.code
             WHEN e.returned_on IS NOT NULL OR e.returned_to IS NOT NULL THEN 'clear:'
             WHEN h.penalised_on <= e.ended_on THEN 'excluded:already_penalised'
             WHEN h.penalised_on IS NOT NULL THEN 'clear:'
@@ -115,6 +110,7 @@ decided AS (
     FROM ended AS e
     LEFT JOIN fact.norm AS n ON n.offence = e.offence
     LEFT JOIN handled AS h ON h.feed = e.feed AND h.record_id = e.record_id
+    LEFT JOIN fact.liability_end AS g ON g.feed = e.feed AND g.record_id = e.record_id
     LEFT JOIN later AS l ON l.feed = e.feed AND l.record_id = e.record_id
     CROSS JOIN setting AS s
     CROSS JOIN known.run AS r

@@ -21,6 +21,7 @@ excluded:
   no_admin_norm: 该罪名的行为没有对应的行政处罚规范
   discovered_in_time: 有处罚权的机关（或者按设定，任一公权力机关）在时效内已经发现
   limitation_passed: 处罚时效已经届满
+  nobody_liable: 法定不起诉，认定事实载明没有违法事实、当事人已经死亡或者终止，或者已过追诉时效
 insufficient:
   act_date_missing: 缺少行为终了日期，无法计算时效
   norm_unknown: 审查索引没有该罪名，不知适用何种时效
@@ -34,7 +35,7 @@ known_false_positives:
   - 检察意见书在时效内送达主管机关的，视为该机关已经发现（参照举报经查证属实的以举报时间为准，凭记忆，待律师确认）；送达后机关仍不立案的，由意见未回复提示
 clears_if_zh: 提供行政立案、处罚决定，或者有处罚权的机关在时效内发现的材料
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.1.0
 */
 WITH setting AS (
     SELECT
@@ -84,6 +85,7 @@ judged AS (
         p.*,
         n.has_norm, n.limitation, n.authority AS norm_authority,
         e.agency_on, e.criminal_on, s.days,
+        b.record_id IS NOT NULL AS is_nobody,
         r.as_of,
         u.due_on AS limit_on,
         k.basis,
@@ -92,6 +94,7 @@ judged AS (
     LEFT JOIN fact.norm AS n ON n.offence = p.offence
     JOIN discovered AS e USING (record_id)
     LEFT JOIN replied AS q USING (record_id)
+    LEFT JOIN fact.liability_end AS b ON b.feed = 'prosecution' AND b.record_id = p.record_id
     LEFT JOIN rule.due AS u ON u.clock = n.limitation AND u.day = p.act_ended_on
     LEFT JOIN rule.clock AS k ON k.id = n.limitation AND p.act_ended_on >= k.from_on AND (k.to_on IS NULL OR p.act_ended_on <= k.to_on)
     CROSS JOIN setting AS s
@@ -106,6 +109,7 @@ decided AS (
         CASE
             WHEN decision = '附条件不起诉' THEN 'excluded:conditional'
             WHEN has_norm IS FALSE THEN 'excluded:no_admin_norm'
+            WHEN is_nobody THEN 'excluded:nobody_liable'
             WHEN has_norm IS NULL THEN 'insufficient:norm_unknown'
             WHEN limit_on IS NULL THEN 'insufficient:act_date_missing'
             WHEN is_discovered THEN 'excluded:discovered_in_time'

@@ -144,5 +144,11 @@ def lead(row: dict[str, Any]) -> list[str]:
         row["party_name"] or "",
         row["offence"] or "",
         line.strip(),
-        row["subject_no"] or "",
+        _number(row),
     ]
+
+
+def _number(row: dict[str, Any]) -> str:
+    """Return the number to look a lead up by: of a party the first of its papers, for its id says nothing."""
+    related = [no.strip() for no in (row["related_nos"] or "").split(";") if no.strip()]
+    return related[0] if row["subject_kind"] == "party" and related else row["subject_no"] or ""

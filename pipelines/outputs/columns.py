@@ -194,6 +194,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "days_link_missing": "下一环节缺失的日数",
             "days_out_of_order": "日期颠倒的日数",
             "days_since_end": "刑事程序终结后的日数",
+            "line_share": "已查明数额占追诉标准的比例",
             "days_since_judgment": "裁判后的日数",
             "days_since_reply": "回复后的日数",
             "short_of_floor_cny": "低于下限的差额",

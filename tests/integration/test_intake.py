@@ -60,6 +60,18 @@ def test_a_correction_without_a_column_says_what_it_takes_away(pool: Pool, tmp_p
     assert (counts(slip), slip.notes) == ((1, 0, 0, 1, 0), [])
 
 
+def test_another_party_under_the_same_number_of_one_file_is_told(pool: Pool, tmp_path: Path) -> None:
+    file = [penalty(1), penalty(1, party_name="某某酒行"), penalty(2), penalty(2, facts="更正后的事实")]
+    (slip,) = run(pool, write(tmp_path / "a.csv", text(file)))
+    assert counts(slip) == (4, 2, 0, 2, 0)
+    (note,) = slip.notes
+    assert note.startswith("第 3 行与本表前面一行文号相同而「行政相对人名称」不同")
+    assert "之一" in note
+    # A later file that says another name corrects the record: that is what corrections are for.
+    (slip,) = run(pool, write(tmp_path / "行政处罚_b.csv", text([penalty(2, party_name="某某茶行")])))
+    assert (counts(slip), slip.notes) == ((1, 0, 0, 1, 0), [])
+
+
 def test_words_that_nobody_knows_are_told(pool: Pool, tmp_path: Path) -> None:
     head = "案号,被告人,罪名,裁判结果,裁判日期\n"
     lines = ["有罪", "驳回起诉", "驳回起诉", "另行裁判", ""]
@@ -239,13 +251,15 @@ columns:
 
 def test_a_mapping_may_add_only_what_the_headers_lack(pool: Pool, tmp_path: Path) -> None:
     content = (
-        "某市文旅系统处罚情况,,,,\n处罚文号,被处罚人,主要案情,处罚日期,罚款（万元）\n"
-        "文处〔2024〕1号,某网吧,接纳未成年人,2024年3月5日,0.6\n,,,,\n合计,,,,0.6\n制表人：某科,,,,\n"
+        "某市文旅系统处罚情况,,,,,\n处罚文号,被处罚人,主要案情,处罚日期,罚款（万元）,归档盒\n"
+        "文处〔2024〕1号,某网吧,接纳未成年人,2024年3月5日,0.6,甲\n,,,,,\n合计,,,,0.6,\n制表人：某科,,,,,\n"
     )
     write(tmp_path / "mapping.yaml", CONSTANT)
     (slip,) = run(pool, write(tmp_path / "行政处罚.csv", content))
     # The same text in every line makes no record of a blank one, of a total or of a note.
     assert counts(slip) == (1, 1, 0, 0, 0), slip.notes
+    # A column is told by its place in the file, not in what the mapping made of it.
+    assert any("归档盒（第6列）" in note for note in slip.notes)
     assert rows(pool, "SELECT authority, fine_cny::INT, decided_on FROM pool.penalty") == [
         ("某市文化和旅游局", 6000, date(2024, 3, 5))
     ]

@@ -108,6 +108,7 @@ BAD = {
     "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "没有带表头的表格"),
     "scan.pdf": (b"%PDF-1.7 ...", "PDF"),
     "week.rar": (b"Rar!\x1a\x07\x01\x00" + bytes(60), "改用 ZIP 压缩"),
+    "dump.sql": (b"-- export\nINSERT INTO t_case VALUES ('1', '2');\n", "导出为 CSV"),
     "cases.dbf": (b"\x03\x7e\x0b\x1b" + bytes(60), "DBF"),
     "photo.jpg": (b"\xff\xd8\xff\xe0" + bytes(60), "图片"),
     "wide": (b",".join(b"c%d" % i for i in range(1_000_000)), "首行过长"),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pipelines.cli import main
+from pipelines.cli.run import lead
 from pipelines.headless import RunReport
 from pipelines.outputs.summary import calendars_missing
 from tests.findings_pool import MODEL, fill
@@ -110,3 +111,17 @@ def test_years_without_a_calendar_are_counted_once_per_year() -> None:
 
 def test_no_models_no_missing_calendar() -> None:
     assert calendars_missing(memory()) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "related", "shown"),
+    [
+        ("party", "某市监罚〔2025〕1号;某市监罚〔2025〕2号", "某市监罚〔2025〕1号"),
+        ("party", "", "P1"),
+        ("penalty", "某市监罚〔2025〕3号;某移〔2025〕3号", "P1"),
+    ],
+)
+def test_a_lead_on_a_party_is_looked_up_by_its_first_paper(kind: str, related: str, shown: str) -> None:
+    row = dict.fromkeys(("authority", "party_name", "offence", "value", "threshold", "unit"))
+    row |= {"rank": 1, "severity": "high", "finding_id": "f", "subject_no": "P1"}
+    assert lead({**row, "subject_kind": kind, "related_nos": related})[-1] == shown

@@ -86,7 +86,12 @@ class _Hit:
 
 
 def match_headers(
-    feed: Feed, headers: Sequence[str | None], completed: Feed | None = None, *, unit: float | None = None
+    feed: Feed,
+    headers: Sequence[str | None],
+    completed: Feed | None = None,
+    *,
+    unit: float | None = None,
+    delivered: Sequence[str] = (),
 ) -> HeaderMatch:
     """Say which column each header fills.
 
@@ -101,6 +106,8 @@ def match_headers(
         of a reply form): they are kept in ``extra`` and fill nothing, but are not unknown.
     unit : float, optional
         Factor to yuan for money under a label that names no unit, where a line above the table names one.
+    delivered : sequence of str
+        For a mapped source: the headers of its own file, by which a column is told.
     """
     hits: dict[str, list[_Hit]] = {}
     found = HeaderMatch()
@@ -116,7 +123,7 @@ def match_headers(
         losing += _settle(found, name, rivals, headers)
     _keep(found, sorted(unknown + losing), headers)
     named = [
-        f"{headers[position]}（第{position + 1}列）"
+        f"{headers[position]}（第{_place(headers[position], position, delivered)}列）"
         for position in unknown
         if (headers[position] or "").strip() not in ("", *RETURN_COLUMNS)
         and (completed is None or _hit(completed, position, headers[position] or "") is None)
@@ -124,6 +131,10 @@ def match_headers(
     if named:
         found.notes.append(f"未识别的列（保留在附加信息中）：{'、'.join(named)}")
     return found
+
+
+def _place(header: str | None, position: int, delivered: Sequence[str]) -> int:
+    return (delivered.index(header) if header in delivered else position) + 1
 
 
 def _settle(found: HeaderMatch, name: str, rivals: list[_Hit], headers: Sequence[str | None]) -> list[int]:

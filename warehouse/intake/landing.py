@@ -116,7 +116,9 @@ def land_table(
     name = feed or recognise(delivery.file_name, table.sheet, table.headers, feeds)
     contract = feeds[name]
     completed = feeds[contract.completes] if contract.completes else None
-    match = match_headers(contract, table.headers, completed, unit=table.unit)
+    match = match_headers(
+        contract, table.headers, completed, unit=table.unit, delivered=list(table.mapped or ())
+    )
     if not match.columns:
         raise FileRefused(
             "表中没有这类数据的列",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ _JSON_NAMES = (".json", ".jsonl", ".ndjson")
 # Many systems write a page, or the XML of Excel 2003, and name it .xls.
 _PAGES = (b"<html", b"<table", b"<!doctype html", SPREADSHEET.encode())
 _MARKUP = (b"<!doctype", b"<?xml")
+# What a database writes to be read back by a database.
+_DUMP = re.compile(rb"(?im)^\s*(?:insert\s+into|create\s+(?:table|database|schema)|drop\s+table)\s+\S")
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,14 @@ def _tables(request: Request) -> list[Table]:
             found=other or "XML",
             expected="CSV、TSV、XLSX、XLS、ODS、JSON、JSON Lines、Parquet、网页或 Word 中的表格，或其 ZIP 包",
             action=f"请{'解压，或者改用 ZIP 压缩' if is_packed else '另存为 XLSX 或 CSV '}后重新报送",
+        )
+    if _DUMP.search(head):
+        raise FileRefused(
+            "不是表格格式",
+            where=path.name,
+            found="数据库备份（SQL 语句）",
+            expected="数据库导出的 CSV、XLSX、JSON 或 Parquet",
+            action="请从原数据库导出为 CSV 后重新报送，或者在 config.yaml 中配置数据库直接读取",
         )
     is_json = path.suffix.lower() in _JSON_NAMES or start[:1] in (b"{", b"[")
     exact = request.exact or request.mapping is not None

@@ -1,6 +1,7 @@
-"""What a slip tells about rows that were taken: values that corrections left out, words that nobody knows.
+"""What a slip tells about rows that were taken.
 
-Both read the tables of one pass (:mod:`warehouse.intake.pooling`) and add to the notes of its batches.
+Values that corrections left out, words that nobody knows, parties that gave way to another one under the same
+number. All read the tables of one pass (:mod:`warehouse.intake.pooling`) and add to the notes of its batches.
 """
 
 from __future__ import annotations
@@ -32,13 +33,22 @@ WHERE v.verdict = 'revised' GROUP BY b.batch_id ORDER BY b.batch_id
 _LOSES = """count(*) FILTER (
     WHERE p."{column}" IS NOT NULL AND n."{column}" IS NULL
     AND NOT list_contains(json_extract_string(b.columns, '$.*'), '{column}'))"""
+# Two rows of one file with one number and two parties: hardly a correction, but only the later one counts.
+_REPLACED = """
+SELECT n.batch_id, list(n.row_no ORDER BY n.row_no)
+FROM pooled_verdict AS v
+JOIN pooled_row AS n ON n.rowid = v.place
+JOIN pooled_row AS p ON p.rowid = v.previous_place AND p.batch_id = n.batch_id
+WHERE v.verdict = 'revised' AND x_name(p."{column}") <> x_name(n."{column}")
+GROUP BY n.batch_id ORDER BY n.batch_id
+"""
 # A word that no member of an enumeration stands for: whoever asks for a member passes over the row.
 _UNKNOWN = """
 SELECT batch_id, count(*), list_sort(list(DISTINCT "{column}"))
 FROM pooled_row WHERE reason IS NULL AND list_contains(marks, '{column}:unknown_value')
 GROUP BY batch_id ORDER BY batch_id
 """
-_SHOWN_WORDS, _SHOWN_SIGNS = 5, 20
+_SHOWN_WORDS, _SHOWN_SIGNS, _SHOWN_ROWS = 5, 20, 10
 _NOTE = "UPDATE landing.batch SET notes = ? WHERE batch_id = ?"
 
 
@@ -57,6 +67,21 @@ def remark_lost(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
                 "此前的值只留在历史中，如仍有效，请连同这些列重新报送"
             )
             _note(con, batch_id, told)
+
+
+def remark_replaced(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
+    """Tell on the slip which rows took the place of another party's under the same number in the same file."""
+    party = next((column for column in feed.columns if column.form == "name" and column.pii), None)
+    if party is None or party.name in feed.key:
+        return
+    for batch_id, rows in con.execute(_REPLACED.format(column=party.name)).fetchall():
+        shown = "、".join(map(str, rows[:_SHOWN_ROWS])) + (" 等" if len(rows) > _SHOWN_ROWS else "")
+        told = (
+            f"第 {shown} 行与本表前面一行文号相同而「{party.label}」不同，"
+            "按更正处理，只有后一行作数；一份文书有数名当事人的，"
+            "请每人一行，在文号后加“之一”“之二”区分后重新报送"
+        )
+        _note(con, batch_id, told)
 
 
 def remark_unknown(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
