@@ -49,7 +49,8 @@ class _Ahead(Generic[Told]):
         self._found.clear()
 
 
-def _read_circumstances(texts: pl.Series) -> list[list[Circumstance]]:
+def read_many_circumstances(texts: pl.Series) -> list[list[Circumstance]]:
+    """Read the circumstances of a column of texts, as ``read_many`` reads its amounts."""
     found: list[list[Circumstance]] = [[] for _ in texts]
     for at, *rest in read_flags(texts).rows():
         found[at].append(Circumstance(*rest))
@@ -57,7 +58,7 @@ def _read_circumstances(texts: pl.Series) -> list[list[Circumstance]]:
 
 
 read_text = _Ahead[Amount](read_many)
-read_circumstances = _Ahead[Circumstance](_read_circumstances)
+read_circumstances = _Ahead[Circumstance](read_many_circumstances)
 _expected: list[str] = []
 
 

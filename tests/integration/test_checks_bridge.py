@@ -18,6 +18,9 @@ from checks.rule import Rule
 from checks.run import run_all
 from warehouse.pool import memory
 
+# Goes the whole way for the answers: tests of the parts count the lines.
+pytestmark = pytest.mark.no_cover
+
 # a, b, amount, day, later, kind, closed, marks
 ROWS = [
     (1, "x", 10.00, "2025-01-01", "2025-01-02", "甲", None, ["code:check_digit"]),

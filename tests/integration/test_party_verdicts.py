@@ -10,6 +10,9 @@ import pytest
 from models.parties.judgements import Verdict
 from tests.parties_pool import CODE, NOW, OTHER_ID, OWNER_ID, RESOLVED, District
 
+# Goes the whole way for the answers: tests of the parts count the lines.
+pytestmark = pytest.mark.no_cover
+
 ONE, OTHER, THIRD = "甲罚〔2025〕1号", "甲罚〔2025〕2号", "甲罚〔2025〕3号"
 CASE = "公立〔2025〕1号"
 # One number on everything: 1号 and the police case by 车永清, 2号 and 3号 by 车永晴 with another telephone.

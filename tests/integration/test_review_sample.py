@@ -18,6 +18,9 @@ from warehouse.contract import load_feeds
 from warehouse.home import Home
 from warehouse.intake.importer import import_paths
 
+# Goes the whole way for the answers: tests of the parts count the lines.
+pytestmark = pytest.mark.no_cover
+
 AT = datetime(2026, 6, 1, 8)
 MODEL = "f01_penalty_instead_of_prosecution"
 FACTS = "当事人明知是假冒“松塔”注册商标的白酒仍然销售。"

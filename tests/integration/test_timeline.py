@@ -16,6 +16,9 @@ from warehouse.errors import XianjieError
 from warehouse.intake.importer import import_paths
 from warehouse.pool import Pool, memory
 
+# Goes the whole way for the answers: tests of the parts count the lines.
+pytestmark = pytest.mark.no_cover
+
 OFFENCE = "销售假冒注册商标的商品罪"
 RECORDS: dict[str, list[dict[str, Any]]] = {
     "transfer": [

@@ -19,6 +19,9 @@ from warehouse import known
 from warehouse.contract import load_feeds
 from warehouse.pool import Pool
 
+# Goes the whole way for the answers: tests of the parts count the lines.
+pytestmark = pytest.mark.no_cover
+
 FULL, SHORT = "江州市云桥区卫生健康委员会", "云桥区卫健委"
 REGISTER = [
     {"authority_name": FULL, "valid_from": "2019-03-01"},

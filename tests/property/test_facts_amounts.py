@@ -7,13 +7,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 import polars as pl
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.passages import load_passages
 from models.facts.amounts import Amount, read_many
 from models.facts.cues import load_cues
-from tests.facts_told import read_circumstances, read_text, to_words
+from tests.facts_told import read_many_circumstances, to_words
 
 CUE_WORDS = sorted(load_cues().words)
 PIECES = st.one_of(
@@ -73,17 +73,23 @@ ROLES = st.sampled_from(
 )
 
 
-@given(st.one_of(TEXTS, st.text(max_size=200)))
-@settings(max_examples=60)
-def test_no_text_breaks_the_reader(text: str) -> None:
-    answers: set[str] = set()
-    for amount in read_text(text):
-        _check(text, amount)
-        if amount.is_measure:
-            assert amount.role not in answers, "one answer per role"
-            answers.add(amount.role)
-    for circumstance in read_circumstances(text):
-        assert text[circumstance.start : circumstance.end] == circumstance.span
+@given(st.lists(st.one_of(TEXTS, st.text(max_size=200)), min_size=1, max_size=12))
+@settings(max_examples=10)
+def test_no_text_breaks_the_reader(texts: list[str]) -> None:
+    column = pl.Series(texts, dtype=pl.String)
+    for text, amounts, told in zip(texts, read_many(column), read_many_circumstances(column), strict=True):
+        answers: set[str] = set()
+        for amount in amounts:
+            _check(text, amount)
+            if amount.is_measure:
+                assert amount.role not in answers, "one answer per role"
+                answers.add(amount.role)
+        for circumstance in told:
+            assert text[circumstance.start : circumstance.end] == circumstance.span
+
+
+def _read(texts: list[str]) -> list[list[Amount]]:
+    return read_many(pl.Series(texts, dtype=pl.String))
 
 
 def _check(text: str, amount: Amount) -> None:
@@ -108,41 +114,66 @@ def test_what_stands_in_one_text_is_nothing_to_the_next(seed: int) -> None:
     assert [at for place, at in enumerate(other) if there[place] != here[at]] == []
 
 
-@given(MONEY, ROLES, st.booleans())
-@settings(max_examples=25)
+@given(st.lists(st.tuples(MONEY, ROLES, st.booleans()), min_size=1, max_size=12))
+@settings(max_examples=5)
 def test_the_span_holds_the_value_in_figures_and_in_words(
-    value: int, phrase: tuple[str, str], formal: bool
+    said: list[tuple[int, tuple[str, str], bool]],
 ) -> None:
-    for written in (str(value), f"{value:,}", to_words(value, formal=formal)):
-        (amount,) = read_text(phrase[0].format(written) + "。")
+    told = [
+        (value, written, phrase.format(written) + "。", role)
+        for value, (phrase, role), formal in said
+        for written in (str(value), f"{value:,}", to_words(value, formal=formal))
+    ]
+    for (value, written, _, role), (amount,) in zip(told, _read([text for *_, text, _ in told]), strict=True):
         assert written in amount.span
-        assert (amount.value, amount.value_hi, amount.role) == (value, value, phrase[1])
+        assert (amount.value, amount.value_hi, amount.role) == (Decimal(value), Decimal(value), role)
 
 
-@given(st.lists(st.tuples(ROLES, MONEY), min_size=1, max_size=4), STRANGERS, st.booleans())
-@settings(max_examples=25)
+SAID = st.lists(st.tuples(ROLES, MONEY), min_size=1, max_size=4)
+
+
+@given(st.lists(st.tuples(SAID, STRANGERS, st.booleans()), min_size=1, max_size=8))
+@settings(max_examples=5)
 def test_unrelated_sentences_change_no_role(
-    said: list[tuple[tuple[str, str], int]], stranger: str, first: bool
+    cases: list[tuple[list[tuple[tuple[str, str], int]], str, bool]],
 ) -> None:
-    text = "。".join(phrase.format(value) for (phrase, _), value in said) + "。"
-    alone = [(a.value, a.role, a.kind, a.is_measure) for a in read_text(text) if a.unit == "元"]
-    joined = stranger + text if first else text + stranger
-    assert [(a.value, a.role, a.kind, a.is_measure) for a in read_text(joined) if a.unit == "元"] == alone
+    alone = ["。".join(phrase.format(value) for (phrase, _), value in said) + "。" for said, *_ in cases]
+    joined = [
+        stranger + text if first else text + stranger
+        for text, (_, stranger, first) in zip(alone, cases, strict=True)
+    ]
+    for here, there in zip(_read(alone), _read(joined), strict=True):
+        assert _told(there) == _told(here)
 
 
-@given(MONEY, MONEY)
-@settings(max_examples=25)
-def test_a_total_beats_its_parts_and_parts_without_a_total_are_summed(left: int, right: int) -> None:
-    assume(left != right)  # the same figure twice may be one amount told twice
-    parts = f"销售甲产品，销售金额{left}元；销售乙产品，销售金额{right}元"
-    for text in (parts + "。", f"{parts}；销售金额合计{left + right}元。"):
-        (sold,) = [a for a in read_text(text) if a.role == "sold" and a.is_measure]
-        assert sold.value == Decimal(left + right)
+def _told(amounts: list[Amount]) -> list[tuple[object, ...]]:
+    return [(a.value, a.role, a.kind, a.is_measure) for a in amounts if a.unit == "元"]
 
 
-@given(MONEY)
-@settings(max_examples=25)
-def test_what_is_alleged_is_never_a_measure(value: int) -> None:
-    for text in (f"举报人反映当事人销售金额{value}元。", f"投诉称其违法所得达{value}元。"):
-        assert not [a for a in read_text(text) if a.is_measure]
-    assert [a.role for a in read_text(f"举报人反映其销售假货。经查，销售金额{value}元。")] == ["sold"]
+# The same figure twice may be one amount told twice.
+PAIRS = st.tuples(MONEY, MONEY).filter(lambda pair: pair[0] != pair[1])
+
+
+@given(st.lists(PAIRS, min_size=1, max_size=12))
+@settings(max_examples=5)
+def test_a_total_beats_its_parts_and_parts_without_a_total_are_summed(pairs: list[tuple[int, int]]) -> None:
+    parts = [f"销售甲产品，销售金额{left}元；销售乙产品，销售金额{right}元" for left, right in pairs]
+    totals = [
+        f"{text}；销售金额合计{left + right}元。" for text, (left, right) in zip(parts, pairs, strict=True)
+    ]
+    for amounts, pair in zip(_read(parts + totals), pairs * 2, strict=True):
+        (sold,) = [a for a in amounts if a.role == "sold" and a.is_measure]
+        assert sold.value == Decimal(sum(pair))
+
+
+@given(st.lists(MONEY, min_size=1, max_size=12))
+@settings(max_examples=5)
+def test_what_is_alleged_is_never_a_measure(values: list[int]) -> None:
+    alleged = [
+        text.format(value)
+        for value in values
+        for text in ("举报人反映当事人销售金额{}元。", "投诉称其违法所得达{}元。")
+    ]
+    assert not [a for amounts in _read(alleged) for a in amounts if a.is_measure]
+    found = _read([f"举报人反映其销售假货。经查，销售金额{value}元。" for value in values])
+    assert [[a.role for a in amounts] for amounts in found] == [["sold"]] * len(values)

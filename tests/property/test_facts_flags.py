@@ -51,8 +51,8 @@ def test_the_passages_read_as_the_reference_reads_them(worth: int, monkeypatch: 
     assert read_flags(pl.Series(texts)).rows() == flag_reference.stated(texts)
 
 
-@given(st.lists(MIXED, max_size=6))
-@settings(max_examples=150)
+@given(st.lists(MIXED, max_size=20))
+@settings(max_examples=50)
 def test_mixtures_read_as_the_reference_reads_them(texts: list[str]) -> None:
     assert read_flags(pl.Series(texts, dtype=pl.String)).rows() == flag_reference.stated(texts)
 
