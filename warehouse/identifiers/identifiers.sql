@@ -1,7 +1,7 @@
 -- Numbers of bodies, persons and papers and names as compared; a test holds them against a slow walk through each.
 
 -- Letters as compared: half-width, upper case, no white space. Most values are so already.
-CREATE OR REPLACE TEMP MACRO x_code(raw) AS
+CREATE OR REPLACE MACRO x_code(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
         WHEN regexp_full_match(raw, '[0-9A-Z]{15,18}') THEN nullif(raw, '000000000000000000')
@@ -9,13 +9,13 @@ CREATE OR REPLACE TEMP MACRO x_code(raw) AS
         ELSE x_some(upper(x_unforced(x_squeeze(x_clean(raw)))))
     END;
 
-CREATE OR REPLACE TEMP MACRO x_uscc(raw) AS
+CREATE OR REPLACE MACRO x_uscc(raw) AS
     CASE WHEN raw IS NULL THEN NULL ELSE x_some(replace(x_code(raw), '-', '')) END;
 
 -- GB 32100-2015: the places of the characters in the alphabet, weighted 3^(i-1) mod 31, sum to 0 mod 31.
-CREATE OR REPLACE TEMP MACRO x_uscc_place(code, i) AS strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1;
+CREATE OR REPLACE MACRO x_uscc_place(code, i) AS strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1;
 
-CREATE OR REPLACE TEMP MACRO x_uscc_ok(code) AS
+CREATE OR REPLACE MACRO x_uscc_ok(code) AS
     CASE
         WHEN code IS NULL THEN NULL
         WHEN NOT regexp_full_match(code, '[0-9A-HJ-NPQRTUWXY]{18}') THEN FALSE
@@ -30,9 +30,9 @@ CREATE OR REPLACE TEMP MACRO x_uscc_ok(code) AS
     END;
 
 -- GB 11643-1999: the digits, weighted 2^(18-i) mod 11, the last X = 10, sum to 1 mod 11. Only whole numbers have an answer.
-CREATE OR REPLACE TEMP MACRO x_id_digit(code, i) AS CAST(substr(code, i, 1) AS INTEGER);
+CREATE OR REPLACE MACRO x_id_digit(code, i) AS CAST(substr(code, i, 1) AS INTEGER);
 
-CREATE OR REPLACE TEMP MACRO x_id_ok(code) AS
+CREATE OR REPLACE MACRO x_id_ok(code) AS
     CASE
         WHEN code IS NULL OR NOT regexp_full_match(code, '\d{17}[\dX]') THEN NULL
         WHEN try_strptime(substr(code, 7, 8), '%Y%m%d') IS NULL THEN FALSE
@@ -50,7 +50,7 @@ CREATE OR REPLACE TEMP MACRO x_id_ok(code) AS
 -- Whole, masked or hashed: a mask is always *, a hash lower case. A spreadsheet that takes the number for a figure keeps
 -- fifteen places of it and writes zeros for the rest, or only a few and an exponent: what is left of it would be
 -- one number for many people.
-CREATE OR REPLACE TEMP MACRO x_id_form(code) AS
+CREATE OR REPLACE MACRO x_id_form(code) AS
     CASE
         WHEN regexp_full_match(code, '\d{17}[\dX]')
             THEN CASE WHEN ends_with(code, '000') AND NOT x_id_ok(code) THEN left(code, 15) || '***' ELSE code END
@@ -64,10 +64,10 @@ CREATE OR REPLACE TEMP MACRO x_id_form(code) AS
         ELSE code
     END;
 
-CREATE OR REPLACE TEMP MACRO x_id(raw) AS CASE WHEN raw IS NULL THEN NULL ELSE list_transform([x_code(raw)], lambda code: x_id_form(code))[1] END;
+CREATE OR REPLACE MACRO x_id(raw) AS CASE WHEN raw IS NULL THEN NULL ELSE list_transform([x_code(raw)], lambda code: x_id_form(code))[1] END;
 
 -- Names and document numbers as compared: one form of bracket, dot and dash, half-width, upper case, no white space.
-CREATE OR REPLACE TEMP MACRO x_odd(text) AS
+CREATE OR REPLACE MACRO x_odd(text) AS
     CASE
         WHEN regexp_matches(text, '[！-～ \t\n\r\f\x{00a0}\x{2000}-\x{200d}\x{3000}\x{feff}﹝﹞【】\[\]{}〈〉《》•・‧∙﹒—–‐−]')
             THEN translate(x_squeeze(x_fold(text)), '﹝﹞【】[]{}〈〉《》•・‧∙﹒—–‐−', '()()()()()()·····----')
@@ -75,19 +75,19 @@ CREATE OR REPLACE TEMP MACRO x_odd(text) AS
     END;
 
 -- 阿不都.热合曼 and 阿不都·热合曼 are one name. Twice, as the sign between two stops ends one match and begins the next.
-CREATE OR REPLACE TEMP MACRO x_stopped(text) AS
+CREATE OR REPLACE MACRO x_stopped(text) AS
     regexp_replace(text, '([\x{4e00}-\x{9fa5}])\.([\x{4e00}-\x{9fa5}])', '\1·\2', 'g');
 
-CREATE OR REPLACE TEMP MACRO x_dotted(text) AS
+CREATE OR REPLACE MACRO x_dotted(text) AS
     CASE WHEN contains(text, '.') THEN x_stopped(x_stopped(text)) ELSE text END;
 
-CREATE OR REPLACE TEMP MACRO x_plain(raw) AS
+CREATE OR REPLACE MACRO x_plain(raw) AS
     list_transform(
         [upper(replace(replace(replace(replace(raw, '〔', '('), '〕', ')'), '（', '('), '）', ')'))],
         lambda text: list_transform([upper(x_odd(text))], lambda plain: x_dotted(x_unforced(plain)))[1]
     )[1];
 
-CREATE OR REPLACE TEMP MACRO x_name(raw) AS
+CREATE OR REPLACE MACRO x_name(raw) AS
     CASE WHEN raw IS NULL THEN NULL WHEN x_is_blank(raw) THEN NULL ELSE x_some(x_plain(raw)) END;
 
 -- The names that one cell lists. Who writes 等3人 lists not all of them, and then nobody can be told apart.
@@ -98,7 +98,7 @@ CREATE OR REPLACE TEMP MACRO x_listed_names(raw) AS
     END;
 
 -- The last run of digits is the number: it loses 第 before it, 号 behind it, and its leading zeros.
-CREATE OR REPLACE TEMP MACRO x_number(raw) AS
+CREATE OR REPLACE MACRO x_number(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
         WHEN x_is_blank(raw) THEN NULL

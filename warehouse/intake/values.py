@@ -7,12 +7,14 @@ loaded row, never a loss).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
 
 import duckdb
 
+from warehouse import tables
 from warehouse.contract import Column, Feed
 from warehouse.identifiers.party_words import sql_words
 from warehouse.tables import literal
@@ -33,8 +35,6 @@ _FILES = (
     "sql/macros/statistics",
     "sql/macros/told_figures",
 )
-# Set on a connection that has the macros.
-_STAND = "macros_stand"
 # Between the parts of a key: no source can deliver it inside a part.
 KEY_SEPARATOR = "chr(31)"
 _READERS = {
@@ -64,15 +64,29 @@ _KEY_READER = "x_name({raw})"
 
 
 def install_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the reading macros on this connection (temporary: nothing is written to the pool).
+    """Let the reading macros stand on this connection.
 
-    Once per connection, as every layer asks for them. A rollback takes the macros and leaves the note that
-    they stand; a connection of the pool ends with it.
+    Every layer asks for them, a run some fifty times; made anew each time they took a tenth of a small run.
+    So the pool keeps them, made in the same transaction as a note of their text; those of another version of
+    the program are made anew. Where nothing may be written they last as long as the connection.
     """
-    if not con.execute(f"SELECT getvariable('{_STAND}')").fetchall()[0][0]:
-        for name in _FILES:
-            con.execute(_macros(name))
-        con.execute(f"SET VARIABLE {_STAND} = TRUE")
+    if tables.exists(con, "landing", "macros"):
+        ((kept,),) = con.execute("SELECT version FROM landing.macros").fetchall()
+        if kept == _version():
+            return
+    ((is_read_only,),) = con.execute(_READ_ONLY).fetchall()
+    for name in _FILES:
+        con.execute(_macros(name).replace("MACRO x_", "TEMP MACRO x_") if is_read_only else _macros(name))
+    if not is_read_only:
+        con.execute(f"CREATE OR REPLACE TABLE landing.macros AS SELECT {literal(_version())} AS version")
+
+
+_READ_ONLY = "SELECT readonly FROM duckdb_databases() WHERE database_name = current_database()"
+
+
+@cache
+def _version() -> str:
+    return hashlib.sha256("".join(map(_macros, _FILES)).encode()).hexdigest()
 
 
 @cache

@@ -2,7 +2,7 @@
 
 -- 25.3.7: order and youngest year come from the column as a whole (warehouse/intake/short_years.py) as one number, the
 -- order (2 year first, 3 day first, 4 month first) times a hundred and the last year of the century; 1 where nothing is settled.
-CREATE OR REPLACE TEMP MACRO x_short_day(raw, settled) AS
+CREATE OR REPLACE MACRO x_short_day(raw, settled) AS
     CASE
         WHEN settled IS NULL OR settled < 200 OR raw IS NULL THEN NULL
         ELSE list_transform(
@@ -25,14 +25,14 @@ CREATE OR REPLACE TEMP MACRO x_short_day(raw, settled) AS
     END;
 
 -- 2024.3.1-2024.3.5, 2024年3月1日至5日, 20240301-20240305: first and last day.
-CREATE OR REPLACE TEMP MACRO x_period_words(text) AS
+CREATE OR REPLACE MACRO x_period_words(text) AS
     regexp_extract(
         text,
         '^[自从]?(\d{4})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?起?(?:至|到|[—–~-]{1,2})(?:(\d{4})[-/.年])?(?:(\d{1,2})[-/.月])?(\d{1,2})(日?)(?:止|期间)?$',
         ['y', 's', 'm', 'd', 'y2', 'm2', 'd2', 'e']
     );
 
-CREATE OR REPLACE TEMP MACRO x_period_days(told) AS
+CREATE OR REPLACE MACRO x_period_days(told) AS
     CASE
         WHEN told.y2 <> '' AND told.m2 = '' THEN NULL
         -- What the second day leaves out is the first one's, where the signs leave no doubt what it states.
@@ -45,7 +45,7 @@ CREATE OR REPLACE TEMP MACRO x_period_days(told) AS
         ]
     END;
 
-CREATE OR REPLACE TEMP MACRO x_period(raw) AS
+CREATE OR REPLACE MACRO x_period(raw) AS
     CASE
         WHEN raw IS NULL OR length(raw) < 12 OR length(raw) > 40 THEN NULL
         ELSE list_transform(

@@ -2,7 +2,7 @@
 -- could be two sums, is no amount. Looked at only where the usual forms fail.
 
 -- Words to digits and one sign per scale: 叁万伍仟圆整 to 3万5千元整. 零 behind an inner 元 goes on with the same sum.
-CREATE OR REPLACE TEMP MACRO x_spelt_canon(text) AS
+CREATE OR REPLACE MACRO x_spelt_canon(text) AS
     regexp_replace(
         regexp_replace(
             translate(
@@ -16,9 +16,9 @@ CREATE OR REPLACE TEMP MACRO x_spelt_canon(text) AS
     );
 
 -- What stands before 亿, before 万 or behind both: 5千05, 十, 2000.
-CREATE OR REPLACE TEMP MACRO x_spelt_digit(section, scale) AS coalesce(try_cast(regexp_extract(section, '(\d)' || scale, 1) AS BIGINT), 0);
+CREATE OR REPLACE MACRO x_spelt_digit(section, scale) AS coalesce(try_cast(regexp_extract(section, '(\d)' || scale, 1) AS BIGINT), 0);
 
-CREATE OR REPLACE TEMP MACRO x_spelt_section(section) AS
+CREATE OR REPLACE MACRO x_spelt_section(section) AS
     CASE
         WHEN section = '' THEN 0
         WHEN regexp_full_match(section, '\d+') THEN try_cast(section AS HUGEINT)
@@ -27,7 +27,7 @@ CREATE OR REPLACE TEMP MACRO x_spelt_section(section) AS
     END;
 
 -- A lone digit behind a scale counts tenths of it (三万五, 两千五), but not where 元 follows: that may be a slip for 零.
-CREATE OR REPLACE TEMP MACRO x_spelt_rest(rest, is_behind_wan, has_yuan) AS
+CREATE OR REPLACE MACRO x_spelt_rest(rest, is_behind_wan, has_yuan) AS
     CASE
         WHEN is_behind_wan AND regexp_full_match(rest, '[1-9]') THEN CASE WHEN NOT has_yuan THEN 1000 * try_cast(rest AS BIGINT) END
         WHEN is_behind_wan AND regexp_full_match(rest, '\d{2,3}') AND NOT has_yuan THEN NULL
@@ -40,13 +40,13 @@ CREATE OR REPLACE TEMP MACRO x_spelt_rest(rest, is_behind_wan, has_yuan) AS
     END;
 
 -- In words without any unit (叁) the header's holds; 伍拾 under a header in 万元 may mean either.
-CREATE OR REPLACE TEMP MACRO x_spelt_unit(text, factor) AS
+CREATE OR REPLACE MACRO x_spelt_unit(text, factor) AS
     CASE
         WHEN factor = 1 OR regexp_matches(text, '[元万亿角分]') THEN 1
         WHEN regexp_full_match(text, '\d+') THEN factor
     END;
 
-CREATE OR REPLACE TEMP MACRO x_spelt_sum(text, told) AS
+CREATE OR REPLACE MACRO x_spelt_sum(text, told) AS
     CASE
         WHEN contains(text, '亿') AND coalesce(x_spelt_section(told.y), 0) = 0 THEN NULL
         WHEN contains(text, '万') AND coalesce(x_spelt_section(told.w), 0) = 0 THEN NULL
@@ -57,7 +57,7 @@ CREATE OR REPLACE TEMP MACRO x_spelt_sum(text, told) AS
     END;
 
 -- 角 and 分 stand behind 元, or alone.
-CREATE OR REPLACE TEMP MACRO x_spelt_yuan(text, factor) AS
+CREATE OR REPLACE MACRO x_spelt_yuan(text, factor) AS
     CASE
         WHEN regexp_matches(text, '[\d十]') AND regexp_full_match(
             text,
@@ -78,7 +78,7 @@ CREATE OR REPLACE TEMP MACRO x_spelt_yuan(text, factor) AS
     END;
 
 -- An amount that is told twice, in figures and in words, is one only if both agree; the words say in what unit.
-CREATE OR REPLACE TEMP MACRO x_spelt_parts(text) AS
+CREATE OR REPLACE MACRO x_spelt_parts(text) AS
     list_filter(
         list_transform(
             regexp_split_to_array(x_spelt_canon(text), '[()]|大写|小写'),
@@ -87,9 +87,9 @@ CREATE OR REPLACE TEMP MACRO x_spelt_parts(text) AS
         lambda part: part <> ''
     );
 
-CREATE OR REPLACE TEMP MACRO x_spelt_part(part, factor) AS coalesce(x_worded(part, factor), x_spelt_yuan(part, factor));
+CREATE OR REPLACE MACRO x_spelt_part(part, factor) AS coalesce(x_worded(part, factor), x_spelt_yuan(part, factor));
 
-CREATE OR REPLACE TEMP MACRO x_spelt_agreed(parts, factor) AS
+CREATE OR REPLACE MACRO x_spelt_agreed(parts, factor) AS
     CASE
         WHEN len(parts) = 1 THEN x_spelt_part(parts[1], factor)
         WHEN len(parts) = 2 THEN list_transform(
@@ -107,11 +107,11 @@ CREATE OR REPLACE TEMP MACRO x_spelt_agreed(parts, factor) AS
     END;
 
 -- 三五千元 is three to five thousand.
-CREATE OR REPLACE TEMP MACRO x_spelt_money(raw, factor) AS
+CREATE OR REPLACE MACRO x_spelt_money(raw, factor) AS
     CASE
         WHEN raw IS NULL OR strlen(raw) = length(raw) OR length(raw) > 80 THEN NULL
         WHEN regexp_matches(raw, '[一二三四五六七八九两]{2}[十百千万亿]') THEN NULL
         ELSE list_transform([x_spelt_parts(x_figure(raw))], lambda parts: x_spelt_agreed(parts, factor))[1]
     END;
 
-CREATE OR REPLACE TEMP MACRO x_money(raw, factor) AS coalesce(x_plain_money(raw, factor), x_spelt_money(raw, factor));
+CREATE OR REPLACE MACRO x_money(raw, factor) AS coalesce(x_plain_money(raw, factor), x_spelt_money(raw, factor));

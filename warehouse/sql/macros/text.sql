@@ -5,7 +5,7 @@
 -- is computed is bound once, as `list_transform([computed], lambda name: … name …)[1]`.
 
 -- White space that people and programs leave around and inside a value. Finding it is cheap, trim() is not.
-CREATE OR REPLACE TEMP MACRO x_trim(raw) AS
+CREATE OR REPLACE MACRO x_trim(raw) AS
     CASE
         WHEN regexp_matches(raw, '^[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]')
             OR regexp_matches(raw, '[ \t\n\r\f\x{00a0}\x{200b}\x{3000}\x{feff}]$')
@@ -14,13 +14,13 @@ CREATE OR REPLACE TEMP MACRO x_trim(raw) AS
     END;
 
 -- NULL instead of a text without a sign in it; nullif() would work the text out twice.
-CREATE OR REPLACE TEMP MACRO x_some(text) AS list_transform([text], lambda found: nullif(found, ''))[1];
+CREATE OR REPLACE MACRO x_some(text) AS list_transform([text], lambda found: nullif(found, ''))[1];
 
-CREATE OR REPLACE TEMP MACRO x_squeeze(raw) AS
+CREATE OR REPLACE MACRO x_squeeze(raw) AS
     regexp_replace(raw, '[ \t\n\r\f\x{00a0}\x{2000}-\x{200d}\x{3000}\x{feff}]', '', 'g');
 
 -- Full-width forms to ASCII. translate() builds its table anew for every row, so it only sees who needs it.
-CREATE OR REPLACE TEMP MACRO x_fold(raw) AS
+CREATE OR REPLACE MACRO x_fold(raw) AS
     CASE
         WHEN strlen(raw) = length(raw) OR NOT regexp_matches(raw, '[！-～\x{3000}]') THEN raw
         ELSE translate(
@@ -31,17 +31,17 @@ CREATE OR REPLACE TEMP MACRO x_fold(raw) AS
     END;
 
 -- What spreadsheets and exports write before a number so that it stays a text: '0012, ="0012".
-CREATE OR REPLACE TEMP MACRO x_unforced(raw) AS
+CREATE OR REPLACE MACRO x_unforced(raw) AS
     CASE
         WHEN starts_with(raw, '''') OR starts_with(raw, '="') THEN regexp_replace(raw, '^(?:''([^''"]+)|="([^''"]+)")$', '\1\2')
         ELSE raw
     END;
 
-CREATE OR REPLACE TEMP MACRO x_clean(raw) AS
+CREATE OR REPLACE MACRO x_clean(raw) AS
     list_transform([x_trim(raw)], lambda trimmed: x_unforced(x_fold(trimmed)))[1];
 
 -- Nothing was written. (A long IN list would become a join and be worked out for every cell.)
-CREATE OR REPLACE TEMP MACRO x_is_blank(raw) AS
+CREATE OR REPLACE MACRO x_is_blank(raw) AS
     coalesce(
         regexp_full_match(
             raw,
@@ -51,7 +51,7 @@ CREATE OR REPLACE TEMP MACRO x_is_blank(raw) AS
     );
 
 -- Nothing was written, or that there is nothing: for identifiers, dates and figures, where 无 is no value.
-CREATE OR REPLACE TEMP MACRO x_is_none(raw) AS
+CREATE OR REPLACE MACRO x_is_none(raw) AS
     coalesce(
         regexp_full_match(
             raw,
@@ -60,7 +60,7 @@ CREATE OR REPLACE TEMP MACRO x_is_none(raw) AS
         TRUE
     );
 
-CREATE OR REPLACE TEMP MACRO x_text(raw) AS
+CREATE OR REPLACE MACRO x_text(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
         WHEN x_is_blank(raw) THEN NULL
@@ -68,23 +68,23 @@ CREATE OR REPLACE TEMP MACRO x_text(raw) AS
     END;
 
 -- A member of a closed list, as the contract writes it.
-CREATE OR REPLACE TEMP MACRO x_member(raw) AS
+CREATE OR REPLACE MACRO x_member(raw) AS
     CASE WHEN raw IS NULL THEN NULL WHEN x_is_blank(raw) THEN NULL ELSE x_clean(raw) END;
 
-CREATE OR REPLACE TEMP MACRO x_truth(word) AS
+CREATE OR REPLACE MACRO x_truth(word) AS
     CASE
         WHEN regexp_full_match(word, '是|有|对|√|✓|y|yes|t|true|1|1\.0') THEN TRUE
         WHEN regexp_full_match(word, '否|无|没有|不是|×|✗|n|no|f|false|0|0\.0') THEN FALSE
     END;
 
-CREATE OR REPLACE TEMP MACRO x_bool(raw) AS
+CREATE OR REPLACE MACRO x_bool(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
         ELSE list_transform([lower(x_clean(raw))], lambda word: x_truth(word))[1]
     END;
 
 -- A list is written with any separator, or came as a JSON array.
-CREATE OR REPLACE TEMP MACRO x_list(raw) AS
+CREATE OR REPLACE MACRO x_list(raw) AS
     CASE
         WHEN raw IS NULL THEN NULL
         WHEN NOT regexp_matches(raw, '[;；、,，|\n\[]') THEN CASE WHEN NOT x_is_none(raw) THEN [x_trim(raw)] END
