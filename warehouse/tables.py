@@ -60,10 +60,11 @@ def count(con: duckdb.DuckDBPyConnection, table: str) -> int:
 def exists(con: duckdb.DuckDBPyConnection, layer: str, name: str) -> bool:
     """Say whether a table or view stands in ``layer``."""
     found = con.execute(
-        "SELECT count(*) FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
-        [layer, name],
+        "SELECT 1 FROM duckdb_tables() WHERE schema_name = $layer AND table_name = $name "
+        "UNION ALL SELECT 1 FROM duckdb_views() WHERE schema_name = $layer AND view_name = $name",
+        {"layer": layer, "name": name},
     ).fetchall()
-    return bool(found[0][0])
+    return bool(found)
 
 
 def literal(text: str) -> str:
