@@ -23,7 +23,8 @@ from sqlglot.schema import MappingSchema
 
 from models import findings, registry, whole
 from models.card import load_cards
-from models.rulebook import evaluate, load_rulebook
+from models.rulebook import load_rulebook
+from models.rulebook.statement import statement
 from pipelines.outputs.columns import FLAGGED
 from warehouse.contract import load_feeds
 from warehouse.intake import store
@@ -131,8 +132,7 @@ def recorded() -> _Recorder:
     whole.build_until_models(told, rulebook, cards, as_of=_DAY, covered=tuple(feeds))
     for prefix in ("fact.", "fact.group_"):
         examples = (
-            evaluate.statement(rulebook.offence(code), rulebook.vocabulary, _DAY, prefix)
-            for code in _EXAMPLES
+            statement(rulebook.offence(code), rulebook.vocabulary, _DAY, prefix) for code in _EXAMPLES
         )
         recorder.add(f"{prefix}evaluation", "\nUNION ALL\n".join(f"FROM ({sql})" for sql in examples))
     for card in cards:

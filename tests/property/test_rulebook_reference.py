@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -95,6 +96,16 @@ def test_sql_agrees_with_the_reference_on_the_routes_for_repeaters(seed: int, as
         wanted = judge(REPEATED, asked, as_of)
         told = {name: row[name] for name in ("outcome", "act_version", "now_version", "missing", "exclusion")}
         assert told == {name: wanted[name] for name in told}, (asked, row)
+
+
+def test_a_case_alone_is_judged_as_among_others() -> None:
+    """Versions that govern none of the acts are not compared: what is asked beside a case changes nothing."""
+    pick, as_of = random.Random(7), date(2026, 6, 1)
+    cases = [random_case(pick, offence) for offence in pick.sample(RULEBOOK.active, 4) for _ in range(2)]
+    cases += [replace(cases[0], act_on=None), replace(cases[0], act_on=date(2026, 5, 1))]
+    for asked, among in zip(cases, evaluated(cases, as_of), strict=True):
+        (alone,) = evaluated([asked], as_of)
+        assert alone | {"record_id": ""} == among | {"record_id": ""}, asked
 
 
 def world(pick: random.Random, offence: Offence) -> dict[str, Decimal]:
