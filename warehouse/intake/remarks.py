@@ -70,7 +70,7 @@ def remark_lost(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
 
 
 def remark_replaced(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
-    """Tell on the slip which rows took the place of another party's under the same number in the same file."""
+    """Tell on the slip which rows took the place of another party's under one number of the same file."""
     party = next((column for column in feed.columns if column.form == "name" and column.pii), None)
     if party is None or party.name in feed.key:
         return
