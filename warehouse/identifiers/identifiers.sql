@@ -91,7 +91,7 @@ CREATE OR REPLACE MACRO x_name(raw) AS
     CASE WHEN raw IS NULL THEN NULL WHEN x_is_blank(raw) THEN NULL ELSE x_some(x_plain(raw)) END;
 
 -- The names that one cell lists. Who writes 等3人 lists not all of them, and then nobody can be told apart.
-CREATE OR REPLACE TEMP MACRO x_listed_names(raw) AS
+CREATE OR REPLACE MACRO x_listed_names(raw) AS
     CASE
         WHEN raw IS NULL OR regexp_matches(raw, '等[0-9０-９一二两三四五六七八九十]*[人名户家]|等$') THEN []
         ELSE list_transform(regexp_split_to_array(raw, '[、，,；;/]'), lambda one: x_name(one))
