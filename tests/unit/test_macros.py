@@ -25,6 +25,8 @@ def test_a_later_connection_has_what_an_earlier_one_made(tmp_path: Path) -> None
     with pool.write() as con:
         install_macros(con)
         made = _made(con)
+        # One that is written as a temporary one would be missing from the second connection on.
+        assert {name: kept for name, kept in made.items() if kept == "temp"} == {}
     with pool.read() as con:
         assert _made(con) == made
         install_macros(con)
