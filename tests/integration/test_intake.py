@@ -72,6 +72,22 @@ def test_another_party_under_the_same_number_of_one_file_is_told(pool: Pool, tmp
     assert (counts(slip), slip.notes) == ((1, 0, 0, 1, 0), [])
 
 
+def test_several_parties_in_one_cell_are_told(pool: Pool, tmp_path: Path) -> None:
+    names = [
+        "甲某、乙某",
+        "丙某；丁某",
+        "某某商行（经营者戊某、己某）",
+        "Some Trading Co., Ltd",
+        "庚某等3人",
+        "辛某，",
+    ]
+    file = [penalty(number, party_name=name) for number, name in enumerate(names)]
+    (slip,) = run(pool, write(tmp_path / "a.csv", text(file)))
+    assert counts(slip) == (6, 6, 0, 0, 0)
+    (note,) = slip.notes
+    assert note.startswith("第 2、3 行的「行政相对人名称」写了数名当事人")
+
+
 def test_words_that_nobody_knows_are_told(pool: Pool, tmp_path: Path) -> None:
     head = "案号,被告人,罪名,裁判结果,裁判日期\n"
     lines = ["有罪", "驳回起诉", "驳回起诉", "另行裁判", ""]

@@ -15,7 +15,7 @@ import duckdb
 
 from warehouse.contract import Column, Feed, load_feeds
 from warehouse.errors import CheckFailed
-from warehouse.intake.remarks import remark_lost, remark_replaced, remark_unknown
+from warehouse.intake.remarks import remark_listed, remark_lost, remark_replaced, remark_unknown
 from warehouse.intake.slip import COUNTS
 from warehouse.intake.values import key_sql, marks_sql, record_id_sql, typed_sql
 from warehouse.tables import literal
@@ -271,6 +271,7 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
     con.execute(_VERDICT.format(feed=feed))
     remark_lost(con, contract)
     remark_replaced(con, contract)
+    remark_listed(con, contract)
     remark_unknown(con, contract)
     con.execute(_SUPERSEDE.format(feed=feed), [now])
     con.execute(_INSERT.format(feed=feed), {"now": now})

@@ -1,7 +1,8 @@
 """What a slip tells about rows that were taken.
 
 Values that corrections left out, words that nobody knows, parties that gave way to another one under the same
-number. All read the tables of one pass (:mod:`warehouse.intake.pooling`) and add to the notes of its batches.
+number, several parties in one cell. All read the tables of one pass (:mod:`warehouse.intake.pooling`) and add
+to the notes of its batches.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 
 import duckdb
 
-from warehouse.contract import Feed
+from warehouse.contract import Column, Feed
 
 # A correction without a column takes its value out of the current version; whoever sent it may not mean that.
 # What it corrects came before it in this pass, or else stands in the pool.
@@ -42,6 +43,16 @@ JOIN pooled_row AS p ON p.rowid = v.previous_place AND p.batch_id = n.batch_id
 WHERE v.verdict = 'revised' AND x_name(p."{column}") <> x_name(n."{column}")
 GROUP BY n.batch_id ORDER BY n.batch_id
 """
+# Several names in one cell: the record is nobody's that another record could be linked with.
+_LISTED = """
+SELECT batch_id, list(row_no ORDER BY row_no)
+FROM pooled_row
+WHERE reason IS NULL AND len(list_filter(
+    x_listed_names(regexp_replace("{column}", '[（(][^（()）]*[）)]|Co[.]?,', '', 'g')),
+    lambda one: length(one) > 1
+)) > 1
+GROUP BY batch_id ORDER BY batch_id
+"""
 # A word that no member of an enumeration stands for: whoever asks for a member passes over the row.
 _UNKNOWN = """
 SELECT batch_id, count(*), list_sort(list(DISTINCT "{column}"))
@@ -71,17 +82,37 @@ def remark_lost(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
 
 def remark_replaced(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
     """Tell on the slip which rows took the place of another party's under one number of the same file."""
-    party = next((column for column in feed.columns if column.form == "name" and column.pii), None)
+    party = _party(feed)
     if party is None or party.name in feed.key:
         return
     for batch_id, rows in con.execute(_REPLACED.format(column=party.name)).fetchall():
-        shown = "、".join(map(str, rows[:_SHOWN_ROWS])) + (" 等" if len(rows) > _SHOWN_ROWS else "")
         told = (
-            f"第 {shown} 行与本表前面一行文号相同而「{party.label}」不同，"
+            f"第 {_shown(rows)} 行与本表前面一行文号相同而「{party.label}」不同，"
             "按更正处理，只有后一行作数；一份文书有数名当事人的，"
             "请每人一行，在文号后加“之一”“之二”区分后重新报送"
         )
         _note(con, batch_id, told)
+
+
+def remark_listed(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
+    """Tell on the slip which rows name several parties in one cell; what the procuratorate issues may."""
+    party = _party(feed)
+    if party is None or not party.required:
+        return
+    for batch_id, rows in con.execute(_LISTED.format(column=party.name)).fetchall():
+        told = (
+            f"第 {_shown(rows)} 行的「{party.label}」写了数名当事人，作为一个名称保留，"
+            "不能与各人的其他记录关联；请每人一行，连同各自的证件号码或者信用代码重新报送"
+        )
+        _note(con, batch_id, told)
+
+
+def _party(feed: Feed) -> Column | None:
+    return next((column for column in feed.columns if column.form == "name" and column.pii), None)
+
+
+def _shown(rows: list[int]) -> str:
+    return "、".join(map(str, rows[:_SHOWN_ROWS])) + (" 等" if len(rows) > _SHOWN_ROWS else "")
 
 
 def remark_unknown(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
