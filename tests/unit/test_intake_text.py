@@ -37,7 +37,7 @@ def test_encoding(
     monkeypatch.setattr(text_file, "_CHUNK", chunk)
     file = tmp_path / "a.csv"
     file.write_bytes(content)
-    found = open_text(file, line_kb=64)
+    found = open_text(file)
     assert (found.encoding, found.is_plain) == (encoding, is_plain)
     assert found.text() == content.decode(encoding).removeprefix("\ufeff")
     copied = found.write_utf8(tmp_path / "b.csv")
@@ -49,15 +49,15 @@ def test_no_encoding(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(content)
     with pytest.raises(FileRefused, match=r"a\.csv"):
-        open_text(file, line_kb=64)
+        open_text(file)
 
 
 def test_a_line_without_end(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(b"x," * 2000)
     with pytest.raises(FileRefused, match="1 KB"):
-        refuse_long_line(open_text(file, line_kb=1), 1)
-    refuse_long_line(open_text(file, line_kb=64), 64)
+        refuse_long_line(open_text(file), 1)
+    refuse_long_line(open_text(file), 64)
 
 
 @pytest.mark.parametrize(

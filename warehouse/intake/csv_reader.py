@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+import pyarrow as pa
 
 from warehouse.config import Limits
 from warehouse.errors import FileRefused
+from warehouse.intake.forms import read_form
 from warehouse.intake.headers import SEARCHED_ROWS, FoundHeader
+from warehouse.intake.stacked import NAMED, further_tables
 from warehouse.intake.table import BEGINS, COUNTED, TOTALS, BadRow, CsvScan, Finder, Table, batches
 from warehouse.intake.text_file import TextFile, refuse_long_line
 
@@ -18,6 +22,10 @@ DELIMITERS = (",", "\t", ";", "|")
 # A quoted cell may run over several lines; an unbalanced quote would swallow the rest of the file.
 _LONGEST_RECORD = 100
 _SHOWN = 500
+# A form fits on a few printed pages.
+_LARGEST_FORM = 1 << 20
+# More groups of figures than the names of columns have: a record, whose days alone have as many.
+_FIGURES = re.compile(r"(?:[^0-9０-９]*[0-9０-９]+){6}")
 _NO_RECORD = re.compile(rf"\s*(?:(?:{'|'.join(TOTALS)})[：:\s]*$|{COUNTED}\s*$|{BEGINS})")
 
 
@@ -30,8 +38,8 @@ class Record:
     lines: int
 
 
-def read_csv(file: TextFile, find: Finder, limits: Limits, *, exact: bool, work: Path) -> Table:
-    """Read a delimited file.
+def read_csv(file: TextFile, find: Finder, limits: Limits, *, exact: bool, work: Path) -> list[Table]:
+    """Read a delimited file: one table, a form, or each of several tables below one another.
 
     Parameters
     ----------
@@ -42,7 +50,7 @@ def read_csv(file: TextFile, find: Finder, limits: Limits, *, exact: bool, work:
     limits : Limits
         How wide a table may be.
     exact : bool
-        Look at every row, because DuckDB refused one.
+        Look at every row, because DuckDB refused one or a second header stands among them.
     work : Path
         Folder for a copy in UTF-8, if one is needed.
 
@@ -52,31 +60,94 @@ def read_csv(file: TextFile, find: Finder, limits: Limits, *, exact: bool, work:
         If no header is found.
     """
     refuse_long_line(file, limits.line_kb)
+    if (form := _form(file, find)) is not None:
+        return [form]
     head = _head(file)
     delimiter, header = _layout(head, find, limits, file.path.name)
-    notes: list[str] = []
-    records = _records(head, delimiter)
-    first = [next(records, None) for _ in range(header.last + 1)]
-    in_one_line = all(record is not None and record.lines == 1 for record in first)
-    base: dict[str, Any] = {
-        "sheet": "",
-        "format": "tsv" if delimiter == "\t" else "csv",
-        "encoding": file.encoding,
-        "headers": header.texts,
-        "header_row": header.last + 1,
-        "unit": header.unit,
-    }
-    if not exact and in_one_line:
+    records = list(_records(head, delimiter))
+    in_one_line = all(record.lines == 1 for record in records[: header.last + 1])
+    is_stacked = further_tables(_columns([record.cells for record in records]), find)
+    if not exact and in_one_line and not is_stacked:
         plain = file
         if not file.encoding.startswith("utf-8"):
             plain = file.write_utf8(work / f"{len(list(work.iterdir()))}.csv")
         if plain.is_plain:
             # To DuckDB a name may be a pattern (*), or say that the file is packed (.gz).
             (scanned := work / f"{len(list(work.iterdir()))}.csv").symlink_to(plain.path.absolute())
-            return Table(**base, rows=CsvScan(scanned, delimiter, header.last + 1), notes=notes)
+            return [_table(file, delimiter, header, 0, CsvScan(scanned, delimiter, header.last + 1))]
+    return _exact_tables(file, delimiter, header, find)
+
+
+def _table(
+    file: TextFile, delimiter: str, header: FoundHeader, offset: int, rows: CsvScan | pa.RecordBatchReader
+) -> Table:
+    kind, last = _kind(delimiter), offset + header.last + 1
+    return Table("", kind, file.encoding, header.texts, last, rows, unit=header.unit)
+
+
+def _kind(delimiter: str) -> str:
+    return "tsv" if delimiter == "\t" else "csv"
+
+
+def _form(file: TextFile, find: Finder) -> Table | None:
+    """Return the records of a small file that is a form: a label and its value in each line."""
+    if file.path.stat().st_size > _LARGEST_FORM:
+        return None
+    lines = _lines(file.text())
+    for delimiter in DELIMITERS:
+        cells = [record.cells for record in _records(lines, delimiter)]
+        if all(cells) and (form := read_form("", _columns(cells), [], find, _kind(delimiter))) is not None:
+            form.encoding = file.encoding
+            return form
+    return None
+
+
+def _columns(records: Sequence[list[str] | None]) -> list[list[str | None]]:
+    """Return the cells of records by column, all columns of one length."""
+    rows = itertools.zip_longest(*(cells or [] for cells in records))
+    return [[cell or None for cell in column] for column in rows]
+
+
+def _exact_tables(file: TextFile, delimiter: str, header: FoundHeader, find: Finder) -> list[Table]:
+    """Read every row, and each table that begins further down with its own header."""
+    text = file.text()
+    lines = _lines(text)
+    is_ended = text.endswith(("\n", "\r"))
+    if sum(_may_be_header(line, delimiter) for line in lines) < 2:
+        every = enumerate(_records(lines, delimiter), 1)
+        return [_exact_table(file, delimiter, header, 0, every, is_ended)]
+    records = list(_records(lines, delimiter))
+    starts = further_tables(_columns([record.cells for record in records]), find)
+    tables = []
+    for first, end in itertools.pairwise((0, *starts, len(records))):
+        numbered = list(enumerate(records[first:end], first + 1))
+        own = find([[cell.strip() for cell in one.cells or []] for _, one in numbered[:SEARCHED_ROWS]])
+        is_whole = is_ended or end < len(records)
+        if own is not None:
+            tables.append(_exact_table(file, delimiter, own, first, iter(numbered), is_whole))
+    return tables
+
+
+def _may_be_header(line: str, delimiter: str) -> bool:
+    """Say whether a line has cells enough to be a header, and few figures."""
+    return line.count(delimiter) >= NAMED - 1 and _FIGURES.match(line) is None
+
+
+def _exact_table(
+    file: TextFile,
+    delimiter: str,
+    header: FoundHeader,
+    offset: int,
+    records: Iterator[tuple[int, Record]],
+    is_ended: bool,
+) -> Table:
     bad: list[BadRow] = []
-    rows = _exact_rows(file.text(), delimiter, header, bad, notes)
-    return Table(**base, rows=batches(rows, len(header.texts)), bad=bad, notes=notes)
+    notes: list[str] = []
+    below = itertools.islice(records, header.last + 1, None)
+    rows = _exact_rows(below, len(header.texts), is_ended, bad, notes)
+    table = _table(file, delimiter, header, offset, batches(rows, len(header.texts)))
+    table.bad, table.notes = bad, notes
+    return table
 
 
 def _head(file: TextFile) -> list[str]:
@@ -181,21 +252,16 @@ def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _exact_rows(
-    text: str, delimiter: str, header: FoundHeader, bad: list[BadRow], notes: list[str]
+    records: Iterator[tuple[int, Record]], width: int, is_ended: bool, bad: list[BadRow], notes: list[str]
 ) -> Iterator[tuple[int, list[str | None]]]:
-    """Yield every sound row with its number; the others go to ``bad``."""
-    width = len(header.texts)
-    lines = _lines(text)
+    """Yield every sound row below the header with its number; the others go to ``bad``."""
     padded = 0
     before: Record | None = None
-    records = enumerate(_records(lines, delimiter), 1)
     held = next(records, None)
     while held is not None:
         number, record = held
         held = next(records, None)
         after = held[1] if held else None
-        if number <= header.last + 1:
-            continue
         cells = _trimmed(record.cells, width)
         reason = _defect(cells, width, before, after)
         before = record
@@ -204,7 +270,7 @@ def _exact_rows(
             continue
         short = width - len(cells)
         is_padded = bool(short and any(cells) and _first(cells) not in TOTALS)
-        if is_padded and held is None and not text.endswith(("\n", "\r")) and sum(map(bool, cells)) > 1:
+        if is_padded and held is None and not is_ended and sum(map(bool, cells)) > 1:
             # The file ends inside this row: what its last cell held may be half of it.
             if not padded:
                 bad.append(BadRow(number, _broken_off(len(cells), width), record.raw[:_SHOWN]))

@@ -11,6 +11,7 @@ import fastexcel
 from warehouse.config import Limits
 from warehouse.errors import FileRefused
 from warehouse.intake.archives import TORN
+from warehouse.intake.compound import refuse_endless
 from warehouse.intake.headers import SEARCHED_ROWS
 from warehouse.intake.merged import far_cells, merged_cells
 from warehouse.intake.open_document import MIME
@@ -93,6 +94,8 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
             expected=f"不超过 {MOST_CELLS:,} 个单元格",
             action="请删去远处的零星单元格后重新保存",
         )
+    if kind == "xls":
+        refuse_endless(path)
     try:
         # By a path it goes by the file's name, which says .xls of many an XLSX; by the bytes it goes by them.
         book = fastexcel.read_excel(path if path.suffix.lower() == f".{kind}" else path.read_bytes())

@@ -69,7 +69,11 @@ def read_form(
     """
     if not columns or len(columns) > _MOST_COLUMNS or not 1 < len(columns[0]) <= _MOST_ROWS:
         return None
-    lines = list(_lines(columns, merged, find))
+    lines: list[list[_Filled]] = []
+    for line in _lines(columns, merged, find):
+        if _is_header(line):
+            return None
+        lines.append(line)
     labels = [cell for line in lines for cell in line if cell.label]
     if not _is_form(lines, labels, find):
         return None
@@ -141,11 +145,15 @@ def _is_form(lines: Sequence[Sequence[_Filled]], labels: Sequence[_Filled], find
         return False
     for line in lines:
         own = [cell for cell in line if cell.label]
-        if len(own) > 1:
-            stand = {cell.column for cell in own}
-            if any(column + 1 in stand for column in stand) or _known([c.label for c in own], find) >= known:
-                return False
+        if len(own) > 1 and _known([cell.label for cell in own], find) >= known:
+            return False
     return True
+
+
+def _is_header(line: Sequence[_Filled]) -> bool:
+    """Say whether labels stand side by side."""
+    stand = {cell.column for cell in line if cell.label}
+    return any(column + 1 in stand for column in stand)
 
 
 def _known(texts: Sequence[str | None], find: Finder) -> int:

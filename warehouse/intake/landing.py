@@ -17,6 +17,7 @@ from warehouse.intake.headers import HeaderMatch, match_headers, recognised
 from warehouse.intake.no_records import drop_no_records
 from warehouse.intake.recognise import recognise
 from warehouse.intake.short_years import settle_orders
+from warehouse.intake.stacked import NAMED
 from warehouse.intake.store import next_batch_id
 from warehouse.intake.table import CsvScan, Table
 from warehouse.intake.values import typed_sql
@@ -43,9 +44,6 @@ _WITHOUT_FIGURES = """
 SELECT row_no, [{cells}] FROM landing."{feed}"
 WHERE batch_id = ? AND NOT regexp_matches("{number}", '[0-9０-９]') ORDER BY row_no LIMIT 1000
 """
-# A row that names so many columns is a header, wherever it stands.
-_NAMED = 4
-_TAKE_BACK = 'DELETE FROM landing."{feed}" WHERE batch_id = ?'
 _PLACES = 'SELECT min(rowid), max(rowid), count(*) FROM landing."{feed}" WHERE batch_id = ?'
 _NUMBER = 'UPDATE landing."{feed}" SET row_no = rowid + ? WHERE batch_id = ?'
 _COUNT = 'SELECT count(*) FROM landing."{feed}" WHERE batch_id = ?'
@@ -132,8 +130,8 @@ def land_table(
         _refuse_clash(con, origin, table, match, contract, _where(delivery, table))
         _insert_rows(con, origin, table, match, contract, batch_id)
     notes = [*table.notes, *match.notes, *drop_no_records(con, match, contract, batch_id, table)]
-    if table.format in ("csv", "tsv"):
-        _refuse_second_header(con, match, contract, feeds, batch_id, _where(delivery, table))
+    if isinstance(table.rows, CsvScan) and _has_second_header(con, match, contract, feeds, batch_id):
+        raise MalformedCsv("another table stands below this one")
     orders, told = settle_orders(con, contract, batch_id, set(match.columns.values()), now)
     notes += told
     missing = [
@@ -336,32 +334,25 @@ def _refuse_clash(
             )
 
 
-def _refuse_second_header(
+def _has_second_header(
     con: duckdb.DuckDBPyConnection,
     match: HeaderMatch,
     contract: Feed,
     feeds: Mapping[str, Feed],
     batch_id: str,
-    where: str,
-) -> None:
-    """Refuse a text file with the header of another table in it: its rows would be read as this one's."""
+) -> bool:
+    """Say whether the header of another table stands among the rows, which would be read as this one's."""
     number = contract.key[-1] if contract.column(contract.key[-1]).form == "number" else contract.key[0]
     if number not in match.columns.values():
-        return
+        return False
     cells = [f'"{column}"' for column in match.columns.values()]
     # A number has figures, the header of a column of numbers has none.
     query = _WITHOUT_FIGURES.format(feed=contract.name, cells=", ".join(cells), number=number)
-    for row, texts in con.execute(query, [batch_id]).fetchall():
-        named = max(len(recognised(feed, texts)) for feed in feeds.values())
-        if named >= _NAMED:
-            con.execute(_TAKE_BACK.format(feed=contract.name), [batch_id])
-            raise FileRefused(
-                "文件中有两个表头不同的表",
-                where=f"{where} · 第 {row} 行",
-                found="、".join(text for text in texts if text),
-                expected="一个文件一个表",
-                action="请把下面的表另存为一个文件，或者以 XLSX 报送（工作表内可以有几个表）",
-            )
+    return any(
+        len(recognised(feed, texts)) >= NAMED
+        for _, texts in con.execute(query, [batch_id]).fetchall()
+        for feed in feeds.values()
+    )
 
 
 def _quarantine_bad(

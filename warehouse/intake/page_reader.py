@@ -63,7 +63,7 @@ def read_letter(path: Path, find: Finder, limits: Limits) -> list[Table]:
 
 
 def _page(path: Path, limits: Limits) -> Iterator[Sheet]:
-    text = open_text(path, line_kb=limits.unzipped_mb << 10).text()
+    text = open_text(path).text()
     page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     etree.strip_elements(page, "script", "style", with_tail=False)
     # Tables that hold tables only place them on the page.

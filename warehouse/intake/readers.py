@@ -28,11 +28,17 @@ _NO_TABLES = {
     b"Rar!": "RAR 压缩包",
     b"7z\xbc\xaf": "7z 压缩包",
     b"\x1f\x8b": "GZ 压缩包",
+    b"BZh": "BZ2 压缩包",
+    b"\xfd7zXZ": "XZ 压缩包",
     b"\xff\xd8\xff": "图片",
     b"\x89PNG": "图片",
     b"{\\rtf": "RTF 文档",
     b"\x03": "DBF 数据表",
 }
+_TAR_AT = 257  # where the first header of a TAR says what it is
+_SAVED = "请另存为 XLSX 或 CSV 后重新报送"
+_SCANNED = "请报送生成它的电子表格；只有扫描件的，请将其中的表录入 XLSX 后报送"
+_INSTEAD = {"PDF": _SCANNED, "图片": _SCANNED, "RTF 文档": _SAVED, "DBF 数据表": _SAVED, "": _SAVED}
 _JSON_NAMES = (".json", ".jsonl", ".ndjson")
 # Many systems write a page, or the XML of Excel 2003, and name it .xls.
 _PAGES = (b"<html", b"<table", b"<!doctype html", SPREADSHEET.encode())
@@ -102,14 +108,15 @@ def _tables(request: Request) -> list[Table]:
     if start.startswith(b"<") and any(mark in start for mark in _PAGES):
         return read_page(path, find, limits)
     other = next((name for mark, name in _NO_TABLES.items() if head.startswith(mark)), None)
+    if head[_TAR_AT:].startswith(b"ustar"):
+        other = "TAR 包"
     if other is not None or start.startswith(_MARKUP):
-        is_packed = other is not None and other.endswith("压缩包")
         raise FileRefused(
             "不是表格格式",
             where=path.name,
             found=other or "XML",
             expected="CSV、TSV、XLSX、XLS、ODS、JSON、JSON Lines、Parquet、网页或 Word 中的表格，或其 ZIP 包",
-            action=f"请{'解压，或者改用 ZIP 压缩' if is_packed else '另存为 XLSX 或 CSV '}后重新报送",
+            action=_INSTEAD.get(other or "") or "请解压，或者改用 ZIP 压缩后重新报送",
         )
     if _DUMP.search(head):
         raise FileRefused(
@@ -123,14 +130,14 @@ def _tables(request: Request) -> list[Table]:
     exact = request.exact or request.mapping is not None
     if not (exact or is_json):
         with suppress(UnicodeDecodeError):  # the beginning was UTF-8, the rest is not
-            file = open_text(path, line_kb=limits.line_kb, trusting=True)
-            table = read_csv(file, find, limits, exact=False, work=request.work)
-            if isinstance(table.rows, CsvScan):
-                return [table]
-    file = open_text(path, line_kb=limits.line_kb)
+            file = open_text(path, trusting=True)
+            tables = read_csv(file, find, limits, exact=False, work=request.work)
+            if isinstance(tables[0].rows, CsvScan):
+                return tables
+    file = open_text(path)
     if is_json:
         return read_json(file, find)
-    return [read_csv(file, find, limits, exact=exact, work=request.work)]
+    return read_csv(file, find, limits, exact=exact, work=request.work)
 
 
 def _finder(request: Request) -> Finder:

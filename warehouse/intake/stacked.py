@@ -12,7 +12,7 @@ from warehouse.intake.forms import read_form
 from warehouse.intake.table import Finder, Table, cut_table
 
 # A row that names so many columns is a header, wherever it stands.
-_NAMED = 4
+NAMED = 4
 # 行政相对人代码_1: the name of a column may hold a figure; of a record several cells do.
 _FIGURES = 2
 # Rows of one header: groups, names, units.
@@ -42,7 +42,7 @@ def cut_tables(
     form = read_form(name, columns, merged := list(merged), find, kind)
     if form is not None:
         return [form]
-    first_rows = _below(columns, find)
+    first_rows = further_tables(columns, find)
     if not first_rows:
         table = cut_table(name, columns, merged, find, kind)
         return [] if table is None else [table]
@@ -57,33 +57,37 @@ def cut_tables(
     return [table for table in tables if table is not None]
 
 
-def _below(columns: Sequence[Sequence[str | None]], find: Finder) -> list[int]:
+def further_tables(columns: Sequence[Sequence[str | None]], find: Finder) -> list[int]:
     """Return the first rows, from 0, of the tables below the first one, their titles included."""
     headers: list[int] = []
     told: list[list[str | None]] = []
-    for row in _without_figures(columns):
+    if not columns:
+        return []
+    may, is_record = _figures(columns)
+    for row in may:
         texts = [" ".join((column[row] or "").split()) or None for column in columns]
         found = find([texts])
-        # A header of several rows is one, and so is one that stands again at the top of each page.
-        if found is None or found.known < _NAMED or texts in told:
+        # A header of several rows is one if no record stands between them; so is one that stands again at
+        # the top of each page.
+        if found is None or found.known < NAMED or texts in told:
             continue
         told.append(texts)
-        if not headers or row - headers[-1] >= _DEEP:
+        between = range(headers[-1] + 1, row) if headers else ()
+        if not headers or row - headers[-1] >= _DEEP or any(is_record[place].as_py() for place in between):
             headers.append(row)
     return [_title(columns, row) for row in headers[1:]]
 
 
-def _without_figures(columns: Sequence[Sequence[str | None]]) -> list[int]:
-    """Return the rows that have the cells of a header and hardly a figure in them."""
-    if not columns:
-        return []
+def _figures(columns: Sequence[Sequence[str | None]]) -> tuple[list[int], pa.BooleanArray]:
+    """Return the rows with the cells of a header and hardly a figure, and whether a row has more."""
     filled = figures = pa.array([0] * len(columns[0]), pa.int64())
     for column in columns:
         cells = pa.array(column, pa.string())
         filled = pc.add(filled, _holds(cells, r"\S"))
         figures = pc.add(figures, _holds(cells, "[0-9０-９]"))
-    may = pc.and_(pc.greater_equal(filled, _NAMED), pc.less_equal(figures, _FIGURES))
-    return [place for place, held in enumerate(may.to_pylist()) if held]
+    has_more = pc.greater(figures, _FIGURES)
+    may = pc.and_not(pc.greater_equal(filled, NAMED), has_more)
+    return pc.indices_nonzero(may).to_pylist(), has_more
 
 
 def _holds(cells: pa.StringArray, pattern: str) -> pa.Int64Array:

@@ -63,15 +63,13 @@ class TextFile:
         return TextFile(target, "utf-8", _is_plain(target))
 
 
-def open_text(path: Path, *, line_kb: int, trusting: bool = False) -> TextFile:
+def open_text(path: Path, *, trusting: bool = False) -> TextFile:
     """Find the encoding: UTF-8 if the whole file decodes, else by byte order mark, else GB18030.
 
     Parameters
     ----------
     path : Path
         A file that is not empty.
-    line_kb : int
-        A file without a line break in its first so many kilobytes is no table.
     trusting : bool
         Take a large file whose beginning is UTF-8 for UTF-8: its reader checks the rest, and refuses it.
 
@@ -81,7 +79,7 @@ def open_text(path: Path, *, line_kb: int, trusting: bool = False) -> TextFile:
         If no encoding decodes the whole file, or it holds NUL bytes.
     """
     with path.open("rb") as stream:
-        head = stream.read(line_kb * 1024)
+        head = stream.read(len(codecs.BOM_UTF8))
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
     first_error = _error(path, "utf-8", until=_CHECKED if trusting else None)
     if first_error is None:
