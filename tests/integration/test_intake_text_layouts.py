@@ -59,7 +59,8 @@ def test_several_forms_in_one_text(pool: Pool, tmp_path: Path) -> None:
 def test_each_table_is_read_with_its_own_header(pool: Pool, tmp_path: Path, between: str, many: int) -> None:
     above = text([penalty(n) for n in range(1, many + 1)])
     below = "\n".join([TRANSFER_HEADER, *TRANSFERS])
-    slips = {s.feed: s for s in run(pool, write(tmp_path / "月报.csv", above + between + below))}
+    # The name of the file is that of one of them.
+    slips = {s.feed: s for s in run(pool, write(tmp_path / "行政处罚.csv", above + between + below))}
     assert counts(slips["penalty"]) == (many, many, 0, 0, 0), slips["penalty"].notes
     assert counts(slips["transfer"]) == (2, 2, 0, 0, 0), slips["transfer"].notes
     header = many + 1 + between.count("\n") + 1
@@ -88,3 +89,9 @@ def test_the_header_again_between_blank_lines_begins_no_other_table(pool: Pool, 
     (slip,) = run(pool, write(tmp_path / "行政处罚.csv", content))
     assert counts(slip) == (3, 3, 0, 0, 0)
     assert any("重复的表头 1 行" in note for note in slip.notes), slip.notes
+
+
+def test_a_header_without_records_is_told(pool: Pool, tmp_path: Path) -> None:
+    (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text([])))
+    assert counts(slip) == (0, 0, 0, 0, 0)
+    assert "表头以下没有记录" in slip.notes

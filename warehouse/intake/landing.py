@@ -141,6 +141,8 @@ def land_table(
         notes.append(f"缺少必填列：{'、'.join(missing)}；整个来源只有一个取值的，可以用来源映射补上")
     _quarantine_bad(con, table, delivery, name, batch_id)
     ((landed,),) = con.execute(_COUNT.format(feed=name), [batch_id]).fetchall()
+    if not landed and not table.bad:
+        notes.append("表头以下没有记录")
     write_batch(
         con, batch_id, delivery, sheet=table.sheet, now=now, status="pending", feed=name,
         encoding=table.encoding, format=table.format, header_row=table.header_row,

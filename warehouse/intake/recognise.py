@@ -21,7 +21,8 @@ def recognise(file_name: str, sheet: str, headers: Sequence[str | None], feeds: 
 
     The file name decides, the longest matching name first (``entity_member_2024`` is no ``entity``);
     where it says nothing the sheet's name does, then the headers. Where the two name different feeds (sheet
-    移送 of 行政处罚及移送情况.xlsx) the headers decide between them.
+    移送 of 行政处罚及移送情况.xlsx) the headers decide between them. Of a table with no part of the key of
+    the feed that is named, and with the whole key of one other, they decide alone: it stands below another.
 
     Parameters
     ----------
@@ -43,8 +44,16 @@ def recognise(file_name: str, sheet: str, headers: Sequence[str | None], feeds: 
     of_file, of_sheet = _by_name(PurePath(file_name).stem, feeds), _by_name(sheet, feeds)
     named = list(dict.fromkeys([*of_file, *of_sheet])) if len(of_sheet) == 1 else of_file or of_sheet
     if len(named) == 1:
-        return named[0]
+        return _told_otherwise(named[0], headers, feeds) or named[0]
     return _by_headers(where, headers, {feed: feeds[feed] for feed in named} or feeds)
+
+
+def _told_otherwise(named: str, headers: Sequence[str | None], feeds: Mapping[str, Feed]) -> str | None:
+    """Return the feed that the headers are of where they are not of the one that is named."""
+    if recognised(feeds[named], headers) & set(feeds[named].key):
+        return None
+    whole = [feed.name for feed in feeds.values() if set(feed.key) <= recognised(feed, headers)]
+    return whole[0] if len(whole) == 1 else None
 
 
 def _by_name(name: str, feeds: Mapping[str, Feed]) -> list[str]:
