@@ -242,8 +242,10 @@ def _cue(
     own = set(signs.get(word, ()))
     pieces = {word[at:end] for at in range(len(word)) for end in range(at + 1, len(word) + 1)}
     inside = sorted((pieces & found.keys()) - {word})
+    # 非涉案部分 begins what 涉案 ends, 起诉意见书认定 what 认定 does: of its own list a word is listed.
+    ends = {f"-{sign}" for sign in own}
     for other in inside:
-        own |= signs.get(other, set()) & _KEPT
+        own |= (signs.get(other, set()) & _KEPT) - ends
     cue = Cue(**what, signs=frozenset(own))
     # 已售均价 says at what others are reckoned, and of nothing that it was sold.
     # 许可储存量 is a norm.

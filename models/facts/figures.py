@@ -14,6 +14,10 @@ _UNDER = "(?:^|[^不得])(?:低于|小于|少于|不足|达不到|未达到?|不
 _EXCESS = "超[采挖伐捕占产批限载重员](?:运输|部分|了|约)?$"  # never followed by the norm
 _BY = "(?:超|超出|超载|超采|超挖|超排|超限|超重|超标|超员)(?:了|约|[^0-9，。；超]{0,5}[值准])?$"
 _MORE = "[余多]|左右|以上"
+# 罚违法所得一倍计324万元: before the share, and between it and what it comes to
+_FINED_BY = "(?:罚|处以?|加处)[^，。；0-9]{0,16}$"
+_COMES_TO = "^[^0-9，。；]{0,2}[，]?(?:[合共]?[计即为合]|折合|共|处)?(?:人民币|约)?$"
+_PUT_AT = "(?:^|[^可应每])处以?(?:人民币)?$"  # 按合同价款386万元的2%处7.72万元罚款
 
 
 def compare(said: Said, found: Found) -> Bools:
@@ -61,7 +65,16 @@ def reckon(said: Said, found: Found) -> None:
     fined = share & (said.meant(last) == lex.index("fine"))
     here = around.in_clause(said.is_named, at)
     takes = said.pays & fined[before] & (at - at[before] <= _BESIDE) & (here <= at[before])
-    takes &= around.sentence[at] == around.sentence[at[before]]
+    together = around.sentence[at] == around.sentence[at[before]]
+    takes &= together
+    by_share = said.pays & ~takes & (found.per == 0) & share[before] & (at - at[before] <= _BESIDE)
+    by_share &= together
+    clause = around.any_clause[at[before]]
+    by_share = said.holds(by_share, lambda rows: said.tokens.since(at[before][rows], clause[rows]), _FINED_BY)
+    by_share = said.holds(by_share, lambda rows: said.tokens.since(at[rows], at[before][rows] + 1), _COMES_TO)
+    put = said.pays & ~takes & ~said.are(found.role, "fine", "price")
+    put = said.holds(put, lambda rows: said.tokens.follow(at[rows], 1), "^的?罚款")
+    takes |= by_share | said.holds(put, lambda rows: said.tokens.ahead(at[rows]), _PUT_AT)
     found.role = np.where(takes, lex.index("fine"), found.role)
     found.confidence = np.where(takes, 0.9, found.confidence)
     _worked_out(said, found)
