@@ -21,6 +21,21 @@ _PAST = "(?:逾|超过?|超出|突破|[已早]过)(?:人民币)?$"
 _HEADS = f"^(?:[1-9][0-9]{{0,3}}|[{CHINESE}]{{2,}}|[二两三四五六七八九十])$"
 _LONE_VALUES = {**{sign: DIGITS[sign] for sign in "一二三四五六七八九"}, **{str(n): n for n in range(1, 10)}}
 _LONE = "".join(_LONE_VALUES)
+_PLACES = (
+    "日",
+    "月",
+    "年",
+    "层",
+    "级",
+    "期",
+    "组",
+    "栋",
+    "幢",
+    "档",
+    "节",
+    "页",
+    "项",
+)  # 5、6层: which, not how many
 
 
 def foreign_money(numbers: Numbers) -> None:
@@ -104,6 +119,29 @@ def _persons() -> Ints:
     found = np.zeros(len(lexicon.length), np.int64)
     found[: len(begins)] = begins
     return found
+
+
+def couples(numbers: Numbers, items: Bools) -> None:
+    """Read 5、6瓶 as five to six, but not 第5、6箱, 3、5瓶, nor the number of a paragraph."""
+    tokens, lex = numbers.tokens, numbers.tokens.lexicon
+    rows = np.flatnonzero(numbers.is_amount[1:] & (tokens.kind[:-1] == BARE)) + 1
+    rows = rows[numbers.around.gap_is(("、",), rows) & ~items[rows - 1]]
+    rows = rows[~np.isin(numbers.unit[rows], [lex.index(name) for name in _PLACES if name in lex.names])]
+    rows = rows[
+        tokens.is_spelled(f"^[{_LONE}][^{CHINESE}0-9.]", rows) & tokens.is_spelled(f"^[{_LONE}]$", rows - 1)
+    ]
+    if not len(rows):
+        return
+    first = tokens.said("raw", rows - 1).replace_strict(_LONE_VALUES).to_numpy()
+    second = tokens.said("raw", rows).str.slice(0, 1).replace_strict(_LONE_VALUES).to_numpy()
+    listed = (
+        numbers.around.gap_is(("、",), rows - 1) | tokens.ahead(rows - 1).str.contains("[第：:]$").to_numpy()
+    )
+    fits = (second == first + 1) & ~listed
+    rows, first, second = rows[fits], first[fits], second[fits]
+    numbers.lo[rows] = numbers.lo[rows] // second * first
+    numbers.start[rows] = tokens.start[rows - 1]
+    numbers.is_amount[rows - 1] = False
 
 
 def terms(numbers: Numbers) -> None:

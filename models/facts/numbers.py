@@ -10,7 +10,17 @@ import polars as pl
 
 from models.facts.around import Around
 from models.facts.bare import bare_money, is_file_year
-from models.facts.joined import foreign_money, heads, hours, rates_of_interest, scales, tenths, terms, weights
+from models.facts.joined import (
+    couples,
+    foreign_money,
+    heads,
+    hours,
+    rates_of_interest,
+    scales,
+    tenths,
+    terms,
+    weights,
+)
 from models.facts.lexicon import Bools, Ints
 from models.facts.noted import Notes
 from models.facts.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
@@ -64,6 +74,7 @@ class Numbers:
         self._pieces_of_money()
         self.start, self.end = tokens.start.copy(), tokens.end.copy()
         heads(self)
+        couples(self, items)
         scales(self)
         foreign_money(self)
         rates_of_interest(self)

@@ -16,6 +16,7 @@ from models.facts.figures import compare, reckon
 from models.facts.given import make_good, owe_wages
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
+from models.facts.nouns import name_by_nouns
 from models.facts.places import is_detailed, is_final, is_part
 from models.facts.rates import per_scales, rates
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
@@ -86,6 +87,7 @@ class Roles(Said):
             price_paid(self, every)
             shares(self, every)
             multiply(self, every)
+            name_by_nouns(self, every)
             veto(self, every)
             every.veto = np.where(norms, self.lex.index("statutory"), every.veto)
             settle_sentences(self, every)
