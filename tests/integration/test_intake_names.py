@@ -7,6 +7,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.intake_pool import NOW, counts, penalty, rows, run, text, write
 from warehouse.config import Config
 from warehouse.home import Home
@@ -56,6 +58,19 @@ def test_what_is_no_file_is_refused_by_name_and_the_others_go_on(tmp_path: Path)
         assert told["penalty.csv"].status == status
         for name, found in (("行政处罚_断.csv", "不存在"), ("别处", "文件夹"), ("行政处罚_管.csv", "管道")):
             assert told[name].status == "refused" and found in (told[name].reason or ""), told[name]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+@pytest.mark.parametrize("mode", [0, 0o444])
+def test_a_folder_that_may_not_be_entered_is_refused_by_name(tmp_path: Path, mode: int) -> None:
+    pool = Pool(tmp_path / "home" / "pool.duckdb")
+    write(tmp_path / "in" / "penalty.csv", SOUND)
+    write(tmp_path / "in" / "锁" / "行政处罚.csv", text([penalty(9)]))
+    (tmp_path / "in" / "锁").chmod(mode)
+    told = {slip.file: slip for slip in run(pool, tmp_path / "in")}
+    (tmp_path / "in" / "锁").chmod(0o755)
+    assert told["penalty.csv"].status == "imported"
+    assert told["锁"].status == "refused" and "没有权限" in (told["锁"].reason or "")
 
 
 def test_a_file_that_grows_while_it_is_read_is_taken_when_it_is_whole(tmp_path: Path) -> None:

@@ -55,8 +55,14 @@ def _files(folder: Path) -> Iterator[Path]:
         name = path.name.lower()
         if hidden or name in _NOT_DATA or name.endswith(f".{BESIDE}"):
             continue
-        if not path.is_dir() or path.is_symlink() or not os.access(path, os.R_OK | os.X_OK):
+        if not _is_open_folder(path):
             yield path
+
+
+def _is_open_folder(path: Path) -> bool:
+    with suppress(PermissionError):  # its own folder may be listed, but not entered
+        return path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
+    return False
 
 
 def _source(file: Path, given: Path, inbox: Path) -> str:
@@ -137,8 +143,5 @@ def seen_unchanged(con: duckdb.DuckDBPyConnection, path: Path, mapping: str) -> 
     if not rows:
         return False
     ((size, changed_ns, digest),) = rows
-    try:
-        size_now, changed_now = state(path)
-        return bool(size_now == size and (changed_now == changed_ns or sha256(path) == digest))
-    except OSError:  # the import says what is wrong with it
-        return False
+    size_now, changed_now = state(path)
+    return bool(size_now == size and (changed_now == changed_ns or sha256(path) == digest))

@@ -169,11 +169,14 @@ def _pending(home: Home, config: Config) -> list[Found]:
         return found
     with home.pool.write() as con:
         store.ensure(con, load_feeds())
-        return [
-            file
-            for file in found
-            if not seen_unchanged(con, file.path, mapping_digest(file.path, file.source, config))
-        ]
+        return [file for file in found if _is_new(con, file, config)]
+
+
+def _is_new(con: duckdb.DuckDBPyConnection, file: Found, config: Config) -> bool:
+    try:
+        return not seen_unchanged(con, file.path, mapping_digest(file.path, file.source, config))
+    except OSError:  # the import says what is wrong with it
+        return True
 
 
 def _import_files(
@@ -240,12 +243,12 @@ def _prepare(con: duckdb.DuckDBPyConnection, feeds: Mapping[str, Feed]) -> None:
 def _land_file(con: duckdb.DuckDBPyConnection, file: Found, job: _Job, told: _Told) -> list[str]:
     """Land every table of one file, or of the files in an archive; return the ids of the batches."""
     path = file.path
-    mapping = mapping_digest(path, file.source, job.config)
-    delivery = Delivery(shown(path.name), shown(path.absolute()), "", file.source, mapping)
+    delivery = Delivery(shown(path.name), shown(path.absolute()), "", file.source)
     try:
         refuse_unreachable(path)
         before = state(path)
-        delivery = replace(delivery, sha256=sha256(path))
+        mapping = mapping_digest(path, file.source, job.config)
+        delivery = replace(delivery, sha256=sha256(path), mapping=mapping)
         is_packed = is_archive(path)
     except (FileRefused, OSError) as error:
         _forget_refusal(con, delivery)
@@ -346,13 +349,15 @@ def _unreadable(delivery: Delivery, path: Path, error: Exception) -> FileRefused
     """Say that a file cannot be read; what is wrong with the machine, not with the file, is raised."""
     if is_of_machine(error):
         raise error
-    what = of_system(error)[0] if isinstance(error, OSError) else str(error) or type(error).__name__
+    what, action = (
+        of_system(error) if isinstance(error, OSError) else (str(error) or type(error).__name__, "")
+    )
     return FileRefused(
         "文件无法读取",
         where=delivery.file_name,
         # The reader repeats the path of the file, which says nothing to the sender.
         found=" ".join(what.replace(str(path), path.name).split())[:200],
-        action="请用原来的程序打开并重新保存，核对后重新报送",
+        action=action or "请用原来的程序打开并重新保存，核对后重新报送",
     )
 
 
