@@ -17,6 +17,13 @@ from warehouse.yaml_text import validated
 _FILE = Path(__file__).with_name("consequences.yaml")
 
 
+class Elsewhere(Closed):
+    """Words of the facts that put a conviction outside of the norm, and words that keep it inside."""
+
+    told: str
+    unless: str | None = None
+
+
 class Consequence(Closed):
     """What follows a conviction, and what shows that it did."""
 
@@ -28,6 +35,7 @@ class Consequence(Closed):
     kinds: tuple[str, ...]
     words: str
     look_at: tuple[str, ...]
+    not_where: tuple[Elsewhere, ...] = ()
     basis: Source
     confidence: Confidence
 
@@ -62,7 +70,8 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE OR REPLACE TABLE rule.consequence (place INTEGER, id VARCHAR, names VARCHAR[], "
         "sentence_pattern VARCHAR, zh VARCHAR, authority VARCHAR, kinds VARCHAR[], words VARCHAR, "
-        "look_at VARCHAR[], basis VARCHAR, is_confirmed BOOLEAN)"
+        "look_at VARCHAR[], basis VARCHAR, is_confirmed BOOLEAN, "
+        'not_where STRUCT(told VARCHAR, "unless" VARCHAR)[])'
     )
     tables.fill(
         con,
@@ -81,6 +90,7 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
                 c.basis.cite(),
                 # What stands there from memory never fires: it is shown until a lawyer has confirmed it.
                 c.confidence != "M",
+                [{"told": one.told, "unless": one.unless} for one in c.not_where],
             ]
             for place, c in enumerate(load_consequences())
         ],

@@ -2,7 +2,9 @@
 -- the judgment itself, a penalty of the same person of a fitting kind or wording, or a paper of the procuratorate
 -- that asks for it.
 WITH convicted AS (
-    SELECT j.*, c.id AS consequence, c.zh, c.authority AS consequence_authority, c.kinds, c.words, c.sentence_pattern, c.basis, c.is_confirmed
+    SELECT j.*, c.id AS consequence, c.zh, c.authority AS consequence_authority, c.kinds, c.words, c.sentence_pattern, c.basis, c.is_confirmed,
+           coalesce(list_bool_or(list_transform(c.not_where, lambda one: regexp_matches(j.facts, one.told)
+               AND NOT coalesce(regexp_matches(j.facts, one."unless"), FALSE))), FALSE) AS is_elsewhere
     FROM known.judgment AS j
     JOIN rule.consequence AS c ON list_bool_or(list_transform(c.names, lambda name: contains(j.offence, name)))
     -- Who is guilty and spared the penalty is convicted, too: a licence goes, where no certain sentence is asked for.
@@ -32,6 +34,7 @@ SELECT
     c.consequence_authority AS authority,
     c.basis,
     c.is_confirmed,
+    c.is_elsewhere,
     c.sentence_pattern IS NULL OR (c.verdict = '有罪' AND regexp_matches(c.sentence, c.sentence_pattern)) AS is_due,
     c.sentence_pattern IS NOT NULL AND c.verdict = '有罪' AND c.sentence IS NULL AS is_sentence_missing,
     regexp_matches(c.occupational_ban, c.words) AS is_in_judgment,

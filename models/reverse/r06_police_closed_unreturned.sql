@@ -80,7 +80,10 @@ later AS (
     JOIN party.resolved AS y ON y.feed = e.feed AND y.record_id = e.record_id
     JOIN party.resolved AS z ON z.party_id = y.party_id AND z.feed IN ('police_case', 'prosecution') AND z.record_id <> e.record_id
     JOIN fact.criminal AS n ON n.feed = z.feed AND n.record_id = z.record_id
-    WHERE n.from_on >= e.ended_on AND n.offence = e.offence
+    -- For another offence only where the reason says that the matter goes on under it.
+    WHERE n.from_on >= e.ended_on
+      AND (n.offence = e.offence
+           OR regexp_matches(e.reason, '另(案|行|以)[^，。；]{0,16}(立案|侦查|处理|办理)|并案|并入|合并(侦查|办理)|改(以|为|按)[^，。；]{0,16}(立案|侦查)|变更罪名'))
     GROUP BY e.feed, e.record_id
 ),
 decided AS (

@@ -17,6 +17,7 @@ risk_zh: 构成犯罪的人继续持有证照或者从业，行政监管没有�
 excluded:
   in_judgment: 裁判文书已宣告从业禁止
   sentence_below: 判处的刑罚不符合法定的资格后果条件
+  not_covered: 认定事实不在该规范之内（如追逐竞驶不属于醉酒驾驶），或者载明没有可以吊销的证照
 insufficient:
   sentence_missing: 缺少刑罚，不知是否符合资格后果的条件
   norm_unconfirmed: 该后果的依据凭记忆录入，待律师确认，不列为线索
@@ -27,7 +28,7 @@ known_false_positives:
   - 证照由异地机关吊销，数据未接入
 clears_if_zh: 提供吊销、注销、从业禁止的决定或者许可系统的限制记录
 owner: 刑事检察与行政检察线索组
-version: 1.0.0
+version: 1.1.0
 */
 WITH setting AS (
     SELECT max(value)::INTEGER AS days FROM rule.parameter WHERE model = 'r07_ban_not_imposed' AND id = 'days_after_effect'
@@ -44,6 +45,7 @@ decided AS (
             WHEN c.imposed_on IS NOT NULL THEN 'clear:'
             WHEN c.is_sentence_missing THEN 'insufficient:sentence_missing'
             WHEN NOT c.is_due THEN 'excluded:sentence_below'
+            WHEN c.is_elsewhere THEN 'excluded:not_covered'
             WHEN NOT c.is_confirmed THEN 'insufficient:norm_unconfirmed'
             WHEN r.as_of <= coalesce(j.effective_on, j.judged_on) + s.days THEN 'clear:'
             WHEN (SELECT count(*) FROM known.coverage AS c WHERE c.feed = 'penalty'
