@@ -31,6 +31,15 @@ def _xlsx() -> bytes:
     return stream.getvalue()
 
 
+def _altered() -> bytes:
+    """A workbook with one sign of a text changed on the way: the sum of the part says so."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_xlsx())) as written, zipfile.ZipFile(stream, "w") as archive:
+        for part in written.namelist():
+            archive.writestr(part, written.read(part))
+    return stream.getvalue().replace("处罚机关".encode(), "处罚机开".encode())
+
+
 def _bomb() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -94,6 +103,7 @@ BAD = {
     "utf16_without_bom": (SOUND.encode("utf-16-le"), "没有编码能读出"),
     "cut_off.xlsx": (_xlsx()[:-400], "损坏或不完整"),
     "directory.xlsx": (_xlsx().replace(b"PK\x01\x02", b"PK\x01\x03"), "损坏或不完整"),
+    "altered.xlsx": (_altered(), "损坏或不完整"),
     "bomb.xlsx": (_bomb(), "解压后过大"),
     "letter.odt": (_zip("mimetype"), "另存为 XLSX"),
     "nothing.zip": (_zip(".hidden"), "没有文件"),

@@ -15,7 +15,7 @@ from warehouse.intake.compound import refuse_endless
 from warehouse.intake.headers import SEARCHED_ROWS
 from warehouse.intake.merged import far_cells, merged_cells
 from warehouse.intake.open_document import MIME
-from warehouse.intake.sheets import MOST_CELLS
+from warehouse.intake.sheets import MOST_CELLS, damaged
 from warehouse.intake.stacked import cut_tables
 from warehouse.intake.table import Finder, Table
 
@@ -104,7 +104,12 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
         raise
     except BaseException as error:  # of a torn file the reader panics, which is no Exception
         raise _unopened(path, " ".join(str(error).split()), kind) from None
-    merged = merged_cells(path, kind)
+    try:
+        merged = merged_cells(path, kind)
+        if kind == "xlsx":
+            _read_through(path)
+    except TORN as error:  # the reader of workbooks does not compare what it unpacks with what was packed
+        raise damaged(path, error) from None
     tables: list[Table] = []
     notes: list[str] = []
     for name, sheet in sheets:
@@ -126,6 +131,16 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
         )  # fmt: skip
     tables[0].notes += notes
     return tables
+
+
+def _read_through(path: Path) -> None:
+    """Unpack the parts beside the sheets, which hold the texts: what is not as it was packed raises."""
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if info.filename.endswith(".xml") and not info.filename.startswith("xl/worksheets/"):
+                with archive.open(info) as part:
+                    while part.read(1 << 22):
+                        pass
 
 
 def _unopened(path: Path, said: str, kind: str) -> FileRefused:

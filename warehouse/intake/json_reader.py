@@ -166,6 +166,9 @@ def _lines(text: str, bad: list[BadRow]) -> Iterator[tuple[int, dict[str, Any]]]
         except json.JSONDecodeError as error:
             bad.append(BadRow(number, f"不是有效的 JSON：第 {error.colno} 个字符起无法读出", line[:_SHOWN]))
             continue
+        except RecursionError:
+            bad.append(BadRow(number, "JSON 嵌套过深，无法读出", line[:_SHOWN]))
+            continue
         if isinstance(record, dict):
             yield number, record
         else:

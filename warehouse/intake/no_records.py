@@ -46,7 +46,9 @@ ORDER BY row_no
 _HEADER_AGAIN = r"""
 SELECT row_no FROM landing."{feed}" WHERE batch_id = ? AND list_sum([{same}]) * 2 > {columns} ORDER BY row_no
 """
-_SAME = "CAST(coalesce(regexp_replace({cell}, '[\\s　]', '', 'g') = {header}, FALSE) AS INTEGER)"
+# Hardly a value begins as its header does: the others are settled by their first sign.
+_SAME = r"""CAST(CASE WHEN unicode({cell}) IN ({first}, 9, 10, 12, 13, 32, 12288)
+    THEN regexp_replace({cell}, '[\s　]', '', 'g') = {header} ELSE FALSE END AS INTEGER)"""
 _DELETE_ROWS = 'DELETE FROM landing."{feed}" WHERE batch_id = ? AND list_contains(?, row_no)'
 
 
@@ -81,7 +83,7 @@ def drop_no_records(
     told = {place: column for place, column in match.columns.items() if column not in table.constants}
     match = replace(match, columns=told)
     cells = _cells_in_order(match)
-    again = _headers_again(con, cells, contract, batch_id, table.headers)
+    again = _headers_again(con, match, cells, contract, batch_id, table.headers)
     lines = _no_records(con, match, contract, batch_id, list(cells.values()))
     notes = [_note(row, "合计行", filled) for row, filled in lines if filled]
     blank = [row for row, filled in lines if not filled]
@@ -103,6 +105,7 @@ def _rows(numbers: Sequence[int]) -> str:
 
 def _headers_again(
     con: duckdb.DuckDBPyConnection,
+    match: HeaderMatch,
     cells: Mapping[int, str],
     contract: Feed,
     batch_id: str,
@@ -110,7 +113,16 @@ def _headers_again(
 ) -> list[int]:
     """Return the rows that repeat the header."""
     texts = {place: "".join((headers[place] or "").split()) for place in cells}
-    same = [_SAME.format(cell=cells[place], header=literal(text)) for place, text in texts.items() if text]
+    same = [
+        _SAME.format(
+            # As it stands: blanks are taken away only where the first sign fits.
+            cell=f'"{match.columns[place]}"' if place in match.columns else cells[place],
+            header=literal(text),
+            first=ord(text[0]),
+        )
+        for place, text in texts.items()
+        if text
+    ]
     if len(same) < 2:  # one text alone may be a value
         return []
     query = _HEADER_AGAIN.format(feed=contract.name, same=", ".join(same), columns=len(same))

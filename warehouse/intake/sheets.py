@@ -70,7 +70,7 @@ def damaged(path: Path, error: Exception) -> FileRefused:
         "文件损坏或不完整",
         where=path.name,
         found=" ".join(str(error).split())[:200],
-        action="请重新导出后报送",
+        action="请用原来的程序打开并重新保存，或者重新导出后报送",
     )
 
 
