@@ -5,7 +5,9 @@ WITH cleaned AS (
         * EXCLUDE (relation, relation_zh, start, "end", span),
         CASE relation WHEN 'printer' THEN 'producer' ELSE relation END AS role,  -- who prints the marks makes the goods
         relation_zh AS role_zh,
-        x_party(name) AS name_key
+        x_party(name) AS name_key,
+        -- 某某厂（统一社会信用代码：…）: the text itself says which firm, whether or not the register was delivered.
+        nullif(regexp_extract(split_part(sentence, name, 2), '^（[^（）]*?([0-9A-HJ-NPQRTUWXY]{18})[^（）]*）', 1), '') AS told_code
     FROM fact.counterpart
 ),
 firm AS (
@@ -17,12 +19,12 @@ firm AS (
     HAVING count(*) = 1
 )
 SELECT
-    c.*,
-    f.credit_code,
+    c.* EXCLUDE (told_code),
+    coalesce(c.told_code, f.credit_code) AS credit_code,
     f.firm_name,
     f.owner_person,
     CASE
-        WHEN f.credit_code IS NOT NULL THEN 'firm'
+        WHEN c.told_code IS NOT NULL OR f.credit_code IS NOT NULL THEN 'firm'
         -- 张老板 and 李姐 are what somebody is called: in the next matter it is somebody else.
         WHEN regexp_matches(c.name, '^.(老板娘?|师傅|老师|经理|先生|女士|医生|大夫|厂长|老二|总|哥|姐|嫂|叔|姨|姓)$') THEN 'unnamed'
         WHEN regexp_matches(c.name, '[某×\*xX]|姓名不详|身份不明|绰号|外号|微信|QQ|流动') THEN 'unnamed'
@@ -34,15 +36,15 @@ SELECT
         -- Any case of the named: of the firm, of the person behind it, or under the very name.
         SELECT 1 FROM party.appearance AS m
         WHERE (m.feed <> c.feed OR m.record_id <> c.record_id)
-          AND (m.credit_code = f.credit_code OR m.name_key = c.name_key
+          AND (m.credit_code = coalesce(c.told_code, f.credit_code) OR m.name_key = c.name_key
                OR m.person_id = f.owner_person)
     ) AS has_case
 FROM cleaned AS c
-LEFT JOIN firm AS f USING (name_key)
+LEFT JOIN firm AS f ON f.name_key = c.name_key AND coalesce(c.told_code = f.credit_code, TRUE)
 WHERE c.name_key <> x_party(c.party_name)
   -- The party's own shop, or the party itself under another name, is nobody else.
   AND NOT EXISTS (
       SELECT 1 FROM party.appearance AS w
       WHERE w.feed = c.feed AND w.record_id = c.record_id
-        AND (w.credit_code = f.credit_code OR (f.is_sole AND w.person_id = f.owner_person))
+        AND (w.credit_code = coalesce(c.told_code, f.credit_code) OR (f.is_sole AND w.person_id = f.owner_person))
   )
