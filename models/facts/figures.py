@@ -18,6 +18,14 @@ _MORE = "[余多]|左右|以上"
 _FINED_BY = "(?:罚|处以?|加处)[^，。；0-9]{0,16}$"
 _COMES_TO = "^[^0-9，。；]{0,2}[，]?(?:[合共]?[计即为合]|折合|共|处)?(?:人民币|约)?$"
 _PUT_AT = "(?:^|[^可应每])处以?(?:人民币)?$"  # 按合同价款386万元的2%处7.72万元罚款
+_TIMES = "(?:[0-9.]+%|百分之[一二三四五六七八九十]+|[0-9.一二两三四五六七八九十]+倍)"
+# 罚货值27,900元的10倍计279,000元; 罚年收入80%，25.6万元
+_FINED = (
+    f"(?:处|罚)[^。；没]{{0,40}}?{_TIMES}[^。；0-9得收入]{{0,6}}?(?:罚款)?[，、]?"
+    "(?:即|计|共计|为|合计|共|人民币)*$"
+)
+_FINES = "罚款?(?:人民币)?$"
+_FINE_IS = f"^，?[（(]?(?:即|系|为|按|是)[^，。；0-9]{{2,14}}{_TIMES}"  # 罚193,000元，即违法所得5倍
 
 
 def compare(said: Said, found: Found) -> Bools:
@@ -78,6 +86,23 @@ def reckon(said: Said, found: Found) -> None:
     found.role = np.where(takes, lex.index("fine"), found.role)
     found.confidence = np.where(takes, 0.9, found.confidence)
     _worked_out(said, found)
+
+
+def fined(said: Said, found: Found) -> None:
+    """Take for a fine what the words before or after it reckon one by, whatever it is a share of."""
+    at, tokens = said.at, said.tokens
+    asked = said.pays & (found.per == 0)
+    asked &= said.are(
+        found.role, "", "unknown", "project", "goods", "gain", "business", "sold", "loss", "cost"
+    )
+    segment = said.around.segment
+    share = said.counts & said.are(said.unit, "比例", "倍")
+    after = asked & np.concatenate(([False], share[:-1] & (np.diff(at) <= _BESIDE)))
+    fines = said.holds(after, lambda rows: tokens.since(at[rows], segment[at[rows]]), _FINED)
+    before = asked & np.concatenate((share[1:], [False])) & said.is_after("罚款币")
+    before = said.holds(before, lambda rows: tokens.ahead(at[rows], 1), _FINES)
+    fines |= said.holds(before, lambda rows: tokens.follow(at[rows], 4), _FINE_IS)
+    found.role = np.where(fines, said.lex.index("fine"), found.role)
 
 
 def _worked_out(said: Said, found: Found) -> None:

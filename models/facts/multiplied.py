@@ -85,7 +85,7 @@ def _triples(said: Said, found: Found) -> tuple[Ints, Ints, Ints]:
 def _settle_prices(said: Said, found: Found, total: Ints, price: Ints) -> None:
     index = said.lex.index
     role = found.role[price]
-    open_ = said.are(role, "", "unknown", "sold", "unsold", "goods", "business", "list_price")
+    open_ = said.are(role, "", "unknown", "sold", "unsold", "goods", "business", "list_price", "loss", "gain")
     bought = said.are(found.role[total], "cost")
     price, bought = price[open_], bought[open_]
     found.role[price] = np.where(bought, index("cost"), index("price"))

@@ -33,7 +33,7 @@ _LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
 _PAYS = "(?:以|给[他她其]?|[转刷扫付借骗偷拿]了?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
 _GROUPED = "^[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.][0-9]+)?$"
 _FEW = "[二两三四五六七八九十]{1,2}"
-_AGAIN = "(?:以上|上述|前述|这|该|前|[一二三四五六七八九]、|村|[同当次本]月)$"
+_AGAIN = "(?:以上|上述|前述|这|该|(?:^|[^此之以满])前|[一二三四五六七八九]、|村|[同当次本]月)$"
 _COUNTED = r"[^0-9，。；：:“《（(元价每第同唯统专万任某另其之这那有以按]$"  # before 一辆: a thing, not 每一辆
 _ENDS = r"^(?:$|[，。；、（(）)]|价值?|鉴定|作价|估价|共?计)"  # after it
 _THINGS = "[张台辆艘处条栋幢双枚把]$"
@@ -238,6 +238,7 @@ class Numbers:
         one |= each
         self.is_one = self.tokens.mask(rows[one])
         after_date = (tokens.kind[np.maximum(rows - 1, 0)] == NOTHING) & (rows > 0)
+        after_date[after_date] = tokens.is_spelled("[年月日号]", rows[after_date] - 1)
         days = np.isin(unit, [lex.index("日"), lex.index("年")])
         to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"), rows)
         # 电动车一辆（价值4280元）, 加盖一层，: what one of stands before says that it was counted.
@@ -250,7 +251,8 @@ class Numbers:
         told[told] = things | after.str.contains(_ENDS).to_numpy()
         term = one & days
         term[term] = tokens.ahead(rows[term], 2).str.contains(_TERM).to_numpy()
-        one &= (~told & ~term) | each
+        within = one & days & self._precedes(rows, "内")
+        one &= (~told & ~term & ~within) | each
         # 以上两项, 前两次 are spoken of again, 同月9日 is a date.
         again = tokens.is_spelled(f"^(?:{_FEW}[项处者笔组次种家]|[0-9一二三四五六七八九十两]+日)$", rows)
         dated = again & tokens.is_spelled("^(?:[1-9]|[12][0-9]|3[01])日$", rows)  # 剩余10箱于25日查获

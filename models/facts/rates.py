@@ -57,7 +57,8 @@ def rates(said: Said, found: Found) -> None:
     open_ = said.pays & said.are(
         found.role, "", "unknown", "business", "gain", "cost", "price", "rent", "sold", "lent"
     )
-    of_money = said.holds(open_, lambda rows: tokens.ahead(at[rows], 4), _OF_MONEY)
+    of_money = said.told("每|各收|各自收|各缴|各交|各自[缴交]", open_)
+    of_money = said.holds(of_money, lambda rows: tokens.ahead(at[rows], 4), _OF_MONEY)
     # 雇望风人员3名，每人每天200元: what they cost, though the clause names nobody
     hired = around.in_scope(around.sign("hired"), around.segment, at)
     near = (hired >= 0) & (around.clause_no[at] - around.clause_no[hired] <= _FAR)
@@ -67,7 +68,8 @@ def rates(said: Said, found: Found) -> None:
     taken = said.pays & said.are(found.role, "taken")
     of_money |= said.holds(taken, lambda rows: tokens.ahead(at[rows], 3), _EACH_MONTH)
     found.role = np.where(of_money, lex.index("price"), found.role)
-    wage = said.holds(open_, lambda rows: tokens.ahead(at[rows], 2), _WAGE) | cheap
+    wage = said.told("工[资钱]", open_)
+    wage = said.holds(wage, lambda rows: tokens.ahead(at[rows], 2), _WAGE) | cheap
     found.role = np.where(wage, lex.index("rent"), found.role)
     found.per = np.where(wage | of_money, 0, found.per)
     # 电动车3辆，价值均为1200元: of each

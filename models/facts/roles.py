@@ -12,15 +12,19 @@ from models.facts.aligned import align
 from models.facts.balances import balance
 from models.facts.beside import acts_beside, past_repeat, shares
 from models.facts.bought import price_paid, said_after
-from models.facts.figures import compare, reckon
+from models.facts.contradicted import contradicted
+from models.facts.figures import compare, fined, reckon
 from models.facts.given import make_good, owe_wages
 from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.multiplied import multiply
+from models.facts.norms import normed
 from models.facts.nouns import name_by_nouns
 from models.facts.places import is_detailed, is_final, is_part
 from models.facts.rates import per_scales, rates
 from models.facts.said import GAP_RIGHT, Floats, Found, Said
+from models.facts.stepped import price_steps
 from models.facts.things import name_things
+from models.facts.weighed import name_money, weigh
 from models.facts.whose import settle_sentences, veto
 
 _NEAR = 14  # signs after an amount in which its goods are said to be sold or not
@@ -85,6 +89,7 @@ class Roles(Said):
             norms = compare(self, every)
             reckon(self, every)
             price_paid(self, every)
+            price_steps(self, every)
             shares(self, every)
             multiply(self, every)
             name_by_nouns(self, every)
@@ -93,7 +98,12 @@ class Roles(Said):
             settle_sentences(self, every)
             make_good(self, every)
             owe_wages(self, every)
+            name_money(self, every)
             balance(self, every)
+            weigh(self, every)
+            fined(self, every)
+            normed(self, every)
+            contradicted(self, every)
         return every
 
     def _money(self) -> Found:
@@ -298,7 +308,7 @@ class Roles(Said):
     def _prices(self, found: Found) -> None:
         """Tell what one piece costs from what all of them come to."""
         lex = self.lex
-        per = self.numbers.per_of(self.is_money, self.at)
+        per = self.per = self.numbers.per_of(self.is_money, self.at)
         is_price = self.pays & (per > 0)
         cost, price = lex.index("cost"), lex.index("price")
         named, verb = found.named, found.verb

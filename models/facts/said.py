@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from models.facts.around import Around
-from models.facts.lexicon import Bools, Ints
+from models.facts.lexicon import FIRST, Bools, Ints
 from models.facts.numbers import Numbers
 from models.facts.open_names import settle_open_names
 from models.facts.tokens import Tokens
@@ -111,6 +112,7 @@ class Said:
         self.is_nil = numbers.is_nil[self.at]
         self.counts = ~self.pays & ~self.is_nil
         self.many = self._many()
+        self.per = np.zeros(len(self.at), np.int64)  # for what each is the price, once that was asked
         self.role = lex.role[word].copy()
         self.role[self.denied] = lex.index("unknown")
         self._hired()
@@ -341,6 +343,32 @@ class Said:
         found = np.zeros(len(asked), bool)
         if len(rows):
             found[rows] = cut(rows).str.contains(pattern).to_numpy()
+        return found
+
+    @cached_property
+    def sign_before(self) -> Ints:
+        """Return the code of the sign right before each amount: of a token where one stands there."""
+        found: Ints = self.tokens.signs.code[np.maximum(self.tokens.signs.at[self.at] - 1, 0)].astype(
+            np.int64
+        )
+        return found
+
+    def is_after(self, signs: str, *, or_word: bool = True) -> Bools:
+        """Say right before which amounts one of the signs stands, or a cue word, which may end with it."""
+        wanted = np.zeros(0x10000, bool)
+        wanted[[ord(sign) for sign in signs]] = True
+        wanted[ord(FIRST) :] = or_word
+        found: Bools = wanted.take(self.sign_before, mode="clip")
+        return found
+
+    def told(self, pattern: str, asked: Bools) -> Bools:
+        """Say which of the amounts stand in a text that holds the pattern."""
+        text = self.tokens.text[self.at]
+        holds = np.zeros(len(self.tokens.texts), bool)
+        holds[text[asked]] = True
+        rows = np.flatnonzero(holds)
+        holds[rows] = self.tokens.texts.gather(pl.Series(rows)).str.contains(pattern).fill_null(False)
+        found: Bools = asked & holds[text]
         return found
 
     def everywhere(self, values: Bools) -> Bools:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.facts.claims import claimed
+from models.facts.contradicted import is_doubt_of_another, is_told_apart
 from models.facts.crimes import of_crimes
 from models.facts.lexicon import Bools, Ints
 from models.facts.others import others_act
@@ -99,13 +100,15 @@ def veto(said: Said, found: Found) -> None:
     shared |= others_act(said, found)
     apart = ~said.is_nil & ~np.isin(found.role, said.prices)
     apart &= np.isin(said.tokens.next_sign(at), _BEGINS)
-    genuine = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 4), _TURNS_OUT)
+    genuine = said.told("正品|真品|正版|合格品|正规", apart)
+    genuine = said.holds(genuine, lambda rows: said.tokens.follow(at[rows], 4), _TURNS_OUT)
     # 30瓶为真品，价值8970元
     before = np.maximum(np.arange(len(at)) - 1, 0)
     worth = said.pays & ~genuine & genuine[before] & (said.tokens.text[at] == said.tokens.text[at[before]])
     genuine |= said.holds(worth, lambda rows: said.tokens.since(at[rows], at[rows - 1] + 1), _WORTH)
     found.veto = np.where(genuine, lex.index("genuine"), found.veto)
     apart = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 8), _APART)
+    shared |= is_told_apart(said, found)
     found.veto = np.where(shared | apart, lex.index("other_party"), found.veto)
     punished = said.pays & said.are(found.role, "fine", "forfeit_gain")
     # 吴某另案处罚款15万元: a fine it is, whoever pays it
@@ -115,6 +118,7 @@ def veto(said: Said, found: Found) -> None:
     found.veto = np.where(claimed(said), lex.index("alleged"), found.veto)
     doubted = around.next(around.sign("disbelieved"))[at] < around.next(around.level(2))[at]
     doubted &= ~said.is_nil
+    doubted &= ~is_doubt_of_another(said, doubted)
     # 正品的销售额30万元不计入: of genuine goods, whatever else is said of it
     doubted &= found.veto == 0
     found.veto = np.where(doubted, lex.index("alleged"), found.veto)
@@ -159,9 +163,12 @@ def _is_object(said: Said, mark: Ints, asked: Bools) -> Bools:
 def _genuine_price(said: Said, found: Found) -> Bools:
     """Say which prices are those of the genuine goods, in a text that tells what was really asked or had."""
     at, tokens = said.at, said.tokens
+    some = said.told(_GENUINE, said.pays)
+    if not some.any():
+        return some
     priced = said.pays & np.isin(found.role, said.prices)
-    value = said.pays & said.are(found.role, "goods", "unsold", "list_price", "price")
-    genuine = said.holds(priced, lambda rows: tokens.ahead(at[rows], 3), _GENUINE_PRICE)
+    value = some & said.are(found.role, "goods", "unsold", "list_price", "price")
+    genuine = said.holds(priced & some, lambda rows: tokens.ahead(at[rows], 3), _GENUINE_PRICE)
     known = (priced & ~genuine) | (said.pays & said.are(found.role, "sold"))
     genuine |= said.holds(value, lambda rows: tokens.ahead(at[rows], 4), _BY_GENUINE)
     return genuine & said.in_text(said.everywhere(known), at)
@@ -185,7 +192,7 @@ def _is_exceeded(said: Said, standard: Ints) -> Bools:
     around = said.around
     found: Bools = (
         (standard > 0) & around.sign("exceeds")[np.maximum(standard - 1, 0)] & (around.gap[standard] == 0)
-    )
+    ) | ((standard > 0) & around.sign("exceeds")[standard])
     return found
 
 
