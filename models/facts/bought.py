@@ -66,11 +66,15 @@ def price_paid(said: Said, found: Found) -> None:
         & said.are(found.named, "", "gain", "business")
         & said.are(found.role, "", "unknown", "sold", "business", "gain")
     )
-    changed |= said.holds(by_game, lambda rows: tokens.ahead(at[rows], 2), _BY_GAME)
+    changed |= said.holds(
+        said.told("[每一][局把盘]", by_game), lambda rows: tokens.ahead(at[rows], 2), _BY_GAME
+    )
     open_ |= said.pays & said.are(found.role, "sold", "unknown") & said.are(found.named, "statutory")
     changed |= said.holds(open_, lambda rows: tokens.since(at[rows], clause[at[rows]]), _ON_LABEL)
     at_each = said.pays & said.are(found.role, "", "unknown", "sold", "unsold", "goods")
-    changed |= said.holds(at_each, lambda rows: tokens.follow(at[rows], 6), _EACH_AT)
+    changed |= said.holds(
+        said.told("售价|[单均标]价", at_each), lambda rows: tokens.follow(at[rows], 6), _EACH_AT
+    )
     found.role = np.where(changed, price, found.role)
     found.confidence = np.where(changed, 0.85, found.confidence)
 

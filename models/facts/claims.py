@@ -7,6 +7,11 @@ import numpy as np
 from models.facts.lexicon import Bools, Ints
 from models.facts.said import Said
 
+# One of these stands in every claim, and is quicker to look for.
+_VERBS = (
+    "联名称|[^名简俗统职号]称|主张|诉[求请]|反映|提出|表示|要求|索[要赔]|[自陈]述|单方|申辩|辩解"
+    "|[仅只][愿认承]|损失[清明统说报计]"
+)
 # 投诉人来电时称, 被害单位在报案材料中主张; what the party says is believed unless the text denies it.
 _CLAIMS = (
     "(?:报案|报警|举报|投诉|控告|起诉|来电|来信|来访|信访|上访|申诉|诉状|诉讼|反映|索赔"
@@ -49,6 +54,8 @@ _SET_RIGHT = (
     "|^[^。；]{0,40}(?:不予(?:采信|采纳|认定)|未(?:予|获|被)?(?:采信|采纳)|不(?:采信|采纳)|(?:不能|难以)成立|不足采信)"
 )
 
+_AGAINST = "实际|实则|实为|事实上|其实|能够?[确认证查]|与之对照|不符|不一致|矛盾|出入|采[信纳]|不予认定|成立"
+
 
 def claimed(said: Said) -> Bools:
     """Say which amounts somebody only claims, and which the text sets right."""
@@ -68,8 +75,9 @@ def claimed(said: Said) -> Bools:
 
 def _holds_since(said: Said, pattern: str, scope: Ints) -> Bools:
     """Say before which amounts the pattern stands in their clause or sentence: 报案时称损失2万余元."""
-    texts = said.tokens.texts.str.contains(pattern.removesuffix("$")).to_numpy()
-    asked = texts[said.tokens.text[said.at]] & ~said.is_nil
+    asked = said.told(
+        pattern.split("[^。经查", maxsplit=1)[0].removesuffix("$"), said.told(_VERBS, ~said.is_nil)
+    )
     first = scope[said.at]
     return said.holds(asked, lambda rows: said.tokens.since(said.at[rows], first[rows]), pattern)
 
@@ -77,8 +85,7 @@ def _holds_since(said: Said, pattern: str, scope: Ints) -> Bools:
 def _set_right(said: Said) -> Bools:
     """Say which amounts somebody tells whom the text contradicts: 自称销往20家，实际仅2家."""
     at, tokens = said.at, said.tokens
-    speaks = tokens.texts.str.contains(_SPEAKS.removesuffix("[^。；]*$")).to_numpy()
-    asked = speaks[tokens.text[at]] & ~said.is_nil
+    asked = said.told(_SPEAKS.removesuffix("[^。；]*$"), said.told(_AGAINST, ~said.is_nil))
     asked = said.holds(asked, lambda rows: tokens.follow(at[rows], 8), _SET_RIGHT)
     first = said.around.sentence[at]
     return said.holds(asked, lambda rows: tokens.since(at[rows], first[rows]), _SPEAKS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 
 from models.facts.handed import hand_over
 from models.facts.lexicon import Bools
@@ -108,10 +107,7 @@ def _received(said: Said, found: Found, fenced: Bools) -> None:
 
 def _extorted(said: Said, asked: Bools) -> Bools:
     """Say which of the amounts stand in a text that tells of extortion, and of nothing sold."""
-    texts = said.tokens.texts
-    found = said.holds(
-        asked, lambda rows: texts.gather(pl.Series(said.tokens.text[said.at[rows]])), "敲诈|勒索"
-    )
+    found = said.told("敲诈|勒索", asked)
     return found & ~said.in_text(said.are(said.role, "sold") & (said.is_verb | said.is_named), said.at)
 
 
@@ -168,7 +164,7 @@ def _values(said: Said, found: Found, fenced: Bools) -> None:
     has_taken[text[said.is_named & (said.role == lex.index("taken"))]] = True
     has_taken[text[at[found.role == lex.index("taken")]]] = True
     charged = said.in_text(said.around.sign("accused"), at) & said.pays
-    charged = said.holds(charged, lambda rows: said.tokens.texts.gather(pl.Series(text[at[rows]])), _CHARGES)
+    charged = said.told(_CHARGES, charged)
     has_taken[text[at[charged]]] = True
     whole = said.pays & ((found.role == lex.index("goods")) | found.by_state)
     whole |= charged & said.are(found.role, "unsold") & (found.named == lex.index("goods"))

@@ -81,6 +81,7 @@ def reckon(said: Said, found: Found) -> None:
     by_share = said.holds(by_share, lambda rows: said.tokens.since(at[before][rows], clause[rows]), _FINED_BY)
     by_share = said.holds(by_share, lambda rows: said.tokens.since(at[rows], at[before][rows] + 1), _COMES_TO)
     put = said.pays & ~takes & ~said.are(found.role, "fine", "price")
+    put = said.told("元的?罚款", put)
     put = said.holds(put, lambda rows: said.tokens.follow(at[rows], 1), "^的?罚款")
     takes |= by_share | said.holds(put, lambda rows: said.tokens.ahead(at[rows]), _PUT_AT)
     found.role = np.where(takes, lex.index("fine"), found.role)

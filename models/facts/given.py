@@ -96,6 +96,16 @@ def make_good(said: Said, found: Found) -> None:
     back = said.are(found.role[ahead], "repaid") & (segment[rows] == segment[ahead])
     paid &= back | (said.are(found.role[ahead], "loss") & (sentence[rows] == sentence[ahead]))
     found.role[rows[paid]] = lex.index("repaid")
+    # 罚金2万元，追缴6.23万元: beside a fine, and where nothing was taken from anybody, a gain is recovered
+    asked = said.pays & said.are(found.role, "repaid")
+    asked &= ~said.in_text(said.is_named & said.are(said.role, "taken", "tax", "tax_due", "tax_evaded"), at)
+    recovered = said.holds(asked, lambda rows: said.tokens.ahead(at[rows]), "(?:[并，]|^)追缴(?:人民币)?$")
+    recovered = said.holds(
+        recovered,
+        lambda rows: said.tokens.since(at[rows], said.around.sentence[at[rows]]),
+        "罚[款金]?[^。]*$",
+    )
+    found.role = np.where(recovered, lex.index("forfeit_gain"), found.role)
     # 追缴税款、加收滞纳金并处罚款，共计538万元: all that is to be paid, of which the fine is a part
     fine = said.pays & said.are(found.role, "fine")
     sentence = said.around.sentence[at]

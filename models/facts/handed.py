@@ -166,9 +166,7 @@ def hand_over(said: Said, found: Found) -> None:
     cashes = said.in_text(said.is_named & said.are(said.role, "cashed"))
     accused &= ~cashes | said.in_text(said.is_named & (said.role == taken))
     asked = said.pays & accused[at] & said.are(found.role, "taken", *_OPEN, *_VALUES, "repaid")
-    crime[
-        at[said.holds(asked, lambda rows: said.tokens.texts.gather(said.tokens.text[at[rows]]), _TAKES)]
-    ] = True
+    crime[at[said.told(_TAKES, asked)]] = True
     asked &= crime[at]
     asked &= (found.per == 0) | (said.are(found.role, "price") & (said.numbers.per_after[at] == 0))
     rows = np.flatnonzero(asked)

@@ -25,6 +25,7 @@ _POSTS = (
     "评委|医[生师]|科?主任|[站所局院校科处镇乡县市区厂矿店队]长|书记|[镇村乡]?干部|监理|考官|安全员|采购员|采购经理"
     "|经办人|验收员?|审[核批]员|民警|辅警|法官|村医|药剂师|工作人员|代表|项目经理|公职人员"
 )
+_GIFTS = "好处|红包|回扣|购物卡|礼[金品]|[头课苦谢水]费|打点"
 # 给评委红包，每人8,000元; 向考场安全员打点1.1万元
 _GIVES = (
     f"(?:[给向送]|塞给|付给|打点)[^，。；0-9]{{0,10}}(?:{_POSTS})[^，。；0-9]{{0,10}}"
@@ -57,10 +58,12 @@ def name_by_nouns(said: Said, found: Found) -> None:
         found.role = np.where(asked, said.lex.index(role), found.role)
 
     valued = said.are(found.role, "goods", "unsold", "taken", "sold", "price", "cost", "unknown", "")
-    owned = said.holds(_told_of(said, said.pays & valued, _MOVED), told, _OWNED)
+    owned = said.holds(said.told(_MOVED, said.pays & valued), told, _OWNED)
     settle(owned & ~said.holds(owned, told, _STOLEN), "capital")
     spent = said.pays & said.are(found.role, "cost", "", "unknown", "business", "wages", "gain")
-    care = said.holds(spent, lambda rows: tokens.ahead(at[rows], 2), _CARE)
+    care = said.holds(
+        said.told(_HURT.removesuffix("[^。]*$"), spent), lambda rows: tokens.ahead(at[rows], 2), _CARE
+    )
     settle(said.holds(care, told, _HURT), "loss")
     kind = (
         said.pays & said.are(found.role, "goods", "unknown", "", "taken", "business") & of_bribery(said)[at]
@@ -69,15 +72,9 @@ def name_by_nouns(said: Said, found: Found) -> None:
     given = said.pays & said.are(
         found.role, "", "cost", "price", "sold", "repaid", "gain", "business", "unknown"
     )
-    given = _told_of(said, given, _POSTS)
+    given = said.told(_GIFTS, given)
     settle(said.holds(given, told, _GIVES) | said.holds(given, here, _RECEIVES), "bribe")
     robs = said.around.sign("crime") | (said.is_named & said.are(said.role, "taken"))
     insured = said.pays & said.are(found.role, "repaid", "cost", "unknown", "") & said.in_text(robs, at)
+    insured = said.told("(?:保险公司|医保局|社保局|保险机构)", insured)
     settle(said.holds(insured, here, _INSURER), "taken")
-
-
-def _told_of(said: Said, asked: Bools, pattern: str) -> Bools:
-    """Say which of the amounts that are asked about stand in texts that hold the pattern."""
-    speaks = said.tokens.texts.str.contains(pattern).to_numpy()
-    found: Bools = asked & speaks[said.tokens.text[said.at]]
-    return found

@@ -8,12 +8,41 @@ import polars as pl
 from models.facts.lexicon import Bools, Ints
 from models.facts.said import Found, Said
 
-_KINDS = (
-    "平台|经销商|代理商|商家|商户|中介|中间[人商]|介绍人|掮客|供票[方人]|开票[方人]|供货[方人商]|货主|机主|车主|店主"
-    "|业务员|讲师|教练|导游|工头|代办[人者]|厂家|法定代表人|实际控制人|员工|职工|护林员|站长|店长|班组长|会计|驾驶员|司机"
-    "|其(?:弟|兄|哥|姐|妹|妻|夫|父|母|子|女|儿子|女儿|亲属|同伙|下属)|权利[人方]|原单位|竞争对手|旅行社|媒体公司"
-    "|债权人|伤者|受害人|被害人|委托方|受票[方企]业?|[上下]游[^，。；0-9]{0,4}|[甲乙丙丁戊](?:公司|厂|店|方|档)"
+_WORDS = (
+    *(
+        "平台",
+        "经销商",
+        "代理商",
+        "商家",
+        "商户",
+        "中介",
+        "中间人",
+        "中间商",
+        "介绍人",
+        "掮客",
+        "货主",
+        "机主",
+    ),
+    *(
+        "车主",
+        "店主",
+        "厂家",
+        "旅行社",
+        "媒体公司",
+        "供票方",
+        "供票人",
+        "开票方",
+        "开票人",
+        "供货方",
+        "供货人",
+    ),
+    *("供货商", "委托方", "受票方", "受票企业", "原单位", "竞争对手", "债权人", "权利人", "权利方", "业务员"),
+    *("讲师", "教练", "导游", "工头", "代办人", "代办者", "员工", "职工", "护林员", "站长", "店长", "班组长"),
+    *("会计", "驾驶员", "司机", "法定代表人", "实际控制人", "伤者", "受害人", "被害人", "下游", "上游"),
+    *(f"其{kin}" for kin in "弟兄哥姐妹妻夫父母子女"),
+    *(f"{which}{what}" for which in "甲乙丙丁戊" for what in ("公司", "厂", "店", "方", "档")),
 )
+_KINDS = f"(?:{'|'.join(_WORDS)})(?:企业|公司|儿)?"
 # 业务员何某收“封口费”6千元, 商家获差价263,000元
 _ACTS = (
     f"(?:^|[，。；：、（(])(?:其中|后|另|另外|而|则|但|同案|保险公司|涉案|真正|该)?({_KINDS})(?:[^，。；0-9]?某[甲乙丙丁某]?)?"
@@ -33,6 +62,9 @@ _SPENT = (
     "^(?:权利[人方]|请求人|原告|商标权人|专利权人)[^，。；0-9]{0,10}(?:支出|投入|花|购买|支付|营业收入|利润)[^，。；0-9]{0,8}$"
     "|^[^，。；0-9]{0,12}(?:政府|管委会|街道办?|人社局|财政局?|工会)[^，。；0-9]{0,8}(?:垫付|垫发|代[付发])[^，。；0-9]{0,8}$"
 )
+_SPENDERS = (
+    "(?:权利|请求|商标权|专利权)[人方]|原告|(?:政府|会|街道办?|局|财政)[^，。；0-9]{0,8}(?:垫|代付|代发)"
+)
 _OWN = "当事人|本人|被告|嫌疑|自身|自己|[抽扣付][成佣]?[^，。；]{0,3}后"
 _OPENING = 8  # signs of a text within which it names its party
 
@@ -47,7 +79,7 @@ def others_act(said: Said, found: Found) -> Bools:
     def cut(rows: Ints) -> pl.Series:
         return tokens.since(at[rows], first[at[rows]])
 
-    theirs = said.holds(got, cut, _ACTS)
+    theirs = said.holds(said.told(_ACTS.removesuffix("$"), got), cut, _ACTS)
     theirs &= ~said.holds(theirs, cut, _OWN)
     # The party may be what others are elsewhere: in a case of a platform what the platform gets is its own.
     rows = np.flatnonzero(theirs)
@@ -55,14 +87,15 @@ def others_act(said: Said, found: Found) -> Bools:
     theirs[rows] = ~named.select(pl.col("opening").str.contains(pl.col("kind"), literal=True))[
         "opening"
     ].to_numpy()
-    theirs |= said.holds(got, cut, _MADE) | said.holds(said.pays, cut, _SPENT)
+    theirs |= said.holds(said.told(_MADE.removesuffix("$"), got), cut, _MADE)
+    theirs |= said.holds(said.told(_SPENDERS, said.pays), cut, _SPENT)
     return theirs | _bids(said, found)
 
 
 def _bids(said: Said, found: Found) -> Bools:
     """Say which amounts are the bids of those who lost: 三家公司报价分别为90万元、92万元、95万元."""
     at, first = said.at, said.around.sentence
-    asked = said.pays & said.are(found.role, "price", "project")
+    asked = said.told("报价", said.pays & said.are(found.role, "price", "project"))
     asked = said.holds(asked, lambda rows: said.tokens.since(at[rows], first[at[rows]]), _BIDS)
     if not asked.any():
         return asked

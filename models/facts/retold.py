@@ -53,8 +53,8 @@ def tell_again(said: Said, found: Found) -> None:
     whole = said.holds(asked, lambda rows: tokens.follow(at[rows], 4), _RETURNED)
     found.is_retold |= whole
     returned = said.pays & said.are(found.role, "repaid") & said.in_text(around.sign("accused"), at)
-    kept = said.holds(returned, lambda rows: tokens.texts.gather(tokens.text[at[rows]]), _NO_FRAUD)
-    returned &= ~kept | said.holds(kept, lambda rows: tokens.texts.gather(tokens.text[at[rows]]), "诈|骗")
+    kept = said.told(_NO_FRAUD, returned)
+    returned &= ~kept | said.told("诈|骗", kept)
     # 案发后退还1万元，尚有2万元未退: all of it was had when the case came up
     later = said.holds(returned, lambda rows: tokens.since(at[rows], around.sentence[at[rows]]), _AFTERWARDS)
     returned &= ~later
@@ -75,7 +75,7 @@ def _kept_back(said: Said, returned: Bools) -> Bools:
     """Say which sums were given back before the case came up, of money raised by deceit from many."""
     around, at, tokens = said.around, said.at, said.tokens
     before = said.holds(returned, lambda rows: tokens.since(at[rows], around.segment[at[rows]]), _BEFORE)
-    return said.holds(before, lambda rows: tokens.texts.gather(tokens.text[at[rows]]), _RAISED)
+    return said.told(_RAISED, before)
 
 
 def _left_unpaid(said: Said, found: Found) -> Bools:

@@ -143,6 +143,7 @@ class Roles(Said):
         aside = self.is_said("aside", around.segment)
         role = np.where(aside & self.are(role, "tax"), 0, role)
         none, no = np.zeros(len(at), np.int64), np.zeros(len(at), bool)
+        cash = self.told(f"{_MONEY}|人民币", self.pays)
         found = Found(
             row=at,
             role=np.where(self.is_nil, self.numbers.nil[at], np.where(self.pays, role, 0)),
@@ -157,8 +158,8 @@ class Roles(Said):
             is_part=is_part(around, at),
             is_extra=self.is_said("extra", around.segment),
             is_final=is_final(self),
-            is_cash=self.holds(self.pays, lambda rows: self.numbers.ahead(at[rows]), _CASH)
-            | self.holds(self.pays, lambda rows: tokens.follow(at[rows], 1), _CASH_AFTER),
+            is_cash=self.holds(cash, lambda rows: self.numbers.ahead(at[rows]), _CASH)
+            | self.holds(cash, lambda rows: tokens.follow(at[rows], 1), _CASH_AFTER),
             is_appraised=around.anywhere(around.sign("appraised"), at)
             & ~((named >= 0) & (lex.role[word[named]] == lex.index("taken"))),
             is_detailed=is_detailed(around, at),
@@ -368,6 +369,7 @@ class Roles(Said):
         found.confidence = np.where(counted & self.pays, 0.9, found.confidence)
         # 缴纳2,980元即可取得资格: what it costs each
         entitles = self.pays & ~is_price & self.are(found.role, "business", "unknown", "cost", "", "sold")
+        entitles = self.told("[即就便才]|方[可能]|成为|享|入会|入门|起步|包[过会]", entitles)
         entitles = self.holds(entitles, lambda rows: self.tokens.follow(self.at[rows], 2), _ENTITLES)
         found.role = np.where(entitles, price, found.role)
         # 每袋52元，收入8320元: takings from goods are of a sale, from services (每人, 每次) of a business.

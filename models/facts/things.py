@@ -103,7 +103,8 @@ def name_things(said: Said, found: Found) -> None:
         gone[after] & (around.clause_no[after] == around.clause_no[at])
     )
     state = np.where((state == 0) & said.are(found.named, "taken"), found.named, state)
-    content = said.holds(said.counts & (state > 0), lambda rows: said.numbers.ahead(at[rows]), _CONTENT)
+    content = said.told("净|[容装含]量|规格", said.counts & (state > 0))
+    content = said.holds(content, lambda rows: said.numbers.ahead(at[rows]), _CONTENT)
     state = np.where(is_gone | content, 0, state)
     # What is counted for its own sake is sold or left too, and has its price.
     traded = (role == 0) | np.isin(role, [lex.index(name) for name in _TRADED])

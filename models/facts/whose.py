@@ -21,6 +21,10 @@ _APART = (
     "|^，(?:(?:已|均|现|均已)?另案|[^。；0-9]{0,20}(?:与(?:(?:本|该)?案(?:件|情)?(?:事实)?|当事人|其本人|[^，。；0-9案]{2,6})(?:并)?(?:无关|没有关系|不相干)"
     "|(?:不|未|不予|未予)(?:计入|列入|纳入)(?:[^营收监账预考财专资成当应]|$)|(?:不|未)(?:属于?|涉及?)(?:本案|涉案|违法)|非涉案|另算))"
 )
+_SAYS_APART = (  # one of these stands in each of them
+    "(?:系|是|为|属于?|[其于])(?:合[法规]|正[常当]|间接|依法|[持有]证|证内)|依据|[凭票]据|[凭]证|证据|，不计[。；，]"
+    "|另案|无关|没有关系|不相干|不予?[计列纳]入|未予?[计列纳]入|[不未](?:属|涉)|非涉案|另算"
+)
 
 _TURNS_OUT = (
     "^，?(?:经?查明|经核实|经辨认|经鉴别|均|都|确|查实)*(?:为|系|是|属于?)(?:正品|真品|正版|合格品|正规)"
@@ -107,6 +111,7 @@ def veto(said: Said, found: Found) -> None:
     worth = said.pays & ~genuine & genuine[before] & (said.tokens.text[at] == said.tokens.text[at[before]])
     genuine |= said.holds(worth, lambda rows: said.tokens.since(at[rows], at[rows - 1] + 1), _WORTH)
     found.veto = np.where(genuine, lex.index("genuine"), found.veto)
+    apart = said.told(_SAYS_APART, apart)
     apart = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 8), _APART)
     shared |= is_told_apart(said, found)
     found.veto = np.where(shared | apart, lex.index("other_party"), found.veto)

@@ -35,6 +35,11 @@ def _named(text: str, span: str) -> Amount:
         ("仓库失火，保险公司实际赔付5.6万元。", "5.6万元", "repaid"),
         ("追缴清单：多领稳岗返还21,000元。", "21,000元", "taken"),
         ("因欠薪被投诉。工资表：木工班9人71,000元，杂工4人13,000元。", "71,000元", "wages"),
+        # beside a fine, and where nobody was robbed, a gain is recovered
+        ("非法行医收取诊费6.1万元。判处罚金2万元，追缴6.2万元。", "6.2万元", "forfeit_gain"),
+        ("盗窃手机一部，判处罚金2,000元，追缴1,800元。", "1,800元", "repaid"),
+        ("总包合同2,600万元，另行签订施工合同一份。", "2,600万元", "project"),
+        ("核定销售收入70万元，已申报12万元。", "12万元", "unknown"),
     ],
 )
 def test_what_the_noun_says(text: str, span: str, role: str) -> None:
