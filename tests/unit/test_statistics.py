@@ -8,11 +8,12 @@ import duckdb
 import pytest
 
 from warehouse.intake.values import install_macros
+from warehouse.pool import memory
 
 
 @pytest.fixture(scope="module")
 def con() -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
+    con = memory()
     install_macros(con)
     return con
 
