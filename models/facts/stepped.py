@@ -33,7 +33,9 @@ def price_steps(said: Said, found: Found) -> None:
     asked = said.pays & (found.per == 0) & said.are(found.role, *_OPEN)
     asked = said.told(_SOME, asked)
     steps = said.holds(asked, lambda rows: tokens.follow(at[rows], 8), _STEPS)
-    steps |= said.holds(asked, lambda rows: tokens.gaps(at[rows]), _ENDS)
+    # 单次获利最多1万余元 is no price: what was got is told as such.
+    named = asked & ~said.are(found.role, "gain")
+    steps |= said.holds(named, lambda rows: tokens.gaps(at[rows]), _ENDS)
     found.role = np.where(steps, index("price"), found.role)
     then = _then_sold(said, found)
     found.role = np.where(then, index("price"), found.role)

@@ -59,6 +59,9 @@ _NORM = (
 )
 _MEETS = "(?:[超高大低小]于|[超]过|超出|不足|未达到?|达不到|不符合|不?得?少于|≤|≥)[^，。；0-9]{0,8}$"
 
+_TIMES = ("日", "月", "年", "小时", "分钟", "周")
+_TAKEN_OFF = "^[^，。；]{0,16}(?:扣除|剔除|减去|除去|去除|刨除|刨去|排除)[^，。；]*，"
+
 _OBJECT = "(?:收受|收取|索[取要]|接受|收到)[^，。；0-9]{0,8}$"
 _BOUND = "不(?:得|应)?(?:[大高小低少多]于|超过|超出)[^，。；0-9]{0,8}$"
 
@@ -93,6 +96,8 @@ def veto(said: Said, found: Found) -> None:
             mark = np.where(leads | (mark >= around.outer_clause[at]), mark, -1)
             mark = np.where(_is_object(said, mark, (mark >= 0) & begins[mark]), -1, mark)
         holds = (mark >= 0) & scoped[mark] & ~ends[mark]
+        if name == "genuine":
+            holds &= ~_is_the_rest(said, mark, holds)
         if name != "alleged":
             holds |= beside & begins[after]
         if name == "other_party":  # 上家每吨5,150元: what a supplier asks for a piece, the party pays
@@ -116,6 +121,9 @@ def veto(said: Said, found: Found) -> None:
     shared |= is_told_apart(said, found)
     found.veto = np.where(shared | apart, lex.index("other_party"), found.veto)
     punished = said.pays & said.are(found.role, "fine", "forfeit_gain")
+    # No fine is of genuine goods, and no time.
+    none = (punished | said.are(said.unit, *_TIMES)) & (found.veto == lex.index("genuine"))
+    found.veto = np.where(none, 0, found.veto)
     # 吴某另案处罚款15万元: a fine it is, whoever pays it
     theirs = said.pays & (found.role == lex.index("fine")) & (found.veto == lex.index("other_party"))
     found.veto = np.where(theirs, 0, found.veto)
@@ -157,6 +165,12 @@ def veto(said: Said, found: Found) -> None:
     is_limit |= of_standard | bound
     is_limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
     found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
+
+
+def _is_the_rest(said: Said, mark: Ints, asked: Bools) -> Bools:
+    """Say which amounts are what is left once genuine goods are taken off: 扣除非侵权物品，认定销售70万元."""
+    first = said.around.any_clause
+    return said.holds(asked, lambda rows: said.tokens.since(said.at[rows], first[mark[rows]]), _TAKEN_OFF)
 
 
 def _is_object(said: Said, mark: Ints, asked: Bools) -> Bools:

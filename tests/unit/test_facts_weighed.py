@@ -76,6 +76,10 @@ def test_prices_are_told_by_their_steps_and_by_the_price_before(text: str, span:
     assert role_of(text, span) == "price"
 
 
+def test_what_is_got_at_most_is_no_price() -> None:
+    assert role_of("该团伙多次电鱼，单次获利最多2万余元。", "2万余元") == "gain"
+
+
 @pytest.mark.parametrize(
     ("text", "span", "role"),
     [
