@@ -54,9 +54,10 @@ compared AS (
     LEFT JOIN party.unit AS w ON w.mention_id = k.right_mention
 ),
 candidate AS (
-    -- Of each criminal record: the parties it may be about, the likeliest first.
+    -- Of each criminal record: the parties it may be about, the likeliest first; of those that are as likely not by
+    -- their ids, which hang on the secret key of the home.
     SELECT b_feed, b_record, party, any_value(party_name ORDER BY a_record) AS party_name, max(probability) AS probability,
-           row_number() OVER (PARTITION BY b_feed, b_record ORDER BY max(probability) DESC, party) AS place
+           row_number() OVER (PARTITION BY b_feed, b_record ORDER BY max(probability) DESC, any_value(party_name ORDER BY a_record), party) AS place
     FROM (
         SELECT k.b_feed, k.b_record, k.a_record, k.probability, r.party_name, coalesce(r.person_id, r.party_id) AS party
         FROM judged AS k
