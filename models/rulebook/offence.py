@@ -50,9 +50,13 @@ class Route(Closed):
 
 
 class Tier(Closed):
-    """A higher range of punishment and the limitation period that goes with it."""
+    """A higher range of punishment and the limitation period that goes with it.
+
+    ``only``: the statute has this range for persons or for units alone, as life imprisonment for smuggling.
+    """
 
     years: int = Field(ge=1)
+    only: PartyKind | None = None
     zh: str
     when: Condition
 
@@ -94,7 +98,8 @@ class Version(Closed):
     def lines(self) -> tuple[PartyKind, ...]:
         """Kinds of party that need a reading of their own; one kind if the lines are the same."""
         conditions = [route.when for route in self.first_routes] + [tier.when for tier in self.tiers]
-        return ("person", "unit") if any(splits(condition) for condition in conditions) else ("person",)
+        differs = any(map(splits, conditions)) or any(tier.only is not None for tier in self.tiers)
+        return ("person", "unit") if differs else ("person",)
 
     def confidence_of(self, route: Route) -> Confidence:
         """Return the mark of a route: its own, else the version's."""

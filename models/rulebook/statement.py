@@ -138,7 +138,11 @@ def _select(key: int, reading: Reading, as_of: date) -> str:
     first, last = next(window for known, window in offence.act_windows() if known == version)
     routes = [_route(reading, place) for place in range(1, len(version.first_routes) + 1)]
     state = "(" + " OR ".join(f"r{place}" for place in range(1, len(routes) + 1)) + ")"
-    years = [f"CASE WHEN {reading.state(tier.when)} THEN {tier.years} END" for tier in version.tiers]
+    years = [
+        f"CASE WHEN {reading.state(tier.when)} THEN {tier.years} END"
+        for tier in version.tiers
+        if tier.only in (None, reading.kind)
+    ]
     chosen = [element for place in range(len(routes)) for element in _chosen(key, reading, place)]
     missing = list(_missing(reading))
     span = f"act_on >= DATE '{first}'" + (f" AND act_on <= DATE '{last}'" if last else "")

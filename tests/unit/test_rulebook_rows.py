@@ -98,6 +98,22 @@ def test_a_route_for_repeaters(name: str) -> None:
     _assert_share(RULEBOOK().offences[code], route, share)
 
 
+@pytest.mark.parametrize("code", ["158", "159"])
+def test_the_older_text_has_the_route_for_repeaters_too(code: str) -> None:
+    # 公通字〔2010〕23号 articles 3(4)1, 4(4)3: twice within two years, else no older act meets both.
+    older = RULEBOOK().offences[code].versions[0]
+    (route,) = (route for route in older.routes if route.repeat)
+    (prior,) = (leaf.prior for leaf in leaves(route.when) if isinstance(leaf, Prior))
+    assert (prior.kinds, prior.at_least, prior.within and prior.within.in_months) == (("admin",), 2, 24)
+    limited, scaled_line = next(r.when for r in older.routes if r.id == "limited"), Decimal("0.8")
+    assert _lines(scaled(limited, scaled_line)) <= _lines(route.when)
+
+
+def test_what_is_said_not_to_add_up_does_not() -> None:
+    for offence in RULEBOOK().offences.values():
+        assert not (offence.cumulation.adds_up and "不累计" in offence.cumulation.zh), offence.code
+
+
 def _lines(condition: Condition) -> set[tuple[str, Decimal]]:
     return {
         ("+".join((leaf.measure,) if isinstance(leaf, MeasureLine) else (p.measure for p in leaf.sum)), value)
