@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from models import facts
 from models.card import MODEL_GROUPS, Card, load_cards
 from warehouse.yaml_text import parse as parse_yaml
 
@@ -47,6 +48,11 @@ def _code() -> Iterator[Path]:
 def test_files_are_small() -> None:
     long = {_name(path): len(path.read_text("utf-8").splitlines()) for path in _code()}
     assert {name: lines for name, lines in long.items() if lines > MOST_LINES} == {}
+
+
+def test_the_map_of_the_reader_names_each_of_its_modules_once() -> None:
+    modules = sorted(path.stem for path in (TOP / "models" / "facts").glob("*.py") if path.stem != "__init__")
+    assert sorted(re.findall(r"``(\w+)``", facts.__doc__ or "")) == modules
 
 
 def test_no_yaml_file_says_a_thing_twice() -> None:
