@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from models.rulebook.grammar import Condition, MeasureLine, Prior, SumLine, bounds, leaves, scaled
+from models.rulebook.grammar import Condition, FlagSet, MeasureLine, Prior, SumLine, bounds, leaves, scaled
 from models.rulebook.offence import Offence, Route, Version
 from tests.chain import RULEBOOK
 
@@ -109,6 +109,13 @@ def test_the_older_text_has_the_route_for_repeaters_too(code: str) -> None:
     assert _lines(scaled(limited, scaled_line)) <= _lines(route.when)
 
 
+def test_without_a_notice_no_taxpayer_is_prosecuted_repeaters_included() -> None:
+    # 法释〔2024〕4号 article 3(2) has no exception; only who withholds for others needs none.
+    for route in RULEBOOK().offences["201"].versions[-1].routes:
+        flags = {leaf.flag for leaf in leaves(route.when) if isinstance(leaf, FlagSet)}
+        assert ("has_recovery_notice" in flags) == (route.id != "withholding_agent")
+
+
 def test_what_is_said_not_to_add_up_does_not() -> None:
     for offence in RULEBOOK().offences.values():
         assert not (offence.cumulation.adds_up and "不累计" in offence.cumulation.zh), offence.code
@@ -134,5 +141,8 @@ def _assert_share(offence: Offence, route: Route, share: float | str) -> None:
         scaled_lines = {line for when in ordinary for line in _lines(scaled(when, Decimal(str(share))))}
         unscaled = {line for when in ordinary for line in _lines(when)}
         assert own & scaled_lines
-        # What is no amount of the conduct (a minimum capital by law) keeps its line.
-        assert own <= scaled_lines | {line for line in unscaled if "minimum" in line[0]}
+        # What is no amount of the conduct keeps its line: a minimum capital by law, the number of invoices
+        # where 法释〔2024〕4号 article 13(1)(3) lowers the sum on their face only.
+        kept = [line for line in unscaled if "minimum" in line[0] or line[0] == "invoices_count"]
+        assert own <= scaled_lines | set(kept)
+        assert not {line for line in own if line[0] == "invoices_count"} - unscaled
