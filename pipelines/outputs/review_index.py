@@ -20,6 +20,12 @@ from warehouse.contract import load_feeds
 STATES = {"present": "有", "missing": "缺", "unknown": "未知"}
 _NEVER_SHOWN = ("id",)
 _LONGEST = 40
+# Which record says when the act ended, the nearest to the criminal case first.
+_ACT_DAYS = (
+    ("prosecution", "act_ended_on"),
+    ("penalty", "act_ended_on"),
+    ("penalty", "act_began_on"),
+)
 
 
 def entry(asked: str, on: date) -> dict[str, Any]:
@@ -86,8 +92,7 @@ def of_finding(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
     offence = finding["offence"] or _offence_of(con, records)
     if not offence:
         offence = "（线索未载明罪名）"
-    (as_of,) = con.execute("SELECT max(as_of) FROM known.run").fetchall()[0]
-    page = entry(offence, finding["occurred_on"] or as_of)
+    page = entry(offence, act_day(con, finding, records))
     page["finding_id"], page["subject_no"] = finding["finding_id"], finding["subject_no"]
     for item in page.get("checklist", []):
         item["state"], item["found"] = _shown(con, item["shown_by"], records)
@@ -117,6 +122,16 @@ def records_of(con: duckdb.DuckDBPyConnection, finding: dict[str, Any]) -> dict[
     if own in feeds and len(feeds[own].key) > 1:
         found[own] = found[own][:1]
     return found
+
+
+def act_day(con: duckdb.DuckDBPyConnection, finding: dict[str, Any], records: dict[str, list[str]]) -> date:
+    """Return the day by which norms are chosen: that of the act, else the finding's, else the run's."""
+    told = [text for feed, column in _ACT_DAYS for text, _ in _values(con, feed, column, records)]
+    if told:
+        return date.fromisoformat(told[0])
+    (as_of,) = con.execute("SELECT max(as_of) FROM known.run").fetchall()[0]
+    day: date = finding["occurred_on"] or as_of
+    return day
 
 
 def _offence_of(con: duckdb.DuckDBPyConnection, records: dict[str, list[str]]) -> str | None:

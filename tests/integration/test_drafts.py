@@ -35,21 +35,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("drafts")
 
 
-@pytest.fixture(scope="module")
-def con(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def built(folder: Path, as_of: date, **of_the_prosecution: str) -> Pool:
+    """Return a pool with the records of the case after a run of the model."""
     pool = Pool(folder / "pool.duckdb")
     files = []
     for feed, rows in RECORDS.items():
+        told = [{**row, **of_the_prosecution} if feed == "prosecution" else row for row in rows]
         file = folder / f"{feed}.jsonl"
-        file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+        file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in told), "utf-8")
         files.append(file)
-    import_paths(pool, files, source="golden", now=datetime(2025, 12, 1))
+    import_paths(pool, files, source="golden", now=datetime(as_of.year, as_of.month, 1))
     cards = [card for card in CARDS() if card.id == MODEL]
     with pool.write() as writing:
-        build_until_models(writing, as_of=date(2025, 12, 1))
+        build_until_models(writing, as_of=as_of)
         run_model(writing, cards[0])
-        findings.update(writing, cards, load_feeds(), run_id="test", at=datetime(2025, 12, 1))
-    with pool.read() as reading:
+        findings.update(writing, cards, load_feeds(), run_id="test", at=datetime(as_of.year, as_of.month, 1))
+    return pool
+
+
+@pytest.fixture(scope="module")
+def con(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with built(folder, date(2025, 12, 1)).read() as reading:
         yield reading
 
 
@@ -76,11 +82,31 @@ def test_an_opinion_is_filled_from_the_case(
     assert "云桥区市场监督管理局：" in text
     assert "《商标法》第57条第3项、第60条第2款" in text
     assert "第一百七十七条第三款" in text
+    assert "现行的为" not in text
     assert "收到本意见书之日起90日内" in text
     # Not in the records: left blank, and told.
     assert "决定书文号" in blanks
     assert "【决定书文号】" in text
     assert "认定金额" not in text
+
+
+def test_norms_are_those_of_the_day_of_the_act_and_a_later_change_is_told(tmp_path: Path) -> None:
+    # The law on public order was revised as of 1 January 2026; art. 37 of the law on penalties: an act is
+    # judged by the law of its day unless the new one is milder, which a person has to decide.
+    pool = built(tmp_path, date(2026, 2, 2), offence="盗窃罪", act_ended_on="2025-03-01")
+    out = tmp_path / "draft.docx"
+    with pool.read() as con:
+        ((number,),) = con.execute("SELECT finding_id FROM finding.finding WHERE is_flagged").fetchall()
+        blanks = drafts.draft(con, "检察意见书", number, out)
+        index = review_index.of_finding(con, number)
+    lines = text_of(out).splitlines()
+    (told,) = [line for line in lines if "上述行为涉嫌违反" in line]
+    assert "《治安管理处罚法（2012修正）》第49条" in told
+    assert "2025修订" not in told
+    (changed,) = [line for line in lines if "现行的为" in line]
+    assert "《治安管理处罚法（2025修订）》第58条" in changed
+    assert any("从旧兼从轻" in blank for blank in blanks)
+    assert [norm["cite"] for norm in index["norms"]] == ["《治安管理处罚法（2012修正）》第49条"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -11,7 +11,7 @@ import duckdb
 from models.reverse_index import Entry, load_index
 from pipelines.outputs.evidence import number
 from pipelines.outputs.masking import mask_ids
-from pipelines.outputs.review_index import records_of
+from pipelines.outputs.review_index import act_day, records_of
 from warehouse.errors import RulebookError
 
 # Which column of which feed states a fact, the first that is known; in the order of the case's course.
@@ -85,7 +85,7 @@ def facts_of(con: duckdb.DuckDBPyConnection, finding: dict[str, Any]) -> dict[st
     found["finding"] = _said(finding["reason_zh"] or "")
     if finding["legal_basis"]:
         found["legal_basis"] = _said(finding["legal_basis"])
-    found.update(_norms(con, found.get("offence")))
+    found.update(_norms(con, found.get("offence"), act_day(con, finding, records)))
     return {fact: text for fact, text in found.items() if text}
 
 
@@ -111,8 +111,12 @@ def _said(value: object) -> str:
     return " ".join(text.split())
 
 
-def _norms(con: duckdb.DuckDBPyConnection, offence: str | None) -> dict[str, str]:
-    """Return the norms in force on the day of the run and the penalties, if the index knows the offence."""
+def _norms(con: duckdb.DuckDBPyConnection, offence: str | None, act_on: date) -> dict[str, str]:
+    """Return the norms of the day of the act, those of today where they are others, and the penalties.
+
+    An act is judged by the law of its day unless the later one is milder, so that both are told and a person
+    decides.
+    """
     if offence is None:
         return {}
     try:
@@ -121,6 +125,9 @@ def _norms(con: duckdb.DuckDBPyConnection, offence: str | None) -> dict[str, str
         return {}
     if not isinstance(entry, Entry):
         return {}
-    (day,) = con.execute("SELECT max(as_of) FROM known.run").fetchall()[0]
-    norms = [norm.cite() for norm in entry.norms if norm.is_in_force(day)]
-    return {"norm_basis": "、".join(norms), "penalties": "、".join(entry.penalties)}
+    (today,) = con.execute("SELECT max(as_of) FROM known.run").fetchall()[0]
+    then, now = (
+        "、".join(norm.cite() for norm in entry.norms if norm.is_in_force(day)) for day in (act_on, today)
+    )
+    told = {"norm_basis": then or now, "penalties": "、".join(entry.penalties)}
+    return told | ({"norm_now": now} if now and then and now != then else {})
