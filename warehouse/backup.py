@@ -120,6 +120,8 @@ def restore(file: Path, root: Path) -> Backup:
     FileRefused
         If ``file`` is no whole backup.
     """
+    if not file.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise XianjieError(
             "要恢复到的文件夹中已有内容",

@@ -15,6 +15,7 @@ from warehouse.troubles import of_system, said
 
 EXIT_WRONG_ARGUMENTS = 2
 EXIT_FAILED = 3
+EXIT_INTERRUPTED = 130  # what a shell expects after Ctrl-C
 _DEBUG = "--debug"
 
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code.
 
     0: it did its work. 1: ``run --strict`` found something wrong with the data. 2: wrong arguments.
-    3: it could not do its work; one line on standard error says what, where and what to do.
+    3: it could not do its work; one line on standard error says what, where and what to do. 130: Ctrl-C.
 
     Parameters
     ----------
@@ -33,7 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     is_debug = _DEBUG in given
     given = [argument for argument in given if argument != _DEBUG]
     try:
-        sys.exit(app(args=given, prog_name="xianjie", standalone_mode=False) or 0)
+        code = app(args=given, prog_name="xianjie", standalone_mode=False) or 0
+        if code == EXIT_INTERRUPTED:
+            print("已中断 · 没有做完的不算数，已经写成的不受影响；可以再次执行同一命令", file=sys.stderr)
+        sys.exit(code)
     except TyperException as error:
         context = getattr(error, "ctx", None)
         if context is not None and error.message == context.get_help():
@@ -43,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(wrong_arguments(error, command), file=sys.stderr)
         sys.exit(EXIT_WRONG_ARGUMENTS)
     except Abort:
+        print("已取消，没有改变任何内容", file=sys.stderr)
         sys.exit(EXIT_FAILED)
     except Exception as error:
         if is_debug:
@@ -53,11 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def one_line(error: Exception) -> str:
     """Return what a person must know of an error, in one line."""
+    # A library that writes workbooks hands the system's error on inside its own.
+    system = next((part for part in (error, *error.args) if isinstance(part, OSError)), None)
     if isinstance(error, XianjieError):
         text = str(error)
-    elif isinstance(error, OSError):
-        where = os.fspath(error.filename) if isinstance(error.filename, str | os.PathLike) else ""
-        meaning, action = of_system(error)
+    elif system is not None:
+        where = os.fspath(system.filename) if isinstance(system.filename, str | os.PathLike) else ""
+        meaning, action = of_system(system)
         text = " · ".join(part for part in (meaning, where, action) if part)
     else:
         told = said(str(error))

@@ -55,6 +55,9 @@ def wrong_arguments(error: TyperException, command: str) -> str:
         One line in Chinese; the words of the library where they are none that is known here.
     """
     found = _told(error.format_message(), _SAID)
+    meaning = getattr(getattr(error, "param", None), "help", None)
+    if found.startswith("缺少") and meaning:
+        found += f"（{meaning}）"
     return f"参数有误: {' '.join(found.split())} · 用 {command} --help 查看用法"
 
 

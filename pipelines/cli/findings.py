@@ -73,11 +73,11 @@ def findings(
         import polars as pl
 
         from pipelines.outputs.frames import flagged
-        from pipelines.outputs.whynot import card_of
+        from pipelines.outputs.whynot import card_of, mode_of
 
         frame = flagged(con)
         if mode:
-            frame = frame.filter(pl.col("failure_mode") == mode)
+            frame = frame.filter(pl.col("failure_mode") == mode_of(mode))
         if model:
             frame = frame.filter(pl.col("model") == card_of(model).id)
         if authority:
@@ -137,6 +137,8 @@ def _give(frame: pl.DataFrame, form: Format, out: Path | None, con: duckdb.DuckD
         _write_text(_json_text(frame), out, "utf-8")
     elif out:
         raise typer.BadParameter("表格只显示在屏幕上，写入文件请选其他格式")
+    elif frame.is_empty():
+        print("没有符合条件的线索")
     else:
         from pipelines.cli.run import LEAD_COLUMNS, lead
 

@@ -33,6 +33,14 @@ class Part(StrEnum):
     provinces = "provinces"
 
 
+_PART_ZH = {
+    Part.offences: "罪名",
+    Part.clocks: "期限",
+    Part.penalties: "罚款规范",
+    Part.provinces: "各省标准",
+}
+
+
 class _Dated(Protocol):
     @property
     def from_on(self) -> date: ...
@@ -49,7 +57,9 @@ _Some = TypeVar("_Some", bound=_Dated)
     epilog="示例：xianjie rulebook check models/rulebook/offences",
 )
 def check(
-    path: Annotated[Path | None, typer.Argument(help="罪名文件夹（默认：随程序提供的规则库）")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="罪名文件夹（默认：随程序提供的规则库）")
+    ] = None,
 ) -> None:
     """Read and check every rule file."""
     from models.rulebook import load_rulebook
@@ -79,7 +89,7 @@ def check(
     epilog="示例：xianjie rulebook list penalties",
 )
 def list_(
-    part: Annotated[Part | None, typer.Argument(help="哪一部分（默认：全部）")] = None,
+    part: Annotated[Part | None, typer.Argument(metavar="PART", help="哪一部分（默认：全部）")] = None,
 ) -> None:
     """List what the rulebook holds."""
     from models.rulebook import load_rulebook
@@ -93,7 +103,7 @@ def list_(
     }
     for name, tell in tellers.items():
         for line in tell(rulebook) if part in (None, name) else ():
-            print(line if part else f"{name}\t{line}")
+            print(line if part else f"{_PART_ZH[name]}\t{line}")
 
 
 def _offences(rulebook: Rulebook) -> Iterator[str]:
@@ -138,7 +148,8 @@ def show(
     code: Annotated[
         str,
         typer.Argument(
-            help="罪名代码（214、140-tobacco）、期限或罚款规范代码（police_review、food_label）、省（31）"
+            metavar="CODE",
+            help="罪名代码（214、140-tobacco）、期限或罚款规范代码（police_review、food_label）、省（31）",
         ),
     ],
     on: Annotated[

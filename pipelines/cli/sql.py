@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,13 +50,14 @@ def _converse(con: duckdb.DuckDBPyConnection) -> None:
     """Read statements, each up to its semicolon, until the end of the input."""
     if sys.stdin.isatty():
         print("只读查询；语句以分号结束，编号 01 至 20 为预备问题，Ctrl-D 退出。")
-    waiting = ""
+    waiting, is_asked = "", sys.stdin.isatty()
     while True:
         try:
             line = input(_PROMPT if sys.stdin.isatty() and not waiting else "")
         except EOFError:
             break
         waiting = f"{waiting}\n{line}".strip()
+        is_asked = is_asked or bool(waiting)
         if waiting.endswith(";") or waiting.isdigit():
             try:
                 _answer(con, waiting, as_json=False)
@@ -64,6 +66,8 @@ def _converse(con: duckdb.DuckDBPyConnection) -> None:
             waiting = ""
     if waiting:
         _answer(con, waiting, as_json=False)
+    elif not is_asked:
+        raise typer.BadParameter("没有问题：请给出 SQL 语句或预备问题的编号，或用 --list 列出预备问题")
 
 
 def _answer(con: duckdb.DuckDBPyConnection, query: str, *, as_json: bool) -> None:
@@ -81,10 +85,18 @@ def _answer(con: duckdb.DuckDBPyConnection, query: str, *, as_json: bool) -> Non
         columns = list(answer.columns) if answer is not None else []
         rows = answer.fetchall() if answer is not None else []
     except duckdb.Error as error:
-        raise XianjieError("查询未能执行", found=harmless(str(error)).partition("\n")[0]) from error
+        raise XianjieError(
+            "查询未能执行",
+            found=harmless(str(error)).partition("\n")[0],
+            action="只能查询；表名用 SHOW TABLES，一张表的列用 DESCRIBE 表名 查看",
+        ) from error
     if as_json:
         show_json([dict(zip(columns, row, strict=True)) for row in rows])
     elif columns:
         # Not as the table's title, which is broken to the width of a narrow answer.
         print(prepared.title if prepared else f"{len(rows):,} 行")
-        show_table("", [(column, "left") for column in columns], rows)
+        numeric = [
+            all(isinstance(row[n], int | float | Decimal | None) for row in rows) for n in range(len(columns))
+        ]
+        sides = ["right" if is_number and rows else "left" for is_number in numeric]
+        show_table("", list(zip(columns, sides, strict=True)), rows)

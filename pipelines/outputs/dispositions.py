@@ -6,20 +6,23 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import openpyxl
 
 from models.findings import lifecycle
 from pipelines.outputs.columns import FLAGGED, SNOOZED, VERDICT_NOTE, VERDICTS
+from pipelines.outputs.workbooks import opened
 from warehouse import tables
 from warehouse.errors import XianjieError
 from warehouse.home import Home
 
 _LABELS = {column.name: column.label for column in FLAGGED} | {VERDICT_NOTE.name: VERDICT_NOTE.label}
 _SHOWN_ROWS = 10
+# What to do about an unknown finding: in a form, on the command line.
+_TO_NAME = ("请恢复“线索编号”", "请从 xianjie findings 复制编号")
 _LEDGER = """
 SELECT f.finding_id, f.model, f.model_version, f.severity, f.value, f.subject_no, f.party_name, f.status,
     f.verdict, v.note, v.snooze_until, v.is_exemplary
@@ -161,7 +164,9 @@ def check(con: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal], where: 
     words = [f"{_place(p)}: {p.verdict}" for p in proposals if p.verdict not in (*VERDICTS, SNOOZED)]
     _refuse(where, "不是核查结论", words, "请从中选择：" + "、".join(VERDICTS))
     named = [(p, _named(p.finding_id, known)) for p in proposals]
-    _refuse(where, "没有这条线索", [_place(p) for p, found in named if found is None], "请恢复“线索编号”")
+    _refuse(
+        where, "没有这条线索", [_place(p) for p, found in named if found is None], _TO_NAME[where is None]
+    )
     changes = [Change(p, found) for p, found in named if found is not None]
     undated = [
         _place(change.proposal)
@@ -235,7 +240,7 @@ def _text(row: Mapping[str, object], name: str) -> str:
 
 
 def _xlsx(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = opened(path)
     for sheet in book.worksheets:
         lines = sheet.iter_rows(values_only=True)
         header = [str(cell or "").strip() for cell in next(lines, ())]
@@ -251,13 +256,21 @@ def _xlsx(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
 
 
 def _csv(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if not {"finding_id", "verdict"} <= set(reader.fieldnames or ()):
-            raise XianjieError(
-                "不是线索清单",
-                where=path.name,
-                expected="finding_id 与 verdict 两列",
-                action="请在 flagged_cases.csv 中填写",
-            )
-        yield from ((n, dict(row)) for n, row in enumerate(reader, 2))
+    reader = csv.DictReader(StringIO(_decoded(path), newline=""))
+    if not {"finding_id", "verdict"} <= set(reader.fieldnames or ()):
+        raise XianjieError(
+            "不是线索清单",
+            where=path.name,
+            expected="finding_id 与 verdict 两列",
+            action="请在 flagged_cases.csv 中填写",
+        )
+    yield from ((n, dict(row)) for n, row in enumerate(reader, 2))
+
+
+def _decoded(path: Path) -> str:
+    """Return the text of a CSV: spreadsheets in Chinese save it in GBK unless told otherwise."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import openpyxl
 import polars as pl
 import xlsxwriter
 
 from models.parties.judgements import Judgement, Verdict, find, numbered_sql
+from pipelines.outputs.workbooks import opened
 from warehouse import tables
 from warehouse.errors import XianjieError
 
@@ -83,9 +83,14 @@ def read(con: duckdb.DuckDBPyConnection, path: Path) -> list[Judgement]:
     XianjieError
         If the file is no such form, a verdict is unknown, or a record is not found: then none counts.
     """
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = opened(path)
     if SHEET not in book.sheetnames:
-        raise XianjieError("不是待核关联表", where=str(path), expected=f"工作表“{SHEET}”")
+        raise XianjieError(
+            "不是待核关联表",
+            where=str(path),
+            expected=f"工作表“{SHEET}”",
+            action="请用 xianjie party uncertain 导出后填写",
+        )
     rows = book[SHEET].iter_rows(values_only=True)
     heads = [str(cell or "") for cell in next(rows, ())]
     missing = {_ONE, _OTHER, _VERDICT} - set(heads)

@@ -47,9 +47,24 @@ def card_of(model: str) -> Card:
         raise XianjieError(
             "没有这个模型" if not matching else "多个模型以此开头",
             where=model,
-            expected=", ".join(card.id for card in (matching or cards)),
+            expected="、".join(f"{card.id}（{card.title_zh}）" for card in (matching or cards)),
+            action="可只写编号开头，如 f01",
         )
     return matching[0]
+
+
+def mode_of(name: str) -> str:
+    """Return the name of a kind of problem that some model watches.
+
+    Raises
+    ------
+    XianjieError
+        If no model does.
+    """
+    modes = list(dict.fromkeys(card.failure_mode for card in load_cards()))
+    if name not in modes:
+        raise XianjieError("没有这种问题类型", where="--mode", found=name, expected="、".join(modes))
+    return name
 
 
 def why_not(con: duckdb.DuckDBPyConnection, model: str, subject_no: str) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def test_sources_come_from_folders(tmp_path: Path) -> None:
 
 
 def test_a_feed_that_is_none(pool: Pool, tmp_path: Path) -> None:
-    with pytest.raises(ContractError, match="penalty, admin_case"):
+    with pytest.raises(ContractError, match="penalty（行政处罚决定）、admin_case"):
         run(pool, write(tmp_path / "a.csv", text([penalty(1)])), feed="penalties")
 
 

@@ -156,6 +156,18 @@ def test_contradictory_rows_are_refused(
     assert home.verdicts.read() == []
 
 
+def test_a_csv_that_a_spreadsheet_saved_in_gbk_is_read(home: Home, cli: Cli, tmp_path: Path) -> None:
+    given = given_out(home).with_suffix(".csv").read_text("utf-8-sig")
+    head, first, *rest = given.splitlines()
+    assert first.endswith(",")  # the last column, the verdict, is empty
+    form = tmp_path / "线索.csv"
+    form.write_bytes("\r\n".join([head, first + '"查实"', *rest]).encode("gb18030"))
+    code, out, err = cli("dispositions", "import", form)
+    assert (code, err) == (0, "")
+    assert "已登记 1 条" in out
+    assert ledger(home)[IDS[0]] == "查实"
+
+
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 def test_what_libreoffice_saves_keeps_codes_dates_and_the_choice(home: Home, tmp_path: Path) -> None:
     form = through_libreoffice(filled_in(given_out(home), tmp_path / "form", {}))

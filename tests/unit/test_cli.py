@@ -94,12 +94,12 @@ def test_wrong_arguments_end_with_2(cli: Cli, home: Path, arguments: tuple[str, 
         (("rum",), "没有命令 rum · 是否为 run", "xianjie --help"),
         (("nonsense",), "没有命令 nonsense", "xianjie --help"),
         (("rulebook", "shw"), "没有命令 shw · 是否为 show", "xianjie rulebook --help"),
-        (("rulebook", "show"), "缺少参数 code", "xianjie rulebook show --help"),
+        (("rulebook", "show"), "缺少参数 CODE（罪名代码", "xianjie rulebook show --help"),
         (("run", "--windou"), "没有选项 --windou", "xianjie run --help"),
         (("run", "--stric"), "没有选项 --stric · 是否为 --strict", "xianjie run --help"),
         (("run", "--strict=3"), "选项 --strict 不带值", "--help"),
         (("run", "--as-of"), "选项 --as-of 须给出值", "--help"),
-        (("report",), "缺少选项 --out", "xianjie report --help"),
+        (("report",), "缺少选项 --out（写入的文件：.docx 或 .html）", "xianjie report --help"),
         (("dispose", "a", "b", "c", "d"), "多出的参数 c d", "xianjie dispose --help"),
         (("findings", "--limit", "x"), "--limit 的值不对：应为整数", "xianjie findings --help"),
         (("findings", "--limit", "-4"), "--limit 的值不对：不应小于 1", "xianjie findings --help"),
@@ -130,7 +130,15 @@ def test_wrong_arguments_are_told_in_chinese(
         (("explain", "2f"), "多条线索以此开头"),
         (("why-not", "f01", "没有这个号"), "没有这个对象"),
         (("why-not", "x99", "1"), "没有这个模型"),
-        (("run", "--models", "x99"), "没有这个模型"),
+        (("run", "--models", "x99"), "f01_penalty_instead_of_prosecution（以罚代刑）"),
+        (("findings", "--mode", "乱"), "应为：以罚代刑、"),
+        (
+            ("findings", "--out", "no-such-folder/list.xlsx"),
+            "没有这个文件或者文件夹 · no-such-folder/list.xlsx",
+        ),
+        (("dispositions", "import", str(Path(__file__))), "请用 Excel 或者 WPS 打开并另存为 .xlsx"),
+        (("party", "import", str(Path(__file__))), "请用 Excel 或者 WPS 打开并另存为 .xlsx"),
+        (("dispose", "zz", "查实"), "请从 xianjie findings 复制编号"),
     ],
 )
 def test_what_cannot_be_done_ends_with_3_and_one_line(
@@ -141,6 +149,29 @@ def test_what_cannot_be_done_ends_with_3_and_one_line(
     assert err.startswith("错误: ")
     assert err.count("\n") == 1
     assert says in err
+
+
+def test_a_backup_that_is_not_there_is_told_before_the_folder_is_looked_at(cli: Cli, home: Path) -> None:
+    code, _, err = cli("restore", "no-such.tar", "--home", home)
+    assert code == 3
+    assert "没有这个文件或者文件夹 · no-such.tar" in err
+
+
+def test_filters_that_nothing_meets_are_told(cli: Cli, home: Path) -> None:
+    assert cli("findings", "--authority", "没有的局", "--home", home) == (0, "没有符合条件的线索\n", "")
+
+
+def test_an_interrupted_command_says_that_nothing_is_half_done(
+    cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipelines.outputs.frames.flagged", interrupted)
+    code, _, err = cli("findings", "--home", home)
+    assert code == 130
+    assert "已中断" in err
+    assert err.count("\n") == 1
 
 
 def test_nothing_imported_yet_and_no_folder_made(cli: Cli, tmp_path: Path) -> None:
@@ -159,7 +190,10 @@ def test_debug_shows_the_traceback(home: Path) -> None:
     ("error", "line"),
     [
         (XianjieError("坏\n了", where="a.csv", action="重发"), "坏 了 · a.csv · 重发"),
-        (FileNotFoundError(2, os.strerror(2), "x.csv"), "没有这个文件或者文件夹 · x.csv"),
+        (
+            FileNotFoundError(2, os.strerror(2), "x.csv"),
+            "没有这个文件或者文件夹 · x.csv · 请核对名称和路径；要写入的，所在的文件夹须已存在",
+        ),
         (
             OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "home/exports"),
             "磁盘空间不足或者磁盘出错 · home/exports · 请清理或者检查磁盘后再试，"

@@ -39,19 +39,23 @@ def test_check_counts_every_part(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "line"),
+    ("part", "name", "line"),
     [
-        ("offences", "214\t销售假冒注册商标的商品罪\t"),
-        ("clocks", "police_review\t公安机关对移送案件决定是否立案\t3日，末日遇休息日顺延\t2001-07-09\tV"),
-        ("penalties", "product_fake\t《产品质量法》第五十条\t"),
-        ("provinces", "31\t上海市\t"),
+        ("offences", "罪名", "214\t销售假冒注册商标的商品罪\t"),
+        (
+            "clocks",
+            "期限",
+            "police_review\t公安机关对移送案件决定是否立案\t3日，末日遇休息日顺延\t2001-07-09\tV",
+        ),
+        ("penalties", "罚款规范", "product_fake\t《产品质量法》第五十条\t"),
+        ("provinces", "各省标准", "31\t上海市\t"),
     ],
 )
-def test_each_part_is_listed_alone_and_with_the_others(cli: Cli, part: str, line: str) -> None:
+def test_each_part_is_listed_alone_and_with_the_others(cli: Cli, part: str, name: str, line: str) -> None:
     _, alone, _ = cli("list", part)
     assert any(told.startswith(line) for told in alone.splitlines())
     _, every, _ = cli("list")
-    assert f"{part}\t{line}" in every
+    assert f"{name}\t{line}" in every
     assert len(every.splitlines()) > len(alone.splitlines())
 
 

@@ -122,3 +122,25 @@ def test_without_a_snapshot_one_is_told_what_to_do(
     with pytest.raises(SystemExit) as left:
         main(["sql", "01", "--home", str(tmp_path)])
     assert left.value.code == 3 and "xianjie run" in capsys.readouterr().err
+
+
+def test_nothing_asked_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    code, _, err = cli()
+    assert code == 2
+    assert "--list" in err
+
+
+def test_a_wrong_statement_is_told_how_to_find_names(cli: Cli) -> None:
+    code, _, err = cli("SELECT * FROM no_such_table")
+    assert code == 3
+    assert "SHOW TABLES" in err
+    assert "penalty" in cli("SHOW TABLES")[1]
+
+
+def test_figures_of_an_answer_stand_to_the_right(cli: Cli) -> None:
+    _, out, _ = cli("SELECT 1 AS longer_name UNION ALL SELECT 20 ORDER BY 1")
+    lines = out.splitlines()
+    (one,) = [line for line in lines if line.strip() == "1"]
+    (twenty,) = [line for line in lines if line.strip() == "20"]
+    assert len(one.rstrip()) == len(twenty.rstrip())

@@ -184,7 +184,12 @@ def _import_files(
 ) -> list[Slip]:
     feeds = load_feeds()
     if feed is not None and feed not in feeds:
-        raise ContractError("没有这类数据", where="--feed", found=feed, expected=", ".join(feeds))
+        raise ContractError(
+            "没有这类数据",
+            where="--feed",
+            found=feed,
+            expected="、".join(f"{name}（{contract.label}）" for name, contract in feeds.items()),
+        )
     slips: list[Slip] = []
     with tempfile.TemporaryDirectory(prefix="xianjie-") as work:
         job = _Job(config, feeds, feed, now, Path(work))

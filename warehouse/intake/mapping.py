@@ -314,7 +314,10 @@ def read_mapping(file: Path, feeds: Mapping[str, Feed]) -> SourceMapping:
     mapping = checked(SourceMapping, data, file.name)
     if mapping.feed not in feeds:
         raise ContractError(
-            "没有这类数据", where=f"{file.name} · feed", found=mapping.feed, expected=", ".join(feeds)
+            "没有这类数据",
+            where=f"{file.name} · feed",
+            found=mapping.feed,
+            expected="、".join(f"{name}（{contract.label}）" for name, contract in feeds.items()),
         )
     unknown = set(mapping.columns) - set(feeds[mapping.feed].names)
     if unknown:
