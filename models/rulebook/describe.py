@@ -156,7 +156,10 @@ def version_lines(offence: Offence, version: Version, vocabulary: Vocabulary) ->
         repeat += UNCONFIRMED_ZH if version.confidence_of(route) == "M" else ""
         lines.append(f"  {repeat}{route.zh}：{route_zh(route, vocabulary)}{own}")
     lines += [f"  未建模：{words}" for words in version.not_modelled]
-    years = [f"基本 {offence.limitation.basic} 年", *(f"{tier.zh} {tier.years} 年" for tier in version.tiers)]
+    years = [
+        f"基本 {offence.basic_years(version)} 年",
+        *(f"{tier.zh} {tier.years} 年" for tier in version.tiers),
+    ]
     lines.append("追诉时效：" + "；".join(years))
     lines += [f"不适用：{exclusion_zh(exclusion)}" for exclusion in offence.exclusions]
     lines.append("行政依据：" + "；".join(basis_zh(basis) for basis in offence.admin_basis))

@@ -62,7 +62,10 @@ class Tier(Closed):
 
 
 class Version(Closed):
-    """The lines in force from one day to another."""
+    """The lines in force from one day to another.
+
+    ``limitation``: years of the basic range where the statute of that time threatened another than today's.
+    """
 
     id: str
     from_on: date = Field(alias="from")
@@ -72,6 +75,7 @@ class Version(Closed):
     requires: Condition | None = None
     routes: tuple[Route, ...] = Field(min_length=1)
     tiers: tuple[Tier, ...] = ()
+    limitation: int | None = Field(default=None, ge=1)
     not_modelled: tuple[str, ...] = ()
     note: str | None = None
 
@@ -255,6 +259,10 @@ class Offence(Closed):
             if version.from_on <= day and (version.to_on is None or day <= version.to_on):
                 return version
         return None
+
+    def basic_years(self, version: Version) -> int:
+        """Return the limitation of the basic range under a version."""
+        return version.limitation or self.limitation.basic
 
     def act_windows(self) -> list[tuple[Version, tuple[date, date | None]]]:
         """Return for each version the days of acts it governs."""

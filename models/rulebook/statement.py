@@ -81,6 +81,7 @@ def statement(
             [_NO_ELEMENT, *(row for key, reading in every for row in _elements(key, reading))]
         ),
         offence=literal(offence.code),
+        basic_years=offence.limitation.basic,
         anothers="FALSE"
         if "unit" in offence.subjects
         else _ANOTHERS.format(prefix=prefix, of_units=", ".join(map(literal, of_units)) or "NULL"),
@@ -138,11 +139,6 @@ def _select(key: int, reading: Reading, as_of: date) -> str:
     first, last = next(window for known, window in offence.act_windows() if known == version)
     routes = [_route(reading, place) for place in range(1, len(version.first_routes) + 1)]
     state = "(" + " OR ".join(f"r{place}" for place in range(1, len(routes) + 1)) + ")"
-    years = [
-        f"CASE WHEN {reading.state(tier.when)} THEN {tier.years} END"
-        for tier in version.tiers
-        if tier.only in (None, reading.kind)
-    ]
     chosen = [element for place in range(len(routes)) for element in _chosen(key, reading, place)]
     missing = list(_missing(reading))
     span = f"act_on >= DATE '{first}'" + (f" AND act_on <= DATE '{last}'" if last else "")
@@ -157,13 +153,29 @@ def _select(key: int, reading: Reading, as_of: date) -> str:
         else state,
         chosen=",\n        ".join(chosen),
         missing=",\n            ".join(missing) or "NULL",
-        years=f"greatest({', '.join([str(offence.limitation.basic), *years])})",
+        years=_years(reading),
         routes=",\n        ".join(routes),
         leaves="".join(f"\n            {sql} AS {name}," for sql, name in reading.leaves.items()),
         is_act=span,
         is_now=str(is_now).upper(),
         where="\n            AND ".join(where),
     )
+
+
+def _years(reading: Reading) -> str:
+    """Return SQL for the limitation under a version.
+
+    None where other versions have higher ranges and this one names none: a text not read says nothing.
+    """
+    offence, version = reading.offence, reading.version
+    if not version.tiers and version.limitation is None and any(other.tiers for other in offence.versions):
+        return "NULL"
+    years = [
+        f"CASE WHEN {reading.state(tier.when)} THEN {tier.years} END"
+        for tier in version.tiers
+        if tier.only in (None, reading.kind)
+    ]
+    return f"greatest({', '.join([str(offence.basic_years(version)), *years])})"
 
 
 def _route(reading: Reading, place: int) -> str:
@@ -357,6 +369,8 @@ judged AS (
         count(*) FILTER (WHERE state IS NULL) AS undecided,
         -- A version of which circumstances alone decide has no line that the other could be further from.
         arg_max(chosen, (chosen.rank, chosen.value IS NOT NULL, chosen)) AS chosen,
+        -- The milder of the two ranges is the one that is applied.
+        coalesce(min(chosen.years), {basic_years}) AS limitation_years,
         min(nearest) AS nearest,
         list_sort(list_distinct(flatten(list(missing) FILTER (WHERE state IS NULL)))) AS missing
     FROM read_version
@@ -400,7 +414,7 @@ SELECT
         WHEN FALSE THEN ''
 {exclusion_zh}
     END AS exclusion_zh,
-    s.chosen.years AS limitation_years,
+    s.limitation_years,
     e.legal_basis, e.rule_version, e.confidence
 FROM settled AS s
 LEFT JOIN element AS e ON e.reading = s.chosen.reading AND e.place = s.chosen.place"""

@@ -114,7 +114,7 @@ def _route_cell(version: Version, name: str, rulebook: Rulebook) -> str:
 
 
 def _limitation(offence: Offence, version: Version, rulebook: Rulebook) -> str:
-    told = [f"{offence.limitation.basic} 年"]
+    told = [f"{offence.basic_years(version)} 年"]
     for tier in version.tiers:
         told.append(f"{tier.years} 年：{tier.zh}（{condition_zh(tier.when, rulebook.vocabulary)}）")
     return "<br>".join(told)
