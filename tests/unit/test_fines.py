@@ -148,7 +148,7 @@ def test_the_version_at_act_or_decision_whichever_is_milder(con: duckdb.DuckDBPy
 
 
 def test_what_was_not_compared_with_its_text_settles_nothing(con: duckdb.DuckDBPyConnection) -> None:
-    found = judged(con, fine=1, basis="《医师法》第五十九条", kind="person")
+    found = judged(con, fine=1, basis="《医疗机构管理条例》第四十七条", kind="unit")
     assert found is not None
     assert (found["floor_cny"], found["is_below_floor"]) == (None, None)
 
