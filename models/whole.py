@@ -10,7 +10,7 @@ import duckdb
 
 from models import common, facts, flow, parties, registry
 from models.card import Card
-from models.facts import measures, phrases, texts
+from models.facts import measures, own_texts, phrases, texts
 from models.rulebook import Rulebook, candidates, evaluate, publish
 from warehouse import known, tables
 from warehouse.contract import load_feeds
@@ -53,6 +53,7 @@ def build_until_models(
     parties.build(con)
     tables.build(con, "fact", Path(facts.__file__).parent / "subject.sql")
     texts.read_new(con)
+    own_texts.build(con)
     candidates.build(con, rulebook)
     phrases.build(con, rulebook)
     measures.build(con)

@@ -14,7 +14,7 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from models.facts import phrases
+from models.facts import phrases, texts
 from models.facts.circumstances import load_circumstances
 from models.facts.numerals import CHINESE
 from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
@@ -197,7 +197,7 @@ def _row_sql(rows: _Rows) -> str:
         (_SQL / "measure_row.sql")
         .read_text("utf-8")
         .format(
-            record_text=(_SQL / "record_text.sql").read_text("utf-8"),
+            record_text=texts.own_text_sql(),
             roles=list(rows.roles),
             priced=list(rows.priced),
             once=list(rows.once),

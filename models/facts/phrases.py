@@ -22,6 +22,7 @@ from models.facts.cues import alternatives
 from models.facts.numerals import CHINESE
 from models.facts.rough import read_rough, rough_words
 from models.facts.search import Search, search_for
+from models.facts.texts import own_text_sql
 from models.rulebook.book import Rulebook
 from models.rulebook.grammar import Condition, MeasureLine, SumLine, leaves
 from models.rulebook.load import conditions
@@ -196,8 +197,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     con.execute("CREATE OR REPLACE TEMP TABLE asked (offence VARCHAR, measure VARCHAR)")
     tables.fill(con, "asked", _asked(rulebook, phrases))
     template = (_SQL / "phrase_text.sql").read_text("utf-8")
-    record_text = (_SQL / "record_text.sql").read_text("utf-8")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE phrase_text AS\n{template.format(record_text=record_text)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE phrase_text AS\n{template.format(record_text=own_text_sql())}")
     con.execute(_NONE)
     for some in con.sql(_TOLD).pl().iter_slices(_AT_ONCE):
         con.register("found_frame", _find(some).to_arrow())

@@ -37,6 +37,11 @@ _TABLES = {
     """,
     "text_read": "text_hash VARCHAR, extractor VARCHAR",
 }
+# What ``own_texts`` finds; until then every text tells of the party of its record alone.
+_OWN_TEXT = """
+    feed VARCHAR, record_id VARCHAR, told_in VARCHAR, own_hash VARCHAR, text VARCHAR, whole VARCHAR,
+    others STRUCT(start INTEGER, "end" INTEGER, whose VARCHAR)[]
+"""
 
 
 def extractor_version() -> str:
@@ -58,13 +63,34 @@ def read_new(con: duckdb.DuckDBPyConnection) -> int:
         con.execute(f"ALTER TABLE fact.text_amount ADD COLUMN IF NOT EXISTS {column} VARCHAR")
     version = extractor_version()
     con.execute("CREATE OR REPLACE TABLE fact.reader AS SELECT ?::VARCHAR AS extractor", [version])
+    con.execute(f"CREATE OR REPLACE TABLE fact.own_text ({_OWN_TEXT})")
     new = _queue(con, version)
+    read_texts(con, new)
+    return new.height
+
+
+def read_texts(con: duckdb.DuckDBPyConnection, new: pl.DataFrame) -> None:
+    """Read texts and keep what they say.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        A connection from the writer gate, after ``read_new``.
+    new : polars.DataFrame
+        ``text_hash`` and ``text``, each text once, none of them read by this version of the reader.
+    """
+    version = extractor_version()
     workers = _WORKERS if new.height >= _WORTH_WORKERS else 1
     for amounts, flags in _read_all(new.iter_slices(_CHUNK), workers=workers):
         _append(con, _AMOUNT, amounts.with_columns(extractor=pl.lit(version)))
         _append(con, _FLAG, flags.with_columns(extractor=pl.lit(version)))
     _append(con, _READ, new.select("text_hash", extractor=pl.lit(version)))
-    return new.height
+
+
+def own_text_sql() -> str:
+    """Return the SELECT of the texts of records, each without the amounts that are another party's."""
+    record_text = (_SQL / "record_text.sql").read_text("utf-8")
+    return (_SQL / "own_text.sql").read_text("utf-8").format(record_text=record_text)
 
 
 def _queue(con: duckdb.DuckDBPyConnection, version: str) -> pl.DataFrame:
@@ -76,7 +102,10 @@ def _queue(con: duckdb.DuckDBPyConnection, version: str) -> pl.DataFrame:
         "CREATE OR REPLACE TEMP TABLE told AS "
         "SELECT *, md5(text) AS text_hash FROM record_text WHERE text IS NOT NULL"
     )
-    con.execute("CREATE OR REPLACE TABLE fact.record_text AS SELECT * EXCLUDE (text) FROM told")
+    # Circumstances are those of the whole text; amounts those of the text as it tells of its own party.
+    con.execute(
+        "CREATE OR REPLACE TABLE fact.record_text AS SELECT * EXCLUDE (text), text_hash AS own_hash FROM told"
+    )
     con.execute(
         "CREATE OR REPLACE TEMP TABLE done AS SELECT text_hash FROM fact.text_read WHERE extractor = ?",
         [version],

@@ -6,7 +6,7 @@ import dagster as dg
 
 from models import facts, registry
 from models.card import load_cards
-from models.facts import measures, phrases, texts
+from models.facts import measures, own_texts, phrases, texts
 from models.rulebook import candidates, evaluate, publish
 from pipelines.assets.shown import describe, spec
 from pipelines.resources import HomeFolder
@@ -68,6 +68,27 @@ def text_amount(home: HomeFolder) -> dg.MaterializeResult:
 
 
 @dg.multi_asset(
+    specs=[
+        spec(
+            "fact",
+            "own_text",
+            "同一段案情涉及多名当事人的记录：其中属于他人的金额，以及除去这些金额后的本案当事人案情",
+            deps=["fact/text_amount", "fact/subject", "party/resolved"],
+            kinds=frozenset({"python", "duckdb"}),
+        )
+    ]
+)
+def own_text(home: HomeFolder) -> dg.MaterializeResult:
+    """Take from texts that tell of several parties the amounts that are not the record's own party's."""
+    with home.open().pool.write() as con:
+        install_macros(con)
+        own_texts.build(con)
+        return dg.MaterializeResult(
+            asset_key=["fact", "own_text"], metadata=describe(con, "fact", "own_text")
+        )
+
+
+@dg.multi_asset(
     specs=[spec("fact", "candidate", "每个案件可能涉及的罪名与识别依据", deps=["known/run", "rule/offence"])]
 )
 def candidate(home: HomeFolder) -> dg.MaterializeResult:
@@ -85,7 +106,7 @@ def candidate(home: HomeFolder) -> dg.MaterializeResult:
             "fact",
             "phrase",
             "固定表述载明的数量：只在可能涉及相关罪名的案件中查找",
-            deps=["fact/candidate", "fact/text_amount"],
+            deps=["fact/candidate", "fact/own_text"],
             kinds=frozenset({"yaml", "duckdb"}),
         )
     ]
@@ -103,7 +124,7 @@ def phrase(home: HomeFolder) -> dg.MaterializeResult:
             "fact",
             "measure",
             "每个案件的金额、数量（区间）与情节",
-            deps=["fact/text_amount", "fact/phrase", "fact/subject", "fact/candidate"],
+            deps=["fact/own_text", "fact/phrase", "fact/subject", "fact/candidate"],
         )
     ]
 )

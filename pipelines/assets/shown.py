@@ -36,6 +36,8 @@ _HIDDEN = (
     "legal_rep",
     "facts",
     "text",
+    "whole",
+    "others",
     "extra",
     "raw",
     "reason_zh",

@@ -10,7 +10,7 @@ wanted AS (
     JOIN fact.measured_alone AS m USING (offence)
 ),
 wanted_text AS (
-    SELECT DISTINCT r.text_hash, w.unit
+    SELECT DISTINCT r.own_hash AS text_hash, w.unit
     FROM wanted AS w
     JOIN fact.record_text AS r ON (r.feed, r.record_id) = (w.feed, w.record_id) AND r.told_in = 'facts'
 ),
@@ -135,7 +135,7 @@ SELECT
     w.feed, w.record_id, w.measure, c.lo, c.hi, c.items, c.start, c."end", substr(c.text, c.start + 1, c."end" - c.start) AS span, r.place
 FROM wanted AS w
 JOIN fact.record_text AS r ON (r.feed, r.record_id) = (w.feed, w.record_id) AND r.told_in = 'facts'
-JOIN chosen AS c ON c.text_hash = r.text_hash AND c.unit = w.unit
+JOIN chosen AS c ON c.text_hash = r.own_hash AND c.unit = w.unit
 WHERE NOT EXISTS (
     SELECT 1 FROM item AS i
     WHERE i.text_hash = c.text_hash AND i.unit = c.unit AND (i.start < c.start OR i.start >= c."end") AND i.lo >= c.lo

@@ -4,7 +4,7 @@ WITH told AS (
     SELECT
         r.feed, r.record_id, r.told_in, r.place, a.role, a.unit, a.value, a.value_hi, a.span, a.confidence, a.start, a."end"
     FROM fact.record_text AS r
-    JOIN fact.text_amount AS a USING (text_hash)
+    JOIN fact.text_amount AS a ON a.text_hash = r.own_hash
     CROSS JOIN fact.reader AS v
     WHERE a.extractor = v.extractor AND a.is_measure
 ),
@@ -25,7 +25,7 @@ false_capital AS (
 capital AS (
     SELECT r.feed, r.record_id, r.told_in, max(a.value) AS value
     FROM fact.record_text AS r
-    JOIN fact.text_amount AS a USING (text_hash)
+    JOIN fact.text_amount AS a ON a.text_hash = r.own_hash
     CROSS JOIN fact.reader AS v
     WHERE a.extractor = v.extractor AND a.role = 'capital' AND a.value = a.value_hi
     GROUP BY ALL
@@ -96,7 +96,7 @@ alone AS (
     FROM (SELECT DISTINCT feed, record_id, offence FROM fact.candidate) AS c
     JOIN fact.measured_alone AS m USING (offence)
     JOIN fact.record_text AS r ON (r.feed, r.record_id) = (c.feed, c.record_id) AND r.told_in = 'facts'
-    JOIN fact.text_amount AS a ON a.text_hash = r.text_hash AND a.unit = m.unit AND NOT list_contains(m.besides, a.role)
+    JOIN fact.text_amount AS a ON a.text_hash = r.own_hash AND a.unit = m.unit AND NOT list_contains(m.besides, a.role)
     CROSS JOIN fact.reader AS v
     WHERE a.extractor = v.extractor
     GROUP BY ALL
@@ -113,8 +113,11 @@ whole AS (
     HAVING coalesce(bool_and(list_contains(r.items, s.lo) AND s.lo < r.lo), TRUE)
 )
 SELECT
-    feed, record_id, measure, lo::DECIMAL(18, 4) AS lo, CASE WHEN hi < implausible THEN hi END::DECIMAL(18, 4) AS hi,
-    origin, span, confidence, place
+    t.feed, t.record_id, measure, lo::DECIMAL(18, 4) AS lo, CASE WHEN hi < implausible THEN hi END::DECIMAL(18, 4) AS hi,
+    origin,
+    -- What is quoted is the text as it was delivered, with what it tells of others between.
+    coalesce(substr(o.whole, regexp_extract(origin, '\[(\d+):', 1)::INTEGER + 1, length(span)), span) AS span,
+    confidence, place
 FROM (
     FROM said
     ANTI JOIN whole USING (feed, record_id, measure)
@@ -128,6 +131,8 @@ FROM (
     ANTI JOIN said USING (feed, record_id, measure)
     ANTI JOIN (FROM unsettled WHERE measure = 'hazardous_waste_t') USING (feed, record_id, measure)
     ANTI JOIN whole USING (feed, record_id, measure)
-)
+) AS t
+LEFT JOIN fact.own_text AS o
+    ON o.feed = t.feed AND o.record_id = t.record_id AND o.told_in = regexp_extract(origin, ':(\w+)', 1)
 CROSS JOIN fact.contradiction
 WHERE lo < implausible

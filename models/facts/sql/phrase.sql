@@ -10,7 +10,7 @@ WITH foreign_amount AS (
     SELECT DISTINCT f.feed, f.record_id, f.told_in, f.measure, f.span, f.run
     FROM phrase_found AS f
     JOIN fact.record_text AS r USING (feed, record_id, told_in)
-    JOIN fact.text_amount AS a USING (text_hash)
+    JOIN fact.text_amount AS a ON a.text_hash = r.own_hash
     CROSS JOIN fact.reader AS v
     WHERE a.extractor = v.extractor AND a.whose <> 'party' AND NOT f.is_nil
       AND a.start < f.start + instr(f.span, f.run) - 1 + length(f.run) AND a."end" > f.start + instr(f.span, f.run) - 1

@@ -1,0 +1,237 @@
+"""Who acts in the clauses of a text where persons are named, and whose the amounts are that follow.
+
+The subject of a clause goes on in those that name none, up to a word that brings in somebody else or the
+end of the sentence; 其 and 该人 take it beyond. Where no clause says who acts nobody does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+TITLES = "被告人|被告单位|嫌疑人|上诉人|当事人|违法行为人|被处罚人|行为人"
+"""What texts call those whom they accuse."""
+
+TITLE = f"(?:同案|犯罪)?(?:{TITLES})"
+_TITLED = re.compile(f"{TITLE}$")
+_LIST = "(?:、|和|与|及|以及|伙同|会同|联合|连同|勾结|纠集|带领|携|跟|同)"
+# What brackets say of a person is passed over: 张三（男，35岁）、李四（女）共同.
+_JOINED = re.compile(f"\0*{_LIST}{TITLE}?")
+_BRACKETS = re.compile("[（(][^（）()元]{0,60}[）)]")
+END = "。！？!?\n"
+_CLAUSE = re.compile(f"[^，,；;：:（）(){END}]*[，,；;：:（）(){END}]?")
+_DATED = re.compile("[0-9０-９]+[年月日号时分]?(?:[间起初底末]|[上中下]旬)?[至到—~－-]?|期间|以来|^[而但并]+")
+# A person after one of these does not act; what stands before who does is short.
+_NO_LEAD = re.compile(
+    "[给到至向让将把被对要叫催骗借收从找取走户持用趁帮助付还替与跟和同聘雇派请]|[在的]$"
+    "|通过|委托|指使|指挥|安排|授权|授意|带领|介绍|发展|联系|认识|结识|告知|伙|等"
+)
+_AND = re.compile("^(?:、|和|以?及)")
+_LONGEST_LEAD = 14
+# 对张三罚款5万元
+_AGAINST = re.compile("(?:^|[^，。；]{0,6})对$")
+_PUNISHED = re.compile("\0*(?:处以?|罚款|没收|作出|追缴|判处|科处|给予)")
+# What goes on with the subject of the clause before.
+_GOES_ON = re.compile(
+    "(?:其中|随后|之后|后|又|并且?|且|还|另外?|再|先后|陆续|从中|实际|已|尚|仍|同时|也|均?未|没有"
+    "|[0-9０-９]|[至到]|以|按|将|把|给|向|用|通过|在|于|从|自)*"
+    "(?:共计?|合计|总计|累计|非法|违法|剩余|库存|经营|[销出]?售|卖|购|买|进货|生产|制[作造]|加工|印制?"
+    "|[获得牟盈赚]|收[取入]|涉案|货值|价值|价税|金额|数额|数量|税[额款]|票面|每|单价|折合|约|经手|[0-9０-９])"
+)
+_HE = re.compile("(?:[^，。；]{0,6}(?:后|时|，))?(?:其(?![中他它余])|该人|此人|他(?!人)|她)")
+_OTHERS_BEGIN = re.compile(
+    "[二两三四五六七八九十]人|双方|各?被告人|当事人|公安|民警|警方|执法|侦查|[我本]局|检察|法院|上述|该[团店公厂]"
+    "|涉案人员|被害人|受害人|群众|客户|顾客|买家|下家|上家|店员|员工|公司|经鉴定|综上|本案|全案|案发"
+)
+_SEVERALLY = re.compile("分别|依次|各自")
+_TOTAL = re.compile("(?:共计?|[合总累]计|总[额共])[^0-9，。；]{0,8}$")
+# Who buys of somebody has no part in what that one takes, who supplies somebody none in what is made of it.
+_BOUGHT = re.compile("(?:卖|售|销|批发|供货|供应)(?:给|予|至|到)?$")
+_SUPPLIED = re.compile("[从向][^，。；]{0,6}$")
+
+
+class Stated(NamedTuple):
+    """An amount that a text states."""
+
+    start: int
+    end: int
+    value: int
+    unit: str
+
+
+class Mention(NamedTuple):
+    """Where somebody is named."""
+
+    start: int
+    end: int
+    who: int
+
+
+class Told(NamedTuple):
+    """What is told of one amount.
+
+    Attributes
+    ----------
+    who : frozenset of int
+        Who acts; nobody where that is not said.
+    words : str
+        What is told from who acts to the end of what is told of the amount.
+    named : frozenset of int
+        Who has a part in that beside who acts.
+    buyers : frozenset of int
+        To whom who acts sold.
+    sentence : int
+        Which sentence of the text it is.
+    is_total : bool
+        Whether it is called one.
+    """
+
+    amount: Stated
+    who: frozenset[int]
+    words: str
+    named: frozenset[int]
+    buyers: frozenset[int]
+    sentence: int
+    is_total: bool
+
+
+def read_acts(
+    text: str, amounts: Sequence[Stated], mentions: Sequence[Mention]
+) -> tuple[list[Told], frozenset[int]]:
+    """Return what is told of each amount, and who acts anywhere.
+
+    Parameters
+    ----------
+    text : str
+        Facts as a record tells them.
+    amounts : sequence of Stated
+        What is read in it, by where it ends.
+    mentions : sequence of Mention
+        Where whom is named in it.
+    """
+    text = _unbracketed(text, mentions)
+    starts = [mention.start for mention in mentions]
+    ends = [amount.end for amount in amounts]
+    told: list[Told] = []
+    everybody: set[int] = set()
+    acting: list[Mention] = []
+    sentence, is_new = 0, True
+    for clause in _CLAUSE.finditer(text):
+        begin, end = clause.span()
+        if begin == end:  # of the text
+            break
+        named = mentions[bisect_left(starts, begin) : bisect_left(starts, end)]
+        some = amounts[bisect_left(ends, begin + 1) : bisect_left(ends, end + 1)]
+        acting = _carried(clause[0], acting, is_new=is_new, has_amounts=bool(some))
+        runs = _runs(text, begin, named, some)
+        for (chain, own), (following, _) in zip(runs, [*runs[1:], ([], [])], strict=True):
+            acting = chain or acting
+            everybody.update(mention.who for mention in chain)
+            until = following[0].start if following else end
+            since = acting[-1].end if acting else begin
+            for amount, who in _shared_out(text, acting, own):
+                parts = _parts(text, mentions, (since, begin, until))
+                is_total = bool(_TOTAL.search(text[begin : amount.start]))
+                told.append(Told(amount, who, text[since:until], *parts, sentence, is_total))
+        is_new = clause[0][-1] in END
+        sentence += is_new
+    return told, frozenset(everybody)
+
+
+def _unbracketed(text: str, mentions: Sequence[Mention]) -> str:
+    signs = list(text)
+    for mention in mentions:
+        if said := _BRACKETS.match(text, mention.end):
+            signs[said.start() : said.end()] = "\0" * (said.end() - said.start())
+    return "".join(signs)
+
+
+def _carried(clause: str, acting: list[Mention], *, is_new: bool, has_amounts: bool) -> list[Mention]:
+    """Return who acts in a clause that names nobody at its beginning."""
+    if _HE.match(clause):
+        return acting
+    if is_new or _OTHERS_BEGIN.match(clause):
+        return []
+    return acting if not has_amounts or _GOES_ON.match(clause) else []
+
+
+def _runs(
+    text: str, begin: int, named: Sequence[Mention], some: Sequence[Stated]
+) -> list[tuple[list[Mention], list[Stated]]]:
+    """Return who acts in a clause, in order, each with the amounts that follow; before them nobody."""
+    runs: list[tuple[list[Mention], list[Stated]]] = [([], [])]
+    rest = list(some)
+    at = begin
+    for chain in _chains(text, named):
+        while rest and rest[0].end <= chain[0].start:
+            runs[-1][1].append(rest.pop(0))
+            at = runs[-1][1][-1].end
+        # 张三告知李四: after one who acts another does so only behind an amount.
+        lead = text[at : chain[0].start]
+        lead = _AND.sub("", lead) if at > begin else lead
+        if (not runs[-1][0] or runs[-1][1]) and _leads(lead, text, chain[-1].end):
+            runs.append((chain, []))
+            at = chain[-1].end
+    runs[-1][1].extend(rest)
+    return runs
+
+
+def _chains(text: str, named: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Yield persons who are named side by side: 张三、李四和被告人王五."""
+    chain: list[Mention] = []
+    for mention in named:
+        if chain and not _JOINED.fullmatch(text, chain[-1].end, mention.start):
+            yield chain
+            chain = []
+        chain.append(mention)
+    if chain:
+        yield chain
+
+
+def _leads(lead: str, text: str, after: int) -> bool:
+    """Say whether who follows may be the subject of the clause, or is who is punished."""
+    lead = _DATED.sub("", _TITLED.sub("", lead))
+    if _AGAINST.fullmatch(lead):
+        return bool(_PUNISHED.match(text, after))
+    return len(lead) <= _LONGEST_LEAD and not _NO_LEAD.search(lead)
+
+
+def _shared_out(
+    text: str, acting: Sequence[Mention], some: Sequence[Stated]
+) -> Iterator[tuple[Stated, frozenset[int]]]:
+    """Yield whose each of the amounts of a clause is: by place where they are told severally."""
+    # 张三等人: who else is not said
+    is_open = bool(acting) and text.startswith("等", acting[-1].end)
+    everybody = frozenset() if is_open else frozenset(mention.who for mention in acting)
+    for amount in some:
+        peers = [other for other in some if other.unit == amount.unit]
+        is_severally = len(acting) > 1 and _SEVERALLY.search(text, acting[-1].end, amount.start)
+        if not is_severally or len(peers) == 1:
+            yield amount, everybody
+        elif len(peers) == len(acting):
+            yield amount, frozenset({acting[peers.index(amount)].who})
+        else:
+            yield amount, frozenset()
+
+
+def _parts(
+    text: str, mentions: Sequence[Mention], place: tuple[int, int, int]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return who has a part in what stands from the first place to the last, and who bought.
+
+    A clause begins at the second place.
+    """
+    since, begin, until = place
+    named: set[int] = set()
+    buyers: set[int] = set()
+    for mention in mentions:
+        if not since <= mention.start < until:
+            continue
+        before = text[since : mention.start]
+        if _BOUGHT.search(before):
+            buyers.add(mention.who)
+        elif mention.start >= begin or not _SUPPLIED.search(before):
+            named.add(mention.who)
+    return frozenset(named), frozenset(buyers)
