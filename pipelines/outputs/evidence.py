@@ -168,7 +168,7 @@ def _measure(entry: Mapping[str, Any], finding: Mapping[str, Any], own: Sequence
         value=_float(entry.get("value")),
         upto=_float(entry.get("upto")),
         unit=measure_unit(measure),
-        origin_zh=_origin_zh(origin, str(finding["subject_kind"])),
+        origin_zh=origin_zh(origin, str(finding["subject_kind"])),
         span=span,
         is_deciding=measure in re.findall(r"[a-z_]+", str(finding["measure"] or "")),
         is_verified=_stands_in(span, origin, own),
@@ -182,7 +182,8 @@ def _stands_in(span: str, origin: str, own: Sequence[Source]) -> bool | None:
     return any(span in cell for source in own for cell in source.fields.values())
 
 
-def _origin_zh(origin: str, feed: str) -> str:
+def origin_zh(origin: str, feed: str) -> str:
+    """Return in Chinese where a number comes from: ``text:facts[3:14]`` of a feed."""
     found = _ORIGIN.match(origin)
     if found is None:
         return origin

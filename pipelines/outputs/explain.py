@@ -17,7 +17,7 @@ import duckdb
 
 from models.card import Card, load_cards
 from models.similar import Index
-from pipelines.outputs import recheck, timeline
+from pipelines.outputs import others, recheck, timeline
 from pipelines.outputs.evidence import MARKS, measure_zh, number, parse
 from pipelines.outputs.masking import mask_ids
 from warehouse import tables
@@ -97,6 +97,7 @@ def explain(con: duckdb.DuckDBPyConnection, prefix: str, similar: Path | None = 
         "sentence": finding["reason_zh"],
         "line": _line(finding),
         "measures": [dataclasses.asdict(measure) for measure in told.measures],
+        "not_counted": others.lines(con, finding["subject_kind"], finding["subject_id"]),
         "versions": _versions(con, finding),
         "searched": _searched(con, finding, card),
         "links": told.links,
@@ -136,7 +137,7 @@ def _similar(finding: dict[str, Any], folder: Path | None) -> list[dict[str, Any
     except XianjieError:  # a record that came after the index was made, or an index of an earlier version
         return []
     answered = [hit for hit in found if hit.case["answered"]][:_OF_EACH]
-    others = [hit for hit in found if not hit.case["answered"]][:_OF_EACH]
+    unanswered = [hit for hit in found if not hit.case["answered"]][:_OF_EACH]
     return [
         {
             "no": hit.case["no"],
@@ -147,7 +148,7 @@ def _similar(finding: dict[str, Any], folder: Path | None) -> list[dict[str, Any
             "answered": hit.case["answered_zh"],
             "facets": hit.facets,
         }
-        for hit in (*answered, *others)
+        for hit in (*answered, *unanswered)
     ]
 
 

@@ -27,6 +27,7 @@ def blocks(page: dict[str, Any]) -> list[tuple[str, list[str]]]:
     parts: list[tuple[str, list[str]]] = [
         ("一句话", [page["sentence"] or ""]),
         ("要件", _elements(page)),
+        ("未计入的金额", page["not_counted"]),
         ("已检索", [_searched_line(entry) for entry in page["searched"]]),
         (
             "关联记录",

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from models.card import Card, load_cards
+from pipelines.outputs import others
 from pipelines.outputs.columns import word
 from pipelines.outputs.evidence import kind_zh, measure_zh, missing_zh, number
 from pipelines.outputs.masking import mask_ids
@@ -121,7 +122,14 @@ def _recorded(con: duckdb.DuckDBPyConnection, card: Card, subject_no: str) -> li
         if tables.exists(con, layer, name):
             chosen = con.sql(query.format(same=told), params=[card.id, *asked])
             found |= _by_subject(chosen.pl())
-    return [{**one, "offences": _offences(con, card, one["subject_id"])} for one in found.values()]
+    return [
+        {
+            **one,
+            "offences": _offences(con, card, one["subject_id"]),
+            "not_counted": others.lines(con, card.subject, one["subject_id"]),
+        }
+        for one in found.values()
+    ]
 
 
 def _wanted(card: Card) -> str:
@@ -194,6 +202,7 @@ def as_text(page: dict[str, Any]) -> str:
         if subject.get("missing"):
             lines.append("  缺少：" + "、".join(missing_zh(item) for item in subject["missing"]))
         lines += [f"  · {_offence_line(offence)}" for offence in subject["offences"]]
+        lines += [f"  {told}" for told in subject["not_counted"]]
         if not subject["offences"] and subject["outcome"] == "clear":
             lines.append("  案由与事实未对应到规则库中的罪名，或处于移送期限内")
         blocks.append("\n".join(lines))

@@ -52,6 +52,20 @@ def test_the_page_says_what_where_and_against_which_line(con: duckdb.DuckDBPyCon
         assert part in text, part
 
 
+def test_what_is_another_s_is_told_with_whose_it_is() -> None:
+    connection = memory()
+    fill(connection)
+    connection.execute(
+        """CREATE TABLE fact.own_text AS SELECT 'penalty' AS feed, unnest(['r1', 'r8']) AS record_id,
+        'facts' AS told_in, '王小明销售62000元，李四销售3万元。' AS whole,
+        [{start: 16, "end": 19, whose: '李四'}] AS others"""
+    )
+    line = "“违法事实”第 17–19 字“3万元”：该金额属于李四，不计入本案当事人"
+    assert line in explain_text.as_text(explain.explain(connection, IDS[0]))
+    assert line not in explain_text.as_text(explain.explain(connection, IDS[1]))
+    assert line in whynot.as_text(whynot.why_not(connection, "f01", "税罚(2024)8号"))
+
+
 def test_the_page_speaks_of_leads_and_hides_id_numbers(con: duckdb.DuckDBPyConnection) -> None:
     page = explain.explain(con, IDS[0])
     everything = explain_text.as_text(page) + json.dumps(page, ensure_ascii=False, default=str)
