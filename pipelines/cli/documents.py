@@ -174,4 +174,4 @@ def reply(
     path = folder / f"文书回复_{at:%Y%m%d%H%M%S%f}.jsonl"
     path.write_text(json.dumps(told, ensure_ascii=False) + "\n", "utf-8")
     (slip,) = import_paths(place.pool, [path], source="登记", now=at)
-    print(f"已登记：{slip.status}；运行 xianjie run 后计入")
+    print(f"已登记：{doc_no}（{slip.status_zh}）；运行 xianjie run 后计入")

@@ -39,6 +39,7 @@ def import_(
         raise typer.BadParameter("--as-of 须与 --days 合用")
     from warehouse.config import Config
     from warehouse.intake import importer
+    from warehouse.intake.slip import total
 
     place = open_home(home)
     config = Config.load(place.config_file)
@@ -56,4 +57,4 @@ def import_(
         return
     for slip in slips:
         show_text(slip.line())
-    print(f"共 {len(slips)} 个文件或工作表" if slips else "没有需要导入的新数据")
+    print(total(slips) if slips else "没有需要导入的新数据")

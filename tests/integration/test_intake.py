@@ -96,8 +96,22 @@ def test_words_that_nobody_knows_are_told(pool: Pool, tmp_path: Path) -> None:
     assert counts(slip) == (5, 4, 0, 0, 1)
     assert slip.notes == [
         "「裁判结果」有 3 行的取值不在规定之内：另行裁判、驳回起诉；"
-        "原文保留，按规定取值查找的模型用不到这些行，应为：有罪、免予刑事处罚、无罪"
+        "原文保留，按规定取值查找的模型用不到这些行，应为：有罪、免予刑事处罚、无罪",
+        "隔离 1 行：第 6 行「裁判结果」为空；请补正后重新报送",
     ]
+
+
+def test_a_slip_says_which_rows_came_back_and_why(pool: Pool, tmp_path: Path) -> None:
+    rows = [penalty(number) for number in range(1, 4)]
+    rows += [penalty(number, facts="") for number in range(4, 16)]
+    rows += [penalty(16, decided_on="2026-13-40"), penalty(17, decided_on="2026-13-41")]
+    (slip,) = run(pool, write(tmp_path / "a.csv", text(rows)))
+    assert counts(slip) == (17, 3, 0, 0, 14)
+    facts, days = slip.notes
+    assert facts == (
+        "隔离 12 行：第 5、6、7、8、9、10、11、12、13、14 等行「违法事实」为空；请补正后重新报送"
+    )
+    assert days == "隔离 2 行：第 17、18 行「处罚决定日期」无法识别；请补正后重新报送"
 
 
 def test_files_of_one_delivery_say_what_a_correction_takes_away(pool: Pool, tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
-"""The slip says in one line, or in a table, what became of a file."""
+"""The slip says in one line what became of a file."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from warehouse.intake.slip import Slip, render
+from warehouse.intake.slip import Slip, total
 
 LOADED = Slip(
     "行政处罚.csv",
@@ -26,28 +26,22 @@ REFUSED = Slip("坏.xlsx", "甲", None, "市监", status="refused", reason="the 
 
 def test_line() -> None:
     assert LOADED.line() == (
-        "行政处罚.csv · 市监 · 已入库 · penalty · 收到 1,200 = 入库 1,100 + 重复 50 + 更正 30 + 隔离 20"
+        "行政处罚.csv · 市监 · 已入库 · 行政处罚决定 · 收到 1,200 = 入库 1,100 + 重复 50 + 更正 30 + 隔离 20"
         " · 2024-01-02 至 2024-07-01 · gb18030\n    备注"
     )
     assert REFUSED.line() == "坏.xlsx#甲 · 市监 · 拒收：the workbook is damaged"
 
 
-def test_table_is_aligned_by_width_of_characters() -> None:
-    head, first, second, reason = render([LOADED, REFUSED]).splitlines()
-    assert head.split() == [
-        "文件",
-        "数据种类",
-        "来源",
-        "收到",
-        "入库",
-        "重复",
-        "更正",
-        "隔离",
-        "编码",
-        "起",
-        "止",
-        "状态",
-    ]
-    assert first.split()[3:8] == ["1,200", "1,100", "50", "30", "20"]
-    assert second.split()[-1] == "拒收"
-    assert reason == "坏.xlsx#甲：the workbook is damaged"
+def test_a_file_of_which_nothing_could_be_loaded_does_not_say_that_it_was() -> None:
+    nothing = Slip("罚.csv", "", "penalty", "市监", received=2, quarantined=2)
+    assert nothing.line() == (
+        "罚.csv · 市监 · 已读取，没有一行能够入库 · 行政处罚决定 · 收到 2 = 入库 0 + 重复 0 + 更正 0 + 隔离 2"
+    )
+    assert "已入库" in Slip("空.csv", "", "penalty", "市监").line()
+
+
+def test_the_sum_of_a_delivery() -> None:
+    assert total([LOADED, REFUSED, LOADED]) == (
+        "共 3 个文件或工作表：收到 2,400 = 入库 2,200 + 重复 100 + 更正 60 + 隔离 40；拒收 1 个，原因见上"
+    )
+    assert "拒收" not in total([LOADED])

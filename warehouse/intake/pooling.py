@@ -15,7 +15,13 @@ import duckdb
 
 from warehouse.contract import Column, Feed, load_feeds
 from warehouse.errors import CheckFailed
-from warehouse.intake.remarks import remark_listed, remark_lost, remark_replaced, remark_unknown
+from warehouse.intake.remarks import (
+    remark_listed,
+    remark_lost,
+    remark_quarantined,
+    remark_replaced,
+    remark_unknown,
+)
 from warehouse.intake.slip import COUNTS
 from warehouse.intake.values import key_sql, marks_sql, record_id_sql, typed_sql
 from warehouse.tables import literal
@@ -279,6 +285,7 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
         "SELECT DISTINCT batch_id FROM pooled_row WHERE reason IS NOT NULL ORDER BY batch_id"
     ).fetchall():
         _quarantine(con, contract, batch_id, dict(batches)[batch_id])
+    remark_quarantined(con)
     leading = f"coalesce({', '.join(contract.leading)})"
     con.execute(_COUNTED.format(leading=leading), {"day": now})
     counts = _checked(con)

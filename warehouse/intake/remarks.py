@@ -59,6 +59,13 @@ SELECT batch_id, count(*), list_sort(list(DISTINCT "{column}"))
 FROM pooled_row WHERE reason IS NULL AND list_contains(marks, '{column}:unknown_value')
 GROUP BY batch_id ORDER BY batch_id
 """
+# Who sent the file must not have to open another one to know which rows came back.
+_QUARANTINED = """
+SELECT batch_id, reason, count(*), list(row_no ORDER BY row_no)
+FROM landing.quarantine WHERE batch_id IN (SELECT batch_id FROM pooled_batch)
+GROUP BY batch_id, reason ORDER BY batch_id, min(row_no), reason
+"""
+_SHOWN_REASONS = 5
 _SHOWN_WORDS, _SHOWN_SIGNS, _SHOWN_ROWS = 5, 20, 10
 _NOTE = "UPDATE landing.batch SET notes = ? WHERE batch_id = ?"
 
@@ -87,7 +94,7 @@ def remark_replaced(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
         return
     for batch_id, rows in con.execute(_REPLACED.format(column=party.name)).fetchall():
         told = (
-            f"第 {_shown(rows)} 行与本表前面一行文号相同而「{party.label}」不同，"
+            f"第 {_shown(rows)}行与本表前面一行文号相同而「{party.label}」不同，"
             "按更正处理，只有后一行作数；一份文书有数名当事人的，"
             "请每人一行，在文号后加“之一”“之二”区分后重新报送"
         )
@@ -101,10 +108,22 @@ def remark_listed(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
         return
     for batch_id, rows in con.execute(_LISTED.format(column=party.name)).fetchall():
         told = (
-            f"第 {_shown(rows)} 行的「{party.label}」写了数名当事人，作为一个名称保留，"
+            f"第 {_shown(rows)}行的「{party.label}」写了数名当事人，作为一个名称保留，"
             "不能与各人的其他记录关联；请每人一行，连同各自的证件号码或者信用代码重新报送"
         )
         _note(con, batch_id, told)
+
+
+def remark_quarantined(con: duckdb.DuckDBPyConnection) -> None:
+    """Tell on the slip which rows could not be loaded, and why."""
+    told: dict[str, list[str]] = {}
+    for batch_id, reason, number, rows in con.execute(_QUARANTINED).fetchall():
+        told.setdefault(batch_id, []).append(f"隔离 {number:,} 行：第 {_shown(rows)}行{reason}")
+    for batch_id, reasons in told.items():
+        more = len(reasons) - _SHOWN_REASONS
+        shown = reasons[:_SHOWN_REASONS] + ([f"另有 {more} 种原因的行被隔离"] if more > 0 else [])
+        for line in shown:
+            _note(con, batch_id, f"{line}；请补正后重新报送")
 
 
 def _party(feed: Feed) -> Column | None:
@@ -112,7 +131,7 @@ def _party(feed: Feed) -> Column | None:
 
 
 def _shown(rows: list[int]) -> str:
-    return "、".join(map(str, rows[:_SHOWN_ROWS])) + (" 等" if len(rows) > _SHOWN_ROWS else "")
+    return "、".join(map(str, rows[:_SHOWN_ROWS])) + (" 等" if len(rows) > _SHOWN_ROWS else " ")
 
 
 def remark_unknown(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
