@@ -19,6 +19,7 @@ BLANK = "■"
 """Stands for each sign of an amount that is another party's."""
 
 _STRANGER = -1
+_LONGER = re.compile("(?<=某)[甲乙丙丁戊己0-9]")
 _MASK = "某[某甲乙丙丁戊己0-9]?"
 # Surnames that are words as well: 被告人经他人介绍.
 _WORDS_TOO = "于向从经通明时和应常都别连相过计能步展束"
@@ -129,6 +130,11 @@ def _surname() -> str:
 
 
 @cache
+def _surname_pattern() -> re.Pattern[str]:
+    return re.compile(_surname())
+
+
+@cache
 def _accused_pattern() -> re.Pattern[str]:
     name = f"{_surname()}{_MASK}|(?![{_WORDS_TOO}]|..?某){_surname()}[{HAN}]{{1,2}}?"
     return re.compile(f"{TITLE}({name})(?={_AFTER_NAME})")
@@ -159,14 +165,20 @@ def _mentions(text: str, people: Sequence[Known]) -> list[Mention]:
     """Return where somebody is named; a masked name that is nobody's known is a stranger's."""
     who = {name: at for at, person in enumerate(people) for name in person.names if len(name) > 1}
     who |= _masked(text, people, set(who))
-    names = [re.escape(name) for name in sorted(who, key=len, reverse=True)]
-    pattern = re.compile("|".join([*names, f"{_surname()}{_MASK}"]))
+    names = "|".join(re.escape(name) for name in sorted(who, key=len, reverse=True))
+    found = [Mention(m.start(), m.end(), who[m[0]]) for m in re.finditer(names, text)]
+    taken = {place for mention in found for place in range(mention.start, mention.end)}
     # 张某甲 is another than 张某.
-    longer = re.compile("(?<=某)[甲乙丙丁戊己0-9]")
-    return [
-        Mention(m.start(), m.end(), _STRANGER if longer.match(text, m.end()) else who.get(m[0], _STRANGER))
-        for m in pattern.finditer(text)
-    ]
+    found = [one._replace(who=_STRANGER) if _LONGER.match(text, one.end) else one for one in found]
+    for masked in _masked_pattern().finditer(text):
+        if masked.start() not in taken:
+            found.append(Mention(masked.start(), masked.end(), _STRANGER))
+    return sorted(found)
+
+
+@cache
+def _masked_pattern() -> re.Pattern[str]:
+    return re.compile(f"{_surname()}{_MASK}")
 
 
 def _masked(text: str, people: Sequence[Known], names: set[str]) -> dict[str, int]:
@@ -176,7 +188,7 @@ def _masked(text: str, people: Sequence[Known], names: set[str]) -> dict[str, in
         if any(name in text for name in person.names):
             continue
         for name in person.names:
-            begin = re.match(_surname(), name)
+            begin = _surname_pattern().match(name)
             if begin is None or len(name) > len(begin[0]) + 2:
                 continue
             forms = set(re.findall(f"{begin[0]}{_MASK}", text)) - names
