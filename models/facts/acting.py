@@ -33,11 +33,17 @@ _LONGEST_LEAD = 14
 # 对张三罚款5万元
 _AGAINST = re.compile("(?:^|[^，。；]{0,6})对$")
 _PUNISHED = re.compile("\0*(?:处以?|罚款|没收|作出|追缴|判处|科处|给予)")
+# 在李四的仓库内查获假酒, and not 从李四处购进
+_AT = re.compile("[^，。；]{0,6}[在从]$")
+_SEIZED = re.compile(
+    "\0*(?:处|家|的?[^，。；0-9]{0,10}(?:仓库|店|铺|处|车|家|摊位?|厂|场|室|院))[^，。；0-9]{0,8}"
+    "(?:查[获扣处见]|扣押|缴获|[起搜]获|搜出|发现)"
+)
 # What goes on with the subject of the clause before.
 _GOES_ON = re.compile(
     "(?:其中|随后|之后|后|又|并且?|且|还|另外?|再|先后|陆续|从中|实际|已|尚|仍|同时|也|均?未|没有"
     "|[0-9０-９]|[至到]|以|按|将|把|给|向|用|通过|在|于|从|自)*"
-    "(?:共计?|合计|总计|累计|非法|违法|剩余|库存|经营|[销出]?售|卖|购|买|进货|生产|制[作造]|加工|印制?"
+    "(?:共计?|合计|总计|累计|没收|并?处?罚款|追缴|非法|违法|剩余|库存|经营|[销出]?售|卖|购|买|进货|生产|制[作造]|加工|印制?"
     "|[获得牟盈赚]|收[取入]|涉案|货值|价值|价税|金额|数额|数量|税[额款]|票面|每|单价|折合|约|经手|[0-9０-９])"
 )
 _HE = re.compile("(?:[^，。；]{0,6}(?:后|时|，))?(?:其(?![中他它余])|该人|此人|他(?!人)|她)")
@@ -191,10 +197,12 @@ def _chains(text: str, named: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 
 def _leads(lead: str, text: str, after: int) -> bool:
-    """Say whether who follows may be the subject of the clause, or is who is punished."""
+    """Say whether who follows may be the subject of the clause, is punished, or had what was found."""
     lead = _DATED.sub("", _TITLED.sub("", lead))
     if _AGAINST.fullmatch(lead):
         return bool(_PUNISHED.match(text, after))
+    if _AT.fullmatch(lead):
+        return bool(_SEIZED.match(text, after))
     return len(lead) <= _LONGEST_LEAD and not _NO_LEAD.search(lead)
 
 

@@ -19,8 +19,9 @@ BLANK = "■"
 """Stands for each sign of an amount that is another party's."""
 
 _STRANGER = -1
-_LONGER = re.compile("(?<=某)[甲乙丙丁戊己0-9]")
-_MASK = "某[某甲乙丙丁戊己0-9]?"
+_NUMBERED = "[0-9](?![0-9.,，万千百元余])"  # 张某1, and not 张某1.5万元
+_MASK = f"某(?:[某甲乙丙丁戊己]|{_NUMBERED})?"
+_LONGER = re.compile(f"(?<=某)(?:[甲乙丙丁戊己]|{_NUMBERED})")
 # Surnames that are words as well: 被告人经他人介绍.
 _WORDS_TOO = "于向从经通明时和应常都别连相过计能步展束"
 _AFTER_NAME = (
@@ -35,9 +36,11 @@ _PAYS = re.compile(
 # What makes persons act together, or one of them for the other.
 _TOGETHER = re.compile(
     "共同|伙同|会同|合[伙谋股作]|结伙|[共同预密]谋|商[量议定]|纠集|勾结|串通|分工|[雇聘][佣用请]|受雇|指使|指[派挥]"
-    "|授意|安排|帮助|协助|团伙|一起|一同|主犯|从犯|共犯|入股|股东|出资|员工|店员|业务员|雇员|工人|夫妻|夫妇|妻"
-    "|丈夫|父[子女亲]|母[子女亲]|兄弟|姐妹|委托|受托|为[^，。；]{0,4}(?:代[销售卖收]|打工|看店)"
+    "|授意|安排|帮[助忙]|协助|团伙|一起|一同|主犯|从犯|共犯|入股|股东|出资|委托|受托"
+    "|为[^，。；]{0,4}(?:代[销售卖收]|打工|看店)"
 )
+# So too what one is to another: 其妻子喻某.
+_RELATED = re.compile("员工|店员|业务员|雇员|夫妻|夫妇|妻子?|丈夫|父[子女亲]|母[子女亲]|兄弟|姐妹")
 _ALL_TOGETHER = re.compile(
     "主犯|从犯|共同犯罪|共同违法|犯罪团伙|[二两三四五六七八九十]人(?:共同|合伙|结伙|商量|预谋|合谋|共谋|经商)"
 )
@@ -204,19 +207,24 @@ def _bound(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         return frozenset()
     if _ALL_TOGETHER.search(text):
         return frozenset(mention.who for mention in mentions) - {0}
-    groups: list[set[int]] = []
-    for said in _TOGETHER.finditer(text):
-        # Whom the clause names; if that is one alone, whom the sentence names.
-        for ends in (f"[，,；;{END}]", f"[；;{END}]"):
-            begins = max((m.end() for m in re.finditer(ends, text[: said.start()])), default=0)
-            after = re.compile(ends).search(text, said.end())
-            until = after.start() if after else len(text)
-            named = {m.who for m in mentions if begins <= m.start < until}
-            if len(named) > 1:
-                break
+    starts = {mention.start for mention in mentions}
+    groups = []
+    for said in (*_TOGETHER.finditer(text), *_RELATED.finditer(text)):
+        named = _named_around(text, mentions, said, f"[，,；;{END}]")
+        # If the clause names one alone, whom the sentence names.
+        if len(named) < 2 and (said.re is _TOGETHER or said.end() in starts):
+            named = _named_around(text, mentions, said, f"[；;{END}]")
         groups.append(named)
     found, before = {0}, set[int]()
     while found != before:  # who acts with one who acts with the party is of the same act
         before = set(found)
         found.update(*(group for group in groups if group & before))
     return frozenset(found - {0})
+
+
+def _named_around(text: str, mentions: Sequence[Mention], said: re.Match[str], ends: str) -> set[int]:
+    """Return who is named between the ends around a word."""
+    begins = max((m.end() for m in re.finditer(ends, text[: said.start()])), default=0)
+    after = re.compile(ends).search(text, said.end())
+    until = after.start() if after else len(text)
+    return {mention.who for mention in mentions if begins <= mention.start < until}

@@ -103,6 +103,37 @@ def test_what_is_ordered_of_each() -> None:
     assert _own(text, LI, ZHANG) == text.replace("12万元", "■■■■")
 
 
+@pytest.mark.parametrize(
+    ("text", "zhang", "li"),
+    [
+        ("1.对张三处罚款5万元，没收违法所得12万元；2.对李四处罚款1万元，没收违法所得3万元。", 12, 3),
+        ("张三违法所得12万元，李四3万元。", 12, 3),
+        ("张三的违法所得为12万元，李四的违法所得为3万元。", 12, 3),
+        ("张三违法所得12万元，其妻子李四在店内帮忙，违法所得3万元。", 15, 15),
+        ("张三拖欠15名工人工资，违法所得12万元，李四拖欠6名工人工资，违法所得3万元。", 12, 3),
+    ],
+)
+def test_gains(text: str, zhang: int, li: int) -> None:
+    roles = ("gain", "forfeit_gain")
+    for own, other, gain in ((ZHANG, LI, zhang), (LI, ZHANG, li)):
+        found = read_many(pl.Series([_own(text, own, other)]))[0]
+        assert [int(a.value) for a in found if a.role in roles and a.is_measure] == [gain * 10_000]
+
+
+def test_what_is_found_with_somebody_is_theirs() -> None:
+    text = "在张三的仓库内查获假酒500瓶，货值金额10万元；在李四的店内查获假酒60瓶，货值金额1.2万元。"
+    assert _own(text, ZHANG, LI) == text.replace("60瓶", "■■■").replace("1.2万元", "■■■■■")
+    bought = "从张三处购进假酒60瓶，查获假酒20瓶。张三、李四到案。"
+    assert _own(bought, LI, ZHANG) == bought
+
+
+def test_a_figure_behind_a_masked_name_is_no_part_of_it() -> None:
+    text = "施某违法所得3万元，张某1.5万元。"
+    assert _own(text, "施某", "张某") == text.replace("1.5万元", "■■■■■")
+    numbered = "张某1违法所得3万元，张某2违法所得1万元。"
+    assert _own(numbered, "张某1", "张某2") == numbered.replace("1万元", "■■■")
+
+
 def test_masked_names() -> None:
     text = "张某销售假烟12万元，李某甲销售假烟3万元，李某乙销售假烟1万元。"
     assert _sold(text, "张某", "李某甲", "李某乙") == 120_000
