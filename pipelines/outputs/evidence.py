@@ -32,6 +32,13 @@ class Measure:
     is_deciding: bool
     is_verified: bool | None
 
+    @property
+    def answer_zh(self) -> str | None:
+        """Whether a circumstance is there, which evidence tells by 0 and 1; None for an amount."""
+        if self.id not in _vocabulary().flags:
+            return None
+        return "是" if self.value else "否" if self.upto == 0 else "不能确定"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -197,7 +204,7 @@ def origin_zh(origin: str, feed: str) -> str:
         "column": f"字段“{label}”",
         "text": f"“{label}”{place}",
         "pattern": f"“{label}”{place}的记载",
-        "derived": ("" if "=" in what else "由")
+        "derived": ("按" if "=" in what else "由")
         + re.sub(r"[a-z_]+", lambda m: f"“{measure_zh(m[0])}”", what)
         .replace("-", " − ")
         .replace("+", " ＋ ")

@@ -125,8 +125,10 @@ def _measure_line(measure: dict[str, Any]) -> str:
     elif m.upto is not None and m.upto != m.value:
         value = f"{value} 至 {number(m.upto)}"
     quoted = f"：“{m.span}”" if m.span else ""
+    origin = m.origin_zh if m.origin_zh.endswith("推算") else f"出自{m.origin_zh}"
     warning = "（注意：原文中未核对到该段文字）" if m.is_verified is False else ""
-    return f"· {m.zh} {value}{m.unit}，出自{m.origin_zh}{quoted}{warning}".replace(" ，", "，")
+    told = f"：{m.answer_zh}" if m.answer_zh else f" {value}{m.unit}"
+    return f"· {m.zh}{told}，{origin}{quoted}{warning}".replace(" ，", "，")
 
 
 def _searched_line(entry: dict[str, Any]) -> str:

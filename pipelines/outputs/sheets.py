@@ -73,13 +73,13 @@ def basis_rows(finding: Mapping[str, Any], told: Evidence) -> Iterator[list[obje
         ]
     for m in told.measures:
         upto = m.upto if m.upto != m.value else None
-        result = "原文未核对上" if m.is_verified is False else ""
+        result = "原文未核对上" if m.is_verified is False else m.answer_zh or ""
         yield [
             *head,
             "要件",
             m.zh,
-            m.value,
-            upto,
+            None if m.answer_zh else m.value,
+            None if m.answer_zh else upto,
             m.unit,
             None,
             None,

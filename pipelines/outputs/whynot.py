@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any
 
 import duckdb
@@ -19,6 +20,8 @@ from warehouse.errors import XianjieError
 
 _HINTS = 3
 _MANY = 100_000
+# How a record stands to a line of the rulebook: only some models ask for it.
+_WEIGHED = re.compile(r"\bfact\.\w*(?:evaluation|lead)\b")
 _KNOWN = """
 SELECT record_id AS subject_id, {key} AS subject_no, 'clear' AS outcome FROM known."{feed}" WHERE {same}
 """
@@ -100,7 +103,18 @@ def why_not(con: duckdb.DuckDBPyConnection, model: str, subject_no: str) -> dict
             expected="以下之一：" + "、".join(near) if near else _wanted(card),
             action="请从原始数据复制",
         )
-    return {"model": card.id, "title": card.title_zh, "subject_no": subject_no, "subjects": subjects}
+    return {
+        "model": card.id,
+        "title": card.title_zh,
+        "subject_no": subject_no,
+        "subjects": subjects,
+        "condition": None if _is_weighing(card) else " ".join(card.condition_zh.split()),
+    }
+
+
+def _is_weighing(card: Card) -> bool:
+    """Say whether the model holds records against the lines of offences."""
+    return _WEIGHED.search(card.path.read_text("utf-8")) is not None
 
 
 def _recorded(con: duckdb.DuckDBPyConnection, card: Card, subject_no: str) -> list[dict[str, Any]]:
@@ -164,7 +178,7 @@ def _numbers(con: duckdb.DuckDBPyConnection, card: Card) -> list[str]:
 
 def _offences(con: duckdb.DuckDBPyConnection, card: Card, record_id: str) -> list[dict[str, Any]]:
     """Return how the record stands to every offence it was compared with, the nearest first."""
-    if not tables.exists(con, "fact", "evaluation"):
+    if not _is_weighing(card) or not tables.exists(con, "fact", "evaluation"):
         return []
     frame = con.sql(
         "SELECT offence, outcome, route_zh, measure, measure_zh, value, unit, threshold, margin, nearest, "
@@ -203,10 +217,19 @@ def as_text(page: dict[str, Any]) -> str:
             lines.append("  缺少：" + "、".join(missing_zh(item) for item in subject["missing"]))
         lines += [f"  · {_offence_line(offence)}" for offence in subject["offences"]]
         lines += [f"  {told}" for told in subject["not_counted"]]
-        if not subject["offences"] and subject["outcome"] == "clear":
-            lines.append("  案由与事实未对应到规则库中的罪名，或处于移送期限内")
+        if subject["outcome"] == "clear" and not subject.get("reason_zh"):
+            lines += [f"  {told}" for told in _why_clear(page["condition"], subject["offences"])]
         blocks.append("\n".join(lines))
     return mask_ids("\n".join(blocks))
+
+
+def _why_clear(condition: str | None, offences: list[dict[str, Any]]) -> list[str]:
+    if condition is not None:
+        return [f"不属于本模型所查的情形，或者不在其范围内。所查：{condition}"]
+    if not offences:
+        return ["案由与事实未对应到规则库中的罪名"]
+    is_met = any(offence["outcome"] == "met" for offence in offences)
+    return ["已达标准而未列入：法定期限尚未届满，或者已有后续处理"] if is_met else []
 
 
 _STANDING = {"met": "已达标准", "unmet": "未达标准", "unknown": "事实不足", "inapplicable": "不适用"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 
@@ -19,7 +20,9 @@ from warehouse.pool import memory
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = memory()
     fill(connection)
-    connection.execute("CREATE TABLE known.transfer AS SELECT 't1' AS record_id")
+    connection.execute(
+        "CREATE TABLE known.transfer AS SELECT 't1' AS record_id, '移〔2024〕3号' AS transfer_no"
+    )
     connection.execute(
         """CREATE TABLE known.penalty AS
         SELECT 'r1' AS record_id, ? AS decision_no UNION ALL SELECT 'r5', '沪市监青处〔2024〕0099号'
@@ -162,6 +165,15 @@ def test_why_not_of_a_known_subject_below_every_line(con: duckdb.DuckDBPyConnect
     assert "未对应到规则库中的罪名" in text
 
 
+def test_a_model_that_holds_nothing_against_a_line_tells_what_it_looks_for_instead(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    text = whynot.as_text(whynot.why_not(con, "f08", "移〔2024〕3号"))
+    assert "不成立" in text
+    assert "所查：" in text and "材料" in text
+    assert "规则库" not in text and "未达标准" not in text
+
+
 def test_why_not_of_a_party_asked_by_its_name_or_one_of_its_papers() -> None:
     own = memory()
     fill(own)
@@ -184,6 +196,51 @@ def test_why_not_names_the_nearest_number_and_the_models(con: duckdb.DuckDBPyCon
         whynot.why_not(con, "f01", "沪市监青处〔2024〕0098号")
     with pytest.raises(XianjieError, match="f01_penalty_instead_of_prosecution"):
         whynot.why_not(con, "x99", "1")
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        (
+            {
+                "measure": "is_substandard",
+                "value": 1,
+                "upto": 1,
+                "origin": "pattern:facts[3:6]",
+                "span": "不合格",
+            },
+            "：是，出自“违法事实”第 4–6 字的记载：“不合格”",
+        ),
+        (
+            {"measure": "is_substandard", "value": 0, "upto": 1, "origin": "column:violation"},
+            "：不能确定，出自字段",
+        ),
+        (
+            {"measure": "is_substandard", "value": 0, "upto": 0, "origin": "column:violation"},
+            "：否，出自字段",
+        ),
+        (
+            {"measure": "business_cny", "value": 5, "upto": 5, "origin": "derived:goods_cny"},
+            " 5元，由“货值金额（已售与未售合计）”推算",
+        ),
+        (
+            {"measure": "sales_cny", "value": 0, "upto": 5, "origin": "derived:<=business_cny"},
+            " 0 至 5元，按不超过“非法经营数额”推算",
+        ),
+    ],
+)
+def test_a_circumstance_is_there_or_not_and_what_is_derived_is_said_so(
+    con: duckdb.DuckDBPyConnection, told: dict[str, object], line: str
+) -> None:
+    page = explain.explain(con, IDS[0])
+    finding = {
+        "evidence": json.dumps({"measures": [told]}),
+        "subject_kind": "penalty",
+        "measure": "sales_cny",
+    }
+    (measure,) = parse(finding).measures
+    text = explain_text.as_text({**page, "measures": [dataclasses.asdict(measure)]})
+    assert f"· {measure.zh}{line}" in text
 
 
 @pytest.mark.parametrize(
