@@ -46,7 +46,10 @@ def tables(path: Path) -> list[list[list[str]]]:
     page = path.read_text("utf-8")
     return [
         [
-            [html.unescape(cell) for cell in re.findall(r"<t[hd]>(.*?)</t[hd]>", row, re.DOTALL)]
+            [
+                html.unescape(cell)
+                for cell in re.findall(r"<t[hd](?: class=\"figure\")?>(.*?)</t[hd]>", row, re.DOTALL)
+            ]
             for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
         ]
         for table in re.findall(r"<table>(.*?)</table>", page, re.DOTALL)

@@ -17,7 +17,6 @@ from pipelines.cli.common import (
     reading,
     show_json,
     show_table,
-    show_text,
 )
 
 app = typer.Typer(
@@ -69,7 +68,10 @@ def funnel(home: HomeOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         show_json(rows)
     else:
-        show_text("\n".join(papers.funnel_text(row) for row in rows))
+        heads = [("范围", "fold"), *((zh, "right") for zh in ("不起诉", *(zh for _, _, zh in papers.STEPS)))]
+        as_of = rows[0]["as_of"] if rows else "—"
+        cells = [papers.funnel_cells(row) for row in rows]
+        show_table(f"反向衔接漏斗（截至 {as_of}；各格为办到这一步的件数/前一步的件数）", heads, cells)
 
 
 @app.command(

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -149,6 +150,11 @@ def number(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def day_zh(day: date) -> str:
+    """Write a day as a document does: 2026年3月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _source(entry: Mapping[str, Any]) -> Source:

@@ -34,6 +34,8 @@ _PAD_PT = 3.0  # left and right of a cell's text
 # Wider than Times sets them: other programs may put a wider font in its place.
 _LATIN_EM, _LONGEST_EM, _LONGEST_PART = 0.62, 20, 12
 _ONE_LINE = 0.8  # of the cells should take one line
+# An amount, a number of cases or a share stands to the right; what is not known with them.
+FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?%?|—")
 _UNBROKEN = re.compile(r"[!-~]+")
 # Neither the day of writing nor the order in which the library packs may change the bytes.
 _EPOCH = datetime(2000, 1, 1)
@@ -118,6 +120,9 @@ class Official:
             row = table.add_row()
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             self._fill(row, line, sizes, BODY, size_pt)
+            for cell, text in zip(row.cells, line, strict=True):
+                if FIGURE.fullmatch(text):
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._line("", BODY, _TABLE_PT, WD_ALIGN_PARAGRAPH.LEFT, line_pt=_TABLE_LINE_PT)
 
     def save(self, path: Path) -> None:

@@ -65,6 +65,21 @@ def test_docx_and_html_say_the_same_and_no_name(snapshot: Path, tmp_path: Path) 
     assert not re.search(r"(?:src|href)=", page)
 
 
+def test_days_are_written_as_in_official_papers(snapshot: Path, tmp_path: Path) -> None:
+    word = text_of(write(tmp_path / "r.docx", snapshot, days="2026-11-01..2026-11-09")[0])
+    assert "统计期间：2026年11月1日至2026年11月9日。数据截至2026年11月24日。" in word
+
+
+def test_a_party_is_named_by_the_first_of_its_papers(tmp_path: Path) -> None:
+    more = (
+        "UPDATE finding.finding SET subject_kind = 'party', subject_no = 'P0123456789ab', "
+        f"related_nos = ['某罚〔2025〕7号', '某罚〔2025〕8号'] WHERE finding_id = '{IDS[0]}'"
+    )
+    word = text_of(write(tmp_path / "r.docx", report_snapshot(tmp_path / "s", more=more))[0])
+    assert "某罚〔2025〕7号" in word
+    assert "P0123456789ab" not in word and "某罚〔2025〕8号" not in word
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import docx
-from docx.enum.text import WD_COLOR_INDEX
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
@@ -53,6 +53,18 @@ def test_blanks_are_highlighted_and_a_draft_says_so(tmp_path: Path) -> None:
 def test_the_header_of_a_table_is_repeated(tmp_path: Path) -> None:
     xml = zipfile.ZipFile(written(tmp_path / "a.docx")).read("word/document.xml").decode()
     assert re.search(r"<w:tblHeader ", xml)
+
+
+def test_figures_of_a_table_stand_to_the_right_and_words_to_the_left(tmp_path: Path) -> None:
+    document = Official("报告")
+    document.table(
+        ["机关", "件数", "比例", "数额"], [["甲局", "1,200", "45.0%", "—"], ["3号文", "7", "—", "-2.5"]]
+    )
+    document.save(tmp_path / "a.docx")
+    (table,) = docx.Document(str(tmp_path / "a.docx")).tables
+    sides = [[cell.paragraphs[0].alignment for cell in row.cells] for row in table.rows]
+    right = WD_ALIGN_PARAGRAPH.RIGHT
+    assert sides == [[None] * 4, [None, right, right, right], [None, right, right, right]]
 
 
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:

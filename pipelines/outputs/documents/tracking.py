@@ -52,11 +52,11 @@ def funnel(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return rows
 
 
-def funnel_text(row: dict[str, Any]) -> str:
-    """Return one row of the funnel in words, each figure as numerator over denominator."""
+def funnel_cells(row: dict[str, Any]) -> list[str]:
+    """Return one row of the funnel for people: of what, decisions, then each step over the one before."""
     of = "，".join(part for part in (row["authority"], row["offence"], row["month"]) if part) or "全部"
-    steps = "；".join(f"{zh} {row[step]}/{row[out_of]}" for step, out_of, zh in STEPS)
-    return f"{of}（截至 {row['as_of']}）：不起诉 {row['not_prosecuted']}；{steps}"
+    steps = [f"{row[step]}/{row[out_of]}" for step, out_of, _ in STEPS]
+    return [of, str(row["not_prosecuted"]), *steps]
 
 
 def access(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from models.reverse_index import Entry, load_index
-from pipelines.outputs.evidence import number
+from pipelines.outputs.evidence import day_zh, number
 from pipelines.outputs.masking import mask_ids
 from pipelines.outputs.review_index import act_day, records_of
 from warehouse.errors import RulebookError
@@ -104,7 +104,7 @@ def _value(con: duckdb.DuckDBPyConnection, feed: str, column: str, records: list
 def _said(value: object) -> str:
     """Write a value as a document does; what a person must fill in is the only thing in 【】."""
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return day_zh(value)
     if isinstance(value, Decimal):
         return f"{number(float(value))}元"
     text = mask_ids(str(value)).replace("【", "（").replace("】", "）")

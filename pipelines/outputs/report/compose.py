@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pipelines.outputs.evidence import kind_zh, number
+from pipelines.outputs.evidence import day_zh, kind_zh, number
 from pipelines.outputs.report.figures import Figure, Period
 from warehouse.yaml_text import parse as parse_yaml
 
@@ -98,7 +98,7 @@ def compose(figures: Sequence[Figure], days: Period, as_of: date, authority: str
     by = {figure.id: figure for figure in figures}
     scope = f"（限于名称含“{authority}”的机关）" if authority else ""
     lines = [
-        f"统计期间：{days.zh}{scope}。数据截至{as_of:%Y年%m月%d日}。",
+        f"统计期间：{days.zh}{scope}。数据截至{day_zh(as_of)}。",
         _LEAD_WORDS,
         "各表数字均由随附同名 .reproduce.sql 文件中同号查询在同一快照上得出。",
     ]

@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.outputs.evidence import day_zh
 from warehouse.errors import XianjieError
 from warehouse.tables import literal
 
@@ -34,7 +35,7 @@ class Period:
     @property
     def zh(self) -> str:
         """In words."""
-        return f"{self.from_on:%Y年%m月%d日}至{self.to_on:%Y年%m月%d日}"
+        return f"{day_zh(self.from_on)}至{day_zh(self.to_on)}"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jinja2
 
-from pipelines.outputs.official import Official
+from pipelines.outputs.official import FIGURE, Official
 from pipelines.outputs.report.compose import Report, compose, shown
 from pipelines.outputs.report.figures import Figure, answer, period, reproduce
 from warehouse.errors import XianjieError
@@ -72,7 +72,7 @@ def _docx(report: Report, path: Path) -> None:
 def _html(report: Report, path: Path) -> None:
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_TEMPLATE.read_text("utf-8"))
-    path.write_text(template.render(report=report, cells=_cells), "utf-8")
+    path.write_text(template.render(report=report, cells=_cells, is_figure=FIGURE.fullmatch), "utf-8")
 
 
 def _cells(figure: Figure) -> list[list[str]]:
