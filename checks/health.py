@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from checks.rule import RuleResult, SuiteResult
 
@@ -15,6 +15,12 @@ def failed(results: Iterable[SuiteResult]) -> list[RuleResult]:
     return sorted(
         found, key=lambda rule: (_ORDER[rule.severity], -rule.unexpected_share, rule.table, rule.rule_id)
     )
+
+
+def in_words(results: Sequence[SuiteResult]) -> list[str]:
+    """Return the rules that do not hold in words: the table as people call it, its name, what must hold."""
+    titles = {suite.table: suite.title_zh for suite in results}
+    return [f"{titles[rule.table]}（{rule.table}）：{rule.description_zh}" for rule in failed(results)]
 
 
 def blocking(results: Iterable[SuiteResult]) -> list[RuleResult]:

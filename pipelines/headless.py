@@ -79,7 +79,7 @@ def run(home: Home, as_of: date, known_at: datetime | None = None, models: Seque
 
 
 def _run(home: Home, as_of: date, known_at: datetime | None, models: Sequence[str]) -> RunReport:
-    from checks.health import failed
+    from checks.health import in_words
     from checks.store import load
     from pipelines.definitions import build_defs
     from pipelines.outputs.summary import calendars_missing
@@ -127,7 +127,7 @@ def _run(home: Home, as_of: date, known_at: datetime | None, models: Sequence[st
         run_id=result.run_id,
         exports=home.exports / "latest",
         counts=counts,
-        failed_checks=[f"{rule.table}: {rule.description_zh}" for rule in failed(load(home.quality))],
+        failed_checks=in_words(load(home.quality)),
         calendars_missing=missing,
         not_computable=[model for model, count in counts.items() if count["not_computable"]],
         refused=int(refused),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import dagster as dg
 import polars as pl
 
-from checks.health import failed
+from checks.health import failed, in_words
 from checks.page import write_page
 from checks.store import load
 from models import similar
@@ -49,7 +49,7 @@ def export_lists(context: dg.AssetExecutionContext, home: HomeFolder) -> Iterato
             at=now(),
             snapshot=place.published / publish.SNAPSHOT,
             durations=_durations(context),
-            failed_checks=[f"{rule.table}: {rule.description_zh}" for rule in failed(load(place.quality))],
+            failed_checks=in_words(load(place.quality)),
         )
     told = json.loads(files[manifest.NAME].read_text("utf-8"))
     manifest.register(place, told)

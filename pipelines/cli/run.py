@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from warehouse.home import Home
 
 _TOP = 10
+_SHOWN_CHECKS = 3
 EXIT_STRICT = 1
 
 
@@ -72,7 +73,9 @@ def troubles(report: RunReport) -> list[str]:
     if report.quarantined:
         told.append(f"{report.quarantined:,} 行被隔离，见 quarantine.csv")
     if report.failed_checks:
-        told.append(f"{len(report.failed_checks)} 项数据检查未通过：" + "、".join(report.failed_checks[:3]))
+        shown = "；".join(check.rstrip("。") for check in report.failed_checks[:_SHOWN_CHECKS])
+        more = " 等" if len(report.failed_checks) > _SHOWN_CHECKS else ""
+        told.append(f"{len(report.failed_checks)} 项数据检查未通过，见数据质量页：{shown}{more}")
     if report.not_computable:
         models = "、".join(report.not_computable)
         told.append(f"部分对象因该期间的数据未接入而无法计算，见 not_computable.csv：{models}")
@@ -88,6 +91,7 @@ def _show(report: RunReport, place: Home, as_json: bool) -> None:
     if as_json:
         show_json({**vars(report), "exports": str(folder)})
         return
+    from models.card import load_cards
     from pipelines.outputs.frames import flagged
     from pipelines.outputs.summary import model_counts
 
@@ -96,7 +100,9 @@ def _show(report: RunReport, place: Home, as_json: bool) -> None:
         counts = model_counts(con)
     rows = frame.head(_TOP).rows(named=True)
     show_table(f"线索前 {len(rows)} 条（共 {len(frame):,} 条）", LEAD_COLUMNS, [lead(row) for row in rows])
-    show_table("各模型", COUNT_COLUMNS, [[model, *count.values()] for model, count in counts.items()])
+    titles = {card.id: card.title_zh for card in load_cards()}
+    counted = [[model, titles.get(model, ""), *count.values()] for model, count in counts.items()]
+    show_table("各模型", COUNT_COLUMNS, counted)
     for trouble in troubles(report):
         print(f"注意：{trouble}")
     print(f"清单：{folder / 'flagged_cases.xlsx'}")
@@ -107,6 +113,7 @@ def _show(report: RunReport, place: Home, as_json: bool) -> None:
 
 COUNT_COLUMNS = (
     ("模型", "left"),
+    ("名称", "left"),
     ("线索", "right"),
     ("事实不足", "right"),
     ("例外", "right"),

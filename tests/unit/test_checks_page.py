@@ -112,6 +112,14 @@ def test_failed_rules_come_errors_first_then_by_share(tmp_path: Path) -> None:
     assert "1 条错误，2 条提示" in page
     assert [bad.rule_id for bad in health.failed(results)] == ["c", "b", "a"]
     assert [bad.rule_id for bad in health.blocking(results)] == ["c"]
+    assert [line.partition("）：")[2] for line in health.in_words(results)] == [
+        "丙规则。",
+        "乙规则。",
+        "甲规则。",
+    ]
+    assert all(
+        line.startswith(f"{results[0].title_zh}（pool.penalty）：") for line in health.in_words(results)
+    )
 
 
 @pytest.mark.parametrize(

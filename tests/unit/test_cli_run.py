@@ -50,7 +50,7 @@ def test_the_screen_shows_leads_counts_and_paths(
     assert "线索前 3 条（共 3 条）" in out
     assert "62,000 / 50,000 元" in out
     counts = next(line for line in out.splitlines() if line.strip().startswith(MODEL))
-    assert counts.split()[1:] == ["3", "1", "1", "5", "0"]
+    assert counts.split()[1:] == ["以罚代刑", "3", "1", "1", "5", "0"]
     assert str(home.exports / "latest" / "flagged_cases.xlsx") in out
     assert "注意" not in out
 
@@ -65,7 +65,14 @@ def test_known_at_is_passed_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> N
     [
         ({"refused": 2}, "2 个文件被拒收"),
         ({"quarantined": 1200}, "1,200 行被隔离"),
-        ({"failed_checks": ["pool.penalty: 日期"]}, "1 项数据检查未通过"),
+        (
+            {"failed_checks": ["行政处罚决定：日期。"]},
+            "1 项数据检查未通过，见数据质量页：行政处罚决定：日期\n",
+        ),
+        (
+            {"failed_checks": ["甲：一。", "乙：二", "丙：三", "丁：四"]},
+            "4 项数据检查未通过，见数据质量页：甲：一；乙：二；丙：三 等",
+        ),
         ({"not_computable": [MODEL]}, f"无法计算，见 not_computable.csv：{MODEL}"),
         (
             {"calendars_missing": {"2018": 1200, "2027": 3}},
