@@ -43,8 +43,10 @@ _SEIZED = re.compile(
 _GOES_ON = re.compile(
     "(?:其中|随后|之后|后|又|并且?|且|还|另外?|再|先后|陆续|从中|实际|已|尚|仍|同时|也|均?未|没有"
     "|[0-9０-９]|[至到]|以|按|将|把|给|向|用|通过|在|于|从|自)*"
-    "(?:共计?|合计|总计|累计|没收|并?处?罚款|追缴|非法|违法|剩余|库存|经营|[销出]?售|卖|购|买|进货|生产|制[作造]|加工|印制?"
-    "|[获得牟盈赚]|收[取入]|涉案|货值|价值|价税|金额|数额|数量|税[额款]|票面|每|单价|折合|约|经手|[0-9０-９])"
+    "(?:共计?|合计|总计|累计|没收|并?处?罚款|追缴|非法|违法|剩余|库存|留存|存放|经营|[销出]?售|卖|购|买|进货|开具|虚开"
+    "|[生投]产|制[作造]|加工|印制?|开[采挖]|采[伐挖]|[砍盗滥]伐|捕[捞获]|猎|运输|[实核]载|倾倒|排放|填埋|[拖克]欠|[偷逃漏少]缴|吸收|集资"
+    "|骗取?|盗|窃|侵占|挪用|抽头|渔利|[赢输]|分得|提成|[获得牟盈赚收]|涉案|货值|价值|价税|金额|数额|数量|税[额款]|票面|每|单价"
+    "|折合|约|经手|[0-9０-９])"
 )
 _HE = re.compile("(?:[^，。；]{0,6}(?:后|时|，))?(?:其(?![中他它余])|该人|此人|他(?!人)|她)")
 _OTHERS_BEGIN = re.compile(
@@ -55,6 +57,7 @@ _SEVERALLY = re.compile("分别|依次|各自")
 _TOTAL = re.compile("(?:共计?|[合总累]计|总[额共])[^0-9，。；]{0,8}$")
 # Who buys of somebody has no part in what that one takes, who supplies somebody none in what is made of it.
 _BOUGHT = re.compile("(?:卖|售|销|批发|供货|供应)(?:给|予|至|到)?$")
+_SOLD_TO = re.compile("\0*[共又先后陆续多次累计]*(?:销售|出售|卖|供[货应]|批发)")
 _SUPPLIED = re.compile("[从向][^，。；]{0,6}$")
 
 
@@ -123,7 +126,7 @@ def read_acts(
     told: list[Told] = []
     everybody: set[int] = set()
     acting: list[Mention] = []
-    sentence, is_new = 0, True
+    sentence, is_new, is_object = 0, True, False
     for clause in _CLAUSE.finditer(text):
         begin, end = clause.span()
         if begin == end:  # of the text
@@ -131,7 +134,7 @@ def read_acts(
         named = mentions[bisect_left(starts, begin) : bisect_left(starts, end)]
         some = amounts[bisect_left(ends, begin + 1) : bisect_left(ends, end + 1)]
         acting = _carried(clause[0], acting, is_new=is_new, has_amounts=bool(some))
-        runs = _runs(text, begin, named, some)
+        runs, is_object = _runs(text, begin, named, some, is_object=is_object and not is_new)
         for (chain, own), (following, _) in zip(runs, [*runs[1:], ([], [])], strict=True):
             acting = chain or acting
             everybody.update(mention.who for mention in chain)
@@ -164,9 +167,13 @@ def _carried(clause: str, acting: list[Mention], *, is_new: bool, has_amounts: b
 
 
 def _runs(
-    text: str, begin: int, named: Sequence[Mention], some: Sequence[Stated]
-) -> list[tuple[list[Mention], list[Stated]]]:
-    """Return who acts in a clause, in order, each with the amounts that follow; before them nobody."""
+    text: str, begin: int, named: Sequence[Mention], some: Sequence[Stated], *, is_object: bool
+) -> tuple[list[tuple[list[Mention], list[Stated]]], bool]:
+    """Return who acts in a clause, in order, each with the amounts that follow; before them nobody.
+
+    With it goes whether the last amount was of one to whom something was done, as it may have come in: 销售给
+    汪某10吨、范某15吨.
+    """
     runs: list[tuple[list[Mention], list[Stated]]] = [([], [])]
     rest = list(some)
     at = begin
@@ -174,14 +181,19 @@ def _runs(
         while rest and rest[0].end <= chain[0].start:
             runs[-1][1].append(rest.pop(0))
             at = runs[-1][1][-1].end
-        # 张三告知李四: after one who acts another does so only behind an amount.
         lead = text[at : chain[0].start]
         lead = _AND.sub("", lead) if at > begin else lead
-        if (not runs[-1][0] or runs[-1][1]) and _leads(lead, text, chain[-1].end):
+        has_amount = bool(rest) and rest[0].start - chain[-1].end <= 1
+        goes_on = is_object and has_amount and not lead
+        # 张三告知李四: after one who acts another does so only behind an amount.
+        if not goes_on and (not runs[-1][0] or runs[-1][1]) and _leads(lead, text, chain[-1].end):
             runs.append((chain, []))
             at = chain[-1].end
+            is_object = False
+        else:
+            is_object = has_amount
     runs[-1][1].extend(rest)
-    return runs
+    return runs, is_object
 
 
 def _chains(text: str, named: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -238,7 +250,7 @@ def _parts(
         if not since <= mention.start < until:
             continue
         before = text[since : mention.start]
-        if _BOUGHT.search(before):
+        if _BOUGHT.search(before) or (before.endswith("向") and _SOLD_TO.match(text, mention.end)):
             buyers.add(mention.who)
         elif mention.start >= begin or not _SUPPLIED.search(before):
             named.add(mention.who)

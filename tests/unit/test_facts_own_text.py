@@ -120,6 +120,43 @@ def test_gains(text: str, zhang: int, li: int) -> None:
         assert [int(a.value) for a in found if a.role in roles and a.is_measure] == [gain * 10_000]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # To whom it was sold, one after the other.
+        "张三自2024年起销售假烟，共销售给李四10万元、王五5万元，销售金额合计15万元。",
+        "张三自2024年起销售假烟，共销售给李四10万元，王五5万元，销售金额合计15万元。",
+        # Who sells for the party.
+        "张三生产假烟，并由李四代为销售，李四销售假烟15万元。",
+    ],
+)
+def test_what_others_bought_of_the_party_is_the_party_s(text: str) -> None:
+    assert _own(text, ZHANG, LI, WANG) == text
+
+
+def test_what_was_sold_to_the_party_is_not() -> None:
+    text = "张三销售假烟12万元。李四共向张三销售假烟8万元，收款8万元。"
+    assert _own(text, ZHANG, LI) == text.replace("8万元", "■■■")
+    assert _own(text, LI, ZHANG) == text.replace("12万元", "■■■■")
+
+
+@pytest.mark.parametrize(
+    ("text", "zhang", "li"),
+    [
+        ("张三超载，核载10吨，实载26吨；李四超载，核载8吨，实载14吨。", ("10吨", "26吨"), ("8吨", "14吨")),
+        ("张三开采砂石3000吨，价值13万元；李四采500吨，价2万元。", ("3000吨", "13万元"), ("500吨", "2万元")),
+        ("张三采伐杉木12立方米，李四采伐松木4立方米。", ("12立方米",), ("4立方米",)),
+        ("张三倾倒废液12吨；李四倾倒废液3吨，收取处置费800元。", ("12吨",), ("3吨", "800元")),
+    ],
+)  # fmt: skip
+def test_other_units(text: str, zhang: tuple[str, ...], li: tuple[str, ...]) -> None:
+    for own, other, theirs in ((ZHANG, LI, li), (LI, ZHANG, zhang)):
+        expected = text
+        for span in theirs:
+            expected = expected.replace(span, "■" * len(span))
+        assert _own(text, own, other) == expected
+
+
 def test_what_is_found_with_somebody_is_theirs() -> None:
     text = "在张三的仓库内查获假酒500瓶，货值金额10万元；在李四的店内查获假酒60瓶，货值金额1.2万元。"
     assert _own(text, ZHANG, LI) == text.replace("60瓶", "■■■").replace("1.2万元", "■■■■■")
