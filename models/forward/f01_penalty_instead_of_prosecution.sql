@@ -253,7 +253,7 @@ SELECT
             || coalesce('，移送期限' || x_day_zh(d.due_on) || '届满', '') || '，未见移送或刑事立案记录。'
             || coalesce('同时达到' || d.also_names || '的追诉标准。', '')
             || coalesce('可能已移送：' || d.doubt_zh || '。', '')
-            || coalesce('须核对：' || d.marks_zh || '。', '')
+            || coalesce('须注意：' || d.marks_zh || '。', '')
         WHEN 'insufficient' THEN
             '可能涉及' || d.offence_name || '，现有事实不足以判断是否达到追诉标准'
         WHEN 'excluded' THEN
