@@ -39,14 +39,16 @@ _SEIZED = re.compile(
     "\0*(?:处|家|的?[^，。；0-9]{0,10}(?:仓库|店|铺|处|车|家|摊位?|厂|场|室|院))[^，。；0-9]{0,8}"
     "(?:查[获扣处见]|扣押|缴获|[起搜]获|搜出|发现)"
 )
+# 李四所有的货车: who drove it is not said.
+_OWNED = re.compile("\0*(?:所有|名下|所属)")
 # What goes on with the subject of the clause before.
 _GOES_ON = re.compile(
-    "(?:其中|随后|之后|后|又|并且?|且|还|另外?|再|先后|陆续|从中|实际|已|尚|仍|同时|也|均?未|没有"
-    "|[0-9０-９]|[至到]|以|按|将|把|给|向|用|通过|在|于|从|自)*"
+    "(?:其中|其余|随后|之后|后|又|并且?|且|还|另外?|再|先后|陆续|从中|实际|已|尚|仍|同时|也|未|没有|[均都]|全部|部分"
+    "|[0-9０-９]|[至到]|用|通过|在|于|自)*"
     "(?:共计?|合计|总计|累计|没收|并?处?罚款|追缴|非法|违法|剩余|库存|留存|存放|经营|[销出]?售|卖|购|买|进货|开具|虚开"
     "|[生投]产|制[作造]|加工|印制?|开[采挖]|采[伐挖]|[砍盗滥]伐|捕[捞获]|猎|运输|[实核]载|倾倒|排放|填埋|[拖克]欠|[偷逃漏少]缴|吸收|集资"
     "|骗取?|盗|窃|侵占|挪用|抽头|渔利|[赢输]|分得|提成|[获得牟盈赚收]|涉案|货值|价值|价税|金额|数额|数量|税[额款]|票面|每|单价"
-    "|折合|约|经手|[0-9０-９])"
+    "|折合|约|经手|扣除|[从向给将把以按对为][^，。；]|[0-9０-９])"
 )
 _HE = re.compile("(?:[^，。；]{0,6}(?:后|时|，))?(?:其(?![中他它余])|该人|此人|他(?!人)|她)")
 _OTHERS_BEGIN = re.compile(
@@ -59,6 +61,10 @@ _TOTAL = re.compile("(?:共计?|[合总累]计|总[额共])[^0-9，。；]{0,8}$
 _BOUGHT = re.compile("(?:卖|售|销|批发|供货|供应)(?:给|予|至|到)?$")
 _SOLD_TO = re.compile("\0*[共又先后陆续多次累计]*(?:销售|出售|卖|供[货应]|批发)")
 _SUPPLIED = re.compile("[从向][^，。；]{0,6}$")
+
+
+NOBODY = -1
+"""Stands for whoever is not known."""
 
 
 class Stated(NamedTuple):
@@ -140,7 +146,9 @@ def read_acts(
             everybody.update(mention.who for mention in chain)
             until = following[0].start if following else end
             since = acting[-1].end if acting else begin
-            for amount, who in _shared_out(text, acting, own):
+            # 均已售完: of all of them, it may be
+            is_of_all = not chain and clause[0][0] in "均都"
+            for amount, who in _shared_out(text, [] if is_of_all else acting, own):
                 parts = _parts(text, mentions, (since, begin, until))
                 is_total = bool(_TOTAL.search(text[begin : amount.start]))
                 told.append(Told(amount, who, text[since:until], *parts, sentence, is_total))
@@ -187,7 +195,8 @@ def _runs(
         goes_on = is_object and has_amount and not lead
         # 张三告知李四: after one who acts another does so only behind an amount.
         if not goes_on and (not runs[-1][0] or runs[-1][1]) and _leads(lead, text, chain[-1].end):
-            runs.append((chain, []))
+            is_owned = _OWNED.match(text, chain[-1].end)
+            runs.append(([one._replace(who=NOBODY) for one in chain] if is_owned else chain, []))
             at = chain[-1].end
             is_object = False
         else:

@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from models.facts.acting import END, TITLE, Mention, Stated, Told, read_acts
+from models.facts.acting import END, NOBODY, TITLE, Mention, Stated, Told, read_acts
 from warehouse.identifiers.party_words import HAN, words
 
 BLANK = "■"
 """Stands for each sign of an amount that is another party's."""
 
-_STRANGER = -1
 _NUMBERED = "[0-9](?![0-9.,，万千百元余])"  # 张某1, and not 张某1.5万元
 _MASK = f"某(?:[某甲乙丙丁戊己]|{_NUMBERED})?"
 _LONGER = re.compile(f"(?<=某)(?:[甲乙丙丁戊己]|{_NUMBERED})")
@@ -85,7 +84,7 @@ def of_others(
     """
     people = _one_each([own, *others, *_accused(text, [own, *others])])
     mentions = _mentions(text, people)
-    if len({mention.who for mention in mentions} - {_STRANGER}) < 2:
+    if len({mention.who for mention in mentions} - {NOBODY}) < 2:
         return []
     told, acting = read_acts(text, amounts, mentions)
     bound = _bound(text, mentions)
@@ -172,10 +171,10 @@ def _mentions(text: str, people: Sequence[Known]) -> list[Mention]:
     found = [Mention(m.start(), m.end(), who[m[0]]) for m in re.finditer(names, text)]
     taken = {place for mention in found for place in range(mention.start, mention.end)}
     # 张某甲 is another than 张某.
-    found = [one._replace(who=_STRANGER) if _LONGER.match(text, one.end) else one for one in found]
+    found = [one._replace(who=NOBODY) if _LONGER.match(text, one.end) else one for one in found]
     for masked in _masked_pattern().finditer(text):
         if masked.start() not in taken:
-            found.append(Mention(masked.start(), masked.end(), _STRANGER))
+            found.append(Mention(masked.start(), masked.end(), NOBODY))
     return sorted(found)
 
 

@@ -66,6 +66,8 @@ def _sold(text: str, own: str, *others: str, shops: dict[str, str] | None = None
         # The subject goes on.
         ("张三销售假烟12万元。李四销售假烟2万元。其另销售假烟1万元。", 12, 3),
         ("张三销售假烟12万元。李四开店，被举报后该人交代销售假烟3万元。", 12, 3),
+        # What stands between goes on with who acts, though it speaks of where the goods came from.
+        ("张三销售12万元。李四明知系假烟，仍从张三处购入60条，售出45条，销售金额3万元，库存15条。", 12, 3),
         # Who is sold to and sells on.
         ("张三将假烟卖给李四，得款12万元，李四又加价卖给他人，得款20万元。", 12, 20),
         ("张三（销售假烟12万元）、李四（销售假烟3万元）。", 12, 3),
@@ -108,6 +110,7 @@ def test_what_is_ordered_of_each() -> None:
     [
         ("1.对张三处罚款5万元，没收违法所得12万元；2.对李四处罚款1万元，没收违法所得3万元。", 12, 3),
         ("张三违法所得12万元，李四3万元。", 12, 3),
+        ("张三收入20万元，扣除成本后获利12万元。李四收入5万元，扣除成本后获利3万元。", 12, 3),
         ("张三的违法所得为12万元，李四的违法所得为3万元。", 12, 3),
         ("张三违法所得12万元，其妻子李四在店内帮忙，违法所得3万元。", 15, 15),
         ("张三拖欠15名工人工资，违法所得12万元，李四拖欠6名工人工资，违法所得3万元。", 12, 3),
@@ -144,7 +147,7 @@ def test_what_was_sold_to_the_party_is_not() -> None:
     ("text", "zhang", "li"),
     [
         ("张三超载，核载10吨，实载26吨；李四超载，核载8吨，实载14吨。", ("10吨", "26吨"), ("8吨", "14吨")),
-        ("张三开采砂石3000吨，价值13万元；李四采500吨，价2万元。", ("3000吨", "13万元"), ("500吨", "2万元")),
+        ("张三采砂3000吨，价值13万元；李四采砂500吨，价值2万元。", ("3000吨", "13万元"), ("500吨", "2万元")),
         ("张三采伐杉木12立方米，李四采伐松木4立方米。", ("12立方米",), ("4立方米",)),
         ("张三倾倒废液12吨；李四倾倒废液3吨，收取处置费800元。", ("12吨",), ("3吨", "800元")),
     ],
@@ -155,6 +158,12 @@ def test_other_units(text: str, zhang: tuple[str, ...], li: tuple[str, ...]) -> 
         for span in theirs:
             expected = expected.replace(span, "■" * len(span))
         assert _own(text, own, other) == expected
+
+
+def test_what_is_said_of_all_is_of_each() -> None:
+    text = "张三、李四销售假药，其中张三销售金额8万元，李四销售金额2.5万元，均已售完，李四获利1万元。"
+    assert _own(text, ZHANG, LI) == text.replace("2.5万元", "■■■■■").replace("1万元", "■■■")
+    assert _own(text, LI, ZHANG) == text.replace("8万元", "■■■")
 
 
 def test_what_is_found_with_somebody_is_theirs() -> None:
@@ -217,6 +226,7 @@ def test_shop_and_owner_are_one() -> None:
         "张三开店，委托李四销售，李四销售假烟15万元。",
         "李四等人销售假烟15万元，张三参与。",
         "张三到案。王老板销售假烟3万元。",
+        "李四所有的货车实载45吨，由张三驾驶。",
     ],
 )
 def test_what_cannot_be_told_changes_nothing(text: str) -> None:
