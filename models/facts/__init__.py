@@ -23,6 +23,10 @@ Answers
     ``places``: paragraph, line, kind of passage. ``settle``: one answer per role, from ``acts``,
     ``totals``, ``nets``, ``products``, ``stocks``.
 
+Several parties in one text
+    ``own_texts``: the text of each record without the amounts of others. ``actors``: which those are.
+    ``acting``: who acts in each clause.
+
 Beside the amounts
     ``circumstances``, ``flags``: circumstances and their words. ``phrases``: what fixed phrases tell of
     measures that few offences ask for. ``stated``: mitigation, knowledge, samples. ``counterparts``:
