@@ -8,7 +8,7 @@ the version that governs the act and the one in force as of the run are met, *un
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from models.rulebook.compile import Headline, Reading, number, tightened
@@ -68,7 +68,8 @@ def statement(
         if reading.version in asked
     ]
     measures = _measures(offence, vocabulary)
-    bounds = tightened(vocabulary) | _open_ends(vocabulary)
+    tight = tightened(vocabulary)
+    bounds = tight | _open_ends(vocabulary, tight)
     columns = [f"{name}_{end}" for name in vocabulary.amounts if name in measures for end in ("lo", "hi")]
     columns += [name for name in vocabulary.flags if name in measures]
     return _FRAME.format(
@@ -108,10 +109,12 @@ def _measures(offence: Offence, vocabulary: Vocabulary) -> set[str]:
     return named
 
 
-def _open_ends(vocabulary: Vocabulary) -> dict[str, str]:
+def _open_ends(vocabulary: Vocabulary, tight: Mapping[str, str]) -> dict[str, str]:
     """Return SQL for the upper bounds that a circumstance takes away: "the loss is still being assessed"."""
     return {
-        f"{name}_hi": f"CASE WHEN m.{amount.open_if} THEN NULL ELSE m.{name}_hi END"
+        (
+            high := f"{name}_hi"
+        ): f"CASE WHEN m.{amount.open_if} THEN NULL ELSE {tight.get(high, f'm.{high}')} END"
         for name, amount in vocabulary.amounts.items()
         if amount.open_if is not None
     }
