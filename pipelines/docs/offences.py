@@ -40,7 +40,8 @@ def page(offence: Offence, rulebook: Rulebook) -> str:
         "## 追诉标准（各版本对照）",
         table(_version_rows(offence, rulebook)),
         "“≥”含本数。各标准相互独立，达到其一即可；〔屡罚〕标准由 f09 判断，f01 不用。"
-        "行为时与现行两个版本都达到才提示（从旧兼从轻）；行为时没有解释的，适用其后第一个版本。",
+        "行为时与现行两个版本都达到才提示（从旧兼从轻）；行为时没有解释的，适用其后第一个版本。"
+        "追诉时效也取两个版本中较短的一个。",
         "## 判断所需的事实",
         bullets(_needed(offence, rulebook)),
         "## 不适用的情形",
