@@ -8,7 +8,7 @@ together counts for each of them. All else stays what it is: unknown is no exclu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -43,9 +43,7 @@ _RELATED = re.compile("员工|店员|业务员|雇员|夫妻|夫妇|妻子?|丈�
 _ALL_TOGETHER = re.compile(
     "主犯|从犯|共同犯罪|共同违法|犯罪团伙|[二两三四五六七八九十]人(?:共同|合伙|结伙|商量|预谋|合谋|共谋|经商)"
 )
-_NOT_TOGETHER = re.compile(
-    "(?:不|未|无|没有|并非)[^，。；]{0,4}(?:共同|[共合]谋|勾结|串通)|各自独立|相互独立|互不"
-)
+_DENIED = re.compile("(?:不|未|无|没有|并非)[^，。；]{0,6}$")
 
 
 class Known(NamedTuple):
@@ -202,13 +200,11 @@ def _masked(text: str, people: Sequence[Known], names: set[str]) -> dict[str, in
 
 def _bound(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     """Return who acted together with the party, or one for the other, as far as the text says so."""
-    if _NOT_TOGETHER.search(text):
-        return frozenset()
-    if _ALL_TOGETHER.search(text):
+    if any(_said_so(text, _ALL_TOGETHER)):
         return frozenset(mention.who for mention in mentions) - {0}
     starts = {mention.start for mention in mentions}
     groups = []
-    for said in (*_TOGETHER.finditer(text), *_RELATED.finditer(text)):
+    for said in (*_said_so(text, _TOGETHER), *_RELATED.finditer(text)):
         named = _named_around(text, mentions, said, f"[，,；;{END}]")
         # If the clause names one alone, whom the sentence names.
         if len(named) < 2 and (said.re is _TOGETHER or said.end() in starts):
@@ -219,6 +215,13 @@ def _bound(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         before = set(found)
         found.update(*(group for group in groups if group & before))
     return frozenset(found - {0})
+
+
+def _said_so(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield where the text says so, and does not deny it: 二人无共同故意."""
+    for found in pattern.finditer(text):
+        if not _DENIED.search(text, max(0, found.start() - 10), found.start()):
+            yield found
 
 
 def _named_around(text: str, mentions: Sequence[Mention], said: re.Match[str], ends: str) -> set[int]:

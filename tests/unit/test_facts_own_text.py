@@ -68,6 +68,7 @@ def _sold(text: str, own: str, *others: str, shops: dict[str, str] | None = None
         ("张三销售假烟12万元。李四开店，被举报后该人交代销售假烟3万元。", 12, 3),
         # What stands between goes on with who acts, though it speaks of where the goods came from.
         ("张三销售12万元。李四明知系假烟，仍从张三处购入60条，售出45条，销售金额3万元，库存15条。", 12, 3),
+        ("张三、李四不构成共同犯罪，张三销售假烟12万元，李四销售假烟3万元。", 12, 3),
         # Who is sold to and sells on.
         ("张三将假烟卖给李四，得款12万元，李四又加价卖给他人，得款20万元。", 12, 20),
         ("张三（销售假烟12万元）、李四（销售假烟3万元）。", 12, 3),
@@ -84,6 +85,8 @@ def test_each_has_their_own(text: str, zhang: int, li: int) -> None:
     [
         ("张三、李四、王五分别销售假烟12万元、3万元、1万元。", (12, 3, 1)),
         ("张三、李四共同销售假烟8万元，王五销售假烟3万元。", (8, 8, 3)),
+        # That one had no part in it says nothing of the others.
+        ("张三与李四合谋售假，王五未参与合谋。张三销售8万元，李四销售3万元，王五销售1万元。", (11, 11, 1)),
         # Who acts with one who acts with the party is of the same act.
         ("张三与李四合谋售假。李四雇佣王五看店。张三销售8万元，李四销售3万元，王五销售1万元。", (12, 12, 12)),
         ("张三销售假烟8万元；李四销售假烟3万元；王五销售假烟1万元。三人销售金额共计12万元。", (8, 3, 1)),
