@@ -44,7 +44,7 @@ coverage: {}
 coverage_gap_days: 31
 
 # 所在省、自治区、直辖市的行政区划代码前两位，如上海 "31"：用本省确定的数额标准（models/rulebook/provinces）。
-# 不填时，只在全国幅度的上限以上认定达到，幅度之内提示“信息不足”。
+# 不填时，只在全国幅度的上限以上认定达到，幅度之内为“事实不足”。
 province:
 
 # 模型参数，按模型编号；可用的参数见 docs/reference/models。

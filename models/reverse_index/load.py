@@ -44,11 +44,15 @@ class Norm(Closed):
 
 
 class Item(Closed):
-    """Something to be looked for; ``shown_by`` are columns of records that show it."""
+    """Something to be looked for; ``shown_by`` are columns of records that show it.
+
+    ``is_amount``: the amount that a finding was held against a line with shows it as well.
+    """
 
     id: str
     zh: str
     shown_by: tuple[str, ...] = ()
+    is_amount: bool = False
 
 
 class Entry(Closed):

@@ -168,5 +168,5 @@ def version_lines(offence: Offence, version: Version, vocabulary: Vocabulary) ->
 
 def exclusion_zh(exclusion: Exclusion) -> str:
     """Return what excludes an offence, where that stands and what follows where it is not certain."""
-    unsettled = "；载有而未查清的，列为信息不足" if exclusion.must_be_known else ""
+    unsettled = "；载有而未查清的，列为事实不足" if exclusion.must_be_known else ""
     return f"{exclusion.zh}（{exclusion.source.cite()}；代码 {exclusion.code}{unsettled}）"

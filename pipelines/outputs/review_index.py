@@ -11,7 +11,7 @@ import duckdb
 from models.reverse_index import Entry, load_index
 from models.rulebook.clocks import load_clocks
 from models.rulebook.load import load_rulebook
-from pipelines.outputs.evidence import kind_zh
+from pipelines.outputs.evidence import kind_zh, measure_zh, number
 from pipelines.outputs.explain import find
 from pipelines.outputs.masking import mask_ids
 from warehouse import tables
@@ -75,7 +75,14 @@ def entry(asked: str, on: date) -> dict[str, Any]:
         "must": list(index.must),
         "consider": [*found.consider, *index.consider],
         "checklist": [
-            {"id": item.id, "zh": item.zh, "state": None, "shown_by": list(item.shown_by), "found": []}
+            {
+                "id": item.id,
+                "zh": item.zh,
+                "state": None,
+                "shown_by": list(item.shown_by),
+                "is_amount": item.is_amount,
+                "found": [],
+            }
             for item in index.items(found)
         ],
     }
@@ -94,9 +101,20 @@ def of_finding(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:
         offence = "（线索未载明罪名）"
     page = entry(offence, act_day(con, finding, records))
     page["finding_id"], page["subject_no"] = finding["finding_id"], finding["subject_no"]
+    weighed = _weighed(finding)
     for item in page.get("checklist", []):
         item["state"], item["found"] = _shown(con, item["shown_by"], records)
+        if weighed and item["is_amount"]:
+            item["state"], item["found"] = "present", [*item["found"], weighed]
     return page
+
+
+def _weighed(finding: dict[str, Any]) -> str | None:
+    """Return the amount that a finding was held against the line of an offence with."""
+    if finding["value"] is None or finding["rule_version"] is None:
+        return None
+    unit = finding["unit"] or ""
+    return f"{measure_zh(str(finding['measure']))} {number(float(finding['value']))}{unit}（线索的认定值）"
 
 
 def records_of(con: duckdb.DuckDBPyConnection, finding: dict[str, Any]) -> dict[str, list[str]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
 
-from pipelines.outputs import explain, explain_text, whynot
+from pipelines.outputs import explain, explain_text, review_index, whynot
 from pipelines.outputs.evidence import number, parse
 from tests.findings_pool import ID_NO, IDS, SUBJECTS, fill
+from tests.report_pool import report_pool
 from warehouse.errors import XianjieError
 from warehouse.pool import memory
 
@@ -268,3 +270,14 @@ def test_what_was_not_seen_is_what_was_looked_for_and_a_scaled_margin_is_no_rati
     assert "关联记录" not in dict(explain_text.blocks(page))
     page["subject_kind"] = "penalty"
     assert dict(explain_text.blocks(page))["关联记录"] == ["未见同一当事人的刑事记录"]
+
+
+def test_what_a_finding_was_held_against_its_line_with_is_no_missing_evidence(tmp_path: Path) -> None:
+    with report_pool(tmp_path).read() as con:
+        page = review_index.of_finding(con, IDS[0])
+    (value,) = [item for item in page["checklist"] if item["id"] == "value"]
+    assert value["state"] == "present"
+    assert "销售金额 62,000元（线索的认定值）" in value["found"]
+    # Nor is anything else shown by it.
+    (gain,) = [item for item in page["checklist"] if item["id"] == "gain"]
+    assert gain["state"] != "present"
