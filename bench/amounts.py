@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -37,7 +38,10 @@ def total_of(amounts: Sequence[Amount]) -> Amount | None:
 
 def best(amount: Amount) -> Decimal:
     """Return the figure that was written: the least value of 3万余, the middle of 约3万."""
-    if amount.value_hi is None or not any(word in amount.span + amount.sentence for word in ("约", "左右")):
+    span = re.escape(amount.span)
+    around = f"约[^，。；0-9]{{0,4}}{span}|{span}(?:左右|上下)"  # not 共计3200余元，逃跑时丢失约500元
+    is_rough = any(word in amount.span for word in ("约", "左右")) or re.search(around, amount.sentence)
+    if amount.value_hi is None or not is_rough:
         return amount.value
     return (amount.value + amount.value_hi) / 2
 

@@ -100,6 +100,9 @@ _BEFORE = {  # what the text before an amount says of it
     "tools": rf"(?:作案|假|伪造){_CLAUSE}{{0,14}}"
     rf"(?:车|摩托|船|工具|手机|元宝|银元|古董|金条|物品)[^。；]{{0,24}}价值(?:人民币|约|共计)*$"
     r"|[均皆都]?[为系是](?:铜|铁|铝|塑料|玻璃|合金|普通|仿制)[^，。；]{0,6}，[^，。；]{0,4}价值(?:人民币|约|共计)*$",
+    # 丙某等人按照其传授的方法窃得: of a crime of teaching how, the acts of others
+    "taught": rf"(?:按照?|依照?|以|采用|使用|运用|通过)(?:其|[{_A}{_A_DOES}])?所?(?:传授|教授|教)的?[^，。；]{{0,6}}"
+    "(?:方[法式]|手[段法])，?[^。；]{0,24}$",
     "dropped": "(?:丢失|掉落|散落|遗落)(?:了|约|现金|人民币)*$",  # on the way out, of what was told before
     "paper": rf"(?:存单|存折|欠条|借条|借据|汇票){_CLAUSE}{{0,4}}（?(?:面额|金额|票面)[^。；]{{0,12}}$"
     rf"|卡{_CLAUSE}{{0,4}}（余额(?:为|约)?$",
@@ -112,6 +115,7 @@ _BEFORE = {  # what the text before an amount says of it
     "label": "(?:购买?时?(?:的?发票)?价格?|原价|购[置入]?价格?|买价|发票价格?)(?:为|是|约|人民币|[:：])*$",
     "signs": rf"(?:签订|签署|订立){_CLAUSE}{{0,30}}$",
     "agreed": rf"(?:约定|商定|谈好|谈妥|议定|承诺|许诺|答应|总货款|总价款?){_CLAUSE}{{0,16}}$"
+    rf"|同意[^，。；：后并即遂便]{{0,4}}(?:{_GIVES}|赔偿|补偿)[^，。；：了]{{0,8}}$"
     rf"|(?:应当?|须|需要?){_GIVES}{_CLAUSE}{{0,10}}$"
     rf"|(?:准备|打算|正要|正欲|欲)(?:再|继续)?(?:{_GIVES}|[转付汇存]){_CLAUSE}{{0,10}}$",
     "sells": "(?:卖|销赃|变卖|出售|转手)(?:得|了|出|得款|获得|获|共)*(?:赃款|现金|人民币|共计|共|约)*$",
@@ -146,6 +150,8 @@ _AFTER = {  # and the text after it
     "goal_then": "^元?的?(?:贷款|工程|合同|业务|项目|订单|生意)",  # 帮乙某办理500万元贷款
     # 将租金24万元不入账，三人私分
     "divided_then": "^元?[^。；0-9]{0,12}(?:私分|瓜分|[据占]为己有|不入账)",
+    # 剩余8000元被甲某据为己有
+    "seized_then": rf"^元?{_CLAUSE}{{0,6}}被[{_ALL}其]?{_CLAUSE}{{0,8}}(?:[据占]为己有|侵吞|私吞|侵占|截留|非法占有)",
     "keeps_then": rf"^{_CLAUSE}{{0,6}}(?:[转存汇打]入|[转汇][至到]|取出|挪|借给|用于|据为|占为|[私擅]自)",
     "reported_then": "^[^。；转付汇交给打存0-9]{0,24}(?:报警|报案|发觉|察觉|识破|抓获|没有?答应|拒绝)",
     "missed_then": "^元?[^。；0-9]{0,14}(?:未遂|未得逞)",
@@ -206,7 +212,7 @@ def hand_over(said: Said, found: Found) -> None:
     refused |= was & ~firm & says["uses"]
     refused |= was & says["paper"]
     beside = _beside(says)
-    refused |= beside & (values_of | (was & ~firm))
+    refused |= beside & (values_of | (was & ~firm)) | (beside & says["taught"])
     refused |= was & ~firm & (says["paper_then"] | says["mule"])
     # 该男子给甲某100元好处费: what an accomplice pays for the part in it
     reward = says["reward_then"] & says["to_accused"] & ~says["other_acts"]
@@ -215,12 +221,17 @@ def hand_over(said: Said, found: Found) -> None:
     refused |= was & says["label"] & valued  # 购价2万元，鉴定价值1万元
     was &= ~says["damaged"]
     refused |= was & says["agreed"] & (found.named[rows] != taken)
-    refused |= was & says["found"] & says["money"]
+    refused |= was & says["found"] & says["money"] & ~says["seized_then"]
     refused |= _grossed(says["nets"], said.around.sentence[at[rows]]) & ~(was & firm)
+    refused |= _less(said, rows, says["nets"] | says["seized_then"])
     principal = says["principal"] & said.in_text(around.sign("cards"), at[rows])
     refused |= was & np.isin(text, text[principal])  # 透支欠款10万元，其中本金8万元: without interest
     takes = (takes & ~refused & ~reward & ~beside & ~says["paper_then"]) | values | principal
-    takes &= ~values_of & (~said.are(found.role[rows], "repaid") | says["nets"])
+    # 谎称可退税，让乙某将19900元转至甲某账户: paid back is what its own clause says so of
+    handed = says["forced"] | says["to_own_then"] | says["to_accused_then"]
+    handed[:-1] |= (handed & follows & says["goes_on"])[1:]
+    takes |= handed & ~firm & said.are(found.role[rows], "repaid") & ~says["spoils"]
+    takes &= ~values_of & (~said.are(found.role[rows], "repaid") | says["nets"] | (handed & ~firm))
     refused &= ~said.are(found.role[rows], "repaid")
     refused &= ~principal
     found.role[rows] = np.where(was & says["damaged"], lex.index("loss"), found.role[rows])
@@ -235,6 +246,7 @@ def hand_over(said: Said, found: Found) -> None:
 def _beside(says: dict[str, Bools]) -> Bools:
     """Say what was given to the victim, acted with, dropped or not had: told beside what was taken."""
     found: Bools = says["tools"] | says["dropped"] | says["missed_then"] | says["dividends"]
+    found |= says["taught"] & ~says["accused_acts"]
     return found | (says["gifts"] & ~says["other_acts"])
 
 
@@ -244,6 +256,14 @@ def _grossed(nets: Bools, sentence: Ints) -> Bools:
     for back in (1, 2):
         found[:-back] |= nets[back:] & (sentence[back:] == sentence[:-back])
     return found & ~nets
+
+
+def _less(said: Said, rows: Ints, nets: Bools) -> Bools:
+    """Say of which amounts is told what went off and what was really had: 骗取21万元，偿还4万元，实际骗取17万元."""
+    at, found = said.at[rows], np.zeros(len(rows), bool)
+    amount, text = said.numbers.lo[at], said.tokens.text[at]
+    found[:-2] = nets[2:] & (text[2:] == text[:-2]) & (amount[:-2] - amount[1:-1] == amount[2:])
+    return found
 
 
 def _takes(says: dict[str, Bools], goes_on: Bools, is_deposit: Bools) -> Bools:
@@ -262,7 +282,7 @@ def _takes(says: dict[str, Bools], goes_on: Bools, is_deposit: Bools) -> Bools:
         & ~(gives & ~own & ~says["forced"])
         & ~says["agreed"]
     )
-    takes |= says["change"] | says["nets"] | (says["puts"] & says["divided_then"])
+    takes |= says["change"] | says["nets"] | (says["puts"] & says["divided_then"]) | says["seized_then"]
     goes_on = goes_on & ~takes
     head = np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(takes))))
     takes = np.where(goes_on, takes[head], takes)

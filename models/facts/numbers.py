@@ -208,6 +208,8 @@ class Numbers:
         sold = self.around.in_scope(lex.role[word] == lex.index("sold"), self.around.sentence, rows) >= 0
         sold &= self.tokens.is_spelled("[百千万][^斤]*块$", rows) & self._precedes(rows, _CELL_ENDS)
         is_money |= sold & self.tokens.gaps(rows).str.contains("^[约共计]*$").to_numpy()
+        # 叫他一块去偷, 寄去一块砖头: one yuan is told with 钱
+        is_money &= ~self.tokens.is_spelled("^一块$", rows) | (self.tokens.next_sign(rows) == ord("钱"))
         self.unit[rows[is_money]] = lex.index("元")
 
     def said_ahead(self, rows: Ints, pattern: str) -> tuple[Ints, pl.Series]:

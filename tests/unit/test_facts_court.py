@@ -198,6 +198,36 @@ OF_THE_ACT = {  # a total behind the verb of one act is of that act; before the 
 }
 
 
+ACCOMPLICES = {  # dealt with elsewhere, and acting together with the accused; others only by name
+    "被告人甲某伙同乙某、丙某（均另案处理）窜至丁某家中，骗取丁某现金69000元。": 69000,
+    "被告人甲某伙同乙某、丙某（上述二人均另案处理），将丁某的一辆摩托车（价值人民币1180元）盗走。": 1180,
+    "被告人甲某、乙某与丙某（二人均另案处理）盗窃电缆，价值7300元。": 7300,
+    "被告人甲某发布虚假招租信息，冒充房东与丙某签订协议，骗得丙某押金3000元、租金5200元。": 8200,
+    "被告人甲某自称供货商，谎称有低价白酒，骗取丙某货款41000元。": 41000,
+}
+MADE_OF_IT = {  # what prosecutor or court make of it tells the same act again
+    "被告人甲某窃取乙某的人民币12700元。该院认为，甲某秘密窃取他人人民币12700元，数额较大。": 12700,
+    "被告人甲某盗窃手机，价值1900元。公诉人认为，甲某盗窃他人价值1900元的财物，应予惩处。": 1900,
+    "被告人甲某骗取乙某8000元。检察院认为，被告人甲某骗取他人8000元，构成诈骗罪。": 8000,
+    "被告人甲某盗走现金3000元。本院认为，被告人甲某盗窃3000元，数额较大。": 3000,
+    "被告人甲某抢夺手包，内有现金5200元。检察机关据此认为，甲某抢夺5200元，应负刑责。": 5200,
+}
+REALLY_HAD = {  # what was agreed on is not had, and what went off again is told as such
+    "被告人甲某骗取乙某21万元，之后偿还4万元，实际骗取17万元。": 170000,
+    "被告人甲某骗取乙某货款9万元，案发前退还2万元，实际骗取7万元。": 70000,
+    "被告人甲某敲诈勒索，乙某同意支付人民币17万元，之后乙某转给甲某5万元、转给甲某6万元。": 110000,
+    "被告人甲某领取单位补助款20000元，付给丙某12000元，剩余8000元被甲某据为己有。": 8000,
+    "被告人甲某利用职务便利，收取货款6300元，该6300元被甲某占为己有。": 6300,
+}
+HANDED_OVER = {  # under force or on a pretext, whatever an earlier word says of paying back
+    "被告人甲某以乙某打牌作弊为由殴打乙某，逼乙某退还输掉的钱，当场劫取，迫使乙某交出15000元。": 15000,
+    "被告人甲某谎称可退购车税，诱使乙某操作，将卡内19900元、36900元分两次转至甲某的账户。": 56800,
+    "被告人甲某冒充客服谎称退款，让乙某将4300元转至甲某账户。": 4300,
+    "被告人甲某谎称退还押金，骗得乙某密码，乙某卡内2600元转入甲某账户。": 2600,
+    "被告人甲某出售相机，收到乙某货款13000元后，将一块砖头寄给乙某，后将乙某拉黑。": 13000,
+}
+
+
 def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
     return [told for mechanism in mechanisms for told in mechanism.items()]
 
@@ -229,6 +259,10 @@ def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
         TILLS,
         LISTS,
         OF_THE_ACT,
+        ACCOMPLICES,
+        MADE_OF_IT,
+        REALLY_HAD,
+        HANDED_OVER,
     ),
 )
 def test_total_of_a_crime_against_property(text: str, total: float) -> None:
