@@ -46,6 +46,18 @@ def best(amount: Amount) -> Decimal:
     return (amount.value + amount.value_hi) / 2
 
 
+def figure(total: Amount, amounts: Sequence[Amount]) -> Decimal:
+    """Return the figure of an answer; of a sum the figures of its parts, of which some may be rough."""
+    parts = [
+        amount
+        for amount in amounts
+        if (amount.role, amount.kind) == (total.role, "stated") and total.start <= amount.start < total.end
+    ]
+    if total.kind == "sum" and sum(amount.value for amount in parts) == total.value:
+        return sum((best(amount) for amount in parts), Decimal(0))
+    return best(total)
+
+
 def is_near(value: Decimal, human: Decimal) -> bool:
     return abs(value - human) <= NEAR * human
 
@@ -70,8 +82,8 @@ def compare(rows: Sequence[Mapping[str, str]]) -> tuple[float, float, float]:
     for row, amounts in zip(rows, read, strict=True):
         human = Decimal(str(row["amount_cny"]))
         total = total_of(amounts)
-        equal += total is not None and best(total) == human
-        near += total is not None and is_near(best(total), human)
+        equal += total is not None and figure(total, amounts) == human
+        near += total is not None and is_near(figure(total, amounts), human)
         among += any(is_near(best(amount), human) for amount in amounts if amount.unit == "元")
     return equal / len(rows), near / len(rows), among / len(rows)
 

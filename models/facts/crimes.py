@@ -7,6 +7,7 @@ import numpy as np
 from models.facts.handed import hand_over
 from models.facts.lexicon import Bools
 from models.facts.persons import of_bribery
+from models.facts.proceeds import stand_in
 from models.facts.retold import tell_again
 from models.facts.said import Found, Said
 
@@ -47,6 +48,7 @@ def of_crimes(said: Said, found: Found) -> None:
     _values(said, found, fenced)
     _sold_for(said, found, fenced)
     _resold(said, found, fenced)
+    stand_in(said, found, fenced)
     tell_again(said, found)
 
 

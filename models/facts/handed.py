@@ -47,7 +47,7 @@ _FORCES = "(?:迫使|逼迫|强迫|胁迫|威逼|逼令|诱使|诱骗|诱导|骗
 _PULLS = "(?:[掏拿抽摸翻搜偷拎扒顺搬弄抢夺拽扯抓夹]走|[掏拿抽摸翻搜拽]出)"  # out of a pocket or a drawer
 _DRAWS = (
     "(?:[取提转划刷]走|取出|划转|盗刷|支取|取现|取款|提现|套现|划扣|刷卡消费|扫码消费|扫码支付|消费"
-    "|转账支出|转出|充值话费|充值)"
+    "|转账支出|转出|充值话费|充值|(?:办理|申请)[^，。；0-9]{0,6}(?:贷款|网贷|借款))"
 )
 _KEY = (
     "(?:盗|窃|偷|骗|捡|拾|抢|猜|冒用|趁|不知情|获取|套取)[^。]{0,50}"
@@ -79,7 +79,7 @@ _BEFORE = {  # what the text before an amount says of it
     rf"|(?:向|从|找)[{_ALL}]{_CLAUSE}{{0,12}}借{_CLAUSE}{{0,8}}$",
     "forced": rf"{_FORCES}[{_ALL}其]?{_CLAUSE}{{0,16}}(?:{_GIVES}|交出|拿出|掏出){_CLAUSE}{{0,12}}$",
     "pulls": rf"{_PULLS}(?:了|其中|里面|的|一[沓叠扎捆把]|现金|人民币|，?共计|，?合计|共|约)*$",
-    "draws": rf"{_KEY}.*{_DRAWS}(?:了|走|其中|里面|卡内|现金|存款|人民币|共计|合计|共|约)*"
+    "draws": rf"{_KEY}.*{_DRAWS}(?:了|走|其中|里面|卡内|现金|存款|人民币|，?共计|，?合计|共|约)*"
     "(?:，?(?:每笔|各笔|单笔)?(?:的?金额)?(?:分别|依次)(?:为|是)?)?$",
     "to_own": rf"[向给至到入往]{_OWN}{_CLAUSE}{{0,12}}{_PURSE}{_CLAUSE}{{0,4}}{_GIVES}{_CLAUSE}{{0,8}}$"
     rf"|{_GIVES}(?:给|至|到|入|了)?{_OWN}{_CLAUSE}{{0,12}}{_PURSE}(?:内|中|上|里)?(?:现金|人民币|共计|合计|共|约)*$",
@@ -101,8 +101,8 @@ _BEFORE = {  # what the text before an amount says of it
     rf"(?:车|摩托|船|工具|手机|元宝|银元|古董|金条|物品)[^。；]{{0,24}}价值(?:人民币|约|共计)*$"
     r"|[均皆都]?[为系是](?:铜|铁|铝|塑料|玻璃|合金|普通|仿制)[^，。；]{0,6}，[^，。；]{0,4}价值(?:人民币|约|共计)*$",
     # 丙某等人按照其传授的方法窃得: of a crime of teaching how, the acts of others
-    "taught": rf"(?:按照?|依照?|以|采用|使用|运用|通过)(?:其|[{_A}{_A_DOES}])?所?(?:传授|教授|教)的?[^，。；]{{0,6}}"
-    "(?:方[法式]|手[段法])，?[^。；]{0,24}$",
+    "taught": rf"(?:按照?|依照?|以|采用|使用|运用|通过)(?:其|[{_A}{_A_DOES}])?所?(?:传授|教授|教)的?"
+    "[^，。；]{0,6}(?:方[法式]|手[段法])，?[^。；]{0,24}$",
     "dropped": "(?:丢失|掉落|散落|遗落)(?:了|约|现金|人民币)*$",  # on the way out, of what was told before
     "paper": rf"(?:存单|存折|欠条|借条|借据|汇票){_CLAUSE}{{0,4}}（?(?:面额|金额|票面)[^。；]{{0,12}}$"
     rf"|卡{_CLAUSE}{{0,4}}（余额(?:为|约)?$",
@@ -151,7 +151,8 @@ _AFTER = {  # and the text after it
     # 将租金24万元不入账，三人私分
     "divided_then": "^元?[^。；0-9]{0,12}(?:私分|瓜分|[据占]为己有|不入账)",
     # 剩余8000元被甲某据为己有
-    "seized_then": rf"^元?{_CLAUSE}{{0,6}}被[{_ALL}其]?{_CLAUSE}{{0,8}}(?:[据占]为己有|侵吞|私吞|侵占|截留|非法占有)",
+    "seized_then": rf"^元?{_CLAUSE}{{0,6}}被[{_ALL}其]?{_CLAUSE}{{0,8}}"
+    "(?:[据占]为己有|侵吞|私吞|侵占|截留|非法占有)",
     "keeps_then": rf"^{_CLAUSE}{{0,6}}(?:[转存汇打]入|[转汇][至到]|取出|挪|借给|用于|据为|占为|[私擅]自)",
     "reported_then": "^[^。；转付汇交给打存0-9]{0,24}(?:报警|报案|发觉|察觉|识破|抓获|没有?答应|拒绝)",
     "missed_then": "^元?[^。；0-9]{0,14}(?:未遂|未得逞)",
@@ -259,7 +260,7 @@ def _grossed(nets: Bools, sentence: Ints) -> Bools:
 
 
 def _less(said: Said, rows: Ints, nets: Bools) -> Bools:
-    """Say of which amounts is told what went off and what was really had: 骗取21万元，偿还4万元，实际骗取17万元."""
+    """Say of which is told what went off and what was really had: 骗取9万元，偿还2万元，实际骗取7万元."""
     at, found = said.at[rows], np.zeros(len(rows), bool)
     amount, text = said.numbers.lo[at], said.tokens.text[at]
     found[:-2] = nets[2:] & (text[2:] == text[:-2]) & (amount[:-2] - amount[1:-1] == amount[2:])

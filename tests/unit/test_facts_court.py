@@ -228,6 +228,26 @@ HANDED_OVER = {  # under force or on a pretext, whatever an earlier word says of
 }
 
 
+PROCEEDS = {  # of goods that only their sale tells the worth of, where other acts have a value
+    "1、被告人甲某窃取助力车一部，后将该车以600元的价格卖给乙某。\n2、甲某窃取电动车一部，以500元卖给丙某。"
+    "经鉴定，被盗电动车价值2156元。": 2756,
+    "1、被告人甲某盗走现金20元、电瓶1个，后将所盗电瓶销赃，得款200元。"
+    "\n2、甲某盗走手机，经鉴定价值1400元。": 1620,
+    "1、被告人甲某盗窃气表，后销赃得款300元。经鉴定，上述气表价值3500元。\n2、甲某盗窃电线，卖得90元。"
+    "\n3、甲某盗窃水泵，价值640元。": 4230,
+    "1、被告人甲某盗窃自行车，卖得80元。\n2、甲某盗窃电动车，卖得300元。"
+    "经鉴定，上述车辆价值分别为400元、1900元。": 2300,
+    "1、被告人甲某窃得金戒指一枚，典当得款900元。\n2、甲某窃得相机一台，价值2600元，后以800元卖掉。": 3500,
+}
+BORROWED = {  # in the name of whose card or telephone the accused had got hold of
+    "被告人甲某骗取乙某的银行卡和手机，办理了网络贷款，共计人民币3600元。": 3600,
+    "被告人甲某趁乙某不备，用乙某手机申请网贷8000元，转入甲某账户。": 8000,
+    "被告人甲某骗得乙某的身份证、银行卡，随后申请贷款，合计21000元。": 21000,
+    "被告人甲某偷看乙某支付宝密码，以乙某名义申请借款5000元并转走。": 5000,
+    "被告人甲某趁乙某不备，用其手机办理网贷12000元后取出。": 12000,
+}
+
+
 def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
     return [told for mechanism in mechanisms for told in mechanism.items()]
 
@@ -263,6 +283,8 @@ def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
         MADE_OF_IT,
         REALLY_HAD,
         HANDED_OVER,
+        PROCEEDS,
+        BORROWED,
     ),
 )
 def test_total_of_a_crime_against_property(text: str, total: float) -> None:

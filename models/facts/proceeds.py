@@ -1,0 +1,56 @@
+"""What stolen goods were sold for, where nothing else tells what they were worth.
+
+A judgment that numbers its acts tells of each what was stolen and what it was appraised at; of goods that
+nobody could appraise it tells what they brought, and that is what the act comes to.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.facts.lexicon import Bools
+from models.facts.said import Found, Said
+
+_BROUGHT_BEFORE = (
+    "(?:卖|变卖|销赃|出手|典当|转手|贱卖|出售)(?:了|得|掉|后|给[^，。；]{0,10}|至[^，。；0-9]{0,24}处?)?，?"
+    "(?:共|所)?(?:获得?|得)?(?:赃?款|钱|人民币|现金|约|共计?)*$"
+)
+_BROUGHT_AFTER = (
+    "^(?:元|块钱?)?(?:的?(?:低价|价格?|价钱))?[^，。；0-9]{0,8}(?:卖|变卖|销赃|出手|典当|转手|贱卖|出售)"
+    "[掉给了出与至到]"
+)
+_VALUED = "(?:价值?|估价|鉴定|认定|评估)[^，。；0-9]{0,10}$"
+# 经鉴定，上述车辆价值分别为: of the goods of several acts
+_OF_SEVERAL = "(?:上述|以上|前述|综上|各|全部|总|分别|均)[^。；0-9]*$"
+
+
+def stand_in(said: Said, found: Found, fenced: Bools) -> None:
+    """Take for taken what the goods of a numbered act brought, where only other acts tell a value."""
+    lex, at, tokens = said.lex, said.at, said.tokens
+    taken = lex.index("taken")
+    steals = said.in_text(said.is_named & (said.role == taken))[at] & said.pays & ~fenced
+    steals &= said.in_text(said.around.sign("accused"), at)
+    asked = steals & said.are(found.role, "gain", "price", "sold", "unknown", "cost", "") & (found.veto == 0)
+    brought = said.holds(asked, lambda rows: tokens.ahead(at[rows], 3), _BROUGHT_BEFORE)
+    brought |= said.holds(asked, lambda rows: tokens.follow(at[rows], 3), _BROUGHT_AFTER)
+    if not brought.any():
+        return
+    valued = steals & (found.role == taken)
+    valued = said.holds(valued, lambda rows: tokens.ahead(at[rows], 3), _VALUED)
+    text, item = tokens.text[at], said.numbers.item[at]
+    several = said.holds(
+        valued, lambda rows: tokens.since(at[rows], said.around.sentence[at[rows]]), _OF_SEVERAL
+    )
+    # 上述物品 of an act that more acts with a value follow are its own.
+    last = np.concatenate((np.diff(text[valued]) > 0, [True]))
+    ends = np.isin(item, item[valued][last]) if valued.any() else valued
+    with_value, of_all = np.unique(item[valued]), np.unique(text[several & ends])
+    brought &= (
+        ~np.isin(item, with_value)
+        & np.isin(text, text[steals & (found.role == taken)])
+        & ~np.isin(text, of_all)
+    )
+    # Goods that were sold in two lots, or shared out, are told more than once.
+    once = np.unique(item[brought], return_counts=True)
+    brought &= np.isin(item, once[0][once[1] == 1])
+    found.role = np.where(brought, taken, found.role)
