@@ -1,14 +1,14 @@
 """What stolen goods were sold for, where nothing else tells what they were worth.
 
-A judgment that numbers its acts tells of each what was stolen and what it was appraised at; of goods that
-nobody could appraise it tells what they brought, and that is what the act comes to.
+A judgment that tells its acts one by one, by numbers or by days, tells of each what was stolen and what it
+was appraised at; of goods that nobody could appraise it tells what they brought: what the act comes to.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from models.facts.lexicon import Bools
+from models.facts.lexicon import Bools, Ints
 from models.facts.said import Found, Said
 
 _BROUGHT_BEFORE = (
@@ -21,11 +21,22 @@ _BROUGHT_AFTER = (
 )
 _VALUED = "(?:价值?|估价|鉴定|认定|评估)[^，。；0-9]{0,10}$"
 # 经鉴定，上述车辆价值分别为: of the goods of several acts
-_OF_SEVERAL = "(?:上述|以上|前述|综上|各|全部|总|分别|均)[^。；0-9]*$"
+_OF_SEVERAL = (
+    "(?:上述|以上|前述|综上|各|全部|总|分别|均)[^。；0-9]*$"
+    "|(?:鉴定|评估|认定)，?[^，。；0-9]{0,4}(?:[两二三四五六七八九十]|[2-9])[辆部台件头只][^。；0-9]*$"
+)
+# 同年3月4日，被告人某甲又到某村盗窃: the next act
+_DATED = (
+    r"^\s*(?:被告人[^，。；]{1,12}?)?(?:[0-9]{4}年|[同次当]年)?[0-9]{1,2}月(?:[0-9]{1,2}日|的?一天|[上中下]旬)"
+    "[^。；]*?[盗窃骗抢偷撬]"
+)
+_NO_ACT = (
+    "^[^盗窃骗抢偷撬]*(?:鉴定|认证|认定|抓获|扣押|查获|供述|陈述|报案|报警|归案|投案|自首|出具|退赔|返还)"
+)
 
 
 def stand_in(said: Said, found: Found, fenced: Bools) -> None:
-    """Take for taken what the goods of a numbered act brought, where only other acts tell a value."""
+    """Take for taken what the goods of one act brought, where only other acts tell a value."""
     lex, at, tokens = said.lex, said.at, said.tokens
     taken = lex.index("taken")
     steals = said.in_text(said.is_named & (said.role == taken))[at] & said.pays & ~fenced
@@ -37,7 +48,8 @@ def stand_in(said: Said, found: Found, fenced: Bools) -> None:
         return
     valued = steals & (found.role == taken)
     valued = said.holds(valued, lambda rows: tokens.ahead(at[rows], 3), _VALUED)
-    text, item = tokens.text[at], said.numbers.item[at]
+    text = tokens.text[at]
+    item = _acts(said, np.isin(text, text[brought]))
     several = said.holds(
         valued, lambda rows: tokens.since(at[rows], said.around.sentence[at[rows]]), _OF_SEVERAL
     )
@@ -54,3 +66,14 @@ def stand_in(said: Said, found: Found, fenced: Bools) -> None:
     once = np.unique(item[brought], return_counts=True)
     brought &= np.isin(item, once[0][once[1] == 1])
     found.role = np.where(brought, taken, found.role)
+
+
+def _acts(said: Said, asked: Bools) -> Ints:
+    """Return the act of each amount: its number in the text, or the last sentence that begins with a day."""
+    at, tokens = said.at, said.tokens
+    sentence = said.around.sentence[at]
+    first = asked & np.concatenate(([True], sentence[1:] != sentence[:-1]))
+    dated = said.holds(first, lambda rows: tokens.since(at[rows], sentence[rows]), _DATED)
+    dated &= ~said.holds(dated, lambda rows: tokens.since(at[rows], sentence[rows]), _NO_ACT)
+    begins = np.concatenate(([True], np.diff(said.numbers.item[at]) > 0)) | dated
+    return np.cumsum(begins)
