@@ -82,6 +82,9 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     rows = rows.with_columns(k=pl.int_range(pl.len()).over(_GROUP))
     changes = (pl.col("size") != pl.col("size").shift(1)).fill_null(True)
     left = rows.filter("left").with_columns(same=changes.cum_sum().over(_GROUP))
+    # 金额分别为4999元、4999元、2000元
+    apart = (pl.col("start") - pl.col("end").shift(1).over(_GROUP) > 1).fill_null(True)
+    left = left.with_columns(series=apart.cum_sum().over(_GROUP))
     columns = [
         _GROUP,
         "group",
@@ -98,6 +101,7 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         "section",
         "confidence",
         "same",
+        "series",
     ]
     pairs = (
         left.select(columns)
@@ -111,7 +115,7 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     told_again = (pl.col("item") == pl.col("item_first")) & (
         # Nobody sells twice for 11,050; but of two acts each may have brought 2,000.
         ((pl.col("sentence") != pl.col("sentence_first")) & ~pl.col("group").is_in(table.settle.acts))
-        | (digits > 3)
+        | ((digits > 3) & (pl.col("series") != pl.col("series_first")))
     )
     # Of acts too, what is taken up again (将该4600元) and what the findings tell after the charge.
     same_item = pl.col("item") == pl.col("item_first")

@@ -256,6 +256,13 @@ CARRIED_OFF = {  # by who was trusted with it, or was not entitled
     "被告人甲某谎称家中急用钱，向乙某借款三次，共计1.5万元，并写下借条。": 15000,
     "被告人甲某虚构做生意的事实，多次向乙某借款，合计人民币86000元，后逃匿。": 86000,
 }
+SERIES = {  # the same figure twice in one list is told of two acts; and whose neighbour was robbed
+    "被告人甲某盗刷乙某信用卡共3笔，金额分别为4999元、4999元、2000元。": 11998,
+    "被告人甲某窃得手机三部，价值分别为1899元、1899元、1899元。": 5697,
+    "被告人甲某盗窃手机，价值4999元，上述4999元手机已发还。": 4999,
+    "被告人甲某翻窗进入隔壁乙某家，盗得现金3155元。": 3155,
+    "被告人甲某窃得现金1500元，后又窃得隔壁房间内现金2100元。": 3600,
+}
 BORROWED = {  # in the name of whose card or telephone the accused had got hold of
     "被告人甲某骗取乙某的银行卡和手机，办理了网络贷款，共计人民币3600元。": 3600,
     "被告人甲某趁乙某不备，用乙某手机申请网贷8000元，转入甲某账户。": 8000,
@@ -302,6 +309,7 @@ def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
         HANDED_OVER,
         PROCEEDS,
         BY_DAYS,
+        SERIES,
         CARRIED_OFF,
         BORROWED,
     ),
