@@ -256,6 +256,16 @@ CARRIED_OFF = {  # by who was trusted with it, or was not entitled
     "被告人甲某谎称家中急用钱，向乙某借款三次，共计1.5万元，并写下借条。": 15000,
     "被告人甲某虚构做生意的事实，多次向乙某借款，合计人民币86000元，后逃匿。": 86000,
 }
+APPRAISED_LAST = {  # what an appraisal after acts told by days is of
+    "2017年6月2日，被告人甲某盗窃乙某手机，后以1200元卖给他人。6月9日，甲某盗窃丙某现金500元。"
+    "经鉴定，被盗手机价值4000元。": 4500,
+    "2017年6月2日，被告人甲某盗窃乙某手机，后以1200元卖掉。6月9日，甲某盗窃丙某相机一台。"
+    "经鉴定，该相机价值4000元。": 5200,
+    "被告人甲某于5月3日盗窃摩托车，销赃得款2000元，分得800元。"
+    "经某认证中心鉴定：被盗摩托车估值人民币2600元。": 2600,
+    "2018年1月5日，被告人甲某盗窃电瓶，卖得150元。1月8日，甲某盗窃水泵，价值700元。": 850,
+    "2018年1月5日，被告人甲某盗窃电瓶，卖得150元。1月8日，甲某盗窃水泵。经估价，上述物品价值700元。": 700,
+}
 SERIES = {  # the same figure twice in one list is told of two acts; and whose neighbour was robbed
     "被告人甲某盗刷乙某信用卡共3笔，金额分别为4999元、4999元、2000元。": 11998,
     "被告人甲某窃得手机三部，价值分别为1899元、1899元、1899元。": 5697,
@@ -309,6 +319,7 @@ def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
         HANDED_OVER,
         PROCEEDS,
         BY_DAYS,
+        APPRAISED_LAST,
         SERIES,
         CARRIED_OFF,
         BORROWED,
