@@ -17,8 +17,7 @@ Roles
     ``rates``, ``aligned`` (two lists side by side), ``beside``, ``bought``, ``figures``, ``stepped``,
     ``multiplied``, ``nouns``, ``given``, ``balances``, ``weighed``, ``norms``. ``whose``: whose it is,
     with ``claims``, ``contradicted``, ``others``; in cases of crime ``crimes``, ``handed``,
-    ``persons``, ``proceeds``, ``retold``. ``own_texts``: of a text that tells of several parties each
-    record's own, by ``actors`` and ``acting``.
+    ``persons``, ``proceeds``, ``retold``.
 
 Answers
     ``places``: paragraph, line, kind of passage. ``settle``: one answer per role, from ``acts``,
