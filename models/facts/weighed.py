@@ -83,8 +83,9 @@ def _takings(said: Said, found: Found) -> None:
     asked = said.pays & said.are(found.role, "business") & (found.per == 0)
     asked &= said.in_text(said.everywhere(trades), at) & ~said.in_text(around.sign("services"), at)
     asked &= ~said.holds(asked, lambda rows: _clause(said, rows), _OF_A_YEAR)
-    says = np.maximum(around.in_clause(said.is_named | said.is_verb, at), 0)
-    came = around.sign("receipts")[says]
+    says = around.in_clause(said.is_named | said.is_verb, at)
+    asked &= says >= 0
+    came = asked & around.sign("receipts")[says]
     came |= said.holds(asked & ~came, lambda rows: tokens.spoken(says[rows]), _CAME_IN)
     found.role = np.where(asked & came, said.lex.index("sold"), found.role)
 

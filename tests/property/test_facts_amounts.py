@@ -114,6 +114,11 @@ def test_what_stands_in_one_text_is_nothing_to_the_next(seed: int) -> None:
     assert [at for place, at in enumerate(other) if there[place] != here[at]] == []
 
 
+def test_the_first_word_of_a_column_is_nothing_to_what_no_word_names() -> None:
+    text = "某屠宰点宰猪46头，每头收取屠宰加工费60元，计2,760元"
+    assert _read(["收款。", text])[1] == _read([text])[0]
+
+
 @given(st.lists(st.tuples(MONEY, ROLES, st.booleans()), min_size=1, max_size=12))
 @settings(max_examples=5)
 def test_the_span_holds_the_value_in_figures_and_in_words(
