@@ -43,8 +43,10 @@ class Reader:
 
     def __init__(self, rulebook: Rulebook, offence: Offence, case: Case, kind: str) -> None:
         self.rulebook, self.offence, self.case, self.kind = rulebook, offence, case, kind
-        sales, unsold, goods = (case.amounts[m] for m in ("sales_cny", "unsold_cny", "goods_cny"))
         self.amounts = {name: self.upper_end(name, interval) for name, interval in case.amounts.items()}
+        sales, unsold, goods = (self.amounts[m] for m in ("sales_cny", "unsold_cny", "goods_cny"))
+        if any(self.is_open(part) for part in ("sales_cny", "unsold_cny")):
+            goods = (goods[0], None)
         self.amounts["sales_cny"] = self.part(sales, goods, unsold)
         self.amounts["unsold_cny"] = self.part(unsold, goods, sales)
         both = None if sales[1] is None or unsold[1] is None else sales[1] + unsold[1]
@@ -52,14 +54,22 @@ class Reader:
 
     def upper_end(self, name: str, interval: Interval) -> Interval:
         """No upper end while the record says that the amount is not known yet."""
+        return (interval[0], None) if self.is_open(name) else interval
+
+    def is_open(self, name: str) -> bool:
         unsettled = self.rulebook.vocabulary.amounts[name].open_if
-        is_open = unsettled is not None and self.case.flags.get(unsettled) is True
-        return (interval[0], None) if is_open else interval
+        return unsettled is not None and self.case.flags.get(unsettled) is True
 
     @staticmethod
     def part(own: Interval, total: Interval, rest: Interval) -> Interval:
-        floor = minus(total[0], rest[1])
-        return (own[0] if floor is None else max(own[0], floor), top(own[1], minus(total[1], rest[0])))
+        """Bound a part by what total and rest leave for it, unless that contradicts the part itself."""
+        floor, ceiling = minus(total[0], rest[1]), minus(total[1], rest[0])
+        low, high = own
+        if floor is not None and (own[1] is None or floor <= own[1]):
+            low = max(low, floor)
+        if ceiling is not None and ceiling >= own[0]:
+            high = top(high, ceiling)
+        return low, high
 
     def interval(self, measure: str) -> Interval:
         low, high = self.amounts[measure]

@@ -31,7 +31,9 @@ _ROWS = {
 _KNOWN = "SELECT party, list(DISTINCT name ORDER BY name), any_value(kind) FROM own_name GROUP BY party"
 _STATED = """SELECT
     text_hash,
-    list(DISTINCT {start: start, "end": "end", value: (value * 10000)::BIGINT, unit: unit}) AS amounts
+    list(DISTINCT {
+        start: start, "end": "end", value: (value::DECIMAL(22, 4) * 10000)::HUGEINT, unit: unit
+    }) AS amounts
 FROM fact.text_amount AS a
 SEMI JOIN own_candidate USING (text_hash)
 CROSS JOIN fact.reader AS v

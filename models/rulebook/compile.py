@@ -37,19 +37,38 @@ def number(value: Decimal | int) -> str:
     return format(value, "f")
 
 
+def known(vocabulary: Vocabulary, measure: str, end: str) -> str:
+    """Return SQL for an end of a measure as it is told.
+
+    There is no upper one while a circumstance leaves it open, of a total also while one leaves a part open.
+    """
+    amounts = vocabulary.amounts
+    column, parts = f"m.{measure}_{end}", amounts[measure].parts
+    is_open = [name for one in (measure, *parts) if end == "hi" and (name := amounts[one].open_if)]
+    return f"(CASE WHEN m.{' OR m.'.join(is_open)} THEN NULL ELSE {column} END)" if is_open else column
+
+
 def tightened(vocabulary: Vocabulary) -> dict[str, str]:
-    """Return, per column of a total and its parts, the bound that total and parts put on one another."""
+    """Return, per column of a total and its parts, the bound that total and parts put on one another.
+
+    What is told of a part itself outweighs what the others leave for it: where the two cannot both be true
+    (46,400 sold, 8,600 left by the average price, 62,800 in all) the part is what it is told to be.
+    """
     columns: dict[str, str] = {}
     for total, amount in vocabulary.amounts.items():
         if not amount.parts:
             continue
-        for end, other, pick in (("lo", "hi", "greatest"), ("hi", "lo", "least")):
-            columns[f"{total}_{end}"] = (
-                f"{pick}({total}_{end}, {' + '.join(f'{p}_{end}' for p in amount.parts)})"
-            )
-            for part in amount.parts:
-                rest = "".join(f" - {p}_{other}" for p in amount.parts if p != part)
-                columns[f"{part}_{end}"] = f"{pick}({part}_{end}, {total}_{end}{rest})"
+        for end, other, pick, crosses in (("lo", "hi", "greatest", ">"), ("hi", "lo", "least", "<")):
+            every = {part: known(vocabulary, part, end) for part in amount.parts}
+            whole = known(vocabulary, total, end)
+            columns[f"{total}_{end}"] = f"{pick}({whole}, {' + '.join(every.values())})"
+            for part, own in every.items():
+                rest = [known(vocabulary, name, other) for name in amount.parts if name != part]
+                left = " - ".join([whole, *rest])
+                kept = (
+                    f"CASE WHEN {left} {crosses} {known(vocabulary, part, other)} THEN NULL ELSE {left} END"
+                )
+                columns[f"{part}_{end}"] = f"{pick}({own}, {kept})"
     return columns
 
 

@@ -8,10 +8,10 @@ the version that governs the act and the one in force as of the run are met, *un
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from models.rulebook.compile import Headline, Reading, number, tightened
+from models.rulebook.compile import Headline, Reading, known, number, tightened
 from models.rulebook.grammar import (
     All,
     Condition,
@@ -68,8 +68,9 @@ def statement(
         if reading.version in asked
     ]
     measures = _measures(offence, vocabulary)
-    tight = tightened(vocabulary)
-    bounds = tight | _open_ends(vocabulary, tight)
+    bounds = {f"{name}_hi": known(vocabulary, name, "hi") for name in vocabulary.amounts} | tightened(
+        vocabulary
+    )
     columns = [f"{name}_{end}" for name in vocabulary.amounts if name in measures for end in ("lo", "hi")]
     columns += [name for name in vocabulary.flags if name in measures]
     return _FRAME.format(
@@ -107,17 +108,6 @@ def _measures(offence: Offence, vocabulary: Vocabulary) -> set[str]:
         if amount.parts and not named.isdisjoint((total, *amount.parts)):
             named.update((total, *amount.parts))
     return named
-
-
-def _open_ends(vocabulary: Vocabulary, tight: Mapping[str, str]) -> dict[str, str]:
-    """Return SQL for the upper bounds that a circumstance takes away: "the loss is still being assessed"."""
-    return {
-        (
-            high := f"{name}_hi"
-        ): f"CASE WHEN m.{amount.open_if} THEN NULL ELSE {tight.get(high, f'm.{high}')} END"
-        for name, amount in vocabulary.amounts.items()
-        if amount.open_if is not None
-    }
 
 
 def _report(reading: Reading, place: int) -> list[Headline]:
