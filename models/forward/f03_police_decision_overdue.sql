@@ -31,6 +31,7 @@ parameters:
   - {id: placebo_low, zh: 安慰剂线（低）, unit: 比例, default: 0.7, source: 产品设定, date: 2026-11-25}
   - {id: placebo_high, zh: 安慰剂线（高）, unit: 比例, default: 1.3, source: 产品设定, date: 2026-11-25}
 known_false_positives:
+  - 公安机关的立案记录未载明移送书文号（同一当事人的立案记录在线索中列明，供核对）
   - 签收日期未录入而实际签收在移送之后，按移送当日接受计算
   - 公安机关已决定但移送数据未回填且未录入立案数据
   - 重大、复杂案件依法延长审查期限
@@ -57,6 +58,16 @@ filed AS (
     JOIN known.police_case AS c ON c.record_id = n.record_id
     GROUP BY s.authority_key, s.number_key
 ),
+-- A case of the same party filed since, which names no transfer: whether it answers this one a person has to see.
+unnamed AS (
+    SELECT s.authority_key, s.number_key, any_value(c.record_id ORDER BY c.filed_on, c.record_id) AS unnamed_record,
+           any_value(c.police_case_no ORDER BY c.filed_on, c.record_id) AS unnamed_no, min(c.filed_on) AS unnamed_on
+    FROM sent AS s
+    JOIN party.resolved AS y ON y.feed = 'transfer' AND y.record_id = s.record_id
+    JOIN party.resolved AS z ON z.feed = 'police_case' AND z.party_id = y.party_id
+    JOIN known.police_case AS c ON c.record_id = z.record_id AND c.transfer_no IS NULL AND c.filed_on >= s.transferred_on::DATE
+    GROUP BY s.authority_key, s.number_key
+),
 -- One case of one authority, though it be recorded under the name before and the name after a merger.
 decision AS (
     SELECT authority_key, number_key, min(police_decided_on) AS decided_on,
@@ -72,7 +83,9 @@ timed AS (
         s.record_id, s.transfer_no, s.authority, s.to_authority, s.party_name, s.suspected_offence, s.known_on,
         d.police_decision, d.start_on, d.is_receipt_assumed,
         least(d.decided_on, f.filed_on) AS decided_on,
-        f.police_record,
+        coalesce(f.police_record, CASE WHEN d.decided_on IS NULL THEN n.unnamed_record END) AS police_record,
+        CASE WHEN f.police_record IS NULL AND d.decided_on IS NULL THEN n.unnamed_no END AS unnamed_no,
+        n.unnamed_on,
         u.due_on,
         x.due_on AS complex_due_on,
         k.amount,
@@ -83,6 +96,7 @@ timed AS (
     FROM sent AS s
     JOIN decision AS d USING (authority_key, number_key)
     LEFT JOIN filed AS f USING (authority_key, number_key)
+    LEFT JOIN unnamed AS n USING (authority_key, number_key)
     LEFT JOIN rule.due AS u ON u.clock = 'police_review' AND u.day = d.start_on
     LEFT JOIN rule.due AS x ON x.clock = 'police_review_complex' AND x.day = d.start_on
     LEFT JOIN rule.clock AS k ON k.id = 'police_review' AND d.start_on >= k.from_on AND (k.to_on IS NULL OR d.start_on <= k.to_on)
@@ -143,6 +157,7 @@ SELECT
             || (SELECT count(*) FROM rule.calendar AS c WHERE c.is_working AND c.day > d.start_on AND c.day <= d.until_on)
             || '日，' || d.basis || '）'
             || CASE WHEN d.until_on > d.complex_due_on THEN '，已超过重大、复杂案件的最长期限' ELSE '' END || '。'
+            || coalesce('同一当事人' || x_day_zh(d.unnamed_on) || '另有立案记录' || d.unnamed_no || '，未载明移送书文号，须核对是否即为本案。', '')
     END AS reason_zh,
     d.due_on AS occurred_on,
     d.known_on,
