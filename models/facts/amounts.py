@@ -14,15 +14,15 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from models.facts.around import Around
-from models.facts.grids import read_cells
-from models.facts.lexicon import Bools
-from models.facts.numbers import Numbers
-from models.facts.places import place
-from models.facts.roles import Roles
-from models.facts.settle import settle
-from models.facts.tokens import Tokens, plain, tokenise
-from models.facts.written import ONE
+from models.facts.answers.settle import settle
+from models.facts.roles.roles import Roles
+from models.facts.words.around import Around
+from models.facts.words.grids import read_cells
+from models.facts.words.lexicon import Bools
+from models.facts.words.numbers import Numbers
+from models.facts.words.places import place
+from models.facts.words.tokens import Tokens, plain, tokenise
+from models.facts.words.written import ONE
 
 CODE_VERSION = "5"
 """Raised by hand when the reading changes without a change of cues.yaml."""

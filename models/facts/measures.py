@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from models.facts import phrases, texts
 from models.facts.circumstances import load_circumstances
-from models.facts.numerals import CHINESE
+from models.facts.words.numerals import CHINESE
 from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError

@@ -18,11 +18,11 @@ import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from models.facts.cues import alternatives
-from models.facts.numerals import CHINESE
-from models.facts.rough import read_rough, rough_words
 from models.facts.search import Search, search_for
 from models.facts.texts import own_text_sql
+from models.facts.words.cues import alternatives
+from models.facts.words.numerals import CHINESE
+from models.facts.words.rough import read_rough, rough_words
 from models.rulebook.book import Rulebook
 from models.rulebook.grammar import Condition, MeasureLine, SumLine, leaves
 from models.rulebook.load import conditions

@@ -17,8 +17,8 @@ import polars as pl
 
 from models.facts.amounts import CODE_VERSION, read_amounts
 from models.facts.circumstances import load_circumstances
-from models.facts.cues import load_cues
 from models.facts.flags import read_flags
+from models.facts.words.cues import load_cues
 
 _SQL = Path(__file__).with_name("sql")
 _CHUNK = 25_600

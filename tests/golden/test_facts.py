@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from models.facts.amounts import Amount, read_many
-from models.facts.cues import load_cues
+from models.facts.words.cues import load_cues
 
 HERE = Path(__file__).parent / "facts"
 PASSAGES = [

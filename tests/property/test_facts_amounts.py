@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bench.passages import load_passages
 from models.facts.amounts import Amount, read_many
-from models.facts.cues import load_cues
+from models.facts.words.cues import load_cues
 from tests.facts_told import read_many_circumstances, to_words
 
 CUE_WORDS = sorted(load_cues().words)

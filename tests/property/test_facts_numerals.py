@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.facts.numerals import parse_number, rounding_step
+from models.facts.words.numerals import parse_number, rounding_step
 from tests.facts_told import to_words
 
 WHOLE = st.integers(min_value=0, max_value=10**15)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from models.facts.circumstances import CIRCUMSTANCES_FILE, load_circumstances
-from models.facts.cues import CUES_FILE, load_cues
+from models.facts.words.cues import CUES_FILE, load_cues
 from models.rulebook.vocabulary import load_vocabulary
 from tests.facts_told import read_circumstances
 from warehouse.errors import RulebookError

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from models.facts.cues import CUES_FILE, MOST_WORDS, load_cues
+from models.facts.words.cues import CUES_FILE, MOST_WORDS, load_cues
 from tests.facts_told import read_text
 from warehouse.errors import RulebookError
 

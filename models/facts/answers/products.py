@@ -1,0 +1,124 @@
+"""Quantity times unit price, where a text states no amount."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from models.facts.words.written import MOST, ONE, whole
+
+_NEEDED = (
+    *("text", "n", "start", "end", "lo", "hi", "unit", "role", "per", "per_scale", "many"),
+    *("count_state", "sentence", "sentence_start", "sentence_end"),
+)
+_STATES = ("sold", "unsold", "taken")  # what became of things that are counted
+_BESIDE = 16  # signs between a count of what was taken and what each was worth
+_NEVER = ("alleged", "other_party", "genuine", "statutory")
+
+
+def products(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Multiply the counts of goods sold, left or taken by the unit price, where no amount is stated.
+
+    Parameters
+    ----------
+    amounts : polars.DataFrame
+        As ``settle`` takes them.
+    """
+    is_price = amounts["role"].is_in(["price", "list_price"]).fill_null(False)
+    if not is_price.any():
+        return pl.DataFrame()
+    text = amounts["text"].to_numpy()
+    has_price = np.zeros(text.max() + 1, bool)
+    has_price[text[is_price.to_numpy()]] = True
+    amounts = amounts.select(_NEEDED).filter(pl.Series(has_price[text]))
+    price = amounts.filter(pl.col("role").is_in(["price", "list_price"])).select(
+        "text",
+        "sentence",
+        "per",
+        "many",
+        p_start="start",
+        p_end="end",
+        p_lo=whole(pl.col("lo").cast(pl.Float64) * pl.col("per_scale")),
+        p_hi=whole(pl.col("hi").cast(pl.Float64) * pl.col("per_scale")),
+        p_role="role",
+    )
+    stated = amounts.filter(pl.col("role").is_in(_STATES)).select("text", count_state="role").unique()
+    counts = amounts.filter(
+        pl.col("count_state").is_in(_STATES)
+        & ~pl.col("role").fill_null("").is_in(_NEVER)
+        & (pl.col("lo") > 0)
+    ).join(stated, on=["text", "count_state"], how="anti")
+    pairs = counts.join(price, on="text", suffix="_p").filter(
+        (pl.col("p_role") == "price") | (pl.col("count_state") == "unsold")
+    )
+    # 窃得手机2部，每部价值1500元: of what was taken only what is told right after the count
+    pairs = pairs.filter(
+        (pl.col("count_state") != "taken")
+        | ((pl.col("per_p") == pl.col("unit")) & (pl.col("p_start") - pl.col("end")).is_between(0, _BESIDE))
+    )
+    alone = pl.len().over("text", "n", "p_role") == 1
+    near = (pl.col("sentence") == pl.col("sentence_p")) & (
+        (pl.col("per_p") == pl.col("unit")) | pl.col("per_p").is_null()
+    )
+    # One price for the whole text serves counts in other sentences, if it is for their unit.
+    pairs = pairs.with_columns(near=near, far=alone & (pl.col("per_p") == pl.col("unit"))).filter(
+        pl.col("near") | pl.col("far")
+    )
+    pairs = _in_order(pairs)
+    best = pairs.sort(
+        "text",
+        "n",
+        # What is left is worth what it is marked at, else what the rest was sold for: the price told with it.
+        (pl.col("p_role") != "price") & (pl.col("count_state") != "unsold"),
+        ~pl.col("near"),
+        (pl.col("p_start") < pl.col("end")) & (pl.col("count_state") == "unsold"),
+        (pl.col("p_start") - pl.col("end")).abs(),
+        "p_start",
+    ).unique(["text", "n"], keep="first", maintain_order=True)
+    best = best.unique(["text", "count_state", "lo", "hi"], keep="first", maintain_order=True)
+    lo = whole(pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / pl.col("many_p") / ONE)
+    hi = whole(pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / pl.col("many_p") / ONE)
+    made = best.select(
+        "text",
+        n="n",
+        start=pl.min_horizontal("start", "p_start"),
+        end=pl.max_horizontal("end", "p_end"),
+        lo=lo,
+        hi=pl.when((pl.col("hi") >= 0) & (pl.col("p_hi") >= 0)).then(hi).otherwise(-1),
+        unit=pl.lit("元"),
+        role="count_state",
+        confidence=pl.lit(0.5),
+        sentence_start="sentence_start",
+        sentence_end="sentence_end",
+        kind=pl.lit("product"),
+    ).filter(pl.col("lo") < MOST)
+    several = pl.len().over("text", "role") > 1
+    made = made.with_columns(is_measure=~several)
+    added = (
+        made.filter(~pl.col("is_measure"))
+        .group_by("text", "role", maintain_order=True)
+        .agg(
+            pl.col("n").max(),
+            pl.col("start").min(),
+            pl.col("end").max(),
+            pl.col("lo").sum(),
+            pl.when((pl.col("hi") < 0).any()).then(-1).otherwise(pl.col("hi").sum()).first().alias("hi"),
+            unit=pl.lit("元"),
+            confidence=pl.lit(0.42),
+            sentence_start=pl.col("sentence_start").first(),
+            sentence_end=pl.col("sentence_end").last(),
+            kind=pl.lit("product"),
+            is_measure=pl.lit(True),
+        )
+    )
+    return pl.concat([made, added], how="diagonal")
+
+
+def _in_order(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Keep the n-th price for the n-th count, where as many follow: 甲30瓶、乙20瓶，分别按9元、7元计算."""
+    row = ["text", "sentence", "count_state", "p_role", "near"]
+    count, price = pl.col("start"), pl.col("p_start")
+    is_row = pl.col("near") & (price.min().over(row) >= pl.col("end").max().over(row))
+    many = count.n_unique().over(row)
+    is_row &= (many > 1) & (many == price.n_unique().over(row))
+    return pairs.filter(~is_row | (count.rank("dense").over(row) == price.rank("dense").over(row)))

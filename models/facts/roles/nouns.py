@@ -1,0 +1,80 @@
+"""What the noun beside an amount says of it: a house, an injury, a gift, an insurer."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from models.facts.whose.persons import of_bribery
+from models.facts.words.lexicon import Bools, Ints
+from models.facts.words.said import Found, Said
+
+# 名下商铺市值310万元，已过户: what somebody owns, and neither goods nor taken
+_OWNED = (
+    "(?:房产|房屋|商铺|商品房|住[宅房]|不动产|厂房|土地使用权|别墅|车辆|越野车|轿车|汽车|股权|库存|设备)[^。；]{0,24}"
+    "(?:评估(?:现?[价值]|价值)?|市值|估值|价值|进价|作价)(?:为|约|人民币)*$"
+)
+_MOVED = "名下|过户|转移|查封|抵债|抵偿|低价转|保全|前妻|执行"
+_STOLEN = "骗|窃|盗|抢|毁|烧|侵占"
+# 伤者住院23天，花去4.8万元，误工6,900元，护理4,600元
+_HURT = "(?:住院|就医|医治|抢救|[伤死]者|受伤|致伤|感染|压断|[打撞砸压烫烧]伤)[^。]*$"
+_CARE = "(?:花[了去费]?|用去|误工|护理|交通|营养|住院|医疗|治疗|医药)(?:费用?)?(?:共计?|合计|约|人民币)*$"
+# 购物卡面值2万元、金条20克（值9,120元）
+_IN_KIND = "(?:面值|价?值|折[价款合]|计价?|市价)(?:共|约|为|人民币)*$"
+_POSTS = (
+    "评委|医[生师]|科?主任|[站所局院校科处镇乡县市区厂矿店队]长|书记|[镇村乡]?干部|监理|考官|安全员|采购员|采购经理"
+    "|经办人|验收员?|审[核批]员|民警|辅警|法官|村医|药剂师|工作人员|代表|项目经理|公职人员"
+)
+_GIFTS = "好处|红包|回扣|购物卡|礼[金品]|[头课苦谢水]费|打点"
+# 给评委红包，每人8,000元; 向考场安全员打点1.1万元
+_GIVES = (
+    f"(?:[给向送]|塞给|付给|打点)[^，。；0-9]{{0,10}}(?:{_POSTS})[^，。；0-9]{{0,10}}"
+    "(?:好处费?|红包|现金|购物卡|回扣|礼[金品]|人头费|讲课费|辛苦费|感谢费|茶水费|打点|提成)[”」]?[^，。；0-9]{0,4}"
+    "(?:，?(?:每人|共[付计送给]?|按[^，。；0-9]{0,8}|合计))*(?:[0-9.,]+元共?)?$"
+)
+# 采购员单某从租赁站拿好处4.5万元
+_RECEIVES = (
+    f"(?:{_POSTS})[^，。；0-9]{{0,3}}(?:某[甲乙丙]?)?[^。；0-9]{{0,24}}(?:收受?|收取|[多私]?拿|索[要取]|接受|得)"
+    "[^，。；0-9]{0,10}(?:好处费?|回扣|红包|感谢费|辛苦费|茶水费|礼金)[”」]?[^，。；0-9]{0,3}$"
+)
+# 保险公司实际赔付58,000元, in a case of deceit
+_INSURER = (
+    "(?:保险公司|医保局|社保局|保险机构)[^，。；0-9]{0,8}(?:赔付|理赔|支付|赔款|打款)[^，。；0-9]{0,6}$"
+)
+
+
+def name_by_nouns(said: Said, found: Found) -> None:
+    """Settle what the nouns before amounts say of them."""
+    at, tokens = said.at, said.tokens
+    sentence, clause = said.around.sentence, said.around.any_clause
+
+    def told(rows: Ints) -> pl.Series:
+        return tokens.since(at[rows], sentence[at[rows]])
+
+    def here(rows: Ints) -> pl.Series:
+        return tokens.since(at[rows], clause[at[rows]])
+
+    def settle(asked: Bools, role: str) -> None:
+        found.role = np.where(asked, said.lex.index(role), found.role)
+
+    valued = said.are(found.role, "goods", "unsold", "taken", "sold", "price", "cost", "unknown", "")
+    owned = said.holds(said.told(_MOVED, said.pays & valued), told, _OWNED)
+    settle(owned & ~said.holds(owned, told, _STOLEN), "capital")
+    spent = said.pays & said.are(found.role, "cost", "", "unknown", "business", "wages", "gain")
+    care = said.holds(
+        said.told(_HURT.removesuffix("[^。]*$"), spent), lambda rows: tokens.ahead(at[rows], 2), _CARE
+    )
+    settle(said.holds(care, told, _HURT), "loss")
+    kind = (
+        said.pays & said.are(found.role, "goods", "unknown", "", "taken", "business") & of_bribery(said)[at]
+    )
+    settle(said.holds(kind, lambda rows: tokens.ahead(at[rows], 2), _IN_KIND), "bribe")
+    given = said.pays & said.are(
+        found.role, "", "cost", "price", "sold", "repaid", "gain", "business", "unknown"
+    )
+    given = said.told(_GIFTS, given)
+    settle(said.holds(given, told, _GIVES) | said.holds(given, here, _RECEIVES), "bribe")
+    robs = said.around.sign("crime") | (said.is_named & said.are(said.role, "taken"))
+    insured = said.pays & said.are(found.role, "repaid", "cost", "unknown", "") & said.in_text(robs, at)
+    insured = said.told("(?:保险公司|医保局|社保局|保险机构)", insured)
+    settle(said.holds(insured, here, _INSURER), "taken")

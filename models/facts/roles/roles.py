@@ -1,0 +1,431 @@
+"""Which role each amount of a text has: the nearest name before it, else right after it, else earlier.
+
+What is alleged, another's, genuine, the statute's own or a unit price is recognised and never becomes a
+measure. One column per question, asked of all amounts of all texts at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.facts.roles.aligned import align
+from models.facts.roles.balances import balance
+from models.facts.roles.beside import acts_beside, past_repeat, shares
+from models.facts.roles.bought import price_paid, said_after
+from models.facts.roles.figures import compare, fined, reckon
+from models.facts.roles.given import make_good, owe_wages
+from models.facts.roles.multiplied import multiply
+from models.facts.roles.norms import normed
+from models.facts.roles.nouns import name_by_nouns
+from models.facts.roles.rates import per_scales, rates
+from models.facts.roles.stepped import price_steps
+from models.facts.roles.things import name_things
+from models.facts.roles.weighed import name_money, weigh
+from models.facts.whose.contradicted import contradicted
+from models.facts.whose.whose import settle_sentences, veto
+from models.facts.words.lexicon import FIRST, Bools, Ints
+from models.facts.words.places import is_detailed, is_final, is_part
+from models.facts.words.said import GAP_RIGHT, Floats, Found, Said
+
+_NEAR = 14  # signs after an amount in which its goods are said to be sold or not
+_HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
+
+_BY_NAME = "(?:按照?|依照?|照)[^，。；]{0,6}$"
+_MONEY = "(?:现[金钞]|硬币|[纸钱]币|钞票|零钱)"  # needs no appraisal
+_CASH = f"{_MONEY}[^0-9，。；]{{0,4}}$|[走得取去了及和、内里有X]人民币约?$"
+_CASH_AFTER = f"^的?{_MONEY}"
+_LEAVES = "(?:利润|纯利|毛利|净利|盈利|获利|挣|赚)(?:约|为|是|了|得)?$"
+_COMES_TO = "^，[^，。；0-9]{0,3}(?:共|合计|累计|总计)"
+_COUNTED = ("计", "估", "核", "折", "作价")
+_BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
+_HEADING = (
+    "(?:合计|共计|总计|累计|一共|总共|总额|金额)[：:]"
+    "[^，。；：:]{0,6}?(?:第[一二三四五六七八九十0-9]+|[0-9一二三四五六七八九十]+(?:月|日|年|号|季度|期)"
+    "|[甲乙丙丁ABCabc]|[店处点库车船批笔厂村]|网点|平台|微信|支付宝|现金|银行)[^，。；：:0-9]{0,6}$"
+)
+_BASE = "^的?(?:[0-9.一二两三四五六七八九十]+倍|[0-9.]+%|百分之)"
+_LEFT = "^[之以]?后[^，。；0-9]{0,6}[为是剩余得]?$"
+# 21.4万元系隐瞒收入、虚假申报所骗取: by what means, not what it is
+_COMES_BY = "^(?:均|都)?[系为是][^，。；0-9]{1,30}所[骗套盗窃得获偷逃取]"
+_TOTAL = (
+    "[，。；：\\n](?:以上|上述|前述|两者|二者|三者|[0-9一二三四五六七八九十两]+(?:项|个月|笔|次|起|年|户))?"
+    "(?:共计|合计|总计|累计|共|总共|一共)(?:为|约|人民币|达|[:：])*$"
+)
+# A price for one of these is no price of goods.
+_ENTITLES = (
+    "^的?(?:[即就便方才](?:可|能)|后?即(?:取得|获得|成为)|后?(?:成为|享有|享受)|入会|入门|起步|包过|包会)"
+)
+_NO_GOODS = (
+    "人",
+    "人次",
+    "次",
+    "户",
+    "年",
+    "月",
+    "日",
+    "周",
+    "小时",
+    "亩",
+    "平方米",
+    "课时",
+    "学时",
+    "间",
+    "床",
+)
+
+
+class Roles(Said):
+    """The roles of the amounts of one batch of texts."""
+
+    def find(self) -> Found:
+        """Return all amounts with their roles."""
+        every = self._money()
+        if len(self.at):
+            name_things(self, every)
+            self._prices(every)
+            rates(self, every)
+            every.per_scale = per_scales(self, every)
+            self._neighbours(every)
+            norms = compare(self, every)
+            reckon(self, every)
+            price_paid(self, every)
+            price_steps(self, every)
+            shares(self, every)
+            multiply(self, every)
+            name_by_nouns(self, every)
+            veto(self, every)
+            every.veto = np.where(norms, self.lex.index("statutory"), every.veto)
+            settle_sentences(self, every)
+            make_good(self, every)
+            owe_wages(self, every)
+            name_money(self, every)
+            balance(self, every)
+            weigh(self, every)
+            fined(self, every)
+            normed(self, every)
+            contradicted(self, every)
+        return every
+
+    def _money(self) -> Found:
+        around, lex, at, tokens = self.around, self.lex, self.at, self.tokens
+        word = tokens.word
+        named, verb = around.in_clause(self.is_named, at), around.in_clause(self.is_verb, at)
+        general = around.in_clause(lex.is_general[word], at) >= 0
+        spent = around.previous(around.last(self.is_money & ~self.numbers.is_price))[at]
+        # A name that is none of ours leaves the amount to an act after it.
+        weak = (spent > named) | (self.meant(named) == lex.index("unknown"))
+        by_price = np.isin(self.meant(named), self.prices) & (spent < named)
+        # 按标价收款553.5元: the name only tells how it was reckoned
+        weak |= self.holds(by_price, lambda rows: tokens.ahead(named[rows]), _BY_NAME)
+        from_name = (named >= 0) & ~(weak & (verb > named))
+        total = around.in_clause(around.sign("total"), at) >= 0
+        # 合计：第一页2万元，第二页1.8万元: a heading over what is to be added up
+        total &= ~self.holds(total, lambda rows: tokens.ahead(at[rows], 6), _HEADING)
+        inherited = self._inherited()
+        heir = self.meant(inherited)
+        has_invoice = around.anywhere(around.sign("invoice"), at)
+        is_face = general & has_invoice & (self.are(heir, "tax", "sold", "cost") | (heir == 0))
+        state = self.state_at(at)
+        above = self.is_said("above", around.sentence)
+        # 已销售部分金额4,680元: what its own clause says of the goods outweighs a name before it
+        apart = general & (state > 0) & (around.in_clause(self.state > 0, at) >= 0)
+        heir = np.where(apart, 0, heir)
+        conditions = [from_name, verb >= 0, is_face, heir > 0, state > 0]
+        face = np.full(len(at), lex.index("invoice_face"))
+        role = np.select(conditions, [self.role[named], self.role[verb], face, heir, state])
+        confident = np.where(self.is_named[inherited] | total | general, 0.7, 0.6)
+        confidence = np.select(conditions, [0.95, 0.65, 0.7, confident, 0.55], 0.3)
+        earlier = total & above & (confidence < 0.6)
+        role, confidence = self._from_above(role, confidence, earlier, around.sentence)
+        # 4月31,250元，5月33,400元；合计64,650元: a bare total is of what was spoken of before.
+        bare = self.holds(total & (role == 0), lambda rows: tokens.ahead(at[rows], 4), _TOTAL)
+        role, confidence = self._from_above(role, confidence, bare, around.segment)
+        aside = self.is_said("aside", around.segment)
+        role = np.where(aside & self.are(role, "tax"), 0, role)
+        none, no = np.zeros(len(at), np.int64), np.zeros(len(at), bool)
+        cash = self.told(f"{_MONEY}|人民币", self.pays)
+        found = Found(
+            row=at,
+            role=np.where(self.is_nil, self.numbers.nil[at], np.where(self.pays, role, 0)),
+            confidence=np.where(self.is_nil, 0.9, np.where(self.pays, confidence, 0.5)),
+            veto=none,
+            state=state,
+            count_state=none,
+            per=none,
+            per_scale=np.ones(len(at)),
+            direction=self.last_of("input", "output"),
+            is_total=total,
+            is_part=is_part(around, at),
+            is_extra=self.is_said("extra", around.segment),
+            is_final=is_final(self),
+            is_cash=self.holds(cash, lambda rows: self.numbers.ahead(at[rows]), _CASH)
+            | self.holds(cash, lambda rows: tokens.follow(at[rows], 1), _CASH_AFTER),
+            is_appraised=around.anywhere(around.sign("appraised"), at)
+            & ~((named >= 0) & (lex.role[word[named]] == lex.index("taken"))),
+            is_detailed=is_detailed(around, at),
+            in_paren=around.is_inside[at],
+            by_state=no,
+            is_nil=self.is_nil,
+            is_paid=no,
+            is_all_unsold=no.copy(),
+            is_retold=no,
+            given_back=none,
+            is_counted=no,
+            is_others=no,
+            basis=self.last_of("net", "gross"),
+            named=self.meant(named),
+            verb=self.meant(verb),
+            heir=heir,
+            is_bought=(heir == lex.index("cost")) & ~self.is_named[inherited],
+        )
+        planned = self.pays & (around.in_clause(around.sign("planned"), at) >= 0)
+        found.role = np.where(planned, lex.index("unknown"), found.role)
+        self._listed(found)
+        align(self, found)
+        self._by_state(found)
+        self._deducted(found)
+        return found
+
+    def _deducted(self, found: Found) -> None:
+        """Take for costs what is subtracted: 扣除工程师差旅31,800元，获利227,200元."""
+        around, at = self.around, self.at
+        off = around.in_clause(around.sign("net") & (self.lex.role[self.tokens.word] == 0), at)
+        # 扣除药材款3000元: of whatever such a sum is, here it was spent
+        named = around.in_clause(self.is_named, at)
+        of_things = (named < 0) | self.are(
+            self.lex.role[self.tokens.word[named]], "yield", "goods_money", "fee"
+        )
+        takes = self.pays & (off >= 0) & (self.spent() < off) & of_things
+        takes &= self.are(found.role, "", "business", "sold", "gain", "cost", "unknown")
+        takes &= ~self.holds(takes, lambda rows: self.tokens.ahead(at[rows], 3), "[后外][^，。；]*$")
+        found.role = np.where(takes, self.lex.index("cost"), found.role)
+        # 罚款按违法所得3.6万元的五倍计算: what it is reckoned from
+        based = self.pays & self.are(found.role, "fine") & (named >= 0)
+        based = self.holds(based, lambda rows: self.tokens.follow(at[rows], 1), _BASE)
+        found.role = np.where(based, self.lex.role[self.tokens.word[named]], found.role)
+        # 违法所得3.1万元，扣除退款4,000元后为2.7万元: what is left
+        left = self.pays & (off >= 0) & self.are(found.role, "repaid", "cost") & (self.spent() > off)
+        left &= self.are(found.heir, "gain", "sold", "business", "goods", "loss", "taken")
+        left = self.holds(left, lambda rows: self.tokens.gaps(at[rows]), _LEFT)
+        found.role = np.where(left, found.heir, found.role)
+
+    def _listed(self, found: Found) -> None:
+        """Give what stands in a list by semicolons its heading: 欠薪明细：张某12,800元；李某9,650元."""
+        around = self.around
+        speaks = (self.is_named & ~np.isin(self.role, self.prices)) | self.is_verb
+        here = around.in_scope(speaks | (self.state > 0), around.segment, self.at)
+        above = around.in_scope(self.is_named & speaks & ~around.is_inside, around.sentence, self.at)
+        takes = self.pays & (found.role == 0) & (here < 0) & (above >= 0)
+        found.role = np.where(takes, self.meant(above), found.role)
+        found.confidence = np.where(takes, _HERE, found.confidence)
+
+    def _inherited(self) -> Ints:
+        """Return the name, else the act, that earlier clauses of the segment leave to each amount."""
+        around = self.around
+        is_name = self.is_named & ~np.isin(self.role, self.prices) & ~around.is_inside
+        # 违法所得5.2万元未扣除退款9,000元，变更为4.3万元: what is taken off leads no later clause.
+        names = np.flatnonzero(is_name & self.are(self.role, "repaid", "cost"))
+        off = around.in_clause(around.sign("net", "gross") & (self.lex.role[self.tokens.word] == 0), names)
+        is_name[names[off >= 0]] = False
+        has_name = np.zeros(around.clause_no[-1] + 1 if len(is_name) else 0, bool)
+        has_name[around.clause_no[is_name]] = True
+        is_verb = self.is_verb & ~has_name[around.clause_no] & ~around.is_inside
+        is_sale = is_verb & (self.role == self.lex.index("sold"))
+        sales = np.flatnonzero(is_sale)
+        firm = around.in_scope(is_name | (is_verb & ~is_sale), around.segment, sales)
+        # A verb is weaker than a name (货值金额5万元的商品，销售给张某); a purchase ends the name.
+        is_verb[sales[(firm >= 0) & is_name[firm] & ~self.are(self.role[firm], "cost", "rent")]] = False
+        return around.in_scope(is_name | is_verb, around.segment, self.at)
+
+    def _tells_both(self, found: Found) -> Bools:
+        """Say before which amounts a segment speaks of sold and of unsold goods."""
+        around, lex = self.around, self.lex
+        state = lex.state[self.tokens.word]
+        sold = lex.index("sold")
+        counts = self.everywhere(~self.pays & (found.verb == sold))
+        # 销售金额3万元 says as well as 已销售 that some were sold: a total after it is of all goods.
+        is_sold = (state == sold) | counts | (self.is_named & (self.role == sold))
+        has_sold = around.in_scope(is_sold, around.segment, self.at) >= 0
+        has_unsold = around.in_scope(state == lex.index("unsold"), around.segment, self.at) >= 0
+        both: Bools = has_sold & has_unsold
+        return both
+
+    def _from_above(self, role: Ints, confidence: Floats, asks: Bools, scope: Ints) -> tuple[Ints, Floats]:
+        """Give "以上合计" the role of the last amount before its sentence, or its segment."""
+        if not asks.any():
+            return role, confidence
+        around, at = self.around, self.at
+        last = around.last(self.everywhere(self.pays & (role > 0) & ~np.isin(role, self.prices)))
+        first = scope[at] - 1
+        given = np.where(first >= 0, last[first], -1)
+        same = (given >= 0) & (self.tokens.text[given] == self.tokens.text[at])
+        takes = asks & same & (around.previous(last)[at] >= 0)
+        above = role[np.minimum(np.searchsorted(at, given), len(at) - 1)]
+        return np.where(takes, above, role), np.where(takes, 0.7, confidence)
+
+    def _by_state(self, found: Found) -> None:
+        goods, sold, unsold = (self.lex.index(name) for name in ("goods", "sold", "unsold"))
+        is_whole = found.is_total & (
+            self._tells_both(found) | ((found.named == goods) & (found.state == sold))
+        )
+        is_state = self.pays & (found.role == goods) & (found.state > 0) & ~is_whole
+        found.role = np.where(is_state, found.state, found.role)
+        # 起获白酒384瓶。经鉴定价值21万元: what is appraised is what was found, unless some was sold since.
+        text = self.tokens.text
+        last = np.maximum(self.around.last((self.state > 0) | self.around.sign("all"))[self.at], 0)
+        seized = (self.state[last] == unsold) & (text[last] == text[self.at])
+        appraised = self.is_said("appraised", self.around.segment)
+        seized &= self.pays & (found.role == goods) & ~is_whole & appraised
+        seized &= ~self.in_text(self.around.sign("crime"), self.at)
+        found.role = np.where(seized, unsold, found.role)
+        found.by_state = is_state | seized
+        # 查获现金5.3万元: money that was found is no stock.
+        cash = found.is_cash & self.are(found.role, "unsold", "gain") & (found.state == unsold)
+        found.role = np.where(cash, self.lex.index("unknown"), found.role)
+        # 违法经营额6万元，其中已售4万元: a state right before the amount says more than an earlier name.
+        # 已销146件36,500元: of so many pieces too.
+        beside = np.maximum(self.at - 1, 0)
+        counted = self.numbers.is_amount[beside] & ~self.is_money[beside] & (self.state[beside] == 0)
+        counted &= self.around.gap[beside] <= 1
+        beside = np.where(counted, np.maximum(beside - 1, 0), beside)
+        touches = (self.state[beside] > 0) & (self.around.gap[self.at] <= 1)
+        touches &= self.pays & self.are(found.role, "business", "goods")
+        found.role = np.where(touches, found.state, found.role)
+        # 剩下的卖给小卖部，拿了850元: a sale ends what was left.
+        says = self.state == unsold
+        sale = self.around.in_scope(self.is_verb & (self.role == sold), self.around.segment, self.at)
+        still = self.around.in_scope(says, self.around.segment, self.at) > sale
+        turns = self.pays & (found.role == sold) & (found.state == unsold) & (found.confidence < 0.9) & still
+        found.role = np.where(turns, unsold, found.role)
+        # 价值1.3万元的假酒未卖出: the state may follow.
+        coming = np.minimum(self.around.next(self.state > 0)[self.at], len(says) - 1)
+        near = self.tokens.start[coming] - self.tokens.end[self.at] <= _NEAR
+        near &= (self.state[coming] > 0) & (self.around.clause_no[coming] == self.around.clause_no[self.at])
+        follows = self.pays & (found.role == goods) & (found.state == 0) & near & (found.confidence > _HERE)
+        found.role = np.where(follows, self.state[coming], found.role)
+        found.by_state |= follows
+        said_after(self, found)
+
+    def _prices(self, found: Found) -> None:
+        """Tell what one piece costs from what all of them come to."""
+        lex = self.lex
+        per = self.per = self.numbers.per_of(self.is_money, self.at)
+        is_price = self.pays & (per > 0)
+        cost, price = lex.index("cost"), lex.index("price")
+        named, verb = found.named, found.verb
+        role = np.where(np.isin(named, self.prices), named, price)
+        # 整箱采购，每瓶9元: what was bought before costs so much, unless some was sold since.
+        heir = (verb == 0) & found.is_bought & (found.state != lex.index("sold"))
+        role = np.where((named == cost) | ((named == 0) & ((verb == cost) | heir)), cost, role)
+        # A rent by the month is a rent, what is taken in by the month is takings.
+        times = self.are(
+            per, *(name for name in ("天", "日", "年", "月", "周", "小时", "晚") if name in lex.names)
+        )
+        goods = self.are(
+            found.role,
+            "sold",
+            "unsold",
+            "goods",
+            "business",
+            "gain",
+            "cost",
+            "list_price",
+            "price",
+            "project",
+            "fine",
+        )
+        # What an earlier clause was about (a wage, a fine) does not keep "每桶16元" from being a price.
+        is_firm = found.confidence > _HERE
+        takings = self.are(found.role, "business", "gain", "sold")
+        is_price &= ~((found.role > 0) & ((times & ~takings) | (~goods & is_firm)))
+        # 每月1,476元，共10,332元: a rate, and what it came to
+        rate = self.pays & (per > 0) & times & (found.role != lex.index("wages"))
+        is_price |= self.holds(rate, lambda rows: self.tokens.follow(self.at[rows], 2), _COMES_TO)
+        # 收10元/小时: a rate, where it stands right after the amount
+        is_price |= (
+            self.pays
+            & (self.numbers.per_after[self.at] > 0)
+            & times
+            & self.are(found.role, "business", "gain")
+        )
+        # A wage by the day is what work costs, not what is owed or gained.
+        hired = self.around.in_clause(self.around.sign("hired"), self.at) >= 0
+        wage = (found.role == lex.index("wages")) | (
+            hired & self.are(found.role, "", "gain", "cost", "unknown")
+        )
+        wage &= self.pays & (per > 0) & times
+        is_price &= ~wage
+        found.role = np.where(wage, lex.index("rent"), found.role)
+        found.per = np.where(is_price, per, 0)
+        found.role = np.where(is_price, role, found.role)
+        found.confidence = np.where(is_price, 0.9, found.confidence)
+        # 每箱挣20元, 每套售价14元、利润9元: what one leaves is not what it is sold for.
+        left = self.holds(is_price, lambda rows: self.numbers.ahead(self.at[rows]), _LEAVES)
+        found.role = np.where(left, lex.index("rent"), found.role)
+        found.by_state &= ~is_price
+        counted = self._counts_at()
+        counted_at = np.where(named == cost, cost, price)
+        found.role = np.where(counted & self.pays & ~is_price, counted_at, found.role)
+        found.confidence = np.where(counted & self.pays, 0.9, found.confidence)
+        # 缴纳2,980元即可取得资格: what it costs each
+        entitles = self.pays & ~is_price & self.are(found.role, "business", "unknown", "cost", "", "sold")
+        entitles = self.told("[即就便才]|方[可能]|成为|享|入会|入门|起步|包[过会]", entitles)
+        entitles = self.holds(entitles, lambda rows: self.tokens.follow(self.at[rows], 2), _ENTITLES)
+        found.role = np.where(entitles, price, found.role)
+        # 每袋52元，收入8320元: takings from goods are of a sale, from services (每人, 每次) of a business.
+        piece = self.pays & (found.role == price) & ~self.are(per, *_NO_GOODS)
+        piece = self.everywhere(piece)
+        receipt = self.around.in_clause(self.around.sign("receipts"), self.at) >= 0
+        says = np.maximum(self.around.in_clause(self.is_named, self.at), 0)
+        serves = self.around.sign("services")
+        open_ = self.around.sign("receipts")[says] & ~self.in_text(serves, self.at)
+        open_ |= found.named == 0
+        open_ &= ~self.is_said("services", self.around.segment)
+        takes = self.pays & (found.role == lex.index("business")) & ~is_price & open_ & receipt
+        found.role = np.where(takes & self.around.anywhere(piece, self.at), lex.index("sold"), found.role)
+
+    def _counts_at(self) -> Bools:
+        """Say which amounts are what others are counted at: 按14元计42,000元, 按均价198元估值."""
+        tokens, at = self.tokens, self.at
+        # Most amounts are followed by something else: by the first sign, or by a word that may begin so.
+        sign = tokens.next_sign(at)
+        may = self.pays & ((sign >= ord(FIRST)) | np.isin(sign, [ord(word[0]) for word in _COUNTED]))
+        counted = self.holds(may, lambda rows: tokens.follow(at[rows], 1), f"^(?:{'|'.join(_COUNTED)})")
+        return self.holds(counted, lambda rows: tokens.ahead(at[rows], 2), _BY)
+
+    def _neighbours(self, found: Found) -> None:
+        """Let the words right after an amount say what it is: 5万元的罚款, 将1400元盗走."""
+        around, lex, tokens, at = self.around, self.lex, self.tokens, self.at
+        last = len(tokens.word) - 1
+        after = np.minimum(at + 1, last)
+        after, equates = self._equated(past_repeat(self, after))
+        gap_fits = around.gap_is(GAP_RIGHT, after)
+        takes = self.pays & gap_fits & self.is_named[after] & (at < last)
+        takes &= ~self.holds(takes, lambda rows: tokens.follow(at[rows], 4), _COMES_BY)
+        # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
+        is_price = np.isin(self.role[after], self.prices) & around.gap_is(("的",), after)
+        takes &= (
+            (found.confidence < 0.9)
+            | is_price
+            | equates
+            | (found.role == lex.index("unknown"))
+            # 没收违法所得并处10万元罚款
+            | (self.are(found.role, "forfeit_gain") & self.are(self.role[after], "fine"))
+        )
+        found.role = np.where(takes, self.role[after], found.role)
+        found.confidence = np.where(takes, 0.85, found.confidence)
+        found.is_paid = takes & np.isin(found.role, self.prices)
+        acts_beside(self, found)
+
+    def _equated(self, after: Ints) -> tuple[Ints, Bools]:
+        """Step over what equates an amount with a name: 97,300元认定为违法所得; 共9万元，即违法所得."""
+        around, last = self.around, len(self.tokens.word) - 1
+        sign, bare = around.sign("equates"), around.gap == 0
+        second = np.minimum(after + 1, last)
+        parted = around.level(1)[after] & ~around.level(2)[after] & sign[second] & bare[after] & bare[second]
+        second = np.minimum(after + 2, last)
+        # 共9万元，认定为违法所得3万元: that is of another amount.
+        third = np.minimum(after + 3, last)
+        parted &= ~(self.is_money[third] & (around.clause_no[third] == around.clause_no[second]))
+        near = sign[after] & (around.gap[after] <= 1)
+        return np.where(parted, second, np.minimum(after + near, last)), near | parted

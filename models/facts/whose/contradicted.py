@@ -1,0 +1,75 @@
+"""What somebody only says, and what others had: 自称500家，实际仅2家; 旅行社分得1.8万元; 13万元（另案）."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from models.facts.words.lexicon import Bools, Ints
+from models.facts.words.said import Found, Said
+
+_SAYS = (
+    "(?:[^名简谎俗统对职宣号声通所]称|谎称|自称|宣称|声称|号称|[口自]述|口供|供述|交代|说|辩解|陈述|主张|自报"
+    "|[户民方人位]申报|报价|提出|认可|承认)[^。；0-9]{0,20}$"
+)
+_SPEAKS = "称|述|口供|供认|交代|说|辩解|主张|自报|申报|报价|提出|认可|承认"
+# from one figure to the next: 口供700件。经逐单比对，1,008件
+_FOUND = (
+    "^[^，。；0-9]{0,14}[，。；][^0-9。]{0,14}(?:实则|实际[^0-9，。；]{0,3}|实为|事实上|查明|查实|核实|核对|核查|比对"
+    "|核定|鉴定为?|认定|显示|出库单|能确认|[只仅]确认|监控|统计|账本|后台)[^0-9。]{0,14}$"
+)
+_SETTLED = ("alleged", "statutory", "other_party", "genuine", "fine")
+# 无法查实总量: the total, and not what stands before
+_OBJECT = "^(?:无法|未能|难以|不能|无从)[^|]*[|][^，。；的为0-9]{2,}"
+# 茶叶436元，充电器因无发票不予认定: another thing, not 因无票据, 该部分, 但 …
+_OTHER = (
+    "^[^。；]*，[^，。；0-9该此其这以前因但由且均都无没未现故本我经亦也系属与又仅只证不当难对真有为尚缺查依暂法审上]"
+    "[^，。；0-9]+$"
+)
+_OWN_LOSS = "[^名简谎俗统对职宣号声通所](?:供)?称[^，。；0-9]{0,8}(?:损失|亏|花费|花)[^，。；0-9]{0,6}$"
+_IN_BRACKETS = "^[（(](?:已|均|现)?(?:另案|另行|另处)"
+
+
+def contradicted(said: Said, found: Found) -> None:
+    """Take for alleged what somebody says where the next figure of its unit is what was found."""
+    at, tokens = said.at, said.tokens
+    lo, text = said.numbers.lo[at], tokens.text[at]
+    asked = ~said.is_nil & ~said.are(found.role, *_SETTLED)
+    asked[:-1] &= (text[1:] == text[:-1]) & (said.unit[1:] == said.unit[:-1]) & (lo[1:] != lo[:-1])
+    asked[:-1] &= np.diff(said.around.clause_no[at]) > 0
+    asked[-1:] = False
+    asked = said.told(_SPEAKS, asked)
+    asked = said.holds(asked, lambda rows: tokens.since(at[rows + 1], at[rows] + 1), _FOUND)
+    sentence = said.around.sentence
+    asked = said.holds(asked, lambda rows: tokens.since(at[rows], sentence[at[rows]]), _SAYS)
+    # 店方称亏空5万元: what it cost them, by their own word
+    loss = said.are(found.role, "loss") & said.pays
+    asked |= said.holds(loss, lambda rows: _clause(said, rows), _OWN_LOSS)
+    found.role = np.where(asked, said.lex.index("alleged"), found.role)
+
+
+def _clause(said: Said, rows: Ints) -> pl.Series:
+    at = said.at[rows]
+    return said.tokens.since(at, said.around.any_clause[at])
+
+
+def is_doubt_of_another(said: Said, doubted: Bools) -> Bools:
+    """Say after which amounts it is something else that is not believed."""
+    tokens, at = said.tokens, said.at
+    word = np.minimum(said.around.next(said.around.sign("disbelieved"))[at], len(tokens.word) - 1)
+    found = said.holds(
+        doubted, lambda rows: tokens.spoken(word[rows]) + "|" + tokens.follow(word[rows], 1), _OBJECT
+    )
+    return found | said.holds(doubted, lambda rows: tokens.since(word[rows], at[rows] + 1), _OTHER)
+
+
+def is_told_apart(said: Said, found: Found) -> Bools:
+    """Say which amounts a bracket after them gives to a case of its own: 售得13万元（另案处理）."""
+    at, tokens = said.at, said.tokens
+    told = said.pays & ~np.isin(found.role, said.prices) & _is_bracket(said, at)
+    return said.holds(told, lambda rows: tokens.follow(at[rows], 3), _IN_BRACKETS)
+
+
+def _is_bracket(said: Said, at: Ints) -> Bools:
+    found: Bools = np.isin(said.tokens.next_sign(at), [ord(sign) for sign in "（("])
+    return found

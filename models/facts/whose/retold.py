@@ -1,0 +1,98 @@
+"""What a case of crime tells again, and totals that only count the instalments of one act.
+
+Victims and accused speak in the first person in the evidence (我转给对方4800元). What was got back after
+the case had come up is no further act. 分八次共转走2936元 adds up transfers alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.facts.words.lexicon import Bools
+from models.facts.words.said import Found, Said
+
+# 我院, 我国 are no speakers; what is quoted is a pretext (谎称“我能办”), and is cut out before.
+_SPEAKS = "我(?:们)?[^院国市省县区局所行司厂村社队校镇乡州辖处们]"
+_QUOTED = "“[^”]*(?:”|$)"
+_AFTERWARDS = "(?:案发|破案|归案|到案|抓获|报案)(?:之|以)?后"
+_BACK = "^[^。；0-9]{0,40}(?:追回|追缴|起获|缴获|查获|发还|返还|退还|归还|退回|退赔|返回)"
+_BEFORE = "(?:案发|报案|立案|事发|抓获|归案)(?:之|以)?前[^。；]*$"
+_RETURNED = (
+    "^[^。；0-9]{0,20}(?:案发|报案|立案|事发)(?:之|以)?前[^。；0-9]{0,12}"
+    "(?:退还|归还|返还|退回|偿还)[^，。；0-9]{0,8}(?:[，。；\\n]|$)"
+)
+_RAISED = "集资|非法吸收|吸收公众"  # 法释〔2022〕5号第8条第3款
+_UNPAID = "^[^，。；0-9]{0,8}(?:未|无法|不能|没有)[^，。；0-9]{0,4}(?:还|付)"
+_AFTER_DEDUCTION = "(?:尚有|尚欠|余款|剩余|未[能归偿返]?[归偿返]?还|扣除)[^。；]*$"
+LEFT = 3
+_NO_FRAUD = "挪用|侵占|贪污|职务|侵吞|[盗窃偷抢]"  # where everything counts, whatever was given back
+_VALUED = "(?:价值|价格|估价|作价|鉴定|认定|评估)[^，。；0-9]{0,8}$"
+_TIMES = "(?:[二两三四五六七八九十数多几]|[0-9]{1,3}余?)(?:余|多)?(?:次|笔)"
+# But 三次所盗电线共计: what was told before.
+_COUNTED = rf"{_TIMES}(?:[^，。；0-9所被]{{1,18}})?(?:共|合计|总计)[^，。；0-9]{{0,12}}$"
+# 又盗走丙某手机一部、手表一块，共价值2700元: of the act told since the amount before. Not 共骗得2890元.
+_OWN_ACT = (
+    "^[^共总累综。]*(?:盗走|盗窃|盗得|窃得|窃取|偷走|骗取|骗得|骗走|诈骗|抢走|抢得|扒窃)[^。]*"
+    "(?:共|合计|累计|总价?值?|总计)[^。，；0-9]{0,10}$"
+)
+# 盗窃财物总价值
+_OF_ALL = "(?:财物|物品|赃物|数额|金额|案值|作案)[^。；0-9]{0,6}(?:共|合计|累计|总)[^。，；0-9]{0,10}$"
+
+
+def tell_again(said: Said, found: Found) -> None:
+    """Mark what is told again and what only adds up instalments, in cases of crime."""
+    around, at, tokens = said.around, said.at, said.tokens
+    asked = said.pays & said.are(found.role, "taken")
+    asked &= said.in_text(around.sign("accused"), at)
+    found.is_retold = _spoken(said, asked)
+    back = said.holds(asked, lambda rows: tokens.since(at[rows], around.sentence[at[rows]]), _AFTERWARDS)
+    back = said.holds(back, lambda rows: tokens.follow(at[rows], 6), _BACK)
+    back &= ~said.holds(back, lambda rows: tokens.ahead(at[rows], 3), _VALUED)
+    found.is_retold |= back
+    # 骗取的4000元，已在立案前予以退还: nothing of it is left
+    whole = said.holds(asked, lambda rows: tokens.follow(at[rows], 4), _RETURNED)
+    found.is_retold |= whole
+    returned = said.pays & said.are(found.role, "repaid") & said.in_text(around.sign("accused"), at)
+    kept = said.told(_NO_FRAUD, returned)
+    returned &= ~kept | said.told("诈|骗", kept)
+    # 案发后退还1万元，尚有2万元未退: all of it was had when the case came up
+    later = said.holds(returned, lambda rows: tokens.since(at[rows], around.sentence[at[rows]]), _AFTERWARDS)
+    returned &= ~later
+    found.given_back = returned.astype(np.int64) + _kept_back(said, returned)
+    found.given_back[_left_unpaid(said, found)] = LEFT
+    totals = asked & found.is_total
+    found.is_counted = said.holds(
+        totals, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), _COUNTED
+    )
+    money = said.pays & said.are(found.role, "taken", "goods")
+    before = np.concatenate(([-1], np.maximum.accumulate(np.where(money, at, -1))[:-1])) + 1
+    begins = np.maximum(before, around.sentence[at])
+    own = said.holds(totals, lambda rows: tokens.since(at[rows], begins[rows]), _OWN_ACT)
+    found.is_counted |= own & ~said.holds(own, lambda rows: tokens.since(at[rows], begins[rows]), _OF_ALL)
+
+
+def _kept_back(said: Said, returned: Bools) -> Bools:
+    """Say which sums were given back before the case came up, of money raised by deceit from many."""
+    around, at, tokens = said.around, said.at, said.tokens
+    before = said.holds(returned, lambda rows: tokens.since(at[rows], around.segment[at[rows]]), _BEFORE)
+    return said.told(_RAISED, before)
+
+
+def _left_unpaid(said: Said, found: Found) -> Bools:
+    """Say which figures are told as what is left unpaid, or after deduction."""
+    around, at, tokens = said.around, said.at, said.tokens
+    asked = said.pays & said.are(found.role, "", "loss", "unknown", "wages", "cost", "repaid")
+    asked &= said.in_text(around.sign("accused"), at)
+    left = said.holds(asked, lambda rows: tokens.follow(at[rows], 3), _UNPAID)
+    return left | said.holds(
+        asked, lambda rows: tokens.since(at[rows], around.sentence[at[rows]]), _AFTER_DEDUCTION
+    )
+
+
+def _spoken(said: Said, asked: Bools) -> Bools:
+    around, at, tokens = said.around, said.at, said.tokens
+    return said.holds(
+        asked,
+        lambda rows: tokens.since(at[rows], around.sentence[at[rows]]).str.replace_all(_QUOTED, ""),
+        _SPEAKS,
+    )
