@@ -24,9 +24,6 @@ from models.facts.words.places import place
 from models.facts.words.tokens import Tokens, plain, tokenise
 from models.facts.words.written import ONE
 
-CODE_VERSION = "5"
-"""Raised by hand when the reading changes without a change of cues.yaml."""
-
 _LONGEST_SENTENCE = 240
 
 

@@ -5,7 +5,6 @@ The table of words, compiled; ``flags.py`` reads texts with it.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,7 +43,6 @@ class _Flag(_Closed):
 
 
 class _Table(_Closed):
-    version: int
     neg: str
     denied_before: str
     denied_after: str
@@ -110,7 +108,6 @@ class Circumstances:
     pending: re.Pattern[str]
     columns: dict[str, tuple[str, ...]]
     search: Search
-    version: str
 
 
 def alike(text: pl.Expr) -> pl.Expr:
@@ -127,9 +124,8 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
     RulebookError
         If the file is unreadable, has an unknown or missing key, or a pattern that does not compile.
     """
-    text = path.read_text("utf-8")
     try:
-        table = _Table.model_validate(parse_yaml(text))
+        table = _Table.model_validate(parse_yaml(path.read_text("utf-8")))
         flags = {name: _compile(flag, table) for name, flag in table.flags.items()}
         around = [re.compile(said) for said in _around(table)]
         search = search_for(_patterns(flags), alike(pl.col("word")))
@@ -155,7 +151,6 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
         pending=around[5],
         columns={name: flag.columns or table.columns for name, flag in table.flags.items()},
         search=search,
-        version=hashlib.sha256(text.encode()).hexdigest()[:8],
     )
 
 

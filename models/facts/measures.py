@@ -87,7 +87,6 @@ class _Contradiction(_Closed):
 class Measured(_Closed):
     """Everything in measured.yaml."""
 
-    version: int
     roles: tuple[RoleMeasure, ...]
     alone: _Alone
     rows: _Rows

@@ -6,21 +6,22 @@ unchanged records reads nothing. New texts are read column by column, some thous
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from models.facts.amounts import CODE_VERSION, read_amounts
-from models.facts.circumstances import load_circumstances
+from models.facts.amounts import read_amounts
 from models.facts.flags import read_flags
-from models.facts.words.cues import load_cues
 
-_SQL = Path(__file__).with_name("sql")
+_HERE = Path(__file__).parent
+_SQL = _HERE / "sql"
 _CHUNK = 25_600
 _WORKERS = 2
 _WORTH_WORKERS = 40_000  # below, starting processes costs more than it saves
@@ -44,9 +45,20 @@ _OWN_TEXT = """
 """
 
 
-def extractor_version() -> str:
-    """Return the version of the reader: its code and both tables of words."""
-    return f"{CODE_VERSION}-{load_cues().version}-{load_circumstances().version}"
+@cache
+def extractor_version(reader: Path = _HERE) -> str:
+    """Return the version of the reader: a hash of its code and of its tables of words.
+
+    Taken of the whole folder, so that nobody has to remember which change makes a text read differently.
+
+    Parameters
+    ----------
+    reader : Path
+        The folder with the code and the tables.
+    """
+    files = sorted(path for path in reader.rglob("*") if path.suffix in (".py", ".yaml"))
+    told = (f"{file.relative_to(reader).as_posix()}\n{file.read_text('utf-8')}" for file in files)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def read_new(con: duckdb.DuckDBPyConnection) -> int:

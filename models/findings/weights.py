@@ -54,7 +54,6 @@ class ReviewSample(_Closed):
 class Weights(_Closed):
     """The file."""
 
-    version: int
     units: tuple[Unit, ...]
     without_line: float = Field(gt=0)
     raises_severity: float = Field(gt=1)

@@ -96,7 +96,7 @@ def test_every_circumstance_of_the_vocabulary_can_be_read() -> None:
 def test_a_mistake_in_a_table_is_named(file: Path, load: object, tmp_path: Path) -> None:
     assert callable(load)
     wrong = tmp_path / file.name
-    wrong.write_text(file.read_text("utf-8").replace("version:", "versions:"), "utf-8")
+    wrong.write_text(file.read_text("utf-8") + "\nunknown: 1\n", "utf-8")
     with pytest.raises(RulebookError, match=file.stem):
         load(wrong)
 

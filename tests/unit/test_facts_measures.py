@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -228,6 +229,19 @@ def test_a_text_is_read_once_for_a_version_of_the_reader() -> None:
     assert texts.read_new(con) == 2
 
 
+@pytest.mark.parametrize(
+    "file", ["flags.py", "words/numbers.py", "words/cues.yaml", "circumstances.yaml", "new.py"]
+)
+def test_code_and_words_of_the_reader_are_its_version(file: str, tmp_path: Path) -> None:
+    reader = tmp_path / "facts"
+    shutil.copytree(Path(texts.__file__).parent, reader, ignore=shutil.ignore_patterns("__pycache__"))
+    assert texts.extractor_version(reader) == texts.extractor_version()
+    other = shutil.copytree(reader, tmp_path / "other")
+    with (other / file).open("a", encoding="utf-8") as changed:
+        changed.write("\n# reads differently\n")
+    assert texts.extractor_version(other) != texts.extractor_version()
+
+
 def test_many_texts_are_read_on_two_processes_with_the_same_result() -> None:
     rows = [(f"{at}", f"销售金额{at}元，无库存，已移送公安机关。") for at in range(1, 16)]
     frames = [
@@ -246,7 +260,7 @@ def test_a_measure_that_the_vocabulary_lacks_is_named(tmp_path: Path) -> None:
     file.write_text(text.replace("measure: loss_cny", "measure: lost_cny"), "utf-8")
     with pytest.raises(RulebookError, match="lost_cny"):
         load_measured(file)
-    file.write_text(text.replace("version:", "versions:"), "utf-8")
+    file.write_text(text + "\nunknown: 1\n", "utf-8")
     with pytest.raises(RulebookError, match=r"measured\.yaml"):
         load_measured(file)
 

@@ -100,7 +100,6 @@ class _Unit(_Closed):
 class Table(_Closed):
     """Everything in cues.yaml."""
 
-    version: int
     roles: dict[str, _Role]
     general: tuple[str, ...]
     combine: tuple[_Combine, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -49,13 +48,11 @@ class Cues:
     words: dict[str, Cue]
     combine: dict[tuple[str, str], str]
     units: dict[str, tuple[str, Decimal]]
-    version: str
 
 
-def _read(path: Path) -> tuple[Table, str]:
-    text = path.read_text("utf-8")
+def _read(path: Path) -> Table:
     try:
-        table = Table.model_validate(parse_yaml(text))
+        return Table.model_validate(parse_yaml(path.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         detail: Any = (
             error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
@@ -66,7 +63,6 @@ def _read(path: Path) -> tuple[Table, str]:
             found=str(detail["msg"]),
             action="correct the YAML",
         ) from error
-    return table, hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 @cache
@@ -78,7 +74,7 @@ def load_cues(path: Path = CUES_FILE) -> Cues:
     RulebookError
         If the file is unreadable or has an unknown or missing key.
     """
-    table, digest = _read(path)
+    table = _read(path)
     words = _words(table)
     if len(words) > MOST_WORDS:
         raise RulebookError(
@@ -93,7 +89,6 @@ def load_cues(path: Path = CUES_FILE) -> Cues:
         words=words,
         combine={(pair.first, pair.then): pair.makes for pair in table.combine},
         units={sign: (unit.base, unit.factor) for sign, unit in table.units.items()},
-        version=digest,
     )
 
 
