@@ -21,6 +21,9 @@ from pipelines.cli import (
     sql,
     verify,
 )
+from pipelines.cli.help import speak_chinese
+
+speak_chinese()
 
 app = typer.Typer(
     name="xianjie",

@@ -14,7 +14,7 @@ from pipelines.cli.common import HomeOption, JsonOption, day, now, open_home, sh
 
 def import_(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH…", help="文件或文件夹；文件夹内的子文件夹名即来源")
+        list[Path] | None, typer.Argument(metavar="PATH", help="文件或文件夹；文件夹内的子文件夹名即来源")
     ] = None,
     feed: Annotated[
         str | None, typer.Option("--feed", metavar="F", help="按哪一类数据读取（默认：自动识别）")

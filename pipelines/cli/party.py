@@ -23,7 +23,7 @@ app = typer.Typer(
 RecordArgument = Annotated[
     str, typer.Argument(metavar="RECORD", help="文书号；一号多人时写 文书号/姓名；或主体编号")
 ]
-NoteOption = Annotated[str, typer.Option("--note", metavar="T", help="理由、材料（必填）")]
+NoteOption = Annotated[str, typer.Option("--note", metavar="T", help="理由、材料")]
 
 
 @app.command(

@@ -13,7 +13,7 @@ from warehouse.errors import XianjieError
 
 def verify(
     folders: Annotated[
-        list[Path] | None, typer.Argument(metavar="[DIR]...", help="另行核对的快照文件夹，例如收到的一份")
+        list[Path] | None, typer.Argument(metavar="DIR", help="另行核对的快照文件夹，例如收到的一份")
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,

@@ -6,17 +6,21 @@ import csv
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import polars as pl
 import pytest
+from typer.main import get_command
 
 from pipelines.cli import main, one_line
+from pipelines.cli.application import app
 from pipelines.cli.common import show_table, show_text
 from tests.findings_pool import ID_NO, IDS, SUBJECTS, fill
 from warehouse.errors import XianjieError
@@ -54,6 +58,30 @@ def test_every_command_has_help_with_an_example(cli: Cli, command: str) -> None:
     assert code == 0
     assert f"示例：xianjie {command}" in out
     assert "--home" in out
+
+
+def _commands(command: Any, *path: str) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, part in getattr(command, "commands", {}).items():
+        yield from _commands(part, *path, name)
+
+
+@pytest.mark.parametrize("command", _commands(get_command(app)), ids=" ".join)
+def test_help_is_chinese_in_its_frame_too(cli: Cli, command: tuple[str, ...]) -> None:
+    code, out, _ = cli(*command, "--help")
+    assert code == 0
+    assert f"用法：{' '.join(('xianjie', *command))}" in out
+    assert "显示本页后退出" in out
+    english = (
+        r"usage|options|arguments|commands?|show this|required|default|env var|\.\.\.|<(?:str|int|list)\b|x>="
+    )
+    assert re.findall(english, out, re.IGNORECASE) == []
+
+
+def test_help_tells_what_is_required_and_what_else_holds(cli: Cli) -> None:
+    _, out, _ = cli("demo", "--help")
+    said = " ".join(out.split())
+    assert "（必填）" in said and "（默认 2000；不小于 300）" in said and "（环境变量 XIANJIE_HOME）" in said
 
 
 def test_help_imports_nothing_heavy() -> None:
