@@ -70,91 +70,111 @@ _THAT_FAILS = "^(?:要求|规定)?的[^，。；0-9限要规值为是即应过�
 
 
 def veto(said: Said, found: Found) -> None:
-    """Mark what is alleged, another's, genuine or the limit of a standard."""
-    around, lex, at = said.around, said.lex, said.at
-    last = len(said.tokens.word) - 1
-    after = np.minimum(at + 1, last)
-    beside = around.gap_is(GAP_RIGHT, after) & (at < last)
-    # 30瓶为真品，价值8970元: of what follows too
-    of_it = beside & ~around.gap_is(("为", "系"), after)
-    adjacent = np.concatenate(([False], said.everywhere(of_it)[:-1]))
-    for name, sign, scope in (
-        ("genuine", "genuine", around.segment),
-        ("other_party", "other", around.segment),
-        ("alleged", "alleged", around.sentence),
-    ):
-        begins, ends = around.sign(sign), around.sign(f"-{sign}")
-        # 8万元的正品 speaks of that amount only
-        scoped = begins & ~adjacent if name == "genuine" else begins
-        mark = around.in_scope(scoped | ends, scope, at)
-        if name == "other_party":
-            # 让供货商按每斤0.3元返利，三年供菜41万斤: no subject of what follows
-            leads = around.level(1)[np.maximum(mark - 1, 0)] & (around.gap[mark] <= 1)
-            told = around.next(said.numbers.is_amount)[np.maximum(mark, 0)]
-            told = np.minimum(told, len(said.tokens.word) - 1)
-            leads |= around.clause_no[told] != around.clause_no[mark]
-            mark = np.where(leads | (mark >= around.outer_clause[at]), mark, -1)
-            mark = np.where(_is_object(said, mark, (mark >= 0) & begins[mark]), -1, mark)
-        holds = (mark >= 0) & scoped[mark] & ~ends[mark]
-        if name == "genuine":
-            holds &= ~_is_the_rest(said, mark, holds)
-        if name != "alleged":
-            holds |= beside & begins[after]
-        if name == "other_party":  # 上家每吨5,150元: what a supplier asks for a piece, the party pays
-            holds &= ~(said.pays & (found.per > 0))
-        found.veto = np.where(holds, lex.index(name), found.veto)
+    """Mark what is alleged, another's, genuine or the limit of a standard; what comes later outweighs."""
+    lex = said.lex
+    for name, sign in (("genuine", "genuine"), ("other_party", "other"), ("alleged", "alleged")):
+        found.veto = np.where(_is_in_scope(said, found, name, sign), lex.index(name), found.veto)
     found.veto = np.where(_genuine_price(said, found), lex.index("genuine"), found.veto)
     found.veto = np.where(_apart_by_name(said), lex.index("other_party"), found.veto)
     shared = said.pays & (found.role == lex.index("gain")) & _is_theirs(said, "shared")
     shared |= others_act(said, found)
-    apart = ~said.is_nil & ~np.isin(found.role, said.prices)
-    apart &= np.isin(said.tokens.next_sign(at), _BEGINS)
-    genuine = said.told("正品|真品|正版|合格品|正规", apart)
-    genuine = said.holds(genuine, lambda rows: said.tokens.follow(at[rows], 4), _TURNS_OUT)
-    # 30瓶为真品，价值8970元
-    before = np.maximum(np.arange(len(at)) - 1, 0)
-    worth = said.pays & ~genuine & genuine[before] & (said.tokens.text[at] == said.tokens.text[at[before]])
-    genuine |= said.holds(worth, lambda rows: said.tokens.since(at[rows], at[rows - 1] + 1), _WORTH)
+    genuine, apart = _said_after(said, found)
     found.veto = np.where(genuine, lex.index("genuine"), found.veto)
-    apart = said.told(_SAYS_APART, apart)
-    apart = said.holds(apart, lambda rows: said.tokens.follow(at[rows], 8), _APART)
     shared |= is_told_apart(said, found)
     found.veto = np.where(shared | apart, lex.index("other_party"), found.veto)
+    _spare_fines(said, found)
+    found.veto = np.where(claimed(said), lex.index("alleged"), found.veto)
+    found.veto = np.where(_is_doubted(said, found), lex.index("alleged"), found.veto)
+    fixed = said.around.in_clause(said.around.sign("fixed"), said.at)
+    is_fixed = said.pays & (fixed >= 0) & (said.spent() < fixed)
+    found.veto = np.where(is_fixed, lex.index("statutory"), found.veto)
+    found.veto = np.where(_limits(said), lex.index("statutory"), found.veto)
+
+
+def _is_in_scope(said: Said, found: Found, name: str, sign: str) -> Bools:
+    """Say which amounts stand after a word for it, and before one that ends it, or right before one."""
+    around, at = said.around, said.at
+    last = len(said.tokens.word) - 1
+    after = np.minimum(at + 1, last)
+    beside = around.gap_is(GAP_RIGHT, after) & (at < last)
+    begins, ends = around.sign(sign), around.sign(f"-{sign}")
+    scoped = begins
+    if name == "genuine":
+        # 8万元的正品 speaks of that amount only; 30瓶为真品，价值8970元 of what follows too
+        of_it = beside & ~around.gap_is(("为", "系"), after)
+        scoped = begins & ~np.concatenate(([False], said.everywhere(of_it)[:-1]))
+    mark = around.in_scope(scoped | ends, around.sentence if name == "alleged" else around.segment, at)
+    if name == "other_party":
+        # 让供货商按每斤0.3元返利，三年供菜41万斤: no subject of what follows
+        leads = around.level(1)[np.maximum(mark - 1, 0)] & (around.gap[mark] <= 1)
+        told = np.minimum(around.next(said.numbers.is_amount)[np.maximum(mark, 0)], last)
+        leads |= around.clause_no[told] != around.clause_no[mark]
+        mark = np.where(leads | (mark >= around.outer_clause[at]), mark, -1)
+        mark = np.where(_is_object(said, mark, (mark >= 0) & begins[mark]), -1, mark)
+    holds: Bools = (mark >= 0) & scoped[mark] & ~ends[mark]
+    if name == "genuine":
+        holds &= ~_is_the_rest(said, mark, holds)
+    if name != "alleged":
+        holds |= beside & begins[after]
+    if name == "other_party":  # 上家每吨5,150元: what a supplier asks for a piece, the party pays
+        holds &= ~(said.pays & (found.per > 0))
+    return holds
+
+
+def _said_after(said: Said, found: Found) -> tuple[Bools, Bools]:
+    """Say after which amounts it is told that they are genuine, and after which that they are no concern."""
+    at, tokens = said.at, said.tokens
+    asked = ~said.is_nil & ~np.isin(found.role, said.prices)
+    asked &= np.isin(tokens.next_sign(at), _BEGINS)
+    genuine = said.told("正品|真品|正版|合格品|正规", asked)
+    genuine = said.holds(genuine, lambda rows: tokens.follow(at[rows], 4), _TURNS_OUT)
+    # 30瓶为真品，价值8970元
+    before = np.maximum(np.arange(len(at)) - 1, 0)
+    worth = said.pays & ~genuine & genuine[before] & (tokens.text[at] == tokens.text[at[before]])
+    genuine |= said.holds(worth, lambda rows: tokens.since(at[rows], at[rows - 1] + 1), _WORTH)
+    apart = said.told(_SAYS_APART, asked)
+    return genuine, said.holds(apart, lambda rows: tokens.follow(at[rows], 8), _APART)
+
+
+def _spare_fines(said: Said, found: Found) -> None:
+    """Let a fine be one, whoever pays it, and say which are others': 吴某另案处罚款15万元."""
+    lex = said.lex
     punished = said.pays & said.are(found.role, "fine", "forfeit_gain")
     # No fine is of genuine goods, and no time.
     none = (punished | said.are(said.unit, *_TIMES)) & (found.veto == lex.index("genuine"))
     found.veto = np.where(none, 0, found.veto)
-    # 吴某另案处罚款15万元: a fine it is, whoever pays it
     theirs = said.pays & (found.role == lex.index("fine")) & (found.veto == lex.index("other_party"))
     found.veto = np.where(theirs, 0, found.veto)
     found.is_others = theirs | (punished & _is_theirs(said, "fined"))
-    found.veto = np.where(claimed(said), lex.index("alleged"), found.veto)
-    doubted = around.next(around.sign("disbelieved"))[at] < around.next(around.level(2))[at]
+
+
+def _is_doubted(said: Said, found: Found) -> Bools:
+    """Say which amounts their own sentence does not believe: 自称销售9万元，不予采信."""
+    around, at = said.around, said.at
+    doubted: Bools = around.next(around.sign("disbelieved"))[at] < around.next(around.level(2))[at]
     doubted &= ~said.is_nil
     doubted &= ~is_doubt_of_another(said, doubted)
     # 正品的销售额30万元不计入: of genuine goods, whatever else is said of it
     doubted &= found.veto == 0
-    found.veto = np.where(doubted, lex.index("alleged"), found.veto)
-    fixed = around.in_clause(around.sign("fixed"), at)
-    is_fixed = said.pays & (fixed >= 0) & (said.spent() < fixed)
-    found.veto = np.where(is_fixed, lex.index("statutory"), found.veto)
+    return doubted
+
+
+def _limits(said: Said) -> Bools:
+    """Say which figures are the limit of a standard, and take the bound that is told for the figure."""
+    around, lex, at, tokens = said.around, said.lex, said.at, said.tokens
     standard = around.in_clause(around.sign("standard"), at)
-    is_limit = (standard >= 0) & (said.spent() < standard) & said.counts
-    is_limit &= ~said.holds(
-        is_limit, lambda rows: said.tokens.since(at[rows], standard[rows] + 1), _THAT_FAILS
-    )
+    limit: Bools = (standard >= 0) & (said.spent() < standard) & said.counts
+    limit &= ~said.holds(limit, lambda rows: tokens.since(at[rows], standard[rows] + 1), _THAT_FAILS)
     # 超过核定人数20% is by how much it was exceeded.
-    is_limit &= (said.unit != lex.index("比例")) | ~_is_exceeded(said, standard)
-    is_limit = said.listed(is_limit) & said.counts
-    of_standard = around.sign("standard")[after] & around.gap_is(("的",), after) & (at < last) & said.counts
-    before = np.maximum(at - 1, 0)
-    passed = around.sign("exceeds")[before] & (around.gap[at] == 0)  # 超过1.0g/kg限量
-    of_standard |= (
-        passed & around.sign("standard")[after] & (around.gap[after] == 0) & (at < last) & said.counts
-    )
+    limit &= (said.unit != lex.index("比例")) | ~_is_exceeded(said, standard)
+    limit = said.listed(limit) & said.counts
+    after = np.minimum(at + 1, len(tokens.word) - 1)
+    follows = around.sign("standard")[after] & (at < len(tokens.word) - 1) & said.counts
+    passed = around.sign("exceeds")[np.maximum(at - 1, 0)] & (around.gap[at] == 0)  # 超过1.0g/kg限量
+    of_standard = follows & (around.gap_is(("的",), after) | (passed & (around.gap[after] == 0)))
     normed = said.counts & (said.unit != lex.index("倍")) | said.pays
-    normed &= said.tokens.next_sign(at) == ord("的")
-    normed = said.holds(normed, lambda rows: said.tokens.follow(at[rows], 2), _NORM)
+    normed &= tokens.next_sign(at) == ord("的")
+    normed = said.holds(normed, lambda rows: tokens.follow(at[rows], 2), _NORM)
     normed = said.holds(normed, lambda rows: said.numbers.ahead(at[rows]), _MEETS)
     # 超过不大于10mg/kg的要求 says itself on which side of it the norm lies.
     bound = said.holds(normed, lambda rows: said.numbers.ahead(at[rows]), _BOUND)
@@ -162,9 +182,9 @@ def veto(said: Said, found: Found) -> None:
     lo, hi = said.numbers.lo[at], said.numbers.hi[at]
     stated = np.where(lo > 0, lo, hi)  # 超过80mg/100ml的标准, 低于0.3mg/L
     said.numbers.lo[at[of_standard]] = said.numbers.hi[at[of_standard]] = stated[of_standard]
-    is_limit |= of_standard | bound
-    is_limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
-    found.veto = np.where(is_limit, lex.index("statutory"), found.veto)
+    limit |= of_standard | bound
+    limit &= said.unit != lex.index("倍")  # 超过标准3倍 is how far it was exceeded
+    return limit
 
 
 def _is_the_rest(said: Said, mark: Ints, asked: Bools) -> Bools:
