@@ -80,24 +80,51 @@ def is_value(amount: Amount, label: Label) -> bool:
     return lo == value == hi
 
 
+def stated(amounts: Sequence[Amount]) -> list[Amount]:
+    """Return the amounts that stand in the text, without those made out of them."""
+    return [amount for amount in amounts if amount.kind not in _MADE]
+
+
+def nearest(label: Label, amounts: Sequence[Amount]) -> Amount | None:
+    """Return the amount that shares most signs with the label, if one shares any."""
+    near = [a for a in amounts if a.start < label.end and a.end > label.start]
+    return max(near, key=lambda a: min(a.end, label.end) - max(a.start, label.start), default=None)
+
+
+def as_labelled(got: str, want: str) -> str:
+    """Return the class that was read, or the labelled one where the two come to the same."""
+    if want == "unknown" and got in _NEVER:
+        return want
+    return want if (want, got) == ("price", "cost") else got  # what a piece was bought for is both
+
+
+def is_right(amount: Amount | None, label: Label) -> bool:
+    """Say whether class, value and unit that were read are the labelled ones."""
+    if amount is None:
+        return False
+    want = label_class(label)
+    return (
+        as_labelled(amount_class(amount), want) == want
+        and amount.unit == label.unit
+        and is_value(amount, label)
+    )
+
+
 def score(passage: Passage, amounts: Sequence[Amount], tally: Tally) -> Iterator[str]:
     """Add a passage to the tally and yield what does not agree."""
-    left = [amount for amount in amounts if amount.kind not in _MADE]
+    left = stated(amounts)
     for label in passage.labels:
-        near = [a for a in left if a.start < label.end and a.end > label.start]
-        best = max(near, key=lambda a: min(a.end, label.end) - max(a.start, label.start), default=None)
+        best = nearest(label, left)
         if best is not None:
             left.remove(best)
         if label.role == "spec" or label.value is None:
             continue
         want = label_class(label)
-        got = amount_class(best) if best is not None else "missing"
-        if (want == "unknown" and got in _NEVER) or (want == "price" and got == "cost"):
-            got = want  # what a piece was bought for is a price and a cost
+        got = as_labelled(amount_class(best), want) if best is not None else "missing"
         tally.labelled[want] += 1
         if best is not None:
             tally.read[got] += 1
-        if best is not None and got == want and best.unit == label.unit and is_value(best, label):
+        if is_right(best, label):
             tally.right[want] += 1
         else:
             seen = f"{got} {best.value}..{best.value_hi} {best.unit}" if best is not None else got

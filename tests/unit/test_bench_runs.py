@@ -23,6 +23,7 @@ SMALLEST = {
     "linkage": ["--rows", "300", "--criminal", "100"],
     "similar": ["--cases", "100"],
     "amounts": ["nowhere", "--first", "40"],
+    "agreement": ["--help"],
     "charges": ["--cases", "0"],
     "decisions": ["phrases_open"],
     "links": ["--help"],
