@@ -23,6 +23,12 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
     ----------
     amounts : polars.DataFrame
         As ``settle`` takes them.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per count that has a price, and their sum where a role has several; without columns if no
+        text tells a price.
     """
     is_price = amounts["role"].is_in(["price", "list_price"]).fill_null(False)
     if not is_price.any():
@@ -31,6 +37,13 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
     has_price = np.zeros(text.max() + 1, bool)
     has_price[text[is_price.to_numpy()]] = True
     amounts = amounts.select(_NEEDED).filter(pl.Series(has_price[text]))
+    made = _multiplied(_priced(_pairs(amounts)))
+    made = made.with_columns(is_measure=pl.len().over("text", "role") == 1)
+    return pl.concat([made, _added(made.filter(~pl.col("is_measure")))], how="diagonal")
+
+
+def _pairs(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Put beside each count the prices of its text that may be its own."""
     price = amounts.filter(pl.col("role").is_in(["price", "list_price"])).select(
         "text",
         "sentence",
@@ -61,11 +74,13 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
         (pl.col("per_p") == pl.col("unit")) | pl.col("per_p").is_null()
     )
     # One price for the whole text serves counts in other sentences, if it is for their unit.
-    pairs = pairs.with_columns(near=near, far=alone & (pl.col("per_p") == pl.col("unit"))).filter(
-        pl.col("near") | pl.col("far")
-    )
-    pairs = _in_order(pairs)
-    best = pairs.sort(
+    pairs = pairs.with_columns(near=near, far=alone & (pl.col("per_p") == pl.col("unit")))
+    return pairs.filter(pl.col("near") | pl.col("far"))
+
+
+def _priced(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Leave each count the price that is told nearest to it; a count told twice has one."""
+    best = _in_order(pairs).sort(
         "text",
         "n",
         # What is left is worth what it is marked at, else what the rest was sold for: the price told with it.
@@ -74,11 +89,15 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
         (pl.col("p_start") < pl.col("end")) & (pl.col("count_state") == "unsold"),
         (pl.col("p_start") - pl.col("end")).abs(),
         "p_start",
-    ).unique(["text", "n"], keep="first", maintain_order=True)
-    best = best.unique(["text", "count_state", "lo", "hi"], keep="first", maintain_order=True)
+    )
+    best = best.unique(["text", "n"], keep="first", maintain_order=True)
+    return best.unique(["text", "count_state", "lo", "hi"], keep="first", maintain_order=True)
+
+
+def _multiplied(best: pl.DataFrame) -> pl.DataFrame:
     lo = whole(pl.col("lo").cast(pl.Float64) * pl.col("p_lo") / pl.col("many_p") / ONE)
     hi = whole(pl.col("hi").cast(pl.Float64) * pl.col("p_hi") / pl.col("many_p") / ONE)
-    made = best.select(
+    return best.select(
         "text",
         n="n",
         start=pl.min_horizontal("start", "p_start"),
@@ -92,26 +111,23 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
         sentence_end="sentence_end",
         kind=pl.lit("product"),
     ).filter(pl.col("lo") < MOST)
-    several = pl.len().over("text", "role") > 1
-    made = made.with_columns(is_measure=~several)
-    added = (
-        made.filter(~pl.col("is_measure"))
-        .group_by("text", "role", maintain_order=True)
-        .agg(
-            pl.col("n").max(),
-            pl.col("start").min(),
-            pl.col("end").max(),
-            pl.col("lo").sum(),
-            pl.when((pl.col("hi") < 0).any()).then(-1).otherwise(pl.col("hi").sum()).first().alias("hi"),
-            unit=pl.lit("元"),
-            confidence=pl.lit(0.42),
-            sentence_start=pl.col("sentence_start").first(),
-            sentence_end=pl.col("sentence_end").last(),
-            kind=pl.lit("product"),
-            is_measure=pl.lit(True),
-        )
+
+
+def _added(made: pl.DataFrame) -> pl.DataFrame:
+    """Add up the products of a role: one answer of which each of them is a part."""
+    return made.group_by("text", "role", maintain_order=True).agg(
+        pl.col("n").max(),
+        pl.col("start").min(),
+        pl.col("end").max(),
+        pl.col("lo").sum(),
+        pl.when((pl.col("hi") < 0).any()).then(-1).otherwise(pl.col("hi").sum()).first().alias("hi"),
+        unit=pl.lit("元"),
+        confidence=pl.lit(0.42),
+        sentence_start=pl.col("sentence_start").first(),
+        sentence_end=pl.col("sentence_end").last(),
+        kind=pl.lit("product"),
+        is_measure=pl.lit(True),
     )
-    return pl.concat([made, added], how="diagonal")
 
 
 def _in_order(pairs: pl.DataFrame) -> pl.DataFrame:

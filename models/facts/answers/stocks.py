@@ -49,6 +49,15 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
     is_sold = np.zeros(text.max() + 1, bool)
     is_sold[takings["text"].to_numpy()] = True
     amounts = amounts.filter(pl.Series(is_sold[text]))
+    sides = _counted(amounts)
+    valued = amounts.filter(pl.col("role") == "unsold").select("text")
+    rest = _at_average(amounts, takings, sides, valued)
+    paid = _all_paid(amounts, takings, sides).join(rest, on="text", how="anti")
+    return pl.concat([rest, paid.join(valued, on="text", how="anti")], how="diagonal_relaxed")
+
+
+def _counted(amounts: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return by text and unit how much was sold, was left and was had, where one figure tells it."""
     is_had = pl.col("count_state").is_null() | (pl.col("count_state") == "cost")
     state = pl.when(is_had).then(pl.lit("had")).otherwise("count_state")
     counts = amounts.with_columns(count_state=state).filter(
@@ -57,8 +66,6 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("is_others")
         & (pl.col("lo") > 0)
     )
-    if counts.is_empty():
-        return pl.DataFrame()
     is_one = pl.col("lo").n_unique() == 1
     one = (
         _rests(counts)
@@ -68,24 +75,26 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         .filter((pl.len().over("text", "count_state") == 1) | (pl.col("count_state") == "had"))
         .filter(pl.col("is_one") & (pl.col("lo") == pl.col("hi")))
     )
-    sides = {
+    return {
         state: one.filter(pl.col("count_state") == state).select("text", "unit", pl.col("lo").alias(state))
         for state in ("sold", "unsold", "had")
     }
-    known = (
-        sides["sold"]
-        .join(sides["unsold"], on=["text", "unit"], how="left", maintain_order="left")
-        .join(sides["had"], on=["text", "unit"], how="left", maintain_order="left")
-    )
-    valued = amounts.filter(pl.col("role") == "unsold").select("text")
+
+
+def _at_average(
+    amounts: pl.DataFrame, takings: pl.DataFrame, sides: dict[str, pl.DataFrame], valued: pl.DataFrame
+) -> pl.DataFrame:
+    """Value the rest at what the sold goods brought, unless the text values it itself."""
     # What was bought and not sold is left where the text speaks of a rest or says so of the count; else
     # some may have been lost or used: no more than that is left.
     names_rest = amounts.filter("names_rest").select("text").unique()
-    left = pl.coalesce("unsold", pl.col("had") - pl.col("sold"))
     found = (
-        known.join(valued, on="text", how="anti")
+        sides["sold"]
+        .join(sides["unsold"], on=["text", "unit"], how="left", maintain_order="left")
+        .join(sides["had"], on=["text", "unit"], how="left", maintain_order="left")
+        .join(valued, on="text", how="anti")
         .join(names_rest.with_columns(names_rest=True), on="text", how="left", maintain_order="left")
-        .with_columns(left=left)
+        .with_columns(left=pl.coalesce("unsold", pl.col("had") - pl.col("sold")))
         .filter(pl.col("left") >= 0)
         .join(
             takings.select(*_SHOWN, taken_lo="lo", taken_hi="hi"),
@@ -97,7 +106,7 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
     )
     share = pl.col("left").cast(pl.Float64) / pl.col("sold")
     is_left = pl.col("names_rest").fill_null(False) | pl.col("unsold").is_not_null()
-    valued_rest = found.select(
+    return found.select(
         *_SHOWN,
         lo=pl.when(is_left).then(whole(share * pl.col("taken_lo"))).otherwise(0),
         hi=pl.when(pl.col("taken_hi") >= 0).then(whole(share * pl.col("taken_hi"))).otherwise(-1),
@@ -107,8 +116,6 @@ def stock(amounts: pl.DataFrame) -> pl.DataFrame:
         kind=pl.when(pl.col("left") == 0).then(pl.lit("nil")).otherwise(pl.lit("product")),
         is_measure=pl.lit(True),
     )
-    paid = _all_paid(amounts, takings, sides).join(valued_rest, on="text", how="anti")
-    return pl.concat([valued_rest, paid.join(valued, on="text", how="anti")], how="diagonal_relaxed")
 
 
 def _all_paid(amounts: pl.DataFrame, takings: pl.DataFrame, sides: dict[str, pl.DataFrame]) -> pl.DataFrame:
