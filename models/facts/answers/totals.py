@@ -18,6 +18,19 @@ _ROUNDS = 8  # totals of parts, one at a time in each text, and a total of total
 KEY = ["text", "group"]
 _FIRM = 0.9  # confidence from which an act names its amount
 _PLACES = ["item", "sentence"]
+_COMPARED = (
+    "size",
+    "item",
+    "sentence",
+    "unit",
+    "is_total",
+    "start",
+    "end",
+    "in_paren",
+    "is_again",
+    "section",
+    "confidence",
+)
 
 
 def left_over(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -80,55 +93,7 @@ def _without_details(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
 def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Drop what is told again: the same figure in a gloss, in a total, or in another sentence."""
     rows = rows.with_columns(k=pl.int_range(pl.len()).over(_GROUP))
-    changes = (pl.col("size") != pl.col("size").shift(1)).fill_null(True)
-    left = rows.filter("left").with_columns(same=changes.cum_sum().over(_GROUP))
-    # 金额分别为4999元、4999元、2000元
-    apart = (pl.col("start") - pl.col("end").shift(1).over(_GROUP) > 1).fill_null(True)
-    left = left.with_columns(series=apart.cum_sum().over(_GROUP))
-    columns = [
-        _GROUP,
-        "group",
-        "k",
-        "size",
-        "item",
-        "sentence",
-        "unit",
-        "is_total",
-        "start",
-        "end",
-        "in_paren",
-        "is_again",
-        "section",
-        "confidence",
-        "same",
-        "series",
-    ]
-    pairs = (
-        left.select(columns)
-        .join(left.select(columns), on=_GROUP, suffix="_first")
-        .filter(pl.col("k_first") < pl.col("k"))
-    )
-    is_gloss = pl.col("in_paren") & (pl.col("start") - pl.col("end_first") <= 12)
-    equal = pl.col("size") == pl.col("size_first")
-    same = pl.when(is_gloss).then(is_close(pl.col("size"), pl.col("size_first"))).otherwise(equal)
-    digits = (pl.col("size") // 10_000).cast(pl.String).str.strip_chars_end("0").str.len_chars()
-    told_again = (pl.col("item") == pl.col("item_first")) & (
-        # Nobody sells twice for 11,050; but of two acts each may have brought 2,000.
-        ((pl.col("sentence") != pl.col("sentence_first")) & ~pl.col("group").is_in(table.settle.acts))
-        | ((digits > 3) & (pl.col("series") != pl.col("series_first")))
-    )
-    # Of acts too, what is taken up again (将该4600元) and what the findings tell after the charge.
-    same_item = pl.col("item") == pl.col("item_first")
-    told_again |= (pl.col("is_again") & same_item) | (pl.col("section") != pl.col("section_first"))
-    # 乙某转账5000元 … 骗得乙某5000元: who paid, and what was taken by it
-    named_after = (pl.col("confidence") >= _FIRM) & (pl.col("confidence_first") < _FIRM)
-    named_after &= pl.col("group").is_in(table.settle.acts) & (pl.col("same") == pl.col("same_first"))
-    told_again |= same_item & named_after
-    # 合计3895.1元，取值3900元: rounded at once
-    rounded = (pl.col("k") == pl.col("k_first") + 1) & (pl.col("sentence") == pl.col("sentence_first"))
-    rounded &= pl.col("is_total_first") & is_close(pl.col("size"), pl.col("size_first"))
-    both = pl.col("is_total") | pl.col("is_total_first") | (pl.col("unit") != pl.col("unit_first"))
-    found = pairs.filter((same & (is_gloss | told_again | both)) | rounded)
+    found = _pairs(rows.filter("left")).filter(_tells_again(table))
     repeats = found.select(_GROUP, "k").unique().with_columns(is_repeat=pl.lit(True))
     totals = (
         found.filter("is_total").select(_GROUP, k="k_first").unique().with_columns(told_total=pl.lit(True))
@@ -138,6 +103,41 @@ def _without_repeats(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     )
     rows = rows.with_columns(is_total=pl.col("is_total") | pl.col("told_total").fill_null(False))
     return drop(rows, pl.col("is_repeat"), "repeat").drop("is_repeat", "told_total", "k")
+
+
+def _pairs(left: pl.DataFrame) -> pl.DataFrame:
+    """Put beside each amount every earlier one of its group (columns that end in _first)."""
+    changes = (pl.col("size") != pl.col("size").shift(1)).fill_null(True)
+    # 金额分别为4999元、4999元、2000元
+    apart = (pl.col("start") - pl.col("end").shift(1).over(_GROUP) > 1).fill_null(True)
+    left = left.with_columns(same=changes.cum_sum().over(_GROUP), series=apart.cum_sum().over(_GROUP))
+    left = left.select(_GROUP, "group", "k", *_COMPARED, "same", "series")
+    return left.join(left, on=_GROUP, suffix="_first").filter(pl.col("k_first") < pl.col("k"))
+
+
+def _tells_again(table: Table) -> pl.Expr:
+    """Say of which pairs the second tells the first again."""
+    acts = pl.col("group").is_in(table.settle.acts)
+    is_gloss = pl.col("in_paren") & (pl.col("start") - pl.col("end_first") <= 12)
+    equal = pl.col("size") == pl.col("size_first")
+    same = pl.when(is_gloss).then(is_close(pl.col("size"), pl.col("size_first"))).otherwise(equal)
+    digits = (pl.col("size") // 10_000).cast(pl.String).str.strip_chars_end("0").str.len_chars()
+    same_item = pl.col("item") == pl.col("item_first")
+    told_again = same_item & (
+        # Nobody sells twice for 11,050; but of two acts each may have brought 2,000.
+        ((pl.col("sentence") != pl.col("sentence_first")) & ~acts)
+        | ((digits > 3) & (pl.col("series") != pl.col("series_first")))
+    )
+    # Of acts too, what is taken up again (将该4600元) and what the findings tell after the charge.
+    told_again |= (pl.col("is_again") & same_item) | (pl.col("section") != pl.col("section_first"))
+    # 乙某转账5000元 … 骗得乙某5000元: who paid, and what was taken by it
+    named_after = (pl.col("confidence") >= _FIRM) & (pl.col("confidence_first") < _FIRM)
+    told_again |= same_item & named_after & acts & (pl.col("same") == pl.col("same_first"))
+    # 合计3895.1元，取值3900元: rounded at once
+    rounded = (pl.col("k") == pl.col("k_first") + 1) & (pl.col("sentence") == pl.col("sentence_first"))
+    rounded &= pl.col("is_total_first") & is_close(pl.col("size"), pl.col("size_first"))
+    both = pl.col("is_total") | pl.col("is_total_first") | (pl.col("unit") != pl.col("unit_first"))
+    return (same & (is_gloss | told_again | both)) | rounded
 
 
 def _without_addends(rows: pl.DataFrame, groups: pl.Series, acts: pl.Expr) -> tuple[pl.DataFrame, pl.Series]:
@@ -151,6 +151,25 @@ def _without_addends(rows: pl.DataFrame, groups: pl.Series, acts: pl.Expr) -> tu
     left = _counted(asked.filter("left"), groups)
     if left.is_empty():
         return rows, groups.clear()
+    best = _best(_runs(left))
+    if best.is_empty():
+        return rows, groups.clear()
+    left = left.select(_GROUP, "n", "k").join(
+        best.select(_GROUP, "first", "last", whole="k"), on=_GROUP, how="inner"
+    )
+    marks = left.select(
+        "n",
+        is_addend=(pl.col("k") >= pl.col("first")) & (pl.col("k") <= pl.col("last")),
+        is_whole=pl.col("k") == pl.col("whole"),
+    )
+    rows = rows.join(marks, on="n", how="left", maintain_order="left")
+    whole = pl.col("is_whole").fill_null(False)
+    rows = rows.with_columns(is_total=pl.col("is_total") | whole, is_closed=pl.col("is_closed") | whole)
+    return drop(rows, pl.col("is_addend"), "part").drop("is_addend", "is_whole"), best[_GROUP]
+
+
+def _runs(left: pl.DataFrame) -> pl.DataFrame:
+    """Put beside each amount the runs of two and more that end right before it or begin right after it."""
     ends = left.select(
         _GROUP,
         k_end="k",
@@ -178,7 +197,11 @@ def _without_addends(rows: pl.DataFrame, groups: pl.Series, acts: pl.Expr) -> tu
     before = before.filter(
         ~pl.col("is_act") | ~pl.col("is_headed") | (pl.col("item_before") == pl.col("item"))
     )
-    runs = pl.concat([before, after]).filter(pl.col("size") > 0)
+    return pl.concat([before, after]).filter(pl.col("size") > 0)
+
+
+def _best(runs: pl.DataFrame) -> pl.DataFrame:
+    """Return of each group the run that its total is the sum of."""
     # Acts are of any size: what no word calls a total is one only of all acts of its passage.
     runs = runs.filter(
         ~pl.col("is_act") | pl.col("is_total") | (pl.col("is_whole_run") & ~pl.col("is_dated"))
@@ -187,23 +210,8 @@ def _without_addends(rows: pl.DataFrame, groups: pl.Series, acts: pl.Expr) -> tu
     # An exact total first: 998 is not the total of 1 and 999.
     runs = runs.filter(exact | (pl.col("is_total") & is_close(pl.col("total"), pl.col("size"))))
     runs = runs.with_columns(is_exact=exact)
-    best = runs.sort(_GROUP, "is_exact", "k", descending=[False, True, False]).unique(
-        _GROUP, keep="first", maintain_order=True
-    )
-    if best.is_empty():
-        return rows, groups.clear()
-    left = left.select(_GROUP, "n", "k").join(
-        best.select(_GROUP, "first", "last", whole="k"), on=_GROUP, how="inner"
-    )
-    marks = left.select(
-        "n",
-        is_addend=(pl.col("k") >= pl.col("first")) & (pl.col("k") <= pl.col("last")),
-        is_whole=pl.col("k") == pl.col("whole"),
-    )
-    rows = rows.join(marks, on="n", how="left", maintain_order="left")
-    whole = pl.col("is_whole").fill_null(False)
-    rows = rows.with_columns(is_total=pl.col("is_total") | whole, is_closed=pl.col("is_closed") | whole)
-    return drop(rows, pl.col("is_addend"), "part").drop("is_addend", "is_whole"), best[_GROUP]
+    runs = runs.sort(_GROUP, "is_exact", "k", descending=[False, True, False])
+    return runs.unique(_GROUP, keep="first", maintain_order=True)
 
 
 def _reaches_end(here: str, beyond: str) -> pl.Expr:
@@ -245,6 +253,7 @@ def _named_only(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
 
 def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Take a total for what it is the total of."""
+    columns = rows.columns
     is_total = pl.col("left") & pl.col("is_total")
     rows = rows.with_columns(
         n_totals=is_total.sum().over(_GROUP),
@@ -257,30 +266,12 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     # 三、盗得现金7200元: an act of a paragraph without a total is a part of none.
     has_total = pl.col("is_total").any().over(_GROUP, "item") | ~pl.col("group").is_in(table.settle.acts)
     rows = drop(rows, per_item & ~pl.col("is_total") & has_total, "part")
-    greatest = (
-        pl.when(pl.col("left") & pl.col("is_total") & (pl.col("size") == pl.col("top")))
-        .then(pl.col("n"))
-        .min()
-        .over(_GROUP)
-    )
-    rows = rows.with_columns(great=greatest)
+    rows = _with_greatest(rows)
     is_great = pl.col("n") == pl.col("great")
-    rows = rows.with_columns(
-        great_appraised=pl.when(is_great).then(pl.col("is_appraised")).max().over(_GROUP),
-        great_headed=pl.when(is_great).then(HEADED).max().over(_GROUP),
-        great_dated=pl.when(is_great).then(pl.col("is_dated") & ~pl.col("is_closing")).max().over(_GROUP),
-        great_counted=pl.when(is_great).then(pl.col("is_counted") & ~pl.col("is_closing")).max().over(_GROUP),
-        great_sentence=pl.when(is_great).then(pl.col("sentence")).max().over(_GROUP),
-        great_line=pl.when(is_great).then(pl.col("line")).max().over(_GROUP),
-        great_closed=pl.when(is_great).then(pl.col("is_closed")).max().over(_GROUP),
-        great_item=pl.when(is_great).then(pl.col("item")).max().over(_GROUP),
-        rest_last=pl.when(pl.col("left") & ~is_great).then(pl.col("n")).max().over(_GROUP),
-        first_item=pl.col("item0"),
-    )
     # In an enumeration a total in the middle speaks for its own paragraph only.
     is_own = (
         (pl.col("item") == pl.col("great_item"))
-        | (pl.col("great_item") == pl.col("first_item"))
+        | (pl.col("great_item") == pl.col("item0"))
         | (pl.col("great") > pl.col("rest_last"))
     )
     speaks = (pl.col("n_totals") > 0) & ~per_item & (pl.col("top") >= pl.col("most")) & ~is_great
@@ -299,21 +290,25 @@ def _by_totals(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     is_own &= ~(acts & pl.col("is_cash") & pl.col("great_appraised"))
     # 共52,200元；另收4,500元: what is told beside a total is no part of it.
     is_own &= ~pl.col("is_extra") | (pl.col("n") < pl.col("great"))
-    rows = drop(rows, speaks & is_own, "part")
-    return rows.drop(
-        "great_appraised",
-        "great_headed",
-        "great_dated",
-        "great_counted",
-        "great_sentence",
-        "great_line",
-        "n_totals",
-        "n_items",
-        "top",
-        "most",
-        "great",
-        "great_item",
-        "great_closed",
-        "rest_last",
-        "first_item",
+    return drop(rows, speaks & is_own, "part").select(columns)
+
+
+def _with_greatest(rows: pl.DataFrame) -> pl.DataFrame:
+    """Put beside each amount the greatest total of its group, and the last of all others."""
+    is_greatest = pl.col("left") & pl.col("is_total") & (pl.col("size") == pl.col("top"))
+    rows = rows.with_columns(great=pl.when(is_greatest).then(pl.col("n")).min().over(_GROUP))
+    is_great = pl.col("n") == pl.col("great")
+    told = {
+        "appraised": pl.col("is_appraised"),
+        "headed": HEADED,
+        "dated": pl.col("is_dated") & ~pl.col("is_closing"),
+        "counted": pl.col("is_counted") & ~pl.col("is_closing"),
+        "sentence": pl.col("sentence"),
+        "line": pl.col("line"),
+        "closed": pl.col("is_closed"),
+        "item": pl.col("item"),
+    }
+    return rows.with_columns(
+        **{f"great_{name}": pl.when(is_great).then(what).max().over(_GROUP) for name, what in told.items()},
+        rest_last=pl.when(pl.col("left") & ~is_great).then(pl.col("n")).max().over(_GROUP),
     )
