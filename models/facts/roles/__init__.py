@@ -4,8 +4,8 @@
 
 ``things``, ``nouns``, ``beside``, ``norms``
     What is counted; what the noun or the act right beside an amount says; figures of a norm.
-``bought``, ``rates``, ``stepped``
-    Prices paid and asked, rates, and prices that others beside them show.
+``prices``, ``bought``, ``rates``, ``stepped``
+    Prices of one piece, paid and asked, rates, and prices that others beside them show.
 ``aligned``, ``figures``, ``multiplied``, ``balances``, ``weighed``
     What several figures say of one another: two lists side by side, comparisons, products, sums, the rest.
 ``given``

@@ -6,9 +6,8 @@ import numpy as np
 
 from models.facts.roles.given import give_up
 from models.facts.words.lexicon import Ints
-from models.facts.words.said import Found, Said
+from models.facts.words.said import FROM_EARLIER, Found, Said
 
-_HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 _SHARE = (
     "(?:某|人)(?:甲|乙|丙|丁)?(?:实际?|各|另|则)?(?:分得?|拿[到走了]?|得|实得)(?:到|了)?(?:人民币|现金|约)?$"
 )
@@ -42,7 +41,7 @@ def acts_beside(said: Said, found: Found) -> None:
     same = clause[verb] == clause[at]
     distance = tokens.start[verb] - tokens.end[at]
     open_ = np.isin(found.role, said.prices) | said.are(found.role, "", "unknown")
-    open_ |= (found.role == lex.index("sold")) & (found.confidence < _HERE)
+    open_ |= (found.role == lex.index("sold")) & (found.confidence < FROM_EARLIER)
     paid = said.pays & open_ & same & (said.role[verb] == cost)
     found.role = np.where(paid & (distance <= 8), cost, found.role)
     gone = said.pays & (found.role == 0)
@@ -58,7 +57,7 @@ def acts_beside(said: Said, found: Found) -> None:
     found.confidence = np.where(by_sale, 0.65, found.confidence)
     # 以先付货款为由将500元骗走: what follows outweighs an act.
     near = said.pays & (clause[name] == clause[at]) & (said.role[name] == taken) & (name > at)
-    weak = near & (found.confidence < _HERE) & (tokens.start[name] - tokens.end[at] <= 8)
+    weak = near & (found.confidence < FROM_EARLIER) & (tokens.start[name] - tokens.end[at] <= 8)
     # 将补助款1.5万元、退耕还林款8千元据为己有
     # 将团购货款41,200元不入账，据为己有
     soon = said.pays & (clause[name] == clause[at] + 1) & (said.role[name] == taken)

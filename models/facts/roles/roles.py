@@ -17,27 +17,23 @@ from models.facts.roles.given import make_good, owe_wages
 from models.facts.roles.multiplied import multiply
 from models.facts.roles.norms import normed
 from models.facts.roles.nouns import name_by_nouns
+from models.facts.roles.prices import tell_prices
 from models.facts.roles.rates import per_scales, rates
 from models.facts.roles.stepped import price_steps
 from models.facts.roles.things import name_things
 from models.facts.roles.weighed import name_money, weigh
 from models.facts.whose.contradicted import contradicted
 from models.facts.whose.whose import settle_sentences, veto
-from models.facts.words.lexicon import FIRST, Bools, Ints
+from models.facts.words.lexicon import Bools, Ints
 from models.facts.words.places import is_detailed, is_final, is_part
-from models.facts.words.said import GAP_RIGHT, Floats, Found, Said
+from models.facts.words.said import FROM_EARLIER, GAP_RIGHT, Floats, Found, Said
 
 _NEAR = 14  # signs after an amount in which its goods are said to be sold or not
-_HERE = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 
 _BY_NAME = "(?:按照?|依照?|照)[^，。；]{0,6}$"
 _MONEY = "(?:现[金钞]|硬币|[纸钱]币|钞票|零钱)"  # needs no appraisal
 _CASH = f"{_MONEY}[^0-9，。；]{{0,4}}$|[走得取去了及和、内里有X]人民币约?$"
 _CASH_AFTER = f"^的?{_MONEY}"
-_LEAVES = "(?:利润|纯利|毛利|净利|盈利|获利|挣|赚)(?:约|为|是|了|得)?$"
-_COMES_TO = "^，[^，。；0-9]{0,3}(?:共|合计|累计|总计)"
-_COUNTED = ("计", "估", "核", "折", "作价")
-_BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
 _HEADING = (
     "(?:合计|共计|总计|累计|一共|总共|总额|金额)[：:]"
     "[^，。；：:]{0,6}?(?:第[一二三四五六七八九十0-9]+|[0-9一二三四五六七八九十]+(?:月|日|年|号|季度|期)"
@@ -51,27 +47,6 @@ _TOTAL = (
     "[，。；：\\n](?:以上|上述|前述|两者|二者|三者|[0-9一二三四五六七八九十两]+(?:项|个月|笔|次|起|年|户))?"
     "(?:共计|合计|总计|累计|共|总共|一共)(?:为|约|人民币|达|[:：])*$"
 )
-# A price for one of these is no price of goods.
-_ENTITLES = (
-    "^的?(?:[即就便方才](?:可|能)|后?即(?:取得|获得|成为)|后?(?:成为|享有|享受)|入会|入门|起步|包过|包会)"
-)
-_NO_GOODS = (
-    "人",
-    "人次",
-    "次",
-    "户",
-    "年",
-    "月",
-    "日",
-    "周",
-    "小时",
-    "亩",
-    "平方米",
-    "课时",
-    "学时",
-    "间",
-    "床",
-)
 
 
 class Roles(Said):
@@ -80,9 +55,13 @@ class Roles(Said):
     def find(self) -> Found:
         """Return all amounts with their roles."""
         every = self._money()
+        self._listed(every)
+        align(self, every)
+        self._by_state(every)
+        self._deducted(every)
         if len(self.at):
             name_things(self, every)
-            self._prices(every)
+            tell_prices(self, every)
             rates(self, every)
             every.per_scale = per_scales(self, every)
             self._neighbours(every)
@@ -107,46 +86,30 @@ class Roles(Said):
         return every
 
     def _money(self) -> Found:
-        around, lex, at, tokens = self.around, self.lex, self.at, self.tokens
-        word = tokens.word
+        """Return all amounts, those of money with the role that words before them give them."""
+        around, lex, at = self.around, self.lex, self.at
         named, verb = around.in_clause(self.is_named, at), around.in_clause(self.is_verb, at)
-        general = around.in_clause(lex.is_general[word], at) >= 0
-        spent = around.previous(around.last(self.is_money & ~self.numbers.is_price))[at]
-        # A name that is none of ours leaves the amount to an act after it.
-        weak = (spent > named) | (self.meant(named) == lex.index("unknown"))
-        by_price = np.isin(self.meant(named), self.prices) & (spent < named)
-        # 按标价收款553.5元: the name only tells how it was reckoned
-        weak |= self.holds(by_price, lambda rows: tokens.ahead(named[rows]), _BY_NAME)
-        from_name = (named >= 0) & ~(weak & (verb > named))
-        total = around.in_clause(around.sign("total"), at) >= 0
-        # 合计：第一页2万元，第二页1.8万元: a heading over what is to be added up
-        total &= ~self.holds(total, lambda rows: tokens.ahead(at[rows], 6), _HEADING)
-        inherited = self._inherited()
-        heir = self.meant(inherited)
-        has_invoice = around.anywhere(around.sign("invoice"), at)
-        is_face = general & has_invoice & (self.are(heir, "tax", "sold", "cost") | (heir == 0))
-        state = self.state_at(at)
-        above = self.is_said("above", around.sentence)
+        inherited, state, total = self._inherited(), self.state_at(at), self._totals()
+        general = around.in_clause(lex.is_general[self.tokens.word], at) >= 0
+        earlier = self.meant(inherited)
+        is_face = general & around.anywhere(around.sign("invoice"), at)
+        is_face &= self.are(earlier, "tax", "sold", "cost") | (earlier == 0)
         # 已销售部分金额4,680元: what its own clause says of the goods outweighs a name before it
         apart = general & (state > 0) & (around.in_clause(self.state > 0, at) >= 0)
-        heir = np.where(apart, 0, heir)
-        conditions = [from_name, verb >= 0, is_face, heir > 0, state > 0]
+        heir = np.where(apart, 0, earlier)
+        conditions = [self._by_name(named, verb), verb >= 0, is_face, heir > 0, state > 0]
         face = np.full(len(at), lex.index("invoice_face"))
         role = np.select(conditions, [self.role[named], self.role[verb], face, heir, state])
-        confident = np.where(self.is_named[inherited] | total | general, 0.7, 0.6)
-        confidence = np.select(conditions, [0.95, 0.65, 0.7, confident, 0.55], 0.3)
-        earlier = total & above & (confidence < 0.6)
-        role, confidence = self._from_above(role, confidence, earlier, around.sentence)
-        # 4月31,250元，5月33,400元；合计64,650元: a bare total is of what was spoken of before.
-        bare = self.holds(total & (role == 0), lambda rows: tokens.ahead(at[rows], 4), _TOTAL)
-        role, confidence = self._from_above(role, confidence, bare, around.segment)
-        aside = self.is_said("aside", around.segment)
-        role = np.where(aside & self.are(role, "tax"), 0, role)
+        confident = np.where(self.is_named[inherited] | total | general, FROM_EARLIER, 0.6)
+        confidence = np.select(conditions, [0.95, 0.65, FROM_EARLIER, confident, 0.55], 0.3)
+        role, confidence = self._totalled(role, confidence, total)
+        role = np.where(self.is_said("aside", around.segment) & self.are(role, "tax"), 0, role)
+        planned = self.pays & (around.in_clause(around.sign("planned"), at) >= 0)
+        role = np.where(self.is_nil, self.numbers.nil[at], np.where(self.pays, role, 0))
         none, no = np.zeros(len(at), np.int64), np.zeros(len(at), bool)
-        cash = self.told(f"{_MONEY}|人民币", self.pays)
-        found = Found(
+        return Found(
             row=at,
-            role=np.where(self.is_nil, self.numbers.nil[at], np.where(self.pays, role, 0)),
+            role=np.where(planned, lex.index("unknown"), role),
             confidence=np.where(self.is_nil, 0.9, np.where(self.pays, confidence, 0.5)),
             veto=none,
             state=state,
@@ -158,10 +121,9 @@ class Roles(Said):
             is_part=is_part(around, at),
             is_extra=self.is_said("extra", around.segment),
             is_final=is_final(self),
-            is_cash=self.holds(cash, lambda rows: self.numbers.ahead(at[rows]), _CASH)
-            | self.holds(cash, lambda rows: tokens.follow(at[rows], 1), _CASH_AFTER),
+            is_cash=self._cash(),
             is_appraised=around.anywhere(around.sign("appraised"), at)
-            & ~((named >= 0) & (lex.role[word[named]] == lex.index("taken"))),
+            & ~((named >= 0) & (lex.role[self.tokens.word[named]] == lex.index("taken"))),
             is_detailed=is_detailed(around, at),
             in_paren=around.is_inside[at],
             by_state=no,
@@ -178,13 +140,38 @@ class Roles(Said):
             heir=heir,
             is_bought=(heir == lex.index("cost")) & ~self.is_named[inherited],
         )
-        planned = self.pays & (around.in_clause(around.sign("planned"), at) >= 0)
-        found.role = np.where(planned, lex.index("unknown"), found.role)
-        self._listed(found)
-        align(self, found)
-        self._by_state(found)
-        self._deducted(found)
+
+    def _by_name(self, named: Ints, verb: Ints) -> Bools:
+        """Say which amounts the name before them tells, and not an act after it."""
+        spent = self.around.previous(self.around.last(self.is_money & ~self.numbers.is_price))[self.at]
+        # A name that is none of ours leaves the amount to an act after it.
+        weak = (spent > named) | (self.meant(named) == self.lex.index("unknown"))
+        by_price = np.isin(self.meant(named), self.prices) & (spent < named)
+        # 按标价收款553.5元: the name only tells how it was reckoned
+        weak |= self.holds(by_price, lambda rows: self.tokens.ahead(named[rows]), _BY_NAME)
+        found: Bools = (named >= 0) & ~(weak & (verb > named))
         return found
+
+    def _totals(self) -> Bools:
+        """Say which amounts a word calls a total."""
+        total = self.around.in_clause(self.around.sign("total"), self.at) >= 0
+        # 合计：第一页2万元，第二页1.8万元: a heading over what is to be added up
+        heads = self.holds(total, lambda rows: self.tokens.ahead(self.at[rows], 6), _HEADING)
+        found: Bools = total & ~heads
+        return found
+
+    def _totalled(self, role: Ints, confidence: Floats, total: Bools) -> tuple[Ints, Floats]:
+        """Give totals that no word near them names the role of what was spoken of before."""
+        earlier = total & self.is_said("above", self.around.sentence) & (confidence < 0.6)
+        role, confidence = self._from_above(role, confidence, earlier, self.around.sentence)
+        # 4月31,250元，5月33,400元；合计64,650元
+        bare = self.holds(total & (role == 0), lambda rows: self.tokens.ahead(self.at[rows], 4), _TOTAL)
+        return self._from_above(role, confidence, bare, self.around.segment)
+
+    def _cash(self) -> Bools:
+        cash = self.told(f"{_MONEY}|人民币", self.pays)
+        before = self.holds(cash, lambda rows: self.numbers.ahead(self.at[rows]), _CASH)
+        return before | self.holds(cash, lambda rows: self.tokens.follow(self.at[rows], 1), _CASH_AFTER)
 
     def _deducted(self, found: Found) -> None:
         """Take for costs what is subtracted: 扣除工程师差旅31,800元，获利227,200元."""
@@ -217,7 +204,7 @@ class Roles(Said):
         above = around.in_scope(self.is_named & speaks & ~around.is_inside, around.sentence, self.at)
         takes = self.pays & (found.role == 0) & (here < 0) & (above >= 0)
         found.role = np.where(takes, self.meant(above), found.role)
-        found.confidence = np.where(takes, _HERE, found.confidence)
+        found.confidence = np.where(takes, FROM_EARLIER, found.confidence)
 
     def _inherited(self) -> Ints:
         """Return the name, else the act, that earlier clauses of the segment leave to each amount."""
@@ -301,97 +288,12 @@ class Roles(Said):
         coming = np.minimum(self.around.next(self.state > 0)[self.at], len(says) - 1)
         near = self.tokens.start[coming] - self.tokens.end[self.at] <= _NEAR
         near &= (self.state[coming] > 0) & (self.around.clause_no[coming] == self.around.clause_no[self.at])
-        follows = self.pays & (found.role == goods) & (found.state == 0) & near & (found.confidence > _HERE)
+        follows = (
+            self.pays & (found.role == goods) & (found.state == 0) & near & (found.confidence > FROM_EARLIER)
+        )
         found.role = np.where(follows, self.state[coming], found.role)
         found.by_state |= follows
         said_after(self, found)
-
-    def _prices(self, found: Found) -> None:
-        """Tell what one piece costs from what all of them come to."""
-        lex = self.lex
-        per = self.per = self.numbers.per_of(self.is_money, self.at)
-        is_price = self.pays & (per > 0)
-        cost, price = lex.index("cost"), lex.index("price")
-        named, verb = found.named, found.verb
-        role = np.where(np.isin(named, self.prices), named, price)
-        # 整箱采购，每瓶9元: what was bought before costs so much, unless some was sold since.
-        heir = (verb == 0) & found.is_bought & (found.state != lex.index("sold"))
-        role = np.where((named == cost) | ((named == 0) & ((verb == cost) | heir)), cost, role)
-        # A rent by the month is a rent, what is taken in by the month is takings.
-        times = self.are(
-            per, *(name for name in ("天", "日", "年", "月", "周", "小时", "晚") if name in lex.names)
-        )
-        goods = self.are(
-            found.role,
-            "sold",
-            "unsold",
-            "goods",
-            "business",
-            "gain",
-            "cost",
-            "list_price",
-            "price",
-            "project",
-            "fine",
-        )
-        # What an earlier clause was about (a wage, a fine) does not keep "每桶16元" from being a price.
-        is_firm = found.confidence > _HERE
-        takings = self.are(found.role, "business", "gain", "sold")
-        is_price &= ~((found.role > 0) & ((times & ~takings) | (~goods & is_firm)))
-        # 每月1,476元，共10,332元: a rate, and what it came to
-        rate = self.pays & (per > 0) & times & (found.role != lex.index("wages"))
-        is_price |= self.holds(rate, lambda rows: self.tokens.follow(self.at[rows], 2), _COMES_TO)
-        # 收10元/小时: a rate, where it stands right after the amount
-        is_price |= (
-            self.pays
-            & (self.numbers.per_after[self.at] > 0)
-            & times
-            & self.are(found.role, "business", "gain")
-        )
-        # A wage by the day is what work costs, not what is owed or gained.
-        hired = self.around.in_clause(self.around.sign("hired"), self.at) >= 0
-        wage = (found.role == lex.index("wages")) | (
-            hired & self.are(found.role, "", "gain", "cost", "unknown")
-        )
-        wage &= self.pays & (per > 0) & times
-        is_price &= ~wage
-        found.role = np.where(wage, lex.index("rent"), found.role)
-        found.per = np.where(is_price, per, 0)
-        found.role = np.where(is_price, role, found.role)
-        found.confidence = np.where(is_price, 0.9, found.confidence)
-        # 每箱挣20元, 每套售价14元、利润9元: what one leaves is not what it is sold for.
-        left = self.holds(is_price, lambda rows: self.numbers.ahead(self.at[rows]), _LEAVES)
-        found.role = np.where(left, lex.index("rent"), found.role)
-        found.by_state &= ~is_price
-        counted = self._counts_at()
-        counted_at = np.where(named == cost, cost, price)
-        found.role = np.where(counted & self.pays & ~is_price, counted_at, found.role)
-        found.confidence = np.where(counted & self.pays, 0.9, found.confidence)
-        # 缴纳2,980元即可取得资格: what it costs each
-        entitles = self.pays & ~is_price & self.are(found.role, "business", "unknown", "cost", "", "sold")
-        entitles = self.told("[即就便才]|方[可能]|成为|享|入会|入门|起步|包[过会]", entitles)
-        entitles = self.holds(entitles, lambda rows: self.tokens.follow(self.at[rows], 2), _ENTITLES)
-        found.role = np.where(entitles, price, found.role)
-        # 每袋52元，收入8320元: takings from goods are of a sale, from services (每人, 每次) of a business.
-        piece = self.pays & (found.role == price) & ~self.are(per, *_NO_GOODS)
-        piece = self.everywhere(piece)
-        receipt = self.around.in_clause(self.around.sign("receipts"), self.at) >= 0
-        says = np.maximum(self.around.in_clause(self.is_named, self.at), 0)
-        serves = self.around.sign("services")
-        open_ = self.around.sign("receipts")[says] & ~self.in_text(serves, self.at)
-        open_ |= found.named == 0
-        open_ &= ~self.is_said("services", self.around.segment)
-        takes = self.pays & (found.role == lex.index("business")) & ~is_price & open_ & receipt
-        found.role = np.where(takes & self.around.anywhere(piece, self.at), lex.index("sold"), found.role)
-
-    def _counts_at(self) -> Bools:
-        """Say which amounts are what others are counted at: 按14元计42,000元, 按均价198元估值."""
-        tokens, at = self.tokens, self.at
-        # Most amounts are followed by something else: by the first sign, or by a word that may begin so.
-        sign = tokens.next_sign(at)
-        may = self.pays & ((sign >= ord(FIRST)) | np.isin(sign, [ord(word[0]) for word in _COUNTED]))
-        counted = self.holds(may, lambda rows: tokens.follow(at[rows], 1), f"^(?:{'|'.join(_COUNTED)})")
-        return self.holds(counted, lambda rows: tokens.ahead(at[rows], 2), _BY)
 
     def _neighbours(self, found: Found) -> None:
         """Let the words right after an amount say what it is: 5万元的罚款, 将1400元盗走."""

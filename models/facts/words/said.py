@@ -19,6 +19,7 @@ from models.facts.words.numbers import Numbers
 from models.facts.words.open_names import settle_open_names
 from models.facts.words.tokens import Tokens
 
+FROM_EARLIER = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
 _KEPT = [ord(sign) for sign in "存扣剩留"]  # right before a count: 存7辆, 另扣220双
 _NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
