@@ -13,7 +13,7 @@ In the order in which a text passes through them:
 ``numbers``, with ``joined``, ``noted``, ``bare``
     The number of each token as an interval, and what its neighbours add: a second number, a unit told
     once for all, the act that makes a bare number money.
-``said``, ``open_names``
+``said``, with ``meanings``, ``open_names``
     What the words around an amount mean; every later step asks them.
 ``places``
     Paragraph, line, kind of passage.

@@ -15,36 +15,26 @@ import polars as pl
 
 from models.facts.words.around import Around
 from models.facts.words.lexicon import FIRST, Bools, Ints
+from models.facts.words.meanings import (
+    LIST,
+    combine_words,
+    pass_over_payers,
+    pass_over_pretexts,
+    pass_over_sources,
+    tell_customers,
+    tell_purchases,
+    tell_receipts,
+    tell_wages,
+    tell_what_is_left,
+    weaken_acts,
+)
 from models.facts.words.numbers import Numbers
-from models.facts.words.open_names import settle_open_names
 from models.facts.words.tokens import Tokens
 
 FROM_EARLIER = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
 GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
-_KEPT = [ord(sign) for sign in "存扣剩留"]  # right before a count: 存7辆, 另扣220双
-_NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
-_ROUNDS = 5
 _PIECES = (("百", 100), ("千", 1_000), ("万", 10_000))  # 每百枚6元
-_CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
-_CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
-_LIST = ("、", "和", "及", "以及", "与")
-_GIFT = "^[^，。；0-9]{0,20}(?:现金|购物卡|红包|礼金|礼品|好处费|财物|烟酒)"
-_PAID_FOR = (
-    "(?:(?:垫付|代付|代发|代为支付|先行支付|补发|补付|付清|结清)[^，。；0-9]{0,8}"
-    "|(?:[共已代又]|代其|实际|陆续|随后)(?:向[^，。；0-9]{1,12})?支付了?[^，。；]{0,14})$"
-)
-_DENIED = "(?:[未不没拒]|没有|拒绝|拒不|不予|未能|未按[^，。；0-9]{1,6})$"
-_PAYS_OUT = "^[中里内][^，。；0-9]{0,4}(?:支?付|拨|列支|支出|[返退]还)"
 _LEADS = "^[^，。；0-9]{0,8}[：:]"
-_FEE = "^[^，。；0-9]{0,10}费"
-_WAS_SOLD = "(?:[售卖]|销[^毁])[^。]*$"
-_GONE_TOO = "^[^。；0-9]{0,12}(?:[售卖]|销[^毁]|退|送|赠|批发|自用|食用|流向|用[于完作])"
-_NO_MORE_SOLD = (
-    "(?:未|没有?|不再|停止)(?:再行?|曾|予以?|能|及|实际|对外|对[^，。；0-9]{1,4}|向[^，。；0-9]{1,6}"
-    "|继续|进行|来得及|再次|重新|有){0,3}$"
-)
-_BUYERS = "^[^从向自在于由给将以找处手帮替为，。；]*[^从向自在于由给将以找处手帮替为，。；选采代订]$"
-_WE_BUY = "当事人|被告|嫌疑人|[该本你我][店厂公单]|其"
 Floats = npt.NDArray[np.float64]
 
 
@@ -97,11 +87,11 @@ class Said:
         self.role = lex.role[word]
         self.prices = np.array([lex.index("price"), lex.index("list_price")])
         self.state = lex.state[word]
-        self._left()
-        self._sources()
-        self._weak_acts()
-        self._pretexts()
-        self._paid_by_others()
+        tell_what_is_left(self)
+        denied = pass_over_sources(self)
+        weaken_acts(self)
+        pass_over_pretexts(self)
+        pass_over_payers(self)
         # 查获现金: found with the party, not taken from somebody
         takes = np.flatnonzero(self.is_verb & (lex.role[word] == lex.index("taken")))
         self.seized = takes[self.state_at(takes) == lex.index("unsold")]
@@ -115,12 +105,12 @@ class Said:
         self.many = self._many()
         self.per = np.zeros(len(self.at), np.int64)  # for what each is the price, once that was asked
         self.role = lex.role[word].copy()
-        self.role[self.denied] = lex.index("unknown")
-        self._hired()
-        self._purchases()
-        self._words()
-        self._receipts()
-        self._customers()
+        self.role[denied] = lex.index("unknown")
+        self.owed = tell_wages(self)
+        tell_purchases(self)
+        combine_words(self)
+        tell_receipts(self)
+        tell_customers(self)
 
     def _many(self) -> Ints:
         """Return for how many pieces each sum is the price: 每百枚6元."""
@@ -131,84 +121,6 @@ class Said:
             for_so_many = f"每{sign}[^0-9，。；元人户]{{1,2}}(?:售价|卖价|收费|收取|按|卖|价)?$"
             many[self.holds(self.pays & told, lambda rows: tokens.ahead(at[rows], 3), for_so_many)] = pieces
         return many
-
-    def _left(self) -> None:
-        """Take a count after 余 for one of what is left: 余75台, but not 其余75台."""
-        code, signs = self.tokens.signs.code, self.tokens.signs.at
-        counts = np.flatnonzero(self.numbers.is_amount & (self.numbers.unit != self.lex.index("元")))
-        counts = counts[self.around.gap[counts] > 0]
-        ahead = signs[counts]
-        sign, earlier = code[ahead - 1], code[ahead - 2]
-        left = (sign == ord("余")) & (earlier != ord("其"))
-        left |= np.isin(sign, _KEPT) & ~np.isin(earlier, _NOT_KEPT)
-        self.state = self.state.copy()
-        self.state[counts[left]] = self.lex.index("unsold")
-        self.state[counts[self._other(counts, (sign == ord("余")) & (earlier == ord("其")))]] = (
-            self.lex.index("unsold")
-        )
-        self._denied()
-
-    def _other(self, counts: Ints, rest: Bools) -> Bools:
-        """Say which counts are of what was not sold as others were: 已售1,900斤，其余960斤作销毁处理."""
-        tokens = self.tokens
-        sold = self.holds(
-            rest, lambda rows: tokens.since(counts[rows], self.around.sentence[counts[rows]]), _WAS_SOLD
-        )
-        return sold & ~self.holds(sold, lambda rows: tokens.follow(counts[rows], 6), _GONE_TOO)
-
-    def _denied(self) -> None:
-        """Take for unsold what a clause says was not sold: 到期后未再销售, 没有继续对外出售."""
-        sold = self.lex.index("sold")
-        acts = np.flatnonzero((self.is_verb & (self.role == sold)) | (self.state == sold))
-        if not len(acts):
-            return
-        acts = acts[self.tokens.ahead(acts, 2).str.contains(_NO_MORE_SOLD).to_numpy()]
-        self.state[acts] = self.lex.index("unsold")
-        self.is_verb[acts] = False
-
-    def _sources(self) -> None:
-        """Take no notice of what was paid out of, nor of repayments denied: 从工程款中代付, 未退还."""
-        named = np.flatnonzero(self.is_named)
-        out_of = named[np.isin(self.tokens.next_sign(named), [ord(sign) for sign in "中里内"])]
-        out_of = out_of[self.tokens.ahead(out_of, 2).str.contains("[从自由][^，。；0-9]{0,8}$").to_numpy()]
-        out_of = out_of[self.tokens.follow(out_of, 2).str.contains(_PAYS_OUT).to_numpy()]
-        back = named[self.are(self.role[named], "repaid")]
-        back = back[self.tokens.ahead(back, 2).str.contains(_DENIED).to_numpy()]
-        self.is_named[out_of] = False
-        self.denied = back
-
-    def _weak_acts(self) -> None:
-        """Take 转账, 现金, 消费 for acts of taking only where the text names such an act (骗取, 窃得).
-
-        So too gifts for bribes.
-        """
-        role = self.lex.role[self.tokens.word]
-        for name, sign in (("taken", "crime"), ("bribe", "favours")):
-            acts = role == self.lex.index(name)
-            named = (self.is_named & acts) | self.around.sign(sign)
-            if name == "bribe":  # 两次送给客户经理黄某现金3万元和5万元
-                gives = np.flatnonzero(self.is_verb & acts)
-                named[gives] |= self.tokens.follow(gives, 3).str.contains(_GIFT).to_numpy()
-            self.is_verb &= ~acts | self.in_text(named)
-
-    def _pretexts(self) -> None:
-        """Take no notice of what money was only called: 以缴“鉴定费”“参展费”的名义骗取."""
-        around = self.around
-        called = np.flatnonzero(around.sign("pretext"))
-        for links in (_CALLED, _CALLED_TOO, _CALLED_TOO):
-            called = called[around.gap_is(links, called)] - 1
-            called = called[(called >= 0) & (self.is_named[called] | self.is_verb[called])]
-            self.is_named[called] = self.is_verb[called] = False
-
-    def _paid_by_others(self) -> None:
-        """Take no notice of the act of who paid what was received: 收取客户支付的货款6万元."""
-        role = self.lex.role[self.tokens.word]
-        pays = np.flatnonzero(self.is_verb & self.are(role, "pays", "cost", "taken"))
-        pays = pays[self.tokens.next_sign(pays) == ord("的")]
-        funds = (self.tokens.ahead(pays) + self.tokens.spoken(pays)).str.contains("拨[付给]?$")
-        pays = pays[~funds.to_numpy()]
-        receives = self.is_verb & self.are(role, "business")
-        self.is_verb[pays[self.around.in_clause(receives, pays) >= 0]] = False
 
     def in_text(self, named: Bools, rows: Ints | None = None) -> Bools:
         """Say which tokens, of these or of all, belong to texts with such a token."""
@@ -224,111 +136,6 @@ class Said:
         table[[self.lex.index(name) for name in names]] = True
         found: Bools = table[values]
         return found
-
-    def _words(self) -> None:
-        """Settle what every name means after the name before it: 没收 and 违法所得 make 没收违法所得."""
-        around, lex, role = self.around, self.lex, self.role
-        # 少缴增值税5万元、消费税2万元: what stands in a list is still spoken of after the first amount.
-        money = np.flatnonzero(self.is_money)
-        is_listed = around.gap_begins(_LIST, money + 1)
-        rows = np.flatnonzero(self.is_named | self.is_verb)
-        ahead, is_first = np.maximum(rows - 1, 0), rows == 0
-        money = np.where(is_first, -1, around.last_of(money[~is_listed])[ahead])
-        last_named = np.where(is_first, -1, around.in_clause(self.is_named, ahead))
-        last_verb = np.where(is_first, -1, around.in_clause(self.is_verb, ahead))
-        begins = np.where(around.is_inside[rows], around.inner_clause[rows], around.outer_clause[rows])
-        begins = np.minimum(begins, around.outer_clause[rows])
-        # 追缴清单：多领稳岗返还27,900元: a heading makes nothing of the names under it.
-        headed = around.headed(self.are(role, "fine", "forfeit"))[rows]
-        headed = np.where(self.are(role[last_named], "repaid", "taken", "recovers"), headed, 0)
-        begins = np.maximum(begins, headed)
-        # 扣除已缴税款后的违法所得: what was paid before says nothing of what is left
-        over = self.tokens.next_sign(np.maximum(last_named, 0)) == ord("后")
-        over &= self.are(role[last_named], "repaid")
-        last_named = np.where((last_named >= begins) & (money < last_named) & ~over, last_named, -1)
-        last_verb = np.where(last_verb >= begins, last_verb, -1)
-        self.role = role.copy()
-        named, verbs = rows[self.is_named[rows]], rows[self.is_verb[rows]]
-        # One round more for every list item that the first one speaks of.
-        for _ in range(_ROUNDS if is_listed.any() else 2):
-            before = np.where(last_named >= 0, self.role[last_named], 0)
-            before = np.where((last_named < 0) & (last_verb >= 0), role[last_verb], before)
-            made = lex.combine[before, role[rows]]
-            # 在发放贷款过程中收受好处费: of a name that makes nothing of it the act between
-            act = (last_verb > last_named) & (last_named >= 0) & (made == role[rows])
-            made = np.where(act, lex.combine[role[last_verb], role[rows]], made)
-            self.role[named] = made[self.is_named[rows]]
-        acts = np.where((last_verb >= 0) & (money < last_verb), role[last_verb], 0)
-        self.role[verbs] = lex.combine_acts[acts[self.is_verb[rows]], self.role[verbs]]
-        settle_open_names(self)
-
-    def _receipts(self) -> None:
-        """Take what was received after a sale for what was sold: 销售80箱，收入14400元."""
-        around, lex = self.around, self.lex
-        sells = (self.role == lex.index("sold")) | (lex.state[self.tokens.word] == lex.index("sold"))
-        receives = self.is_verb & (self.role == lex.index("business"))
-        rows = np.flatnonzero(receives)
-        # 收取屠宰加工费: for a service, whatever else is sold
-        rows = rows[~self.tokens.follow(rows, 2).str.contains(_FEE).to_numpy()] if len(rows) else rows
-        serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
-        sold = around.in_scope(sells, around.segment, rows) >= 0
-        # 8户养殖户拿走58公斤，收6,380元: in a text of sales, a segment that tells of no service
-        sold |= self.in_text(sells, rows) & ~serves
-        self.role[rows[sold]] = lex.index("sold")
-
-    def _hired(self) -> None:
-        """Take wages for an expense where a text tells of none that were owed: 司机工钱28,600元."""
-        named = np.flatnonzero(self.are(self.lex.role[self.tokens.word], "wages"))
-        text = np.unique(self.tokens.text[named])
-        owing = self.tokens.texts.gather(pl.Series(text)).str.contains(self.lex.cues.table.owing)
-        at = np.isin(self.tokens.text[named], text[owing.to_numpy()])
-        self.owed = named[at]
-        # 总包单位垫付农民工工资60万元, 共支付84名员工工资23万元
-        paid = self.owed[self.tokens.ahead(self.owed, 3).str.contains(_PAID_FOR).to_numpy()]
-        self.role = self.role.copy()
-        self.role[named[~at & self.is_named[named]]] = self.lex.index("cost")
-        self.role[paid] = self.lex.index("repaid")
-
-    def _purchases(self) -> None:
-        """Take for a sale what others bought: 养殖户4户购买16袋, but not 从养殖户4户处购买."""
-        lex, before = self.lex, self.around.any_clause
-        raw = self.lex.role[self.tokens.word]
-        crime = self.around.sign("crime") | (self.is_named & (raw == lex.index("taken")))
-        sells = (raw == lex.index("sold")) | (self.state > 0)
-        buys = np.flatnonzero(self.is_verb & self.are(self.role, "cost"))
-        buys = buys[self.in_text(sells, buys) & ~self.in_text(crime, buys)]
-        ahead = np.maximum(buys - 1, 0)
-        persons = self.numbers.is_amount[ahead] & self.are(self.numbers.unit[ahead], "人", "户", "家")
-        persons |= self.around.sign("customers")[ahead]
-        buys = buys[persons & (ahead >= before[buys])]
-        buys = buys[self.around.in_scope(self.around.sign("services"), self.around.segment, buys) < 0]
-        if len(buys):
-            told = self.tokens.since(buys, before[buys])
-            theirs = told.str.contains(_BUYERS) & ~told.str.contains(_WE_BUY)
-            self.role[buys[theirs.to_numpy()]] = lex.index("sold")
-
-    def _customers(self) -> None:
-        """Take what customers pay for what came in: 客户实付9159元, 家长缴纳1.2万元."""
-        around, lex = self.around, self.lex
-        rows = np.flatnonzero(around.sign("paying"))
-        buyer = around.in_clause(around.sign("customers"), rows)
-        rows = rows[(buyer >= 0) & self.are(self.role[rows], "", "cost", "business", "taken", "unknown")]
-        crime = around.sign("crime") | (self.is_named & (self.role == lex.index("taken")))
-        rows = rows[~self.in_text(crime, rows)]
-        if not len(rows):
-            return
-        sells = (self.role == lex.index("sold")) | (lex.state[self.tokens.word] == lex.index("sold"))
-        serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
-        here = around.in_scope(sells, around.segment, rows) >= 0
-        is_sale = here | (self.in_text(sells, rows) & ~serves)
-        self.role[rows] = np.where(is_sale, lex.index("sold"), lex.index("business"))
-        self.is_verb[rows] = ~self.is_named[rows]
-        # 该患者实际支付治疗费18,260元: so too what the payment is called
-        named = np.flatnonzero(self.is_named & self.are(self.role, "cost", "repaid"))
-        payment = around.in_clause(self.tokens.mask(rows), named)
-        spent = around.last(self.is_money)[named]
-        named = named[(payment >= 0) & (spent < payment)]
-        self.role[named] = self.role[around.in_clause(self.tokens.mask(rows), named)]
 
     def is_said(self, sign: str, scope: Ints) -> Bools:
         """Say before which amounts a word with the sign stands in the scope."""
@@ -413,7 +220,7 @@ class Said:
 
     def listed(self, holds: Bools) -> Bools:
         """Spread what holds of an amount to those that follow it in a list (60mg/L、8mg/L)."""
-        follows = self.around.gap_is(_LIST, self.at)
+        follows = self.around.gap_is(LIST, self.at)
         follows &= np.concatenate(([False], np.diff(self.at) == 1)) if len(self.at) else follows
         head = np.maximum.accumulate(np.where(follows, 0, np.arange(len(self.at))))
         return holds | (follows & holds[head])
