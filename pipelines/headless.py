@@ -118,8 +118,8 @@ def _run(home: Home, as_of: date, known_at: datetime | None, models: Sequence[st
             for model, *rest in con.execute("FROM model.count ORDER BY model").fetchall()
         }
         refused, quarantined = con.execute(
-            "SELECT count(*) FILTER (WHERE status = 'refused'), coalesce(sum(quarantined), 0) "
-            "FROM landing.batch"
+            "SELECT count(*) FILTER (WHERE status = 'refused'), "
+            "(SELECT count(*) FROM landing.quarantine WHERE resent_batch IS NULL) FROM landing.batch"
         ).fetchall()[0]
         missing = calendars_missing(con)
     return RunReport(

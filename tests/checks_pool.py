@@ -38,7 +38,8 @@ def build(rows: int = 3) -> duckdb.DuckDBPyConnection:
     con.execute(
         """CREATE TABLE landing.quarantine (
             batch_id VARCHAR, feed VARCHAR, source VARCHAR, file_name VARCHAR, sheet VARCHAR, row_no BIGINT,
-            reason VARCHAR, raw VARCHAR)"""
+            reason VARCHAR, raw VARCHAR, record_id VARCHAR, resent_batch VARCHAR,
+    resent_row BIGINT)"""
     )
     for feed in load_feeds().values():
         _add_feed(con, feed, rows)

@@ -38,7 +38,8 @@ CREATE TABLE landing.batch (
     first_on DATE, last_on DATE, status VARCHAR, reason VARCHAR, notes VARCHAR, imported_at TIMESTAMP);
 CREATE TABLE landing.quarantine (
     batch_id VARCHAR, feed VARCHAR, source VARCHAR, file_name VARCHAR, sheet VARCHAR, row_no BIGINT,
-    reason VARCHAR, raw VARCHAR);
+    reason VARCHAR, raw VARCHAR, record_id VARCHAR, resent_batch VARCHAR,
+    resent_row BIGINT);
 CREATE TABLE model.outcome (
     model VARCHAR, subject_kind VARCHAR, subject_id VARCHAR, subject_no VARCHAR, related_nos VARCHAR[],
     authority VARCHAR, party_name VARCHAR, offence VARCHAR, outcome VARCHAR, reason_code VARCHAR,

@@ -38,6 +38,11 @@ _BATCH = {
     "reason": "原因",
     "feed": "数据种类",
 }
+# What came again since is settled, whatever its file looked like.
+_OPEN = (
+    "LATERAL (SELECT b.quarantined - count(*) AS waiting FROM landing.quarantine AS q "
+    "WHERE q.batch_id = b.batch_id AND q.resent_batch IS NOT NULL) AS open"
+)
 _COUNTS = ("received", "loaded", "duplicate", "revised", "quarantined")
 
 
@@ -91,11 +96,13 @@ def _batches() -> Suite:
             severity="error",
         ),
         never("refused", "status = 'refused'", "没有被整份拒收的文件。", ["reason"]),
-        never(
+        no_rows(
             "quarantined_share",
-            f"quarantined > {share} * received AND quarantined > {few}",
-            f"每个批次被隔离的行不超过{few}行，或者不超过收到行数的{percent(share)}。",
+            f"SELECT b.* FROM (SELECT * FROM {{batch}}) AS b, {_OPEN} "
+            f"WHERE waiting > {share} * b.received AND waiting > {few}",
+            f"每个批次被隔离而尚未重新报送的行不超过{few}行，或者不超过收到行数的{percent(share)}。",
             ["quarantined", "received"],
+            needs=("landing.quarantine",),
         ),
     ]
     return Suite("landing.batch", "导入批次", tuple(rules), ("batch_id", "sheet"), _BATCH)

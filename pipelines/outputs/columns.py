@@ -131,6 +131,7 @@ QUARANTINE: tuple[ListColumn, ...] = (
     ListColumn("row", "行号", "integer", "在文件中看到的行号"),
     ListColumn("reason", "原因", "text", "为何未能入库"),
     ListColumn("raw", "原始值", "text", "该行的原始值（JSON，证件号码已遮盖）"),
+    ListColumn("resent", "重新报送", "text", "其后重新报送的文件与行，不必再退回；空为尚待补正"),
 )
 
 INTAKE: tuple[ListColumn, ...] = (

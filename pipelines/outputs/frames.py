@@ -60,9 +60,13 @@ ORDER BY sample DESC, finding_id
 """
 _DUE_SOON = "FROM model.due_soon ORDER BY due_on, model, authority, subject_no, subject_id"
 _QUARANTINE = """
-SELECT q.feed, q.source, q.file_name AS file, q.sheet, q.row_no AS row, q.reason, q.raw, b.columns AS headers
+SELECT
+    q.feed, q.source, q.file_name AS file, q.sheet, q.row_no AS row, q.reason, q.raw,
+    '已重新报送：' || r.file_name || ' 第 ' || q.resent_row || ' 行' AS resent,
+    b.columns AS headers
 FROM landing.quarantine AS q
 LEFT JOIN landing.batch AS b USING (batch_id)
+LEFT JOIN landing.batch AS r ON r.batch_id = q.resent_batch
 ORDER BY q.batch_id, q.sheet, q.row_no
 """
 _KINDS: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -33,7 +33,7 @@ def write(frame: pl.DataFrame, folder: Path) -> Path:
     Returns
     -------
     Path
-        The list; the files to send back stand beside it.
+        The list; the files to send back stand beside it, without the rows that came again since.
     """
     feeds = load_feeds()
     rows = [_masked(row, feeds.get(row["feed"] or "")) for row in frame.iter_rows(named=True)]
@@ -43,7 +43,9 @@ def write(frame: pl.DataFrame, folder: Path) -> Path:
     path = folder / "quarantine.csv"
     write_csv(shaped(listed, QUARANTINE), path)
     groups: dict[tuple[str, str], list[int]] = {}
-    for position, (source, feed) in enumerate(frame.select("source", "feed").iter_rows()):
+    for position, (source, feed, resent) in enumerate(frame.select("source", "feed", "resent").iter_rows()):
+        if resent:
+            continue
         groups.setdefault((safe_name(source or "未注明来源"), safe_name(feed or "未识别")), []).append(
             position
         )

@@ -271,7 +271,7 @@ def test_quarantine_goes_back_in_the_sources_own_columns(latest: Path) -> None:
     assert (row["文号"], row["金额"], row["原行号"]) == ("'=cmd|' /C calc'!A0", "-5", "4")
     assert row["相对人证件"] == "310114********1234"
     listed = read(latest / "quarantine.csv")
-    assert list(listed[0]) == ["feed", "source", "file", "sheet", "row", "reason", "raw"]
+    assert list(listed[0]) == ["feed", "source", "file", "sheet", "row", "reason", "raw", "resent"]
     assert json.loads(listed[1]["raw"])["证件号码"] == "A*******8"
 
 

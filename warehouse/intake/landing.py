@@ -362,7 +362,7 @@ def _quarantine_bad(
 ) -> None:
     tables.fill(
         con,
-        "landing.quarantine",
+        "landing.quarantine (batch_id, feed, source, file_name, sheet, row_no, reason, raw)",
         [
             [
                 batch_id,

@@ -15,6 +15,7 @@ import duckdb
 
 from warehouse.contract import Column, Feed, load_feeds
 from warehouse.errors import CheckFailed
+from warehouse.intake import quarantine
 from warehouse.intake.remarks import (
     remark_listed,
     remark_lost,
@@ -159,17 +160,6 @@ FROM pooled_row AS n
 LEFT JOIN pooled_verdict AS v ON v.place = n.rowid
 WHERE n.reason IS NULL AND v.verdict IS DISTINCT FROM 'duplicate'
 """
-_QUARANTINE = """
-INSERT INTO landing.quarantine
-SELECT
-    b.batch_id, ?, b.source, b.file_name, n.sheet, n.row_no, n.reason,
-    CAST(json_merge_patch(json_object({pairs}), coalesce(l.extra, '{{}}')::JSON) AS VARCHAR)
-FROM pooled_row AS n
-JOIN pooled_batch AS b USING (batch_id)
-JOIN landing."{feed}" AS l ON l.batch_id = n.batch_id AND l.row_no = n.row_no AND l.sheet = n.sheet
-WHERE n.reason IS NOT NULL AND n.batch_id = ?
-ORDER BY n.row_no
-"""
 # A date after the day of import is a slip; it must not make years that nobody delivered look delivered.
 _COUNTED = """
 UPDATE landing.batch AS b
@@ -281,10 +271,8 @@ def _pass(con: duckdb.DuckDBPyConnection, contract: Feed, now: datetime) -> Pool
     remark_unknown(con, contract)
     con.execute(_SUPERSEDE.format(feed=feed), [now])
     con.execute(_INSERT.format(feed=feed), {"now": now})
-    for (batch_id,) in con.execute(
-        "SELECT DISTINCT batch_id FROM pooled_row WHERE reason IS NOT NULL ORDER BY batch_id"
-    ).fetchall():
-        _quarantine(con, contract, batch_id, dict(batches)[batch_id])
+    quarantine.keep(con, contract, dict(batches))
+    quarantine.settle(con, feed)
     remark_quarantined(con)
     leading = f"coalesce({', '.join(contract.leading)})"
     con.execute(_COUNTED.format(leading=leading), {"day": now})
@@ -398,10 +386,3 @@ def _content(feed: Feed) -> str:
     parts.append(f"regexp_replace(extra, '\"({words})\":\"[^\"]*\",?', '', 'g')")
     parts.append("derived::VARCHAR")
     return ", ".join(f"coalesce({part}, '')" for part in parts)
-
-
-def _quarantine(con: duckdb.DuckDBPyConnection, feed: Feed, batch_id: str, columns: str) -> None:
-    """Keep the rows that cannot be loaded, as the sender's own columns."""
-    known = {column: header for header, column in json.loads(columns).items() if column}
-    pairs = ", ".join(f'{literal(header)}, l."{column}"' for column, header in known.items())
-    con.execute(_QUARANTINE.format(feed=feed.name, pairs=pairs), [feed.name, batch_id])

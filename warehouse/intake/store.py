@@ -44,6 +44,10 @@ _QUARANTINE = {
     "row_no": "BIGINT",
     "reason": "VARCHAR",
     "raw": "VARCHAR",
+    # Which record it would have been, where its key can be read, and the row that came later in its stead.
+    "record_id": "VARCHAR",
+    "resent_batch": "VARCHAR",
+    "resent_row": "BIGINT",
 }
 # Every file that was read once, so that an unchanged inbox is recognised without reading it again.
 _FILE = {

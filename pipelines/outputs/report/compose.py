@@ -103,7 +103,7 @@ def compose(figures: Sequence[Figure], days: Period, as_of: date, authority: str
         "各表数字均由随附同名 .reproduce.sql 文件中同号查询在同一快照上得出。",
     ]
     sections = [
-        _section("一、数据来源与完整性", by["01_sources"], [_sources(by["01_sources"])]),
+        _section("一、数据来源与完整性", by["01_sources"], [_sources(by["01_sources"], by["09_caveats"])]),
         _section("二、总体情况", by["02_modes"], [_modes(by["02_modes"]), _NEW]),
         _section("三、正向衔接", by["03_forward"], [_funnel(by["03_forward"])]),
         _section("四、反向衔接", by["04_reverse"], [_funnel(by["04_reverse"])]),
@@ -128,10 +128,14 @@ def _section(heading: str, figure: Figure, paragraphs: list[str]) -> Section:
     return Section(heading, paragraphs, figure if figure.rows else None, bars)
 
 
-def _sources(figure: Figure) -> str:
+def _sources(figure: Figure, caveats: Figure) -> str:
     n = len(set(figure.column("来源")))
     received, held = figure.total("收到"), figure.total("隔离")
-    return f"共接入{n}个来源，收到{received:,}行，其中隔离待更正{held:,}行（{figure.no}）。"
+    waiting = sum(number for what, number in caveats.rows if what == "隔离待更正的行")
+    return (
+        f"共接入{n}个来源，收到{received:,}行，其中隔离{held:,}行（{figure.no}），"
+        f"尚待更正{waiting:,}行（{caveats.no}）。"
+    )
 
 
 def _modes(figure: Figure) -> str:
