@@ -39,10 +39,13 @@ _BATCH = {
     "feed": "数据种类",
 }
 # What came again since is settled, whatever its file looked like.
-_OPEN = (
-    "LATERAL (SELECT b.quarantined - count(*) AS waiting FROM landing.quarantine AS q "
-    "WHERE q.batch_id = b.batch_id AND q.resent_batch IS NOT NULL) AS open"
-)
+_WAITING = """
+SELECT b.* FROM (SELECT * FROM {batch}) AS b, LATERAL (
+    SELECT b.quarantined - count(*) AS waiting FROM landing.quarantine AS q
+    WHERE q.batch_id = b.batch_id AND q.resent_batch IS NOT NULL
+) AS open
+WHERE waiting > {share} * b.received AND waiting > {few}
+"""
 _COUNTS = ("received", "loaded", "duplicate", "revised", "quarantined")
 
 
@@ -98,8 +101,7 @@ def _batches() -> Suite:
         never("refused", "status = 'refused'", "没有被整份拒收的文件。", ["reason"]),
         no_rows(
             "quarantined_share",
-            f"SELECT b.* FROM (SELECT * FROM {{batch}}) AS b, {_OPEN} "
-            f"WHERE waiting > {share} * b.received AND waiting > {few}",
+            fill(_WAITING, share=str(share), few=str(few)),
             f"每个批次被隔离而尚未重新报送的行不超过{few}行，或者不超过收到行数的{percent(share)}。",
             ["quarantined", "received"],
             needs=("landing.quarantine",),

@@ -55,9 +55,9 @@ _QUERIES = {
     "model_count": "SELECT * FROM model.count ORDER BY model",
     "run": "SELECT as_of, known_at, run_id FROM known.run",
     "coverage": "SELECT feed, from_on, to_on FROM known.coverage ORDER BY ALL",
-    "intake": "SELECT source, feed, status, received, loaded, duplicate, revised, quarantined, (SELECT count(*) "
-    "FROM landing.quarantine AS q WHERE q.batch_id = b.batch_id AND resent_batch IS NOT NULL) AS resent, "
-    "first_on, last_on, imported_at FROM landing.batch AS b ORDER BY batch_id",
+    "intake": "SELECT source, feed, status, received, loaded, duplicate, revised, quarantined, (SELECT "
+    "count(*) FROM landing.quarantine AS q WHERE q.batch_id = b.batch_id AND resent_batch IS NOT NULL) AS "
+    "resent, first_on, last_on, imported_at FROM landing.batch AS b ORDER BY batch_id",
     "confirmed_share": "SELECT * FROM finding.confirmed_share ORDER BY model, model_version, month",
     "reverse_flow": "SELECT * EXCLUDE (offence) FROM fact.reverse_flow WHERE {rows} "
     "ORDER BY decided_on, record_id",

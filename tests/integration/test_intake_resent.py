@@ -1,4 +1,4 @@
-"""A quarantined row that comes again: it is told which row came in its stead, and nobody has to look for it."""
+"""A quarantined row that comes again: the list says which row came in its stead, and it is not sent back."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def test_a_row_delivered_again_under_its_number_is_settled(pool: Pool, tmp_path:
 
 
 def test_a_row_without_a_number_is_known_by_the_file_sent_back(pool: Pool, tmp_path: Path) -> None:
-    run(pool, write(tmp_path / "行政处罚.csv", text([penalty(1, decision_no=""), penalty(2, decision_no="")])))
+    run(
+        pool, write(tmp_path / "行政处罚.csv", text([penalty(1, decision_no=""), penalty(2, decision_no="")]))
+    )
     back = sent_back(pool, tmp_path / "out")
     with back.open(encoding="utf-8-sig", newline="") as stream:
         assert len(list(csv.DictReader(stream))) == 2
@@ -79,7 +81,9 @@ def test_a_row_without_a_number_is_known_by_the_file_sent_back(pool: Pool, tmp_p
 
 def test_the_same_place_in_the_file_of_another_source_is_no_correction(pool: Pool, tmp_path: Path) -> None:
     run(pool, write(tmp_path / "行政处罚.csv", text([penalty(1, decision_no="")])), source="青浦市监")
-    answer = corrected(sent_back(pool, tmp_path / "out"), tmp_path / "补正.csv", 行政处罚决定书文号="甲〔2024〕1号")
+    answer = corrected(
+        sent_back(pool, tmp_path / "out"), tmp_path / "补正.csv", 行政处罚决定书文号="甲〔2024〕1号"
+    )
     run(pool, answer, now=_LATER, source="嘉定市监")
     assert resent(pool) == [None]
 

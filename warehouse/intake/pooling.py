@@ -6,7 +6,6 @@ up stops the import before anything is written.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,7 @@
 """Rows that could not be loaded, and which of them were sent again later.
 
-A quarantined row stays what it was on its slip: received = loaded + duplicate + revised + quarantined. Once it
-has come again it need not be sent back any more: it was loaded, or what came is quarantined in its stead.
+A quarantined row stays what it was on its slip: received = loaded + duplicate + revised + quarantined. Once
+it has come again it need not be sent back any more: it was loaded, or what came is quarantined in its stead.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from warehouse.contract import Feed
 from warehouse.intake.headers import RETURN_COLUMNS
 from warehouse.tables import literal
 
-_REASON, _FILE, _SHEET, _ROW = RETURN_COLUMNS
+_PLACES = dict(
+    zip(("reason", "file", "sheet", "row"), (f'$."{name}"' for name in RETURN_COLUMNS), strict=True)
+)
 _KEEP = """
 INSERT INTO landing.quarantine (batch_id, feed, source, file_name, sheet, row_no, reason, raw, record_id)
 SELECT
@@ -29,9 +31,9 @@ WHERE n.reason IS NOT NULL AND n.batch_id = ?
 ORDER BY n.row_no
 """
 _WAITING = "SELECT 1 FROM landing.quarantine WHERE feed = ? AND resent_batch IS NULL LIMIT 1"
-# The file of rows to send back says which row each of its rows was. A row whose key was readable is known again by
+# The file of rows to send back says which row each of its rows was. A row whose key was readable is known by
 # it, in a later delivery only: two rows of one file are no correction of one another.
-_SETTLE = f"""
+_SETTLE = """
 WITH come AS (
     SELECT n.record_id, n.batch_id, n.row_no, n.extra, b.source
     FROM pooled_row AS n JOIN pooled_batch AS b USING (batch_id)
@@ -39,11 +41,11 @@ WITH come AS (
 returned AS (
     SELECT
         batch_id, row_no, source,
-        json_extract_string(extra, '$."{_REASON}"') AS reason,
-        json_extract_string(extra, '$."{_FILE}"') AS file_name,
-        coalesce(json_extract_string(extra, '$."{_SHEET}"'), '') AS sheet,
-        json_extract_string(extra, '$."{_ROW}"') AS of_row
-    FROM come WHERE contains(extra, '"{_ROW}"')
+        json_extract_string(extra, $reason) AS reason,
+        json_extract_string(extra, $file) AS file_name,
+        coalesce(json_extract_string(extra, $sheet), '') AS sheet,
+        json_extract_string(extra, $row) AS of_row
+    FROM come WHERE json_extract_string(extra, $row) IS NOT NULL
 ),
 waiting AS (
     SELECT rowid AS place, * FROM landing.quarantine WHERE feed = $feed AND resent_batch IS NULL
@@ -90,4 +92,4 @@ def keep(con: duckdb.DuckDBPyConnection, feed: Feed, columns: Mapping[str, str])
 def settle(con: duckdb.DuckDBPyConnection, feed: str) -> None:
     """Note which quarantined rows of a feed the rows of this pass come instead of."""
     if con.execute(_WAITING, [feed]).fetchall():
-        con.execute(_SETTLE, {"feed": feed})
+        con.execute(_SETTLE, {"feed": feed, **_PLACES})
