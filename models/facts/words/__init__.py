@@ -10,7 +10,7 @@ In the order in which a text passes through them:
     Cue words, breaks and numbers, one row each; what stands before and after each.
 ``written``, ``numerals``, ``rough``, ``forms``
     What one number says.
-``numbers``, with ``joined``, ``noted``, ``bare``
+``numbers``, with ``idioms``, ``joined``, ``noted``, ``bare``
     The number of each token as an interval, and what its neighbours add: a second number, a unit told
     once for all, the act that makes a bare number money.
 ``said``, with ``meanings``, ``open_names``

@@ -10,6 +10,7 @@ import polars as pl
 
 from models.facts.words.around import Around
 from models.facts.words.bare import bare_money, is_file_year
+from models.facts.words.idioms import leave_out_idioms
 from models.facts.words.joined import (
     couples,
     foreign_money,
@@ -23,7 +24,7 @@ from models.facts.words.joined import (
 )
 from models.facts.words.lexicon import Bools, Ints
 from models.facts.words.noted import Notes
-from models.facts.words.tokens import AMOUNT, BARE, END, NONE, NOTHING, Tokens
+from models.facts.words.tokens import AMOUNT, BARE, END, NONE, Tokens
 from models.facts.words.written import MOST, ONE
 
 OPEN = -1  # no upper bound
@@ -32,14 +33,6 @@ _ITEM_ENDS = "、.．)）"
 _LABEL = r"^[：:为是达约￥¥人民币 \t]*$"
 _PAYS = "(?:以|给[他她其]?|[转刷扫付借骗偷拿]了?|付|收了?|花了?|卖了?|要价?|得了?|赚了?)$"
 _GROUPED = "^[0-9]{1,3}(?:[,，][0-9]{3})+(?:[.][0-9]+)?$"
-_FEW = "[二两三四五六七八九十]{1,2}"
-_AGAIN = "(?:以上|上述|前述|这|该|(?:^|[^此之以满])前|[一二三四五六七八九]、|村|[同当次本]月)$"
-_COUNTED = r"[^0-9，。；：:“《（(元价每第同唯统专万任某另其之这那有以按]$"  # before 一辆: a thing, not 每一辆
-_ENDS = r"^(?:$|[，。；、（(）)]|价值?|鉴定|作价|估价|共?计)"  # after it
-_THINGS = "[张台辆艘处条栋幢双枚把]$"
-_NAMED_THING = "^[^，。；、0-9（()）价卖售收要抽提给付挣赚得]{2}"
-# before 一年
-_TERM = "(?:徒刑|拘役|管制|缓刑|政治权利|[刑判]处?|日起|为期|历时|长达|暂停[^，。；]{0,10}|期限为?)$"
 _SPOKEN = "^[一二两三四五六七八九十]+[百千万][一二三四五六七八九]$"
 _NO_LOSS = "(?:未|没有?|并无|无)(?:[^，。；、0-9]{0,10})造成[^，。；、0-9]{0,12}损失$"
 _NO_GAIN = (
@@ -78,7 +71,7 @@ class Numbers:
         scales(self)
         foreign_money(self)
         rates_of_interest(self)
-        self._idioms()
+        self.is_one = leave_out_idioms(self)
         self.is_bound = np.zeros(len(word), bool)
         self.is_tail = tenths(self)
         terms(self)
@@ -111,7 +104,7 @@ class Numbers:
         ]
         return found
 
-    def _precedes(self, rows: Ints, signs: str) -> Bools:
+    def precedes(self, rows: Ints, signs: str) -> Bools:
         """Say right after which tokens one of the signs stands."""
         return np.isin(self.tokens.next_sign(rows), [ord(sign) for sign in signs])
 
@@ -122,7 +115,7 @@ class Numbers:
         breaks = (lex.level[word] > 0) | (lex.paren[word] > 0)
         begins = np.concatenate(([True], breaks[:-1])) if len(word) else breaks
         rows = np.flatnonzero(is_bare & begins & (around.gap <= 1))
-        return self.tokens.mask(rows[self._precedes(rows, _ITEM_ENDS)])
+        return self.tokens.mask(rows[self.precedes(rows, _ITEM_ENDS)])
 
     def _cells(self, is_bare: Bools, items: Bools) -> Bools:
         """Read as money a number without a unit: 5.2万, or the cell after a heading in 万元."""
@@ -143,7 +136,7 @@ class Numbers:
         spent = np.where(rows > 0, around.last(is_number)[ahead], -1)
         raw = tokens.said("raw", rows)
         is_scaled = raw.str.contains("[万亿萬億]").to_numpy() & (self.lo[rows] >= 100 * ONE)
-        is_cell = self._precedes(rows, _CELL_ENDS)
+        is_cell = self.precedes(rows, _CELL_ENDS)
         distance = tokens.start[rows] - tokens.end[label]
         other = np.cumsum(is_role | (lex.level[word] > 0) | (tokens.kind != NONE))
         between = other[ahead] - other[np.maximum(label, 0)]
@@ -206,7 +199,7 @@ class Numbers:
         is_money |= self.tokens.ahead(rows).str.contains(_PAYS).to_numpy()  # 以100块买走, 给他5000块
         # 全卖了，六千七百二十块。: what was taken for all, in a clause of its own
         sold = self.around.in_scope(lex.role[word] == lex.index("sold"), self.around.sentence, rows) >= 0
-        sold &= self.tokens.is_spelled("[百千万][^斤]*块$", rows) & self._precedes(rows, _CELL_ENDS)
+        sold &= self.tokens.is_spelled("[百千万][^斤]*块$", rows) & self.precedes(rows, _CELL_ENDS)
         is_money |= sold & self.tokens.gaps(rows).str.contains("^[约共计]*$").to_numpy()
         # 叫他一块去偷, 寄去一块砖头: one yuan is told with 钱
         is_money &= ~self.tokens.is_spelled("^一块$", rows) | (self.tokens.next_sign(rows) == ord("钱"))
@@ -227,70 +220,6 @@ class Numbers:
     def _ahead(self) -> tuple[Ints, pl.Series]:
         rows = np.flatnonzero(self.is_amount)
         return rows, self.tokens.ahead(rows)
-
-    def _idioms(self) -> None:
-        """Leave out what counts nothing: 一种, 上一年, and the second day of "1月5日至8日"."""
-        tokens, lex = self.tokens, self.tokens.lexicon
-        rows = np.flatnonzero(self.is_amount)
-        lo, unit = self.lo[rows], self.unit[rows]
-        one = (lo == ONE) & (self.hi[rows] == ONE) & tokens.is_spelled("^一", rows)
-        one |= tokens.is_spelled("^一(?:[斤两克]|毫升)$", rows)  # parts of their base unit
-        one &= ~tokens.is_spelled("[月元倍]", rows) & (unit != lex.index("元"))
-        each = self._after_each(rows, unit)
-        one |= each
-        self.is_one = self.tokens.mask(rows[one])
-        after_date = (tokens.kind[np.maximum(rows - 1, 0)] == NOTHING) & (rows > 0)
-        after_date[after_date] = tokens.is_spelled("[年月日号]", rows[after_date] - 1)
-        days = np.isin(unit, [lex.index("日"), lex.index("年")])
-        to = self.around.gap_is(("至", "到", "-", "—", "－", "、", "~"), rows)
-        # 电动车一辆（价值4280元）, 加盖一层，: what one of stands before says that it was counted.
-        told = one & ~np.isin(unit, [lex.index("起"), lex.index("批")])  # 一起, 一批: no number of them
-        told &= (self.around.gap[rows] > 0) | (tokens.kind[np.maximum(rows - 1, 0)] == NONE)  # 一瓶一枚: each
-        told[told] = tokens.ahead(rows[told]).str.contains(_COUNTED).to_numpy()
-        after = tokens.follow(rows[told], 1)
-        things = tokens.is_spelled(_THINGS, rows[told])
-        things &= after.str.contains(_NAMED_THING).to_numpy()
-        told[told] = things | after.str.contains(_ENDS).to_numpy()
-        term = one & days
-        term[term] = tokens.ahead(rows[term], 2).str.contains(_TERM).to_numpy()
-        within = one & days & self._precedes(rows, "内")
-        one &= (~told & ~term & ~within) | each
-        # 以上两项, 前两次 are spoken of again, 同月9日 is a date.
-        again = tokens.is_spelled(f"^(?:{_FEW}[项处者笔组次种家]|[0-9一二三四五六七八九十两]+日)$", rows)
-        dated = again & tokens.is_spelled("^(?:[1-9]|[12][0-9]|3[01])日$", rows)  # 剩余10箱于25日查获
-        dated[dated] = tokens.ahead(rows[dated]).str.contains("(?:于|截至|自)$").to_numpy()
-        dated[dated] = ~tokens.follow(rows[dated], 1).str.contains("^[之以]?内").to_numpy()
-        again[again] = tokens.ahead(rows[again]).str.contains(_AGAIN).to_numpy()
-        again |= dated
-        one |= again
-        # 上半年, 下半年: when, not how long
-        half = tokens.is_spelled("^半(?:年|天)$", rows)
-        half[half] = tokens.ahead(rows[half]).str.contains("[上下前后]$").to_numpy()
-        one |= half
-        # 三七分, 二八开: shares of two; 二批: the second
-        one |= tokens.is_spelled("^(?:[一二三四五六七八九]{2}[分开成]|二[批次级层轮]|三级)$", rows)
-        # 维生素B6片: part of a name
-        one |= self._named_by_letters(rows)
-        self.is_amount[rows[one | (days & after_date & to)]] = False
-
-    def _after_each(self, rows: Ints, unit: Ints) -> Bools:
-        """Say which counts a price is for, and are no quantity: 每500克6.5元."""
-        code, at = self.tokens.signs.code, self.tokens.signs.at[rows]
-        each: Bools = (unit != self.tokens.lexicon.index("元")) & (at > 0)
-        each &= (self.tokens.gap[rows] > 0) & (code[at - 1] == ord("每"))
-        money = self.is_amount & (self.unit == self.tokens.lexicon.index("元"))
-        last = len(money) - 1
-        each &= money[np.minimum(rows + 1, last)] | money[np.minimum(rows + 2, last)]
-        return each
-
-    def _named_by_letters(self, rows: Ints) -> Bools:
-        """Say which counts stand right behind a letter, as the numbers of names do."""
-        code, at = self.tokens.signs.code, self.tokens.signs.at[rows]
-        before = np.where((self.tokens.gap[rows] > 0) & (at > 0), code[at - 1], 0)
-        letter = ((before | 0x20) >= ord("a")) & ((before | 0x20) <= ord("z"))
-        letter[letter] = self.tokens.is_spelled("^[0-9]{1,4}[^0-9.万千百亿元]$", rows[letter])
-        found: Bools = letter
-        return found
 
     def _round(self) -> None:
         """Widen what is about, over, near, at least or below."""
