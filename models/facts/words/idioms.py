@@ -48,7 +48,7 @@ def leave_out_idioms(numbers: Numbers) -> Bools:
 
 
 def _is_counted(numbers: Numbers, rows: Ints, one: Bools) -> Bools:
-    """Say of which it is told what they are one of, or what that is worth: 电动车一辆（价值4280元）, 加盖一层."""
+    """Say of which it is told what they are one of, or what it is worth: 电动车一辆（价值4280元）."""
     tokens, index = numbers.tokens, numbers.tokens.lexicon.index
     told: Bools = one & ~np.isin(
         numbers.unit[rows], [index("起"), index("批")]
