@@ -174,7 +174,7 @@ def _letter_without_table(file: Path) -> Path:
             "没有表格",
         ),
         ("b.xls", lambda file: write(file, spreadsheet()[:900]), "损坏或不完整"),
-        ("c.xml", lambda file: write(file, '<?xml version="1.0"?><list><row/></list>'), "XML"),
+        ("c.xml", lambda file: write(file, '<?xml version="1.0"?><list><row/></list>'), "哪类数据"),
         ("d.docx", _letter_without_table, "没有表格"),
         ("e.xls", lambda file: write(file, "<table><tr><td>备忘</td></tr></table>"), "没有可识别的表头"),
     ],

@@ -309,6 +309,12 @@ def test_a_group_name_that_adds_nothing_is_left_out() -> None:
         ("penalty", "被处罚人（姓名/名称）", "party_name"),
         ("transfer", "当事人〔姓名〕", "party_name"),
         ("entity", "企业名称（主体名称）", "name"),
+        ("penalty", "被处罚单位（人）", "party_name"),
+        ("penalty", "当事人/单位名称", "party_name"),
+        ("penalty", "违法行为人姓名", "party_name"),
+        ("penalty", "法定代表人、负责人", "legal_rep"),
+        ("police_case", "犯罪嫌疑人（单位）名称", "suspect_name"),
+        ("judgment", "被告人或者被告单位", "defendant_name"),
     ],
 )
 def test_another_word_for_a_day_or_a_name_said_twice_is_the_same_column(
@@ -317,7 +323,17 @@ def test_another_word_for_a_day_or_a_name_said_twice_is_the_same_column(
     assert match_headers(FEEDS[feed], [text]).columns == {0: column}
 
 
-@pytest.mark.parametrize("text", ["证件号码（法定代表人）", "处罚决定日期（立案日期）", "当事人（是否党员）"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "证件号码（法定代表人）",
+        "处罚决定日期（立案日期）",
+        "当事人（是否党员）",
+        "当事人单位",
+        "住所（单位）",
+        "罚款金额/没收金额",
+    ],
+)
 def test_brackets_that_say_something_else_make_another_column(text: str) -> None:
     assert match_headers(PENALTY, [text]).columns == {}
 

@@ -23,6 +23,10 @@ _LONGEST_HEADER = 200
 # What the name of a group adds to that of what it is about: 当事人基本情况.
 _SECTION = re.compile(r"(?:基本)?(?:情况|信息|一?栏)$")
 
+# Who may bear the name that a header asks for, and the word that it is one.
+_BEARERS = re.compile(r"(?:个人|人员?|单位|企业|公民|法人|组织|机构|公司|个体工商户|姓名|名称)+")
+_NAME_WORD = re.compile(r"(?:姓名|名称|全称)$")
+
 
 @dataclass(frozen=True)
 class HeaderMatch:
@@ -193,15 +197,29 @@ def _hit(feed: Feed, position: int, text: str, unit: float | None = None) -> _Hi
 
 
 def _said_twice(feed: Feed, label: Label) -> Column | None:
-    """Return the column of ``法定代表人（经营者）``: the name and what stands in brackets each name it.
+    """Return the column of ``法定代表人（经营者）``: the name and what stands beside it each name it.
 
-    Brackets that say more than the name (``证件号码（法定代表人）``) make another column.
+    Beside a name may also stand who bears it (``被处罚单位（人）``), and at its end that it is one
+    (``承办人姓名``). What says more than the name (``证件号码（法定代表人）``) makes another column.
     """
-    named = [feed.by_header.get(part, (None, 0))[0] for part in label.parts]
-    first = named[0] if named else None
+    parts = label.parts or (label.key,)
+    named = [_named(feed, part) for part in parts]
+    first = named[0]
     if first is None or first.type in ("money", "share"):
         return None
-    return first if all(column is first for column in named) else None
+    bearers = [first.form == "name" and _BEARERS.fullmatch(part) is not None for part in parts]
+    return (
+        first if all(column is first or bears for column, bears in zip(named, bearers, strict=True)) else None
+    )
+
+
+def _named(feed: Feed, key: str) -> Column | None:
+    """Return the column that a key names, at its end perhaps the word that it is a name."""
+    column = feed.by_header.get(key, (None, 0))[0]
+    if column is None:
+        column = feed.by_header.get(_NAME_WORD.sub("", key), (None, 0))[0]
+        return column if column is not None and column.form == "name" else None
+    return column
 
 
 def recognised(feed: Feed, headers: Sequence[str | None]) -> set[str]:

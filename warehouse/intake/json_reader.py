@@ -41,10 +41,8 @@ def read_json(file: TextFile, find: Finder) -> list[Table]:
         If the text is neither.
     """
     text = file.text()
-    bad: list[BadRow] = []
-    kind = "json"
     try:
-        found = _records(_parse(text), file.path.name, find)
+        return record_tables(_parse(text), "json", file, find)
     except RecursionError:
         raise FileRefused(
             "JSON 嵌套过深",
@@ -54,9 +52,8 @@ def read_json(file: TextFile, find: Finder) -> list[Table]:
             action="请重新导出该文件",
         ) from None
     except json.JSONDecodeError as error:
-        kind = "jsonl"
+        bad: list[BadRow] = []
         numbered = list(_lines(text, bad))
-        found = {}
         if not numbered:
             raise FileRefused(
                 "文件不是 JSON",
@@ -65,9 +62,31 @@ def read_json(file: TextFile, find: Finder) -> list[Table]:
                 expected="对象的数组，或者每行一个对象",
                 action="请重新导出该文件",
             ) from None
-        return [_table("", kind, file, numbered, find, bad)]
+        return [_table("", "jsonl", file, numbered, find, bad)]
+
+
+def record_tables(data: Any, kind: str, file: TextFile, find: Finder) -> list[Table]:
+    """Return the lists of records in parsed data, one table each.
+
+    Parameters
+    ----------
+    data : object
+        Objects and lists in one another, down to texts.
+    kind : str
+        The format they stood in.
+    file : TextFile
+        Where they stood.
+    find : callable
+        Says how many columns of a feed a row of names holds.
+
+    Raises
+    ------
+    FileRefused
+        If there are none.
+    """
+    found = _records(data, file.path.name, find)
     return [
-        _table(name if len(found) > 1 else "", kind, file, list(enumerate(records, 1)), find, bad)
+        _table(name if len(found) > 1 else "", kind, file, list(enumerate(records, 1)), find, [])
         for name, records in found.items()
     ]
 

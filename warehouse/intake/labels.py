@@ -30,7 +30,8 @@ _UNIT_PREFIX = re.compile(r"^(单位)?[::]?(人民币|rmb|cny)?", re.IGNORECASE)
 _UNIT_LINE = re.compile(
     r"单位:(?:人民币)?(?:[^\d,、;/()]{1,3}[,、;/])*(百万元|千元|万元|亿元|元)(?=$|[,、;/)])"
 )
-_IN_BRACKETS = re.compile(r"[()]")
+# What separates the parts of one header: brackets, and the signs and words that offer a choice.
+_BETWEEN = re.compile(r"[()/、]|或者?")
 _TRAILING_UNIT = re.compile(r"(百万元|千元|万元|亿元|元|%)$")
 
 
@@ -47,7 +48,8 @@ class Label:
     bare_key, bare_factor : str, float or None
         The same with a unit that stands at the end without brackets taken off (``罚款金额万元``).
     parts : tuple of str
-        The text before, in and after its brackets, each taken apart by itself; empty without brackets.
+        The text before, in and after its brackets, and on either side of ``/``, ``、`` and 或, each taken
+        apart by itself; empty where the header is one piece.
     """
 
     key: str
@@ -74,7 +76,7 @@ def parse_label(text: str) -> Label:
     """
     folded = unicodedata.normalize("NFKC", text).strip()
     factor: float | None = None
-    pieces = [piece for piece in _IN_BRACKETS.split(folded) if piece.strip()]
+    pieces = [piece for piece in _BETWEEN.split(folded) if piece.strip()]
     parts = tuple(parse_label(piece).key for piece in pieces) if len(pieces) > 1 else ()
 
     def keep(match: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from warehouse.intake.open_document import read_open_document
 from warehouse.intake.page_reader import SPREADSHEET, read_letter, read_page
 from warehouse.intake.table import CsvScan, Finder, Table
 from warehouse.intake.text_file import open_text
+from warehouse.intake.xml_reader import read_xml
 
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 # What is sent in place of a table or of a ZIP archive, known by its first bytes.
@@ -39,10 +40,14 @@ _TAR_AT = 257  # where the first header of a TAR says what it is
 _SAVED = "请另存为 XLSX 或 CSV 后重新报送"
 _SCANNED = "请报送生成它的电子表格；只有扫描件的，请将其中的表录入 XLSX 后报送"
 _INSTEAD = {"PDF": _SCANNED, "图片": _SCANNED, "RTF 文档": _SAVED, "DBF 数据表": _SAVED, "": _SAVED}
+_READ = "CSV、TSV、XLSX、XLS、ODS、JSON、JSON Lines、XML、Parquet、网页或 Word 中的表格，或其 ZIP 包"
 _JSON_NAMES = (".json", ".jsonl", ".ndjson")
 # Many systems write a page, or the XML of Excel 2003, and name it .xls.
-_PAGES = (b"<html", b"<table", b"<!doctype html", SPREADSHEET.encode())
-_MARKUP = (b"<!doctype", b"<?xml")
+_PAGES = re.compile(rb"<html|<table[\s>]|<!doctype html|" + re.escape(SPREADSHEET.encode()))
+_DOCTYPE = b"<!doctype"
+_XML = b"<?xml"
+# Without a declaration: an element that has nothing but an element in it.
+_ELEMENT = re.compile(rb"<[^<>!?/]+>\s*<[^<>!?/]+>")
 # What a database writes to be read back by a database.
 _DUMP = re.compile(rb"(?im)^\s*(?:insert\s+into|create\s+(?:table|database|schema)|drop\s+table)\s+\S")
 
@@ -105,19 +110,21 @@ def _tables(request: Request) -> list[Table]:
     if head.startswith(_PARQUET):
         return [read_parquet(path)]
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith(b"<") and any(mark in start for mark in _PAGES):
+    if start.startswith(b"<") and _PAGES.search(start):
         return read_page(path, find, limits)
     other = next((name for mark, name in _NO_TABLES.items() if head.startswith(mark)), None)
     if head[_TAR_AT:].startswith(b"ustar"):
         other = "TAR 包"
-    if other is not None or start.startswith(_MARKUP):
+    if other is not None or start.startswith(_DOCTYPE):
         raise FileRefused(
             "不是表格格式",
             where=path.name,
             found=other or "XML",
-            expected="CSV、TSV、XLSX、XLS、ODS、JSON、JSON Lines、Parquet、网页或 Word 中的表格，或其 ZIP 包",
+            expected=_READ,
             action=_INSTEAD.get(other or "") or "请解压，或者改用 ZIP 压缩后重新报送",
         )
+    if start.startswith(_XML) or _ELEMENT.match(start):
+        return read_xml(open_text(path), find)
     if _DUMP.search(head):
         raise FileRefused(
             "不是表格格式",
