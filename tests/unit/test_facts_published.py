@@ -40,7 +40,8 @@ def test_fines_may_be_told_from_the_most_to_the_least() -> None:
 
 
 def test_what_is_subtracted_is_no_range() -> None:
-    assert all(a.value == a.value_hi for a in read_text("获利按50元-30元计算。"))
+    found = read_text("获利按50元-30元计算。")
+    assert found and all(amount.value == amount.value_hi for amount in found)
 
 
 @pytest.mark.parametrize(
