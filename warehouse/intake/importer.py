@@ -145,8 +145,7 @@ def import_recent(
 
 def pool_pending(con: duckdb.DuckDBPyConnection, feed: str, now: datetime) -> PoolCounts:
     """Take the pending batches of one feed into the pool."""
-    install_macros(con)
-    store.ensure(con, load_feeds())
+    _prepare(con, load_feeds())
     return pool_feed(con, feed, now)
 
 
@@ -258,7 +257,7 @@ def _land_file(con: duckdb.DuckDBPyConnection, file: Found, job: _Job, told: _To
     except (FileRefused, OSError) as error:
         _forget_refusal(con, delivery)
         refusal = error if isinstance(error, FileRefused) else _unreadable(delivery, path, error)
-        return [_refuse(con, delivery, refusal, job)]
+        return [_refuse(con, delivery, refusal, job.now)]
     land = _land_archive if is_packed else _land_delivery
     batch_ids, is_accepted = land(con, file, delivery, job, told)
     if is_accepted:
@@ -291,7 +290,7 @@ def _land_archive(
             )
             batch_ids += _land_delivery(con, Found(path, file.source), member, job, told)[0]
     except FileRefused as refusal:
-        return [*batch_ids, _refuse(con, delivery, refusal, job)], False
+        return [*batch_ids, _refuse(con, delivery, refusal, job.now)], False
     return batch_ids, True
 
 
@@ -310,7 +309,7 @@ def _land_delivery(
         _refuse_told(told, file.path)
         return _land_tables(con, file, delivery, job, told), True
     except (FileRefused, ContractError) as refusal:  # a mapping beside the data may be what is wrong
-        return [_refuse(con, delivery, refusal, job)], False
+        return [_refuse(con, delivery, refusal, job.now)], False
 
 
 def _refuse_told(told: _Told, path: Path) -> None:
@@ -344,7 +343,7 @@ def _land_tables(
         except FileRefused as refusal:
             if len(tables) == 1:
                 raise
-            batch_ids.append(_refuse(con, delivery, refusal, job, table.sheet))
+            batch_ids.append(_refuse(con, delivery, refusal, job.now, table.sheet))
         except Exception as error:  # the transaction may be lost with it
             raise _Retry(file.path, _unreadable(delivery, file.path, error)) from error
     return batch_ids
@@ -367,11 +366,11 @@ def _unreadable(delivery: Delivery, path: Path, error: Exception) -> FileRefused
 
 
 def _refuse(
-    con: duckdb.DuckDBPyConnection, delivery: Delivery, refusal: XianjieError, job: _Job, sheet: str = ""
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, refusal: XianjieError, now: datetime, sheet: str = ""
 ) -> str:
-    batch_id = store.next_batch_id(con, job.now)
+    batch_id = store.next_batch_id(con, now)
     reason = " ".join(str(refusal).encode("utf-8", "backslashreplace").decode().split())
-    write_batch(con, batch_id, delivery, now=job.now, status="refused", reason=reason, sheet=sheet)
+    write_batch(con, batch_id, delivery, now=now, status="refused", reason=reason, sheet=sheet)
     return batch_id
 
 
@@ -388,9 +387,7 @@ def _land_database(
         with read_source(origin, config, feeds, as_of=as_of, days=days) as table:
             return land_table(con, table, delivery, feeds, feed=origin.feed, now=now)
     except FileRefused as refusal:
-        batch_id = store.next_batch_id(con, now)
-        write_batch(con, batch_id, delivery, now=now, status="refused", reason=str(refusal))
-        return batch_id
+        return _refuse(con, delivery, refusal, now)
 
 
 def _finish(con: duckdb.DuckDBPyConnection, batch_ids: list[str], now: datetime, pooled: bool) -> list[Slip]:
@@ -401,16 +398,6 @@ def _finish(con: duckdb.DuckDBPyConnection, batch_ids: list[str], now: datetime,
             if (feed,) in landed:
                 pool_feed(con, feed, now)
     rows = con.execute(_SLIPS, [batch_ids]).fetchall()
-    names = (
-        "file",
-        "sheet",
-        "feed",
-        "source",
-        *COUNTS,
-        "encoding",
-        "first_on",
-        "last_on",
-        "status",
-        "reason",
-    )
+    names = ("file", "sheet", "feed", "source", *COUNTS)
+    names += ("encoding", "first_on", "last_on", "status", "reason")
     return [Slip(**dict(zip(names, row, strict=False)), notes=json.loads(row[-1])) for row in rows]
