@@ -155,7 +155,8 @@ def _key(raw: str) -> str:
 def _numbers(row: Row) -> set[str]:
     """Return all by which a truth may name the row of a list."""
     raw = [row["subject_no"], row["subject_no"].split("｜")[0], row["party_name"], row.get("credit_code", "")]
-    raw += row.get("related_nos", "").split(";")
+    if row["subject_kind"] != "authority":  # Those are the cases that were counted, not a way to name it.
+        raw += row.get("related_nos", "").split(";")
     return {_key(each) for each in raw if each}
 
 
