@@ -120,7 +120,8 @@ def _is_weighing(card: Card) -> bool:
 def _recorded(con: duckdb.DuckDBPyConnection, card: Card, subject_no: str) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     told = _same("subject_no")
-    if card.subject not in load_feeds():
+    key = _number_column(card.subject)
+    if key is None:
         # Nobody knows the id of a party by heart: its name, or the number of one of its papers, will do.
         told = (
             f"({told} OR {_same('party_name')} "
@@ -128,9 +129,9 @@ def _recorded(con: duckdb.DuckDBPyConnection, card: Card, subject_no: str) -> li
         )
     asked = told.count("?") * [subject_no]
     # What the model said wins over what is merely known; a finding over everything.
-    if tables.exists(con, "known", card.subject):
-        key = f'"{_number_column(card.subject)}"'
-        query = _KNOWN.format(feed=card.subject, key=key, same=_same(f"CAST({key} AS VARCHAR)"))
+    if key is not None and tables.exists(con, "known", card.subject):
+        quoted = f'"{key}"'
+        query = _KNOWN.format(feed=card.subject, key=quoted, same=_same(f"CAST({quoted} AS VARCHAR)"))
         found |= _by_subject(con.sql(query, params=[subject_no]).pl())
     for layer, name, query in (("model", "outcome", _OUTCOME), ("finding", "finding", _FLAGGED)):
         if tables.exists(con, layer, name):
@@ -148,7 +149,7 @@ def _recorded(con: duckdb.DuckDBPyConnection, card: Card, subject_no: str) -> li
 
 def _wanted(card: Card) -> str:
     kind = kind_zh(card.subject)
-    if card.subject in load_feeds():
+    if _number_column(card.subject) is not None:
         return f"{kind}的文书号"
     return f"{kind}的名称、编号或者其文书号；只保存线索、事实不足和例外，不在其中的不成立"
 
@@ -163,16 +164,17 @@ def _same(column: str) -> str:
     return f"{bare.format(column)} = {bare.format('CAST(? AS VARCHAR)')}"
 
 
-def _number_column(feed: str) -> str:
-    return next(name for name in load_feeds()[feed].key if name.endswith(("_no", "_code")))
+def _number_column(subject: str) -> str | None:
+    """Return the column that numbers the records a model asks about; none for parties and authorities."""
+    key = load_feeds()[subject].key if subject in load_feeds() else ()
+    return next((name for name in key if name.endswith(("_no", "_code"))), None)
 
 
 def _numbers(con: duckdb.DuckDBPyConnection, card: Card) -> list[str]:
-    if not tables.exists(con, "known", card.subject):
+    key = _number_column(card.subject)
+    if key is None or not tables.exists(con, "known", card.subject):
         return []
-    relation = con.table(f'known."{card.subject}"').project(
-        f'CAST("{_number_column(card.subject)}" AS VARCHAR)'
-    )
+    relation = con.table(f'known."{card.subject}"').project(f'CAST("{key}" AS VARCHAR)')
     return [row[0] for row in relation.limit(_MANY).fetchall()]
 
 

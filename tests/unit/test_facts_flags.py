@@ -38,6 +38,15 @@ def _value(flag: str, text: str) -> bool | str | None:
         ("is_label_trade_only", "当事人贩卖他人非法制造的注册商标标识", True),
         ("is_label_trade_only", "当事人贩卖伪造的注册商标标识。该批标识由其自行印刷", NOTHING),
         ("is_label_trade_only", "当事人销售假冒注册商标的服装", NOTHING),
+        # a degree of injury that an appraisal tells, not one that it is still to tell
+        ("is_bodily_harm", "经鉴定，其伤情属重伤二级", True),
+        ("is_bodily_harm", "其伤情是否属轻伤尚待鉴定", None),
+        # organisers of whom another case takes care make nobody an organiser
+        ("is_pyramid_organiser", "当事人系传销组织者", True),
+        ("is_pyramid_organiser", "组织者均已另案处理", NOTHING),
+        ("is_pyramid_organiser", "参加传销", False),
+        ("has_toxic_substance", "在糖片中掺入法律禁用的药品", True),
+        ("has_toxic_substance", "在糖片中掺入食用香精", NOTHING),
         # who was punished for evasion before is not excused by paying
         ("is_evasion_punished_before", "当事人因偷税于2022年、2023年两次受到行政处罚", True),
         ("is_evasion_punished_before", "当事人五年内未因偷税受过行政处罚", False),

@@ -89,6 +89,13 @@ def test_a_term_of_years_and_months_is_one() -> None:
         # what was not had
         ("被告人甲骗得乙3万元，又骗丙转账时8,000元被银行拦截。", "3万元", "taken"),
         ("被告人甲骗得乙3万元，又骗丙转账8,000元被银行拦截。", "8,000元", "unknown"),
+        # a bracket that holds a name and no more says what stands before it
+        ("经核算，扣掉工料后为8.7万元（违法所得）。", "8.7万元", "gain"),
+        ("账上共计74,000元（即非法经营数额）。", "74,000元", "business"),
+        ("对其罚款6000元（违法所得的两倍）。", "6000元", "fine"),
+        # what is dealt in may stand between the act and the sum
+        ("当事人无证经营香烟4.8万元。", "4.8万元", "business"),
+        ("当事人经营卷烟，每条进价60元。", "60元", "cost"),
     ],
 )
 def test_what_the_case_tells_of_an_amount(text: str, span: str, role: str) -> None:

@@ -142,6 +142,13 @@ def test_why_not_insufficient_names_what_is_missing(con: duckdb.DuckDBPyConnecti
     assert ID_NO not in text
 
 
+def test_why_not_of_an_authority_that_no_list_names_says_what_is_asked_for(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    with pytest.raises(XianjieError, match="没有这个对象"):
+        whynot.why_not(con, "f07", "青岗县烟草专卖局")
+
+
 def test_why_not_calls_an_amount_that_nobody_told_untold(con: duckdb.DuckDBPyConnection) -> None:
     text = whynot.as_text(whynot.why_not(con, "f01", "税罚(2024)8号"))
     assert "违法所得数额 未载明，标准 20,000元，已载明的数额为相应标准的 0.95 倍" in text

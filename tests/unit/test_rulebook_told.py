@@ -40,6 +40,19 @@ def test_acts_are_read_each_for_itself() -> None:
     assert both == set()
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "店主低价进货后对外销售假冒注册商标的剃须刀，上家身份未查明。",
+        "店主销售假冒注册商标的剃须刀，经查明，共售出四百把。",
+        "经查明，店主明知是假冒注册商标的剃须刀仍销售。",
+    ],
+)
+def test_the_words_before_what_was_found_out_tell_the_act(facts: str) -> None:
+    """What stands before 查明 is passed over only where it says who found out."""
+    assert of(facts) == [{"214"}]
+
+
 def test_goods_that_others_stole_are_no_theft() -> None:
     (found,) = of("当事人明知张某送来的电缆是偷来的，仍以每斤10元的价格收购，共收购300斤。")
     assert found == {"312"}

@@ -8,6 +8,8 @@ from models.facts.roles.given import give_up
 from models.facts.words.lexicon import Ints
 from models.facts.words.said import FROM_EARLIER, Found, Said
 
+# Between a bracket and the name that it holds.
+GAP_INSIDE = ("", "即", "系", "为", "是", "属", "均为", "计为")
 _SHARE = (
     "(?:某|人)(?:甲|乙|丙|丁)?(?:实际?|各|另|则)?(?:分得?|拿[到走了]?|得|实得)(?:到|了)?(?:人民币|现金|约)?$"
 )
@@ -82,3 +84,15 @@ def past_repeat(said: Said, after: Ints) -> Ints:
     before = np.maximum(at - 2, 0)
     inside = (paren[after] < 0) & (paren[at - 1] > 0) & said.is_money[before] & (lo[before] == lo[at])
     return np.minimum(after + np.where(again, 3, np.where(inside, 1, 0)), last)
+
+
+def into_brackets(said: Said, after: Ints) -> Ints:
+    """Step into brackets that hold a name and no more: 3.2万元（违法所得）, 58,000元（系销售金额）."""
+    paren, around = said.lex.paren[said.tokens.word], said.around
+    last = len(paren) - 1
+    name, end = np.minimum(after + 1, last), np.minimum(after + 2, last)
+    sign = around.sign("equates")[name] & (around.gap[name] == 0)
+    name, end = np.where(sign, end, name), np.where(sign, np.minimum(after + 3, last), end)
+    alone = (paren[after] > 0) & (paren[end] < 0) & said.is_named[name] & (around.gap[end] == 0)
+    alone &= (around.gap[after] == 0) & around.gap_is(GAP_INSIDE, name)
+    return np.where(alone, name, after)

@@ -10,7 +10,7 @@ import numpy as np
 
 from models.facts.roles.aligned import align
 from models.facts.roles.balances import balance
-from models.facts.roles.beside import acts_beside, past_repeat, shares
+from models.facts.roles.beside import acts_beside, into_brackets, past_repeat, shares
 from models.facts.roles.bought import price_paid, said_after
 from models.facts.roles.figures import compare, fined, reckon
 from models.facts.roles.given import make_good, owe_wages
@@ -301,7 +301,9 @@ class Roles(Said):
         last = len(tokens.word) - 1
         after = np.minimum(at + 1, last)
         after, equates = self._equated(past_repeat(self, after))
-        gap_fits = around.gap_is(GAP_RIGHT, after)
+        inside = into_brackets(self, after)
+        gap_fits = around.gap_is(GAP_RIGHT, after) | (inside != after)
+        after = inside
         takes = self.pays & gap_fits & self.is_named[after] & (at < last)
         takes &= ~self.holds(takes, lambda rows: tokens.follow(at[rows], 4), _COMES_BY)
         # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
