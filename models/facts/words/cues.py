@@ -92,67 +92,38 @@ def load_cues(path: Path = CUES_FILE) -> Cues:
     )
 
 
+# Signs whose words stand in the table under the same name.
+_PLAIN = (
+    *("total", "above", "part", "extra", "anew", "evidence", "detailed", "hired", "appraised", "evasion"),
+    *("aside", "asked", "disbelieved", "final", "changed", "share", "crime", "victim", "cards", "accused"),
+    *("pretext", "bribery", "insurance", "labour", "failed", "fences", "launders", "receipts", "services"),
+    *("inputs", "customers", "paying", "favours", "equates", "used_up", "planned", "exceeds"),
+)
+
+
 def _signs(table: Table) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield every sign with its words."""
-    yield "total", table.total
-    yield "above", table.above
-    yield "part", table.part
-    yield "extra", table.extra
-    yield "anew", table.anew
-    yield "evidence", table.evidence
-    yield "detailed", table.detailed
-    yield "net", table.gain_basis.net
-    yield "gross", table.gain_basis.gross
+    for name in _PLAIN:
+        yield name, getattr(table, name)
     for name, scope in (("alleged", table.alleged), ("other", table.other_party), ("genuine", table.genuine)):
         yield name, scope.begin
         yield f"-{name}", scope.end
     yield "fined", table.other_party.fined
     yield "shared", table.other_party.shared
-    yield "hired", table.hired
-    yield "below", table.statutory.below
+    yield "net", table.gain_basis.net
+    yield "gross", table.gain_basis.gross
     yield "least", table.approximate.least
-    yield "fixed", table.statutory.fixed
-    yield "standard", table.statutory.standard
-    yield "line", table.statutory.line
-    yield "law", table.statutory.law
-    yield "appraised", table.appraised
+    for name in ("below", "fixed", "standard", "line", "law"):
+        yield name, getattr(table.statutory, name)
     yield "invoice", table.invoice.words
     yield "input", table.invoice.input
     yield "output", table.invoice.output
-    yield "evasion", table.evasion
-    yield "aside", table.aside
-    yield "asked", table.asked
-    yield "disbelieved", table.disbelieved
-    yield "final", table.final
-    yield "changed", table.changed
-    yield "share", table.share
-    yield "crime", table.crime
-    yield "victim", table.victim
-    yield "cards", table.cards
-    yield "accused", table.accused
-    yield "pretext", table.pretext
-    yield "bribery", table.bribery
-    yield "insurance", table.insurance
-    yield "labour", table.labour
-    yield "failed", table.failed
-    yield "fences", table.fences
-    yield "launders", table.launders
-    yield "receipts", table.receipts
-    yield "services", table.services
-    yield "inputs", table.inputs
-    yield "customers", table.customers
-    yield "paying", table.paying
-    yield "favours", table.favours
-    yield "equates", table.equates
-    yield "used_up", table.used_up
-    yield "planned", table.planned
-    yield "exceeds", table.exceeds
     yield "all", table.states.get("all", ())
 
 
 # What a longer word keeps of the shorter words in it: "虚开税款" speaks of invoices as "虚开" does.
 _KEPT = frozenset(
-    {
+    (
         "total",
         "invoice",
         "input",
@@ -162,13 +133,10 @@ _KEPT = frozenset(
         "appraised",
         "exceeds",
         "all",
-        "-alleged",
-        "-genuine",
-        "-other",
         "services",
         "hired",
-    }
-)
+    )
+) | {"-alleged", "-genuine", "-other"}
 
 
 # 尚未全部售出, 准备全部售予: something is left.
