@@ -262,30 +262,14 @@ def _cells(lines: pl.DataFrame) -> pl.DataFrame:
     lines = lines.with_columns(
         wide=pl.col("names").list.len().cast(pl.Int64), words=cut.fill_null(words), rest=words
     ).with_columns(tail=pl.col("rest").str.slice(pl.col("words").str.len_chars()))
-    found = []
-    for order in sorted(lines.get_column("way").unique().to_list()):
-        sign = _WAYS[order].sign
-        some = lines.filter(pl.col("way") == order)
-        if _WAYS[order] is _BLANKS:  # several blanks above, and single ones in a line below
-            single = ~pl.col("words").str.contains(sign)
-            some = some.with_columns(
-                words=pl.when(single).then(pl.col("words").str.replace_all(" ", "\u3000")).otherwise("words")
-            )
-            sign = "(?:\u3000+| {2,})"
-        some = some.filter(pl.col("words").str.contains(sign))
-        parts = some.with_columns(
-            cell=pl.col("words").str.split(sign, literal=False),
-            gone=pl.concat_list(pl.col("words").str.extract_all(sign), pl.lit("")),
-            is_weak=pl.lit(_WAYS[order].is_weak),
-        ).explode("cell", "gone")
-        found.append(parts)
-    if not found:
+    parts = [_cut(lines, order) for order in sorted(lines.get_column("way").unique().to_list())]
+    if not parts:
         return pl.DataFrame()
     lead = pl.col("cell").str.len_chars() - pl.col("cell").str.strip_chars_start(" ").str.len_chars()
     place = pl.int_range(pl.len()).over("text", "line")
     is_end = (place == 0) | (place == pl.len().over("text", "line") - 1)
     cells = (
-        pl.concat(found)
+        pl.concat(parts)
         .sort("text", "line", maintain_order=True)
         .with_columns(
             start=pl.col("start")
@@ -311,6 +295,27 @@ def _cells(lines: pl.DataFrame) -> pl.DataFrame:
     gap = pl.col("line") - pl.col("head") - pl.col("line").rank("dense").over("text", "head").cast(pl.Int64)
     cells = cells.filter(gap == 0)
     return _with_tail(cells)
+
+
+def _cut(lines: pl.DataFrame, order: int) -> pl.DataFrame:
+    """Cut the lines whose headings are cut in one of the ways."""
+    sign = _WAYS[order].sign
+    some = lines.filter(pl.col("way") == order)
+    if _WAYS[order] is _BLANKS:  # several blanks above, and single ones in a line below
+        single = ~pl.col("words").str.contains(sign)
+        some = some.with_columns(
+            words=pl.when(single).then(pl.col("words").str.replace_all(" ", "\u3000")).otherwise("words")
+        )
+        sign = "(?:\u3000+| {2,})"
+    return (
+        some.filter(pl.col("words").str.contains(sign))
+        .with_columns(
+            cell=pl.col("words").str.split(sign, literal=False),
+            gone=pl.concat_list(pl.col("words").str.extract_all(sign), pl.lit("")),
+            is_weak=pl.lit(_WAYS[order].is_weak),
+        )
+        .explode("cell", "gone")
+    )
 
 
 def _with_tail(cells: pl.DataFrame) -> pl.DataFrame:

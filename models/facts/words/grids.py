@@ -84,25 +84,56 @@ def read_cells(texts: pl.Series) -> pl.DataFrame:
 
 def _pieces(cells: pl.DataFrame) -> pl.DataFrame:
     """Give every cell that holds a figure its heading and make one small text of both."""
-    known = _patterns()
+    rows = _with_units(_with_label(_headed(cells), cells))
+    lead = pl.concat_str(
+        _title().str.replace_all("[0-9]", ""),
+        pl.lit("，"),
+        pl.col("label").fill_null("").str.replace_all("[0-9]", ""),
+        pl.lit(" "),
+        "name",
+        pl.lit("："),
+    )
+    # What no heading gives a unit is no amount, whatever stands around the table.
+    return rows.select(
+        "text",
+        "start",
+        end=pl.col("start") + pl.col("cell").str.len_chars(),
+        piece=pl.when(pl.col("unit").is_null())
+        .then(pl.lit(""))
+        .otherwise(pl.concat_str(lead, "cell", "unit", pl.lit("。"))),
+        at=lead.str.len_chars().cast(pl.Int64),
+    )
+
+
+def _headed(cells: pl.DataFrame) -> pl.DataFrame:
+    """Give every cell that holds a figure the heading of its column."""
     word, wide = pl.col("cell"), pl.col("wide")
-    is_figure = word.str.contains(r"^[￥¥]?[0-9][0-9,.，]*")
     place = pl.when(pl.col("n") == wide).then("k").otherwise(pl.col("k") + wide - pl.col("n"))
     # 合计 215 48300 under 品名 数量 单价 金额: how many there were has no price of its own
-    counts = pl.col("names").list.eval(pl.element().str.contains(known["things"]))
+    counts = pl.col("names").list.eval(pl.element().str.contains(_patterns()["things"]))
     priced = pl.col("names").list.get(place.clip(0), null_on_oob=True).str.contains(_PRICED)
     sums = word.first().over("text", "line").str.contains("^[合总共小] ?计")
     moved = (pl.col("n") < wide) & sums & priced & counts.list.any()
     place = pl.when(moved.fill_null(False)).then(counts.list.arg_max().cast(pl.Int64)).otherwise(place)
-    rows = (
+    return (
         cells.with_columns(place=place)
         .filter(word.str.contains(_CELL))
         .with_columns(heading=pl.col("names").list.get(pl.col("place").clip(0), null_on_oob=True))
         .filter(pl.col("heading").is_not_null() & (pl.col("place") >= 0))
     )
+
+
+def _with_label(rows: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """Put beside each cell the words that its line begins with: 甲酒 of 甲酒 20瓶 600元."""
+    is_figure = pl.col("cell").str.contains(r"^[￥¥]?[0-9][0-9,.，]*")
     first = cells.filter((pl.col("k") <= 1) & ~is_figure).group_by("text", "line", maintain_order=True)
     labels = first.agg(label=pl.col("cell").first())
-    rows = rows.join(labels, on=["text", "line"], how="left", maintain_order="left")
+    return rows.join(labels, on=["text", "line"], how="left", maintain_order="left")
+
+
+def _with_units(rows: pl.DataFrame) -> pl.DataFrame:
+    """Part each heading into what it names and the unit that it gives to a bare figure."""
+    known = _patterns()
     heading = pl.col("heading")
     counted = pl.coalesce(heading.str.extract(known["count"], 1), heading.str.extract(known["count"], 2))
     counted = pl.when(counted == "月").then(pl.lit("个月")).otherwise(counted)
@@ -113,19 +144,18 @@ def _pieces(cells: pl.DataFrame) -> pl.DataFrame:
     )
     name = pl.col("name")
     is_money = name.str.contains(known["money"]) & ~name.str.contains(known["things"])
-    rows = rows.with_columns(
-        unit=pl.when(~word.str.contains(_BARE))
-        .then(pl.lit(""))
-        .otherwise(
-            pl.coalesce(
-                "told",
-                pl.when(is_money).then(pl.coalesce("scale", pl.lit("元"))),
-                # 单位：万元 above a table is told of what else it holds as well.
-                pl.when(~name.str.contains(f"{known['things']}|{_NO_MONEY}")).then("scale"),
-            )
-        ),
+    given = pl.coalesce(
+        "told",
+        pl.when(is_money).then(pl.coalesce("scale", pl.lit("元"))),
+        # 单位：万元 above a table is told of what else it holds as well.
+        pl.when(~name.str.contains(f"{known['things']}|{_NO_MONEY}")).then("scale"),
     )
-    label = pl.col("label").fill_null("").str.replace_all("[0-9]", "")
+    is_bare = pl.col("cell").str.contains(_BARE)
+    return rows.with_columns(unit=pl.when(~is_bare).then(pl.lit("")).otherwise(given))
+
+
+def _title() -> pl.Expr:
+    """Return what a table is of: what is said above it, or right after it of a sum that is only called so."""
     # A title that stands in the line of the headings: 涉案卷烟清单 品牌/数量/单价.
     above = pl.concat_str(
         "title", pl.col("names").list.first().str.extract("^(.+) [^ ]+$").fill_null(""), separator=" "
@@ -135,20 +165,7 @@ def _pieces(cells: pl.DataFrame) -> pl.DataFrame:
     above = pl.when(is_invoiced).then(pl.concat_str(above, pl.lit("发票"))).otherwise(above)
     # 以上货值共计350元，罚款2,000元: what the sum is of is said first.
     tail = pl.col("tail").str.extract("^[^，。；]*", 0)
-    title = pl.when(pl.col("general") & pl.col("tail").is_not_null()).then(tail).otherwise(above)
-    lead = pl.concat_str(
-        title.str.replace_all("[0-9]", ""), pl.lit("，"), label, pl.lit(" "), "name", pl.lit("：")
-    )
-    # What no heading gives a unit is no amount, whatever stands around the table.
-    return rows.select(
-        "text",
-        "start",
-        end=pl.col("start") + word.str.len_chars(),
-        piece=pl.when(pl.col("unit").is_null())
-        .then(pl.lit(""))
-        .otherwise(pl.concat_str(lead, word, "unit", pl.lit("。"))),
-        at=lead.str.len_chars().cast(pl.Int64),
-    )
+    return pl.when(pl.col("general") & pl.col("tail").is_not_null()).then(tail).otherwise(above)
 
 
 def _meant() -> pl.Expr:
