@@ -146,7 +146,7 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
             "is_cash": found.is_cash,
             "is_appraised": found.is_appraised,
             "is_detailed": found.is_detailed,
-            "is_again": is_again,
+            "is_again": is_again | found.is_looked_back,
             "section": np.cumsum(around.sign("anew"))[row],
             "in_paren": found.in_paren,
             "is_others": found.is_others,

@@ -95,7 +95,7 @@ def _agrees(acts: pl.DataFrame) -> Bools:
     digits = (pl.col("size") // 10_000).cast(pl.String).str.strip_chars_end("0").str.len_chars()
     plain = (digits > _FEW_DIGITS) & ~pl.col("is_dated")
     speaks = acts.select(
-        pl.col("is_total") | pl.col("is_detailed") | pl.col("is_closing") | plain
+        pl.any_horizontal("is_total", "is_detailed", "is_closing", "is_again") | plain
     ).to_series()
     headed = acts.select(HEADED).to_series()
     leads = n == of_group(np.minimum, n)

@@ -110,8 +110,10 @@ def _pairs(left: pl.DataFrame) -> pl.DataFrame:
     changes = (pl.col("size") != pl.col("size").shift(1)).fill_null(True)
     # 金额分别为4999元、4999元、2000元
     apart = (pl.col("start") - pl.col("end").shift(1).over(_GROUP) > 1).fill_null(True)
-    left = left.with_columns(same=changes.cum_sum().over(_GROUP), series=apart.cum_sum().over(_GROUP))
-    left = left.select(_GROUP, "group", "k", *_COMPARED, "same", "series")
+    left = left.with_columns(
+        same=changes.cum_sum().over(_GROUP), series=apart.cum_sum().over(_GROUP), is_own=HEADED
+    )
+    left = left.select(_GROUP, "group", "k", *_COMPARED, "same", "series", "is_own")
     return left.join(left, on=_GROUP, suffix="_first").filter(pl.col("k_first") < pl.col("k"))
 
 
@@ -137,6 +139,8 @@ def _tells_again(table: Table) -> pl.Expr:
     rounded = (pl.col("k") == pl.col("k_first") + 1) & (pl.col("sentence") == pl.col("sentence_first"))
     rounded &= pl.col("is_total_first") & is_close(pl.col("size"), pl.col("size_first"))
     both = pl.col("is_total") | pl.col("is_total_first") | (pl.col("unit") != pl.col("unit_first"))
+    # 1、骗走香烟10条，共计4500元。2、骗走香烟10条，共计4500元: each act has its own number
+    both &= same_item | ~pl.col("is_own") | ~acts
     return (same & (is_gloss | told_again | both)) | rounded
 
 
@@ -146,7 +150,7 @@ def _without_addends(rows: pl.DataFrame, groups: pl.Series, acts: pl.Expr) -> tu
     Addends stand next to their total: with running sums, a run of them is two running sums that differ by it.
     """
     asked = rows.select(
-        _GROUP, "n", "size", "is_total", "left", *_PLACES, "is_dated", is_headed=HEADED, is_act=acts
+        _GROUP, "n", "size", "back", "is_total", "left", *_PLACES, "is_dated", is_headed=HEADED, is_act=acts
     )
     left = _counted(asked.filter("left"), groups)
     if left.is_empty():
@@ -207,6 +211,8 @@ def _best(runs: pl.DataFrame) -> pl.DataFrame:
         ~pl.col("is_act") | pl.col("is_total") | (pl.col("is_whole_run") & ~pl.col("is_dated"))
     )
     exact = pl.col("total") == pl.col("size")
+    # 价值共计18.8万元。1、骗取16.8万元。2、骗取3万元，案发前归还1万元
+    exact |= pl.col("is_act") & pl.col("is_total") & (pl.col("total") - pl.col("back") == pl.col("size"))
     # An exact total first: 998 is not the total of 1 and 999.
     runs = runs.filter(exact | (pl.col("is_total") & is_close(pl.col("total"), pl.col("size"))))
     runs = runs.with_columns(is_exact=exact)

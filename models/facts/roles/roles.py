@@ -131,6 +131,7 @@ class Roles(Said):
             is_paid=no,
             is_all_unsold=no.copy(),
             is_retold=no,
+            is_looked_back=no,
             given_back=none,
             is_counted=no,
             is_others=no,

@@ -62,6 +62,7 @@ _TAKES = (
     "[盗窃偷骗诈扒抢夺]|敲诈|勒索|侵吞|侵占|[据占]为己有|归个人|私吞|套取|冒领|挪用|贪污|不备|要挟|威胁"
     "|虚构|虚假|谎称|隐瞒|密码|验证码|指纹|口袋|失联|关机|停机|谅解|退赃|镊子|望风"
     "|趁[^。]{0,60}[抓拿提抱骑推开带]走|私自[收将带拿取占转使]|私分|[掉调]包|不上[交缴]|未上[交缴]|不入账|截留|[使用以]假|冒充|伪造"
+    "|没有为[^，。；]{0,16}(?:托关系|办|安排|联系)"
 )
 _BACK = "(?:退|还|返|赔|[^补]偿|分给|分得|分别得|发给|卖给|工资)"
 _USES = (
@@ -86,9 +87,15 @@ _BEFORE = {  # what the text before an amount says of it
     "to_accused": rf"{_GIVES}(?:给|至|到|入|了|与)?[{_A}{_A_DOES}]{_CLAUSE}{{0,14}}$"
     rf"|(?:按照?|依照?)[{_A}{_A_DOES}]{_CLAUSE}{{0,8}}{_GIVES}{_CLAUSE}{{0,10}}$",
     "asks": rf"{_ASKS}[{_ALL}其]?{_CLAUSE}{{0,16}}(?:{_GIVES}|追加|[先再另补续][付交缴转]){_CLAUSE}{{0,12}}$"
-    rf"|(?:索要|强要|勒索){_CLAUSE}{{0,10}}$",
+    rf"|(?:索要|强要|勒索){_CLAUSE}{{0,10}}$"
+    # 让乙某为其购买机票，共计花费3000元
+    rf"|{_ASKS}[{_B}{_B_DOES}]{_CLAUSE}{{0,8}}[为帮替给](?:其|自己)(?:[订购代支垫充]|买){_CLAUSE}{{0,16}}"
+    "(?:，?(?:共计?|合计|总计)?花费(?:人民币|共计|合计)*)$",
     # 又索要剩余的7000元, 再要求其转账3万元
     "asks_again": rf"(?:又|再|继续|剩余|余下|余款|另行?){_CLAUSE}{{0,24}}$",
+    # 谎称公司可以从银行贷款3000万元: a tale
+    "tale": rf"(?:虚构|谎称|编造|声称|许诺|承诺)[^。；]{{0,60}}(?:可以|能够|能|可){_CLAUSE}{{0,14}}"
+    rf"(?:贷款|贷|借给?|赚|获得?|得到|返还?|领取?|退){_CLAUSE}{{0,6}}$",
     # 给乙某购买了500元的手链
     "gifts": rf"(?:给|为|向|送)[{_B}{_B_DOES}]{_CLAUSE}{{0,10}}(?:购?买|发|送|赠)"
     "(?:了|价值|人民币|现金|红包|“)*$",
@@ -137,6 +144,7 @@ _BEFORE = {  # what the text before an amount says of it
     "asked_price": rf"(?:{_PRICED}|每{_CLAUSE}{{1,4}})的?(?:市场)?价格?{_CLAUSE}{{0,10}}$"
     rf"|以{_CLAUSE}{{0,12}}$|(?:购买|购入|买){_CLAUSE}{{0,12}}$",
     "change": "(?:找零|找回|找补|找得)(?:现金|人民币)*$",
+    "joined": rf"[0-9万千百元]+(?:人民币|现金)?(?:及|和|、|以及|并){_CLAUSE}{{0,12}}$",
     "goes_on": rf"[0-9万千百元]+(?:人民币)?(?:及|和|、|以及|，){_B}?[^，。；：给付收还退返]{{0,10}}$",
 }
 _AFTER = {  # and the text after it
@@ -144,6 +152,8 @@ _AFTER = {  # and the text after it
     rf"[{_A}{_A_DOES}]",
     "to_own_then": rf"^[^，。；{_ALL}]{{0,10}}(?:[交转汇打存划][给入至到进]|给付?|转账[给至到])了?"
     rf"{_OWN}{_CLAUSE}{{0,16}}{_PURSE}|^元?[至到入进]{_OWN}{_CLAUSE}{{0,16}}{_PURSE}",
+    # 主动转账一万元给乙某
+    "to_other_then": rf"^元?(?:人民币|现金)*(?:[还退交转汇打]?给)了?[{_B}{_B_DOES}]",
     "reward_then": "^的?(?:[^，。；]{0,2})(?:好处费|报酬|提成|劳务费|辛苦费|分成|佣金|跑腿费|工资)",
     "paper_then": "^元?的?[^，。；]{0,4}(?:存折|存单|欠条|借条|借据)",  # worth nothing by itself
     "sold_then": rf"^的?(?:总?价格?)?{_CLAUSE}{{0,10}}?(?:销赃|卖|变卖|出售|转卖|买|抵债|抵押)",
@@ -155,9 +165,10 @@ _AFTER = {  # and the text after it
     "(?:[据占]为己有|侵吞|私吞|侵占|截留|非法占有)",
     "keeps_then": rf"^{_CLAUSE}{{0,6}}(?:[转存汇打]入|[转汇][至到]|取出|挪|[带拿取]走|借给|用于|据为|占为"
     "|[私擅]自)",
+    "tale_then": "^元?(?:人民币)?(?:可以|能够|能|可)(?:[借贷转拨][给与]|给|退|返|领)",
     "reported_then": "^[^。；转付汇交给打存0-9]{0,24}(?:报警|报案|发觉|察觉|识破|抓获|没有?答应|拒绝)",
     "missed_then": "^元?[^。；0-9]{0,14}(?:未遂|未得逞)",
-    "refused_then": "^[^。；]{0,30}(?:未(?:付|予|给(?:付|予|钱|其?[，。；])|支付|交|转|汇)"
+    "refused_then": "^[^。；]{0,30}(?:未(?:付|予[^偿归返退还]|给(?:付|予|钱|其?[，。；])|支付|交|转|汇)"
     "|拒绝|没有[给付交]|起疑|怀疑|不予)",
 }
 
@@ -207,7 +218,9 @@ def hand_over(said: Said, found: Found) -> None:
     refused = (says["asks"] | (was & ~firm)) & says["refused_then"]
     # 索要10万元, 交给2万元: of what was demanded only what was paid counts.
     paid = (takes | (was & ~firm)) & ~says["asks"] & ~says["gets"]
-    then = np.concatenate(((paid & follows)[1:], [False]))
+    # But 让其转账5万元和付现金3万元 is one list.
+    near = np.diff(around.sentence_no[at[rows]], prepend=0) <= 1
+    then = np.concatenate(((paid & follows & near & ~says["joined"])[1:], [False]))
     refused |= says["asks"] & then & ~says["to_accused"]
     refused |= says["asks"] & says["asks_again"] & says["reported_then"] & ~says["forced"]
     values_of = said.are(found.role[rows], *_VALUES)
@@ -216,6 +229,10 @@ def hand_over(said: Said, found: Found) -> None:
     beside = _beside(says)
     refused |= beside & (values_of | (was & ~firm)) | (beside & says["taught"])
     refused |= was & ~firm & (says["paper_then"] | says["mule"])
+    # 索要14000元，后又索要10万元，乙某报警
+    refused |= says["asks"] & follows & says["reported_then"] & ~says["forced"]
+    refused |= ~(was & firm) & (says["tale"] | says["tale_then"])
+    refused |= was & ~firm & says["to_other_then"] & says["accused_acts"] & says["gives"]
     # 该男子给甲某100元好处费: what an accomplice pays for the part in it
     reward = says["reward_then"] & says["to_accused"] & ~says["other_acts"]
     reward &= ~values_of & ~said.are(found.role[rows], "repaid")

@@ -19,6 +19,7 @@ _BROUGHT_AFTER = (
     "^(?:元|块钱?)?(?:的?(?:低价|价格?|价钱))?[^，。；0-9]{0,8}(?:卖|变卖|销赃|出手|典当|转手|贱卖|出售)"
     "[掉给了出与至到]"
 )
+_AGREED = "(?:商定|约定|谈好|谈妥|议定|答应|承诺)[^，。；0-9]{0,24}$"  # what a sale of deceit should bring
 _VALUED = "(?:价值?|估价|估值|作价|折价|鉴定|认定|评估)[^，。；0-9]{0,10}$"
 # 经鉴定，上述车辆价值分别为: of the goods of several acts
 _OF_SEVERAL = (
@@ -45,6 +46,7 @@ def stand_in(said: Said, found: Found, fenced: Bools) -> None:
     asked = steals & said.are(found.role, "gain", "price", "sold", "unknown", "cost", "") & (found.veto == 0)
     brought = said.holds(asked, lambda rows: tokens.ahead(at[rows], 3), _BROUGHT_BEFORE)
     brought |= said.holds(asked, lambda rows: tokens.follow(at[rows], 3), _BROUGHT_AFTER)
+    brought &= ~said.holds(brought, lambda rows: tokens.ahead(at[rows], 12), _AGREED)
     if not brought.any():
         return
     valued = steals & (found.role == taken)

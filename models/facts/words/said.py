@@ -64,6 +64,7 @@ class Found:
     is_paid: Bools
     is_all_unsold: Bools  # the goods of the case, and nothing of them was sold
     is_retold: Bools  # what was told before, as evidence or as recovered
+    is_looked_back: Bools  # 骗取的8万元: what was taken is spoken of, not the taking
     given_back: Ints  # 1 in a fraud, 2 if the law takes it off, 3 left unpaid, 0 else
     is_counted: Bools  # a total of the instalments of one act
     is_others: Bools  # a fine that is another person's
