@@ -84,8 +84,6 @@ def _run(home: Home, as_of: date, known_at: datetime | None, models: Sequence[st
     from pipelines.definitions import build_defs
     from pipelines.outputs.summary import calendars_missing
     from pipelines.resources import HomeFolder, RunDay
-    from warehouse.errors import XianjieError
-    from warehouse.troubles import said
 
     instance = open_instance(home)
     day = RunDay(
@@ -95,21 +93,7 @@ def _run(home: Home, as_of: date, known_at: datetime | None, models: Sequence[st
     result = defs.resolve_job_def("supervise").execute_in_process(
         instance=instance, run_config=_QUIET, raise_on_error=False
     )
-    broken = [
-        event for event in result.all_events if event.is_step_failure and event.step_key != _HEALTH_STEP
-    ]
-    if broken:
-        cause = broken[0].step_failure_data.error
-        while cause is not None and cause.cause is not None:
-            cause = cause.cause
-        message = cause.message if cause else "unknown"
-        meaning, action = said(message) or (_last_line(message), "请用 make ui 查看该次运行的日志")
-        raise XianjieError(
-            "运行中止",
-            where=f"步骤 {broken[0].step_key}，运行 {result.run_id}",
-            found=meaning,
-            action=action,
-        )
+    _refuse_broken(result)
     with home.pool.read() as con:
         counts = {
             str(model): dict(
@@ -133,6 +117,24 @@ def _run(home: Home, as_of: date, known_at: datetime | None, models: Sequence[st
         refused=int(refused),
         quarantined=int(quarantined),
     )
+
+
+def _refuse_broken(result: dg.ExecuteInProcessResult) -> None:
+    """Raise what the first step failed of that is not the health step: nothing after it was written."""
+    from warehouse.errors import XianjieError
+    from warehouse.troubles import said
+
+    failed = (event for event in result.all_events if event.is_step_failure)
+    broken = next((event for event in failed if event.step_key != _HEALTH_STEP), None)
+    if broken is None:
+        return
+    cause = broken.step_failure_data.error
+    while cause is not None and cause.cause is not None:
+        cause = cause.cause
+    message = cause.message if cause else "unknown"
+    meaning, action = said(message) or (_last_line(message), "请用 make ui 查看该次运行的日志")
+    where = f"步骤 {broken.step_key}，运行 {result.run_id}"
+    raise XianjieError("运行中止", where=where, found=meaning, action=action)
 
 
 def open_instance(home: Home) -> dg.DagsterInstance:

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from models.reverse_index import Entry, load_index
+from models.reverse_index.load import Norm
 from models.rulebook.clocks import load_clocks
 from models.rulebook.load import load_rulebook
 from pipelines.outputs.evidence import kind_zh, measure_zh, number
@@ -55,16 +56,8 @@ def entry(asked: str, on: date) -> dict[str, Any]:
         "article": found.article,
         "has_norm": True,
         "on": on.isoformat(),
-        "norms": [
-            {"cite": norm.cite(), "from": norm.from_on, "to": norm.to_on, "confidence": norm.confidence}
-            for norm in found.norms
-            if norm.is_in_force(on)
-        ],
-        "other_norms": [
-            {"cite": norm.cite(), "from": norm.from_on, "to": norm.to_on, "confidence": norm.confidence}
-            for norm in found.norms
-            if not norm.is_in_force(on)
-        ],
+        "norms": [_norm_of(norm) for norm in found.norms if norm.is_in_force(on)],
+        "other_norms": [_norm_of(norm) for norm in found.norms if not norm.is_in_force(on)],
         "authority": found.authority,
         "penalties": list(found.penalties),
         "limitation": {
@@ -86,6 +79,10 @@ def entry(asked: str, on: date) -> dict[str, Any]:
             for item in index.items(found)
         ],
     }
+
+
+def _norm_of(norm: Norm) -> dict[str, Any]:
+    return {"cite": norm.cite(), "from": norm.from_on, "to": norm.to_on, "confidence": norm.confidence}
 
 
 def of_finding(con: duckdb.DuckDBPyConnection, prefix: str) -> dict[str, Any]:

@@ -53,78 +53,47 @@ NOTES: tuple[ListColumn, ...] = (
 
 def basis_rows(finding: Mapping[str, Any], told: Evidence) -> Iterator[list[object]]:
     """Yield the lines of 依据 of one finding: elements, records weighed, exceptions tested."""
-    head = [finding["rank"], finding["finding_id"]]
-    line = [finding["threshold"], finding["margin"]]
-    law = [finding["rule_version"], finding["legal_basis"]]
-    deciding = str(finding["measure"] or "")
-    if deciding:
-        yield [
-            *head,
-            "决定要素",
-            measure_zh(deciding),
-            finding["value"],
-            None,
-            finding["unit"],
-            *line,
-            "达到",
-            "",
-            "",
-            *law,
-        ]
+    for cells in _basis(finding, told):
+        cells |= {"rank": finding["rank"], "finding_id": finding["finding_id"]}
+        yield [cells.get(column.name) for column in BASIS]
+
+
+def _basis(finding: Mapping[str, Any], told: Evidence) -> Iterator[dict[str, object]]:
+    if finding["measure"]:
+        asked = ("value", "unit", "threshold", "margin", "rule_version", "legal_basis")
+        yield {
+            "kind": "决定要素",
+            "item": measure_zh(str(finding["measure"])),
+            "result": "达到",
+            **{name: finding[name] for name in asked},
+        }
     for m in told.measures:
-        upto = m.upto if m.upto != m.value else None
-        result = "原文未核对上" if m.is_verified is False else m.answer_zh or ""
-        yield [
-            *head,
-            "要件",
-            m.zh,
-            None if m.answer_zh else m.value,
-            None if m.answer_zh else upto,
-            m.unit,
-            None,
-            None,
-            result,
-            m.origin_zh,
-            m.span,
-            None,
-            None,
-        ]
+        yield {
+            "kind": "要件",
+            "item": m.zh,
+            "value": None if m.answer_zh else m.value,
+            "upto": None if m.answer_zh or m.upto == m.value else m.upto,
+            "unit": m.unit,
+            "result": "原文未核对上" if m.is_verified is False else m.answer_zh or "",
+            "origin": m.origin_zh,
+            "span": m.span,
+        }
     for link in told.links:
-        text = f"概率 {float(link['probability']):.2f}" if link.get("probability") is not None else ""
-        item = f"{kind_zh(str(link.get('feed') or ''))} {link.get('no') or ''}".strip()
-        yield [
-            *head,
-            "关联记录",
-            item,
-            None,
-            None,
-            None,
-            None,
-            None,
-            text,
-            link.get("party"),
-            link.get("why"),
-            None,
-            None,
-        ]
+        probability = link.get("probability")
+        yield {
+            "kind": "关联记录",
+            "item": f"{kind_zh(str(link.get('feed') or ''))} {link.get('no') or ''}".strip(),
+            "result": "" if probability is None else f"概率 {float(probability):.2f}",
+            "origin": link.get("party"),
+            "span": link.get("why"),
+        }
     for tested in told.exceptions:
         result = str(tested.get("result") or "")
-        shown = f"{MARKS.get(result, '')} {result}".strip()
-        yield [
-            *head,
-            "例外检验",
-            tested.get("zh"),
-            None,
-            None,
-            None,
-            None,
-            None,
-            shown,
-            None,
-            None,
-            None,
-            None,
-        ]
+        yield {
+            "kind": "例外检验",
+            "item": tested.get("zh"),
+            "result": f"{MARKS.get(result, '')} {result}".strip(),
+        }
 
 
 def source_rows(finding: Mapping[str, Any], told: Evidence) -> Iterator[list[object]]:
