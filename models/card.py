@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import wrong_rules
 
 FailureMode = Literal[
     "以罚代刑", "有案不移", "有案不立", "有罪不究", "不刑不罚", "过罚不当", "上下游", "行政违法", "数据异常"
@@ -95,13 +96,7 @@ def read_card(path: Path) -> Card:
     try:
         card = Card(**parse_yaml(found["yaml"]), path=path)
     except (ValidationError, TypeError, yaml.YAMLError) as error:
-        detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        raise RulebookError(
-            "model card is wrong",
-            where=f"{path.name}: {'.'.join(str(part) for part in detail['loc'])}",
-            found=str(detail["msg"]),
-            action="correct the card",
-        ) from error
+        raise wrong_rules(path, "model card is wrong", error) from error
     if card.id != path.stem:
         raise RulebookError(
             "model card is wrong",

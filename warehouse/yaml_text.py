@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
+
+from warehouse.errors import RulebookError
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -61,6 +64,39 @@ def validated(text: str, model: type[_Model]) -> _Model:
     found = _validated(text, model)
     assert isinstance(found, model)
     return found
+
+
+def read_rules(file: Path, model: type[_Model], what: str) -> _Model:
+    """Return what a rule file says as a model.
+
+    Parameters
+    ----------
+    file : Path
+        A YAML file.
+    model : type
+        What it must be.
+    what : str
+        What is said of the file where it is wrong: "clock table is wrong".
+
+    Raises
+    ------
+    RulebookError
+        Names the file, the key and what is wrong.
+    """
+    try:
+        return validated(file.read_text("utf-8"), model)
+    except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise wrong_rules(file, what, error) from error
+
+
+def wrong_rules(file: Path, what: str, error: Exception) -> RulebookError:
+    """Return the error that names the file, the key and the first of what is wrong there."""
+    place, found = "", " ".join(str(error).split())
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        place, found = ".".join(str(part) for part in first["loc"]), first["msg"]
+    where = f"{file.name}: {place}" if place else file.name
+    return RulebookError(what, where=where, found=found, action="correct the YAML")
 
 
 # Several layers ask for the same files within a run. By what a file says, not by its name: it may change.

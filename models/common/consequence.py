@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-import yaml
-from pydantic import ValidationError
 
 from models.rulebook.grammar import Closed, Confidence
 from models.rulebook.offence import Source
 from warehouse import tables
-from warehouse.errors import RulebookError
-from warehouse.yaml_text import validated
+from warehouse.yaml_text import read_rules
 
 _FILE = Path(__file__).with_name("consequences.yaml")
 
@@ -52,17 +49,7 @@ def load_consequences(path: Path | None = None) -> tuple[Consequence, ...]:
     RulebookError
         If the file is not as the schema allows; names the key.
     """
-    file = path or _FILE
-    try:
-        return validated(file.read_text("utf-8"), _File).consequences
-    except (ValidationError, yaml.YAMLError) as error:
-        detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        raise RulebookError(
-            "list of consequences is wrong",
-            where=f"{file.name}: {'.'.join(str(part) for part in detail['loc'])}",
-            found=str(detail["msg"]),
-            action="correct the YAML",
-        ) from error
+    return read_rules(path or _FILE, _File, "list of consequences is wrong").consequences
 
 
 def build(con: duckdb.DuckDBPyConnection) -> None:

@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from models.facts.search import Search, search_for
-from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import wrong_rules
 
 CIRCUMSTANCES_FILE = Path(__file__).with_name("circumstances.yaml")
 _NO_FIGURE = re.compile(r"\{\d*,?\d*\}|\\d|0-9")  # how often, and what holds of every figure alike
@@ -130,15 +129,7 @@ def load_circumstances(path: Path = CIRCUMSTANCES_FILE) -> Circumstances:
         around = [re.compile(said) for said in _around(table)]
         search = search_for(_patterns(flags), alike(pl.col("word")))
     except (ValidationError, yaml.YAMLError, re.error, ValueError) as error:
-        detail: Any = (
-            error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        )
-        raise RulebookError(
-            "table of circumstances is wrong",
-            where=f"{path.name}: {'.'.join(str(part) for part in detail['loc'])}",
-            found=str(detail["msg"]),
-            action="correct the YAML",
-        ) from error
+        raise wrong_rules(path, "table of circumstances is wrong", error) from error
     return Circumstances(
         flags=flags,
         denied_before=around[0],

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from models.facts import phrases, texts
 from models.facts.circumstances import load_circumstances
@@ -21,7 +19,7 @@ from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError
 from warehouse.tables import literal
-from warehouse.yaml_text import validated
+from warehouse.yaml_text import read_rules
 
 MEASURED_FILE = Path(__file__).with_name("measured.yaml")
 _SQL = Path(__file__).with_name("sql")
@@ -102,18 +100,7 @@ def load_measured(path: Path = MEASURED_FILE, vocabulary: Vocabulary | None = No
     RulebookError
         If the file has an unknown or missing key, or names a measure that the vocabulary lacks.
     """
-    try:
-        measured = validated(path.read_text("utf-8"), Measured)
-    except (ValidationError, yaml.YAMLError) as error:
-        detail: Any = (
-            error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        )
-        raise RulebookError(
-            "table of roles and measures is wrong",
-            where=f"{path.name}: {'.'.join(str(part) for part in detail['loc'])}",
-            found=str(detail["msg"]),
-            action="correct the YAML",
-        ) from error
+    measured = read_rules(path, Measured, "table of roles and measures is wrong")
     known = (vocabulary or load_vocabulary()).amounts
     every: list[_UnitMeasure] = [*measured.roles, *measured.alone.measures]
     for entry in every:

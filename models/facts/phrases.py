@@ -30,6 +30,7 @@ from models.rulebook.vocabulary import load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import wrong_rules
 
 PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
 _SQL = Path(__file__).with_name("sql")
@@ -172,12 +173,7 @@ def _load(path: Path) -> tuple[dict[str, Phrase], Search]:
         for _, pattern in _bare(phrases):
             pl.Series([""]).str.contains(pattern)  # what reads by it must understand it
     except (ValidationError, yaml.YAMLError, pl.exceptions.ComputeError, ValueError) as error:
-        raise RulebookError(
-            "table of phrases is wrong",
-            where=path.name,
-            found=str(error).replace("\n", " ")[:200],
-            action="correct the YAML",
-        ) from error
+        raise wrong_rules(path, "table of phrases is wrong", error) from error
     if unknown := sorted(set(phrases) - set(known)):
         raise RulebookError("unknown measure", where=path.name, found=unknown[0], expected=", ".join(known))
     return phrases, search

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from warehouse import tables
-from warehouse.errors import RulebookError
-from warehouse.yaml_text import validated
+from warehouse.yaml_text import read_rules
 
 FILE = Path(__file__).with_name("weights.yaml")
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -70,16 +69,7 @@ def load_weights(file: Path = FILE) -> Weights:
     RulebookError
         Names the file, the key and what is wrong.
     """
-    try:
-        return validated(file.read_text("utf-8"), Weights)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise RulebookError(
-            "weight is wrong",
-            where=f"{file.name} · {'.'.join(str(part) for part in first['loc'])}",
-            found=first["msg"],
-            action="correct the file",
-        ) from None
+    return read_rules(file, Weights, "weight is wrong")
 
 
 def publish(con: duckdb.DuckDBPyConnection, weights: Weights) -> None:

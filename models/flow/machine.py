@@ -6,21 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import TypeVar
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from models.rulebook.clocks import load_clocks
 from models.rulebook.grammar import Closed
 from warehouse.contract import Feed, load_feeds
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import validated
+from warehouse.yaml_text import read_rules
 
 _HERE = Path(__file__).parent
 _REFERENCES = "references.yaml"
 _DATED = ("date", "timestamp")
-_Schema = TypeVar("_Schema", bound=Closed)
 
 
 class Proof(Closed):
@@ -137,7 +134,7 @@ def load_machine(folder: Path | None = None) -> Machine:
     for path in sorted(root.glob("*.yaml")):
         if path.name == _REFERENCES:
             continue
-        course = _read(path, _Course)
+        course = read_rules(path, _Course, "course of a case is wrong")
         titles[course.id] = course.zh
         for name, state in course.states.items():
             if name in states:
@@ -148,21 +145,12 @@ def load_machine(folder: Path | None = None) -> Machine:
             if state.clock is not None and state.clock.id not in clocks:
                 raise _wrong(path, f"{name}.clock", "unknown clock", state.clock.id, ", ".join(clocks))
     named = root / _REFERENCES
-    references = _read(named, _References).references
+    references = read_rules(named, _References, "course of a case is wrong").references
     for reference in references:
         _check_reference(named, reference, feeds)
     machine = Machine(states, flow_of, titles, references)
     _check_states(root, machine)
     return machine
-
-
-def _read(path: Path, schema: type[_Schema]) -> _Schema:
-    try:
-        return validated(path.read_text("utf-8"), schema)
-    except (ValidationError, yaml.YAMLError) as error:
-        detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        key = ".".join(str(part) for part in detail["loc"])
-        raise _wrong(path, key, "course of a case is wrong", str(detail["msg"]), "") from error
 
 
 def _wrong(path: Path, key: str, what: str, found: str, expected: str) -> RulebookError:

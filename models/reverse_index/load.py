@@ -7,22 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from models.rulebook.clocks import load_clocks
 from models.rulebook.grammar import Closed, Confidence
 from models.rulebook.offence import Source
 from warehouse.contract import load_feeds
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import validated
+from warehouse.yaml_text import read_rules
 
 _HERE = Path(__file__).parent
 _COMMON, _WITHOUT = "common.yaml", "without_norm.yaml"
 _HINTS = 3
-_Schema = TypeVar("_Schema", bound=Closed)
+_WRONG = "review index is wrong"
 
 
 class Norm(Closed):
@@ -162,8 +160,8 @@ def load_index(folder: Path | None = None) -> Index:
         Naming file and key: an unknown list, column or clock, or a name that stands twice.
     """
     root = folder or _HERE
-    common = _read(root / _COMMON, _Common)
-    without = _read(root / _WITHOUT, _Withouts).offences
+    common = read_rules(root / _COMMON, _Common, _WRONG)
+    without = read_rules(root / _WITHOUT, _Withouts, _WRONG).offences
     _check_items(root / _COMMON, common)
     entries: dict[str, Entry] = {}
     taken = {name: _WITHOUT for told in without for name in told.names}
@@ -171,7 +169,7 @@ def load_index(folder: Path | None = None) -> Index:
     for path in sorted(root.glob("*.yaml")):
         if path.name in (_COMMON, _WITHOUT):
             continue
-        for entry in _read(path, _Field).entries:
+        for entry in read_rules(path, _Field, _WRONG).entries:
             if unknown := set(entry.evidence) - common.evidence.keys():
                 raise _wrong(path, f"{entry.id}.evidence", sorted(unknown)[0], ", ".join(common.evidence))
             if entry.limitation not in clocks:
@@ -196,18 +194,9 @@ def _check_items(path: Path, common: _Common) -> None:
                     raise _wrong(path, f"evidence.{name}.{item.id}", column, "feed.column of a contract")
 
 
-def _read(path: Path, schema: type[_Schema]) -> _Schema:
-    try:
-        return validated(path.read_text("utf-8"), schema)
-    except (ValidationError, yaml.YAMLError) as error:
-        detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        key = ".".join(str(part) for part in detail["loc"])
-        raise _wrong(path, key, str(detail["msg"]), "") from error
-
-
 def _wrong(path: Path, key: str, found: str, expected: str) -> RulebookError:
     return RulebookError(
-        "review index is wrong",
+        _WRONG,
         where=f"{path.name}: {key}",
         found=found,
         expected=expected,

@@ -6,15 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from models.rulebook.grammar import Closed, Confidence
 from models.rulebook.offence import Source
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import validated
+from warehouse.yaml_text import read_rules
 
 CLOCKS = Path(__file__).with_name("clocks")
+_WRONG = "clock table is wrong"
 Unit = Literal["hours", "calendar_days", "working_days", "months", "years"]
 UNIT_ZH: dict[str, str] = {
     "hours": "小时",
@@ -124,7 +124,7 @@ def load_clocks(folder: Path | None = None) -> dict[str, Clock]:
     """
     found: dict[str, Clock] = {}
     for path in sorted((folder or CLOCKS).glob("*.yaml")):
-        file = _read(path)
+        file = read_rules(path, _File, _WRONG)
         for name, clock in file.clocks.items():
             if name in found:
                 raise _wrong(path, f"clocks.{name}", f"also stands in 「{found[name].flow}」")
@@ -132,17 +132,5 @@ def load_clocks(folder: Path | None = None) -> dict[str, Clock]:
     return found
 
 
-def _read(path: Path) -> _File:
-    try:
-        return validated(path.read_text("utf-8"), _File)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise _wrong(path, ".".join(str(part) for part in first["loc"]), str(first["msg"])) from error
-    except yaml.YAMLError as error:
-        raise _wrong(path, "YAML", str(error).replace("\n", " ")) from error
-
-
 def _wrong(path: Path, key: str, found: str) -> RulebookError:
-    return RulebookError(
-        "clock table is wrong", where=f"{path.name}: {key}", found=found, action="correct the YAML"
-    )
+    return RulebookError(_WRONG, where=f"{path.name}: {key}", found=found, action="correct the YAML")

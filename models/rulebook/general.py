@@ -6,12 +6,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import RootModel
 
 from models.rulebook.grammar import Closed
 from models.rulebook.offence import Source
-from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import read_rules
 
 FILE = Path(__file__).with_name("general.yaml")
 
@@ -26,6 +25,10 @@ class GeneralRule(Closed):
     confidence: str
 
 
+class _File(RootModel[dict[str, GeneralRule]]):
+    pass
+
+
 def load_general(file: Path = FILE) -> dict[str, GeneralRule]:
     """Read the general rules by id.
 
@@ -34,16 +37,4 @@ def load_general(file: Path = FILE) -> dict[str, GeneralRule]:
     RulebookError
         Names the file, the key and what is wrong.
     """
-    try:
-        return {
-            name: GeneralRule.model_validate(rule)
-            for name, rule in parse_yaml(file.read_text("utf-8")).items()
-        }
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise RulebookError(
-            "general rule is wrong",
-            where=f"{file.name} · {'.'.join(str(part) for part in first['loc'])}",
-            found=first["msg"],
-            action="correct the file",
-        ) from None
+    return read_rules(file, _File, "general rule is wrong").root

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, RootModel
 
 from models.rulebook.grammar import Closed, Confidence
 from models.rulebook.offence import Source
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import read_rules
 
 FILE = Path(__file__).with_name("marks.yaml")
 KINDS = ("stated", "measured", "raised", "party", "versions", "statute")
@@ -32,6 +32,10 @@ class Mark(Closed):
         return [(way, kind, what) for way, (kind, _, what) in parts]
 
 
+class _File(RootModel[dict[str, Mark]]):
+    pass
+
+
 def load_marks(offences: set[str], file: Path = FILE) -> dict[str, Mark]:
     """Read the marks by code.
 
@@ -47,16 +51,7 @@ def load_marks(offences: set[str], file: Path = FILE) -> dict[str, Mark]:
     RulebookError
         Names the file, the mark and what is wrong.
     """
-    try:
-        marks = TypeAdapter(dict[str, Mark]).validate_python(parse_yaml(file.read_text("utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise RulebookError(
-            "mark is wrong",
-            where=f"{file.name} · {'.'.join(str(part) for part in first['loc'])}",
-            found=first["msg"],
-            action="correct the file",
-        ) from None
+    marks = read_rules(file, _File, "mark is wrong").root
     for code, mark in marks.items():
         unknown = [name for name in mark.offences or () if name not in offences]
         unknown += [

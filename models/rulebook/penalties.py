@@ -11,17 +11,16 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, TypeVar
+from typing import Annotated, Literal, NamedTuple
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from models.rulebook.articles import article_pattern, is_pattern
 from models.rulebook.grammar import Closed, Confidence, PartyKind, Positive
 from models.rulebook.offence import Cited, Source
 from models.rulebook.vocabulary import Vocabulary
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import validated
+from warehouse.yaml_text import read_rules
 
 PENALTIES = Path(__file__).with_name("penalties")
 MITIGATION_FILE = Path(__file__).with_name("mitigation.yaml")
@@ -30,7 +29,7 @@ APPLIED: tuple[Confidence, ...] = ("V", "Vx")
 Sum = Annotated[Decimal, Field(ge=0)]
 # Any character that cannot begin the name of a law made under the named one (实施条例, 实施细则).
 _NOT_ANOTHER = "[^实《]"
-_Model = TypeVar("_Model", bound=Closed)
+_WRONG = "penalty norms are wrong"
 _PARAGRAPH = re.compile(r"第[一二三四五六七八九十]+款$")
 
 
@@ -174,7 +173,7 @@ def load_penalties(vocabulary: Vocabulary, folder: Path | None = None) -> dict[s
     found: dict[str, tuple[Norm, ...]] = {}
     places: dict[str, str] = {}
     for path in sorted((folder or PENALTIES).glob("*.yaml")):
-        file = _read(path)
+        file = read_rules(path, _File, _WRONG)
         found[path.stem] = tuple(
             norm if norm.law else norm.model_copy(update={"law": file.law, "named": file.named})
             for norm in file.norms
@@ -196,7 +195,7 @@ def load_mitigations(path: Path | None = None) -> dict[str, Mitigation]:
         Naming the file, the key and what is wrong.
     """
     file = path or MITIGATION_FILE
-    rules = _validated(file, _Mitigations).rules
+    rules = read_rules(file, _Mitigations, _WRONG).rules
     for name, rule in rules.items():
         for cited in rule.articles:
             for article in cited.articles:
@@ -245,24 +244,8 @@ def _check(path: Path, norm: Norm, vocabulary: Vocabulary) -> None:
             raise _wrong(path, f"{norm.id}.bands", f"no amount of measures.yaml: {band.measure}")
 
 
-def _read(path: Path) -> _File:
-    return _validated(path, _File)
-
-
-def _validated(path: Path, model: type[_Model]) -> _Model:
-    try:
-        return validated(path.read_text("utf-8"), model)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise _wrong(path, ".".join(str(part) for part in first["loc"]), str(first["msg"])) from error
-    except yaml.YAMLError as error:
-        raise _wrong(path, "YAML", str(error).replace("\n", " ")) from error
-
-
 def _wrong(path: Path, key: str, found: str) -> RulebookError:
-    return RulebookError(
-        "penalty norms are wrong", where=f"{path.name}: {key}", found=found, action="correct the YAML"
-    )
+    return RulebookError(_WRONG, where=f"{path.name}: {key}", found=found, action="correct the YAML")
 
 
 def norms(loaded: dict[str, tuple[Norm, ...]]) -> Iterator[Norm]:

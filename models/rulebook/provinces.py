@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from models.rulebook.book import Rulebook
 from models.rulebook.grammar import (
@@ -26,7 +25,7 @@ from models.rulebook.grammar import (
 from models.rulebook.offence import Offence, Source, Version
 from models.rulebook.vocabulary import Vocabulary
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import validated
+from warehouse.yaml_text import read_rules
 
 FOLDER = Path(__file__).with_name("provinces")
 _DAY = timedelta(days=1)
@@ -84,18 +83,7 @@ def load_provinces(vocabulary: Vocabulary, folder: Path = FOLDER) -> dict[str, P
     """
     found = {}
     for path in sorted(folder.glob("*.yaml")):
-        try:
-            province = validated(path.read_text("utf-8"), Province)
-        except (ValidationError, yaml.YAMLError) as error:
-            first = (
-                error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-            )
-            raise RulebookError(
-                "provincial lines are wrong",
-                where=f"{path.name}: {'.'.join(str(part) for part in first['loc'])}",
-                found=str(first["msg"]),
-                action="correct the YAML",
-            ) from error
+        province = read_rules(path, Province, "provincial lines are wrong")
         if province.code != path.stem:
             raise RulebookError(
                 "code and file name differ", where=path.name, found=province.code, expected=path.stem

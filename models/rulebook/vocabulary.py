@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from warehouse.errors import RulebookError
-from warehouse.yaml_text import validated
+from warehouse.yaml_text import read_rules
 
 VOCABULARY_FILE = Path(__file__).with_name("measures.yaml")
 
@@ -82,13 +80,4 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
         If the file is unreadable or has an unknown or missing key.
     """
     file = path or VOCABULARY_FILE
-    try:
-        return validated(file.read_text("utf-8"), Vocabulary)
-    except (ValidationError, yaml.YAMLError) as error:
-        detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        raise RulebookError(
-            "vocabulary of measures is wrong",
-            where=f"{file.name}: {'.'.join(str(part) for part in detail['loc'])}",
-            found=str(detail["msg"]),
-            action="correct the YAML",
-        ) from error
+    return read_rules(file, Vocabulary, "vocabulary of measures is wrong")

@@ -10,12 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import ValidationError
-
 from models.facts.words.cue_table import Guard, Table
 from warehouse.errors import RulebookError
-from warehouse.yaml_text import parse as parse_yaml
+from warehouse.yaml_text import read_rules
 
 MOST_WORDS = 14_000
 """Every word is found as one sign of a row of 14,244 (``lexicon.FIRST``); headings take some."""
@@ -50,21 +47,6 @@ class Cues:
     units: dict[str, tuple[str, Decimal]]
 
 
-def _read(path: Path) -> Table:
-    try:
-        return Table.model_validate(parse_yaml(path.read_text("utf-8")))
-    except (ValidationError, yaml.YAMLError) as error:
-        detail: Any = (
-            error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        )
-        raise RulebookError(
-            "table of cue words is wrong",
-            where=f"{path.name}: {'.'.join(str(part) for part in detail['loc'])}",
-            found=str(detail["msg"]),
-            action="correct the YAML",
-        ) from error
-
-
 @cache
 def load_cues(path: Path = CUES_FILE) -> Cues:
     """Read and compile the cue words.
@@ -74,7 +56,7 @@ def load_cues(path: Path = CUES_FILE) -> Cues:
     RulebookError
         If the file is unreadable or has an unknown or missing key.
     """
-    table = _read(path)
+    table = read_rules(path, Table, "table of cue words is wrong")
     words = _words(table)
     if len(words) > MOST_WORDS:
         raise RulebookError(
