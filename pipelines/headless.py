@@ -132,7 +132,12 @@ def _refuse_broken(result: dg.ExecuteInProcessResult) -> None:
     while cause is not None and cause.cause is not None:
         cause = cause.cause
     message = cause.message if cause else "unknown"
-    meaning, action = said(message) or (_last_line(message), "请用 make ui 查看该次运行的日志")
+    # Dagster puts the class before what an error says; our own say all that there is to say.
+    own = f"{XianjieError.__module__}.{cause.cls_name if cause else ''}: "
+    if message.startswith(own):
+        meaning, action = message.removeprefix(own).strip(), ""
+    else:
+        meaning, action = said(message) or (_last_line(message), "请用 make ui 查看该次运行的日志")
     where = f"步骤 {broken.step_key}，运行 {result.run_id}"
     raise XianjieError("运行中止", where=where, found=meaning, action=action)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from warehouse.errors import ContractError
 from warehouse.yaml_text import parse as parse_yaml
@@ -208,12 +209,45 @@ def checked(model: type[_Model], data: Any, where: str) -> _Model:
         place = ".".join(str(part) for part in first["loc"])
         unknown = first["type"] == "extra_forbidden"
         raise ContractError(
-            "没有这个配置项" if unknown else "配置项有误：" + first["msg"].removeprefix("Value error, "),
+            "没有这个配置项" if unknown else "配置项有误：" + _in_chinese(first),
             where=f"{where} · {place}" if place else where,
             found="" if isinstance(first["input"], dict | list) or unknown else repr(first["input"]),
-            expected=", ".join(sorted(model.model_fields)) if unknown and len(first["loc"]) == 1 else "",
+            expected=_keys(model) if unknown and len(first["loc"]) == 1 else "",
             action="请更正该文件",
         ) from None
+
+
+# What the library says in English, by its name for the mistake or by how that name begins.
+_MISTAKES = (
+    ("missing", "缺少这一项"),
+    ("string_too_short", "不应为空"),
+    ("string_pattern_mismatch", "应符合 {pattern}"),
+    ("string", "应为文字，数字须加引号"),
+    ("int", "应为整数"),
+    ("float", "应为数字"),
+    ("bool", "应为 true 或 false"),
+    ("date", "应为日期，如 2026-11-24"),
+    ("list", "应为列表"),
+    ("tuple", "应为列表"),
+    ("dict", "应为“键: 值”"),
+    ("model", "应为“键: 值”"),
+    ("literal_error", "应为 {expected}"),
+    ("greater_than_equal", "不应小于 {ge}"),
+    ("greater_than", "应大于 {gt}"),
+    ("less_than_equal", "不应大于 {le}"),
+    ("less_than", "应小于 {lt}"),
+)
+
+
+def _keys(model: type[BaseModel]) -> str:
+    return ", ".join(sorted(name for name, field in model.model_fields.items() if not field.exclude))
+
+
+def _in_chinese(mistake: ErrorDetails) -> str:
+    for name, meaning in _MISTAKES:
+        if mistake["type"].startswith(name):
+            return meaning.format(**mistake.get("ctx", {})).replace(" or ", " 或 ")
+    return mistake["msg"].removeprefix("Value error, ")
 
 
 def _line(error: Exception) -> str:

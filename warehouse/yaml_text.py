@@ -29,6 +29,16 @@ class _UniqueKeys(yaml.CSafeLoader):
             _refuse_repeated(node)
         super().flatten_mapping(node)
 
+    def day_or_text(self, node: yaml.ScalarNode) -> Any:
+        """Return the day, or as text what only looks like one: whoever asked for a day names its key."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_UniqueKeys.add_constructor("tag:yaml.org,2002:timestamp", _UniqueKeys.day_or_text)
+
 
 def _refuse_repeated(node: yaml.MappingNode) -> None:
     lines: dict[object, int] = {}

@@ -8,14 +8,16 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
+from pipelines.headless import STATE_VARIABLE, run
 from pipelines.resources import HomeFolder
-from warehouse.errors import PoolBusy
-from warehouse.home import Home
+from warehouse.errors import PoolBusy, XianjieError
+from warehouse.home import HOME_VARIABLE, Home
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def busy(tmp_path: Path) -> Iterator[tuple[Home, subprocess.Popen[str]]]:
     code = f"""
         import time
         from pathlib import Path
-        from warehouse.home import Home
+        from warehouse.home import HOME_VARIABLE, Home
         with Home(Path({str(home.root)!r})).running():
             print("inside", flush=True)
             time.sleep(60)
@@ -101,3 +103,18 @@ def test_nobody_else_may_look_into_a_home(tmp_path: Path) -> None:
     made.chmod(0o750)
     Home.open(made)
     assert stat.S_IMODE(made.stat().st_mode) == 0o750
+
+
+def test_a_run_that_breaks_off_tells_file_key_and_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (HOME_VARIABLE, STATE_VARIABLE, "DAGSTER_HOME", "DAGSTER_DISABLE_TELEMETRY"):
+        monkeypatch.setenv(name, str(tmp_path))  # the run sets them; afterwards they are what they were
+    (tmp_path / "config.yaml").write_text("recent_days: soon", "utf-8")
+    with pytest.raises(XianjieError) as error:
+        run(Home.open(tmp_path), as_of=date(2026, 6, 1))
+    told = str(error.value)
+    assert told.startswith("运行中止 · 步骤 landing")
+    assert told.endswith(
+        "实际：配置项有误：应为整数 · config.yaml · recent_days · 实际：'soon' · 请更正该文件"
+    )
