@@ -80,10 +80,10 @@ SELECT
         WHEN l.q_value <= l.false_discovery THEN 'flagged:'
         ELSE 'clear:'
     END AS verdict,
-    CASE WHEN l.smooth_share IS NULL THEN 'Fisher精确检验（单侧）' ELSE '单侧二项检验与Fisher精确检验（取较大者）' END || 'p=' || x_figure_zh(round(l.p_value, 4)) || '，对' || l.tests || '项检验校正后q=' || x_figure_zh(round(l.q_value, 4))
+    CASE WHEN l.smooth_share IS NULL THEN 'Fisher精确检验（单侧）' ELSE '单侧二项检验与Fisher精确检验（取较大者）' END || x_chance_zh('p', l.p_value, 4) || '，对' || l.tests || '项检验校正后' || x_chance_zh('q', l.q_value, 4)
         || '（n=' || l.cases || '）。安慰剂线：' || coalesce(array_to_string(list_transform(p.placebos, lambda placebo:
             x_figure_zh(placebo.times) || '倍处' || placebo.hits || '/' || placebo.cases
-            || coalesce('（p=' || x_figure_zh(round(placebo.p_value, 2)) || '）', '（不足以检验）')), '，'), '处无案件') || '。' AS test_zh
+            || coalesce('（' || x_chance_zh('p', placebo.p_value, 2) || '）', '（不足以检验）')), '，'), '处无案件') || '。' AS test_zh
 FROM adjusted AS l
 JOIN listed AS t USING (model, body_key, topic)
 LEFT JOIN (

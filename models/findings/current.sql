@@ -15,15 +15,33 @@ source_json AS (
     FROM cited
     GROUP BY finding_id
 ),
-measure_json AS (
-    SELECT
-        r.finding_id,
-        to_json(list({
-            measure: m.measure, value: m.lo, upto: m.hi, origin: m.origin, span: m.span
-        } ORDER BY m.measure, m.origin)) AS measures_json
+-- A sum over the records of a party is told by its parts: what each record cited says of the deciding measure.
+measured AS (
+    SELECT r.finding_id, m.*, NULL AS no
     FROM finding.ranked AS r
     JOIN fact.measure_source AS m ON m.feed = r.subject_kind AND m.record_id = r.subject_id AND m.is_used
-    GROUP BY r.finding_id
+    UNION ALL
+    SELECT r.finding_id, m.*, c.no
+    FROM finding.ranked AS r
+    JOIN cited AS c ON c.finding_id = r.finding_id
+    JOIN fact.measure_source AS m ON m.feed = c.feed AND m.record_id = c.record_id AND m.is_used
+    WHERE r.subject_kind = 'party' AND EXISTS (
+        -- The deciding measure itself, and what it was derived from.
+        FROM fact.measure_source AS d
+        WHERE d.feed = m.feed AND d.record_id = m.record_id AND d.is_used
+          AND list_contains(regexp_extract_all(r.measure, '[a-z_]+'), d.measure)
+          AND (d.measure = m.measure
+               OR starts_with(d.origin, 'derived') AND list_contains(regexp_extract_all(d.origin, '[a-z_]+'), m.measure))
+    )
+),
+measure_json AS (
+    SELECT
+        finding_id,
+        to_json(list({
+            measure: measure, value: lo, upto: hi, origin: origin, span: span, feed: feed, record_id: record_id, no: no
+        } ORDER BY no, record_id, measure, origin)) AS measures_json
+    FROM measured
+    GROUP BY finding_id
 )
 SELECT
     r.* EXCLUDE (sources, links, exceptions, components),

@@ -54,8 +54,8 @@ SELECT
     CASE split_part(d.verdict, ':', 1)
         WHEN 'flagged' THEN
             '统计提示：' || d.body || '的' || d.topic || '类处罚，标准之下' || x_figure_zh(s.band * 100) || '%区间有' || d.hits
-            || '件，紧邻其下同宽区间有' || (d.cases - d.hits) || '件，其他机关在前一区间的比例为'
-            || coalesce(x_figure_zh(round(d.peers_share * 100)) || '%', '（无）') || '；' || d.test_zh
+            || '件，紧邻其下同宽区间有' || (d.cases - d.hits) || '件，'
+            || coalesce('其他机关在前一区间的比例为' || x_figure_zh(round(d.peers_share * 100)) || '%', '没有其他机关的同类案件可比') || '；' || d.test_zh
         WHEN 'insufficient' THEN '标准附近仅' || d.cases || '件，少于' || d.least_cases || '件，不作检验'
     END AS reason_zh,
     d.told_on AS occurred_on,

@@ -117,7 +117,7 @@ SELECT
                     CASE WHEN d.is_told_as_share
                              THEN '已查明的数额为标准的' || x_figure_zh(floor(d.nearest * 100)) || CASE WHEN list_contains(d.missing, 'marks_count') THEN '%，所列商标是否指向不同来源未载明' ELSE '%，其余数额未载明' END
                          WHEN d.margin < 1 THEN coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit
-                             || '，为标准' || x_figure_zh(d.threshold) || d.unit || '的' || x_figure_zh(round(d.margin * 100)) || '%'
+                             || '，为标准' || x_figure_zh(d.threshold) || d.unit || '的' || x_figure_zh(floor(d.margin * 100)) || '%'
                          ELSE coalesce(d.measure_zh, d.measure) || x_figure_zh(d.value) || d.unit
                              || '，达到一项标准的数额，但该项其他条件不成立' END END,
                 CASE WHEN d.is_many_marks THEN '涉及两种以上注册商标' END,

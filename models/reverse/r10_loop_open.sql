@@ -48,6 +48,7 @@ link AS (
         d.*,
         f.followed_on,
         t.due_on AS reply_due_day,
+        t.basis AS reply_basis,
         coalesce(d.replied_on, f.answered_on) AS answered_on,
         -- The first link that is missing, and the day since which it is.
         CASE
@@ -108,7 +109,8 @@ SELECT
     END AS missing,
     p.offence,
     NULL AS rule_version,
-    n.basis AS legal_basis,
+    -- A suggestion has rules of its own; those of the card are about opinions after a non-prosecution.
+    CASE WHEN d.kind = '检察建议书' THEN d.reply_basis ELSE n.basis END AS legal_basis,
     'days_link_missing' AS measure,
     d.as_of - d.since_on AS value,
     '日' AS unit,

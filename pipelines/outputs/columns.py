@@ -38,7 +38,7 @@ class ListColumn:
 FLAGGED: tuple[ListColumn, ...] = (
     ListColumn("rank", "名次", "integer", "1 = 最先核查", 6),
     ListColumn("finding_id", "线索编号", "text", "各次运行间不变：模型与对象主键的散列", 15),
-    ListColumn("model", "模型", "text", "模型编号，与模型文件同名", 36),
+    ListColumn("model", "模型", "text", "XLSX 中为名称与编号，其他格式为模型编号（与模型文件同名）", 22),
     ListColumn("model_version", "模型版本", "text", "模型文件的版本", 9),
     ListColumn(
         "model_class", "模型类别", "text", "规则（法定条件） / 统计（排序提示） / 数据（本身可疑）", 9
@@ -64,7 +64,7 @@ FLAGGED: tuple[ListColumn, ...] = (
     ListColumn("reason_zh", "线索说明", "text", "一句话说明", 60),
     ListColumn("clears_if_zh", "消除条件", "text", "出现何种材料时线索消除", 40),
     ListColumn("evidence", "证据（JSON）", "text", "所用原始行、要素、关联与例外；见“依据”“原始行”", 12),
-    ListColumn("occurred_on", "行为日期", "date", "事实发生的日期", 12),
+    ListColumn("occurred_on", "事实日期", "date", "所据事实发生的日期；办理期限类为期限届满之日", 12),
     ListColumn("known_on", "入库日期", "date", "事实进入数据池的日期", 12),
     ListColumn("first_seen", "首次出现", "timestamp", "线索首次列出的时间", 18),
     ListColumn("last_seen", "最近出现", "timestamp", "线索最近一次列出的时间", 18),

@@ -32,6 +32,7 @@ class Measure:
     span: str
     is_deciding: bool
     is_verified: bool | None
+    no: str = ""  # of the record, where the finding is about several
 
     @property
     def answer_zh(self) -> str | None:
@@ -84,11 +85,14 @@ def parse(finding: Mapping[str, Any]) -> Evidence:
     same = [s for s in sources if s.feed == finding["subject_kind"]]
     record = finding.get("subject_id")
     # Two where it was delivered under two names of its authority.
-    own = [
-        s for s, entry in zip(sources, entries, strict=True) if entry.get("record_id") == record and s in same
-    ] or same[:1]
+    rows: dict[object, list[Source]] = {}
+    for source, entry in zip(sources, entries, strict=True):
+        rows.setdefault(entry.get("record_id"), []).append(source)
     return Evidence(
-        measures=[_measure(entry, finding, own) for entry in told.get("measures", [])],
+        measures=[
+            _measure(entry, finding, rows.get(entry.get("record_id", record)) or same[:1])
+            for entry in told.get("measures", [])
+        ],
         sources=sources,
         links=list(told.get("links", [])),
         exceptions=list(told.get("exceptions", [])),
@@ -152,6 +156,13 @@ def number(value: float | None) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
+def quantity(value: float | None, unit: str | None) -> str:
+    """Write a number with its unit; a share as a percentage."""
+    if unit == "比例" and value is not None:
+        return f"{number(100 * float(value))}%"
+    return f"{number(value)}{unit or ''}"
+
+
 def day_zh(day: date) -> str:
     """Write a day as a document does: 2026年3月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
@@ -181,10 +192,11 @@ def _measure(entry: Mapping[str, Any], finding: Mapping[str, Any], own: Sequence
         value=_float(entry.get("value")),
         upto=_float(entry.get("upto")),
         unit=measure_unit(measure),
-        origin_zh=origin_zh(origin, str(finding["subject_kind"])),
+        origin_zh=origin_zh(origin, str(entry.get("feed") or finding["subject_kind"])),
         span=span,
         is_deciding=measure in re.findall(r"[a-z_]+", str(finding["measure"] or "")),
         is_verified=_stands_in(span, origin, own),
+        no=str(entry.get("no") or ""),
     )
 
 

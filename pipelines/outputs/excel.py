@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from models.card import load_cards
 from pipelines.outputs import sheets
 from pipelines.outputs.columns import FLAGGED, VERDICTS, ListColumn, word
 from pipelines.outputs.evidence import kind_zh, measure_zh, parse
@@ -125,8 +126,8 @@ class _Workbook:
             "text": {"num_format": "@"},
             "wrapped": {"num_format": "@", "text_wrap": True},
             "integer": {"num_format": "0", "align": "center"},
-            # Optional decimals would leave a bare point behind whole numbers ("50,000.").
-            "decimal": {"num_format": "#,##0.00"},
+            # Two decimals always, or a bare point stands behind whole numbers ("50,000."); more for shares.
+            "decimal": {"num_format": "#,##0.00##"},
             "ratio": {"num_format": "0.00", "align": "center"},
             "date": {"num_format": "yyyy-mm-dd", "align": "left"},
             "timestamp": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
@@ -253,8 +254,20 @@ def _lead(finding: dict[str, Any]) -> Iterator[object]:
         yield _SHOWN[column.name](value) if value is not None and column.name in _SHOWN else value
 
 
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, str]:
+    return {card.id: card.title_zh for card in load_cards()}
+
+
+def _model_zh(model: str) -> str:
+    """Return a model's name with its number; a model that is gone keeps its id."""
+    title = _titles().get(model)
+    return f"{title}（{model.partition('_')[0]}）" if title else model
+
+
 # Codes that are shown as words.
 _SHOWN: dict[str, Callable[[str], str]] = {
+    "model": _model_zh,
     "subject_kind": kind_zh,
     "measure": measure_zh,
     "severity": partial(word, "severity"),

@@ -18,7 +18,7 @@ import duckdb
 from models.card import Card, load_cards
 from models.similar import Index
 from pipelines.outputs import others, recheck, timeline
-from pipelines.outputs.evidence import MARKS, measure_zh, number, parse
+from pipelines.outputs.evidence import MARKS, measure_zh, parse, quantity
 from pipelines.outputs.masking import mask_ids
 from warehouse import tables
 from warehouse.contract import load_feeds
@@ -218,7 +218,9 @@ def _searched(
 def _counterfactual(finding: dict[str, Any]) -> str | None:
     if finding["threshold"] is None or finding["value"] is None or not finding["measure"]:
         return None
-    line = f"{number(float(finding['threshold']))}{finding['unit'] or ''}"
+    if finding["value"] < finding["threshold"]:  # listed for lying near a line, or for the days that are left
+        return None
+    line = quantity(finding["threshold"], finding["unit"])
     return f"若{measure_zh(str(finding['measure']))}不足{line}，则本线索不成立"
 
 

@@ -9,7 +9,7 @@ import jinja2
 
 from pipelines.outputs import link_lines, timeline
 from pipelines.outputs.columns import word
-from pipelines.outputs.evidence import Measure, Source, kind_zh, number
+from pipelines.outputs.evidence import Measure, Source, kind_zh, number, quantity
 from warehouse.errors import XianjieError
 
 _TEMPLATE = Path(__file__).with_name("card.html.j2")
@@ -94,9 +94,10 @@ def _elements(page: dict[str, Any]) -> list[str]:
     line = page["line"]
     lines = []
     if line["measure"]:
-        told = f"{line['zh']} {number(line['value'])}{line['unit'] or ''}"
+        told = f"{line['zh']} {quantity(line['value'], line['unit'])}"
         if line["threshold"] is not None:
-            told += f" ≥ 标准 {number(line['threshold'])}{line['unit'] or ''}"
+            sign = "≥" if line["value"] is None or line["value"] >= line["threshold"] else "<"
+            told += f" {sign} 标准 {quantity(line['threshold'], line['unit'])}"
         if _is_ratio(line):
             told += f"（{line['margin']:.2f} 倍）"
         lines.append(told)
@@ -119,16 +120,17 @@ def _components(page: dict[str, Any]) -> list[str]:
 
 def _measure_line(measure: dict[str, Any]) -> str:
     m = Measure(**measure)
-    value = number(m.value)
+    value = quantity(m.value, m.unit)
     if m.upto is None and m.value is not None and m.unit:
         value = f"不少于 {value}"
     elif m.upto is not None and m.upto != m.value:
-        value = f"{value} 至 {number(m.upto)}"
+        value = f"{value.removesuffix(m.unit)} 至 {quantity(m.upto, m.unit)}"
     quoted = f"：“{m.span}”" if m.span else ""
     origin = m.origin_zh if m.origin_zh.endswith("推算") else f"出自{m.origin_zh}"
     warning = "（注意：原文中未核对到该段文字）" if m.is_verified is False else ""
-    told = f"：{m.answer_zh}" if m.answer_zh else f" {value}{m.unit}"
-    return f"· {m.zh}{told}，{origin}{quoted}{warning}".replace(" ，", "，")
+    told = f"：{m.answer_zh}" if m.answer_zh else f" {value}"
+    whose = f"{m.no}：" if m.no else ""
+    return f"· {whose}{m.zh}{told}，{origin}{quoted}{warning}".replace(" ，", "，")
 
 
 def _searched_line(entry: dict[str, Any]) -> str:
@@ -146,7 +148,7 @@ def _source_lines(source: dict[str, Any]) -> list[str]:
 
 
 def _similar_line(case: dict[str, Any]) -> str:
-    value = f"，认定 {number(case['value'])}{case['unit'] or ''}" if case["value"] else ""
+    value = f"，认定 {quantity(case['value'], case['unit'])}" if case["value"] else ""
     fine = f"，罚款 {number(case['fine_cny'])}元" if case["fine_cny"] is not None else ""
     fate = f"刑事处理：{case['answered']}" if case["answered"] else "未见刑事处理"
     return f"{case['no']}（{case['decided_on']}{value}{fine}）：{fate}；{'、'.join(case['facets'])}"

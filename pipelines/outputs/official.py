@@ -32,7 +32,8 @@ _SIZES_PT = (_TABLE_PT, 9, 8)  # what is too wide for one is set in the next
 _FULL_PT = (210 - 28 - 26) / 25.4 * 72  # between the margins
 _PAD_PT = 3.0  # left and right of a cell's text
 # Wider than Times sets them: other programs may put a wider font in its place.
-_LATIN_EM, _LONGEST_EM, _LONGEST_PART = 0.62, 20, 12
+_LATIN_EM, _LONGEST_EM, _LONGEST_PART = 0.65, 20, 12
+_WORD = 4  # signs of a word that is read as one: 以罚代刑
 _ONE_LINE = 0.8  # of the cells should take one line
 # An amount, a number of cases or a share stands to the right; what is not known with them.
 FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?%?|—")
@@ -213,7 +214,9 @@ def _widths(rows: Sequence[Sequence[str]]) -> tuple[float, list[float]]:
     columns = list(zip(*rows, strict=True))
     pad = 2 * _PAD_PT + 1
     for size_pt in _SIZES_PT:
-        least = [max(map(_unbroken_em, column)) * size_pt + pad for column in columns]
+        least = [
+            max(_unbroken_em(head), *map(_whole_em, cells), 0) * size_pt + pad for head, *cells in columns
+        ]
         wanted = [min(max(map(_em, column)), _LONGEST_EM) * size_pt + pad for column in columns]
         if sum(max(need, _ONE_LINE * want) for need, want in zip(least, wanted, strict=True)) <= _FULL_PT:
             break
@@ -233,6 +236,11 @@ def _em(text: str) -> float:
 def _unbroken_em(text: str) -> float:
     """Return the width of the longest part that must not be broken, at least two Chinese signs."""
     return max([2.0, *(min(len(part), _LONGEST_PART) * _LATIN_EM for part in _UNBROKEN.findall(text))])
+
+
+def _whole_em(text: str) -> float:
+    """Return the width a cell needs at least: a short word whole, of others what must not be broken."""
+    return _em(text) if len(text) <= _WORD else _unbroken_em(text)
 
 
 def _parts(text: str) -> list[tuple[str, bool]]:

@@ -46,14 +46,32 @@ def mismatches(
     list of str
         One line per number that does not match, in Chinese; empty if all do.
     """
-    feed = load_feeds().get(str(finding["subject_kind"]))
-    if feed is None:  # groups and authorities: their numbers are sums over findings of records
-        return []
-    entries = [(entry, *found) for entry in told.get("measures", []) if (found := _place(feed, entry))]
+    # What is told of a group is told by its records; of the subject itself, where it is one.
+    by_record: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    own = str(finding["subject_kind"]), str(finding["subject_id"])
+    if own[0] in load_feeds():
+        by_record[own] = []
+    for entry in told.get("measures", []):
+        record = str(entry.get("feed") or own[0]), str(entry.get("record_id") or own[1])
+        by_record.setdefault(record, []).append(entry)
+    return [
+        line for record, entries in by_record.items() for line in _of_record(con, record, entries, finding)
+    ]
+
+
+def _of_record(
+    con: duckdb.DuckDBPyConnection,
+    record: tuple[str, str],
+    measures: Sequence[Mapping[str, Any]],
+    finding: Mapping[str, Any],
+) -> list[str]:
+    feed = load_feeds()[record[0]]
+    entries = [(entry, *found) for entry in measures if (found := _place(feed, entry))]
     columns = list({column.name: column for _, _, column in entries}.values())
-    rows = _rows(con, feed, columns, str(finding["subject_id"]))
+    rows = _rows(con, feed, columns, record[1])
     if not rows:
-        return [f"{finding['subject_no']}：找不到来源行"]
+        named = next((entry["no"] for entry in measures if entry.get("no")), finding["subject_no"])
+        return [f"{named}：找不到来源行"]
     # A record that came under two names of its authority has two rows: each number stands in one of them.
     missed = [[_wrong(entry, row) for row in rows] for entry in entries]
     return [each[0] for each in missed if all(each)]

@@ -12,7 +12,7 @@ from models.reverse_index import Entry, load_index
 from models.reverse_index.load import Norm
 from models.rulebook.clocks import load_clocks
 from models.rulebook.load import load_rulebook
-from pipelines.outputs.evidence import kind_zh, measure_zh, number
+from pipelines.outputs.evidence import kind_zh, measure_zh, quantity
 from pipelines.outputs.explain import find
 from pipelines.outputs.masking import mask_ids
 from warehouse import tables
@@ -110,8 +110,8 @@ def _weighed(finding: dict[str, Any]) -> str | None:
     """Return the amount that a finding was held against the line of an offence with."""
     if finding["value"] is None or finding["rule_version"] is None:
         return None
-    unit = finding["unit"] or ""
-    return f"{measure_zh(str(finding['measure']))} {number(float(finding['value']))}{unit}（线索的认定值）"
+    found = quantity(finding["value"], finding["unit"])
+    return f"{measure_zh(str(finding['measure']))} {found}（线索的认定值）"
 
 
 def records_of(con: duckdb.DuckDBPyConnection, finding: dict[str, Any]) -> dict[str, list[str]]:

@@ -64,13 +64,13 @@ def _basis(finding: Mapping[str, Any], told: Evidence) -> Iterator[dict[str, obj
         yield {
             "kind": "决定要素",
             "item": measure_zh(str(finding["measure"])),
-            "result": "达到",
+            "result": _reached(finding),
             **{name: finding[name] for name in asked},
         }
     for m in told.measures:
         yield {
             "kind": "要件",
-            "item": m.zh,
+            "item": f"{m.zh}（{m.no}）" if m.no else m.zh,
             "value": None if m.answer_zh else m.value,
             "upto": None if m.answer_zh or m.upto == m.value else m.upto,
             "unit": m.unit,
@@ -94,6 +94,13 @@ def _basis(finding: Mapping[str, Any], told: Evidence) -> Iterator[dict[str, obj
             "item": tested.get("zh"),
             "result": f"{MARKS.get(result, '')} {result}".strip(),
         }
+
+
+def _reached(finding: Mapping[str, Any]) -> str:
+    """Say on which side of its line a finding lies; some are listed for lying near it, or for days left."""
+    if finding["value"] is None or finding["threshold"] is None:
+        return ""
+    return "达到" if finding["value"] >= finding["threshold"] else "低于标准"
 
 
 def source_rows(finding: Mapping[str, Any], told: Evidence) -> Iterator[list[object]]:

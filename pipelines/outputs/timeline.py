@@ -47,7 +47,8 @@ def timeline(con: duckdb.DuckDBPyConnection, asked: str) -> dict[str, Any]:
             expected="、".join(_nearest(con, asked)) or "已报送记录的文书号或名称",
             action="请从清单复制文书号",
         )
-    return {"asked": asked, "kind": kind, **_of_cases(con, cases)}
+    parties = _bearers(con, asked) if kind == "party" else []
+    return {"asked": asked, "kind": kind, "parties": parties, **_of_cases(con, cases)}
 
 
 def of_record(con: duckdb.DuckDBPyConnection, feed: str, record_id: str) -> dict[str, Any]:
@@ -66,6 +67,10 @@ def of_record(con: duckdb.DuckDBPyConnection, feed: str, record_id: str) -> dict
 
 _BY_NUMBER = "case_id = $asked OR x_number(no) = x_number($asked)"
 _BY_PARTY = "party_id = $asked OR x_name(party_name) = x_name($asked)"
+_BEARERS = """
+SELECT party_id, list(DISTINCT case_id ORDER BY case_id) FROM flow.event WHERE {condition}
+GROUP BY party_id ORDER BY party_id NULLS LAST
+"""
 _CASES = "SELECT DISTINCT case_id FROM flow.event WHERE {condition} ORDER BY case_id"
 
 
@@ -76,6 +81,25 @@ def _cases(con: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, list[str]]:
         if rows:
             return kind, [str(case) for (case,) in rows]
     return "", []
+
+
+def _bearers(con: duckdb.DuckDBPyConnection, asked: str) -> list[dict[str, Any]]:
+    """Return who bears the name, each with the cases; last, under no party, what is known by the name alone.
+
+    Whoever bears it in one case is told as one, whether or not the records of the case were linked.
+    """
+    rows = con.execute(_BEARERS.format(condition=_BY_PARTY), {"asked": asked}).fetchall()
+    told: list[tuple[list[str], set[str]]] = []
+    for party, cases in rows:
+        if party:
+            same = [bearer for bearer in told if bearer[1] & set(cases)]
+            told = [bearer for bearer in told if bearer not in same]
+            ids = [party_id for bearer in same for party_id in bearer[0]]
+            told.append(([*ids, party], set(cases).union(*(bearer[1] for bearer in same))))
+    bearers = [{"party_ids": ids, "cases": sorted(cases)} for ids, cases in told]
+    known = {case for bearer in bearers for case in bearer["cases"]}
+    rest = [case for party, cases in rows if not party for case in cases if case not in known]
+    return [*bearers, {"party_ids": [], "cases": rest}] if rest else bearers
 
 
 def _nearest(con: duckdb.DuckDBPyConnection, asked: str) -> list[str]:
@@ -111,13 +135,21 @@ def _plain(cell: object) -> object:
 def as_text(page: dict[str, Any]) -> str:
     """Return a timeline as plain Chinese text, one line per event."""
     title = f"{page['asked']} 的办案时间线（{len(page['cases'])} 个案件，{len(page['events'])} 个环节）"
-    return "\n".join([title, "", *lines(page)])
+    parties = page["parties"]
+    if len(parties) < 2:
+        return "\n".join([title, "", *lines(page)])
+    told = [title, "注意：名称相同的未必是同一人，以下按人分列；只看其中一人的，请用其当事人编号"]
+    for party in parties:
+        ids = "、".join(party["party_ids"])
+        head = f"当事人 {ids}" if ids else "只有名称相同、未与当事人关联的记录"
+        told += ["", head, *lines({**page, "cases": party["cases"]})]
+    return "\n".join(told)
 
 
 def lines(page: dict[str, Any]) -> list[str]:
     """Return the events and what is still awaited, one line each."""
     told = []
-    several = len(page["cases"]) > 1
+    several = len(page["cases"]) > 1 or len(page.get("parties", [])) > 1
     for case in page["cases"]:
         if several:
             told.append(f"案件 {case}")

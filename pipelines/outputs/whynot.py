@@ -12,7 +12,7 @@ import polars as pl
 from models.card import Card, load_cards
 from pipelines.outputs import others
 from pipelines.outputs.columns import word
-from pipelines.outputs.evidence import kind_zh, measure_zh, missing_zh, number
+from pipelines.outputs.evidence import kind_zh, measure_zh, missing_zh, quantity
 from pipelines.outputs.masking import mask_ids
 from warehouse import tables
 from warehouse.contract import load_feeds
@@ -245,16 +245,16 @@ def _offence_line(offence: dict[str, Any]) -> str:
         # The least that it can be, nothing, is no amount that anybody told.
         told += f"，{offence['measure_zh']} 未载明"
         if offence["threshold"] is not None:
-            told += f"，标准 {number(offence['threshold'])}{unit}"
+            told += f"，标准 {quantity(offence['threshold'], unit)}"
         if offence["nearest"]:
             told += f"，已载明的数额为相应标准的 {offence['nearest']:.2f} 倍"
     elif offence["value"] is not None and offence["threshold"] is not None:
-        told += f"，{offence['measure_zh']} {number(offence['value'])}{unit}"
-        told += f"，标准 {number(offence['threshold'])}{unit}"
+        told += f"，{offence['measure_zh']} {quantity(offence['value'], unit)}"
+        told += f"，标准 {quantity(offence['threshold'], unit)}"
         if offence["margin"] is not None:
             told += f"（{offence['margin']:.2f} 倍）"
         if offence["value"] < offence["threshold"]:
-            told += f"，相差 {number(offence['threshold'] - offence['value'])}{unit}"
+            told += f"，相差 {quantity(offence['threshold'] - offence['value'], unit)}"
     if offence["missing"]:
         told += "，缺少：" + "、".join(missing_zh(item) for item in offence["missing"])
     if offence["exclusion_zh"]:

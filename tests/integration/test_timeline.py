@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
 from pipelines.outputs import timeline
-from tests.chain import build_until_models
+from tests.chain import build_until_models, deliver
 from warehouse.errors import XianjieError
 from warehouse.intake.importer import import_paths
 from warehouse.pool import Pool, memory
@@ -78,20 +79,21 @@ IN_ORDER = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    folder = tmp_path_factory.mktemp("timeline")
+@contextmanager
+def delivered(folder: Path, records: dict[str, list[dict[str, Any]]]) -> Iterator[duckdb.DuckDBPyConnection]:
     pool = Pool(folder / "pool.duckdb")
-    files = []
-    documents = [*RECORDS["procuratorial_document"], *NAMED]
-    for feed, rows in (RECORDS | {"procuratorial_document": documents}).items():
-        file = folder / f"{feed}.jsonl"
-        file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
-        files.append(file)
-    import_paths(pool, files, source="golden", now=datetime(2025, 12, 1))
+    import_paths(pool, deliver(folder, records), source="golden", now=datetime(2025, 12, 1))
     with pool.write() as writing:
         build_until_models(writing, as_of=date(2025, 12, 1))
     with pool.read() as reading:
+        yield reading
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    documents = [*RECORDS["procuratorial_document"], *NAMED]
+    records = RECORDS | {"procuratorial_document": documents}
+    with delivered(tmp_path_factory.mktemp("timeline"), records) as reading:
         yield reading
 
 
@@ -174,3 +176,27 @@ def test_an_unknown_number_is_told_with_the_nearest(con: duckdb.DuckDBPyConnecti
 def test_before_the_first_run_it_says_what_to_do() -> None:
     with pytest.raises(XianjieError, match="xianjie run"):
         timeline.timeline(memory(), "周平")
+
+
+def test_namesakes_are_told_apart(tmp_path: Path) -> None:
+    """Two persons of one name, each with a number of their own."""
+    common = {"offence": OFFENCE, "accepted_on": "2025-05-06", "suspect_name": "郑安"}
+    numbers = {"云检受〔2025〕71号": "319999198001010015", "云检受〔2025〕72号": "319999198001010023"}
+    persons = [common | {"pros_no": no, "suspect_id_no": number} for no, number in numbers.items()]
+    with delivered(tmp_path, {"prosecution": persons}) as con:
+        page = timeline.timeline(con, "郑安")
+        text = timeline.as_text(page)
+        assert "名称相同的未必是同一人" in text
+        heads = [line for line in text.splitlines() if line.startswith("当事人 ")]
+        assert len(heads) == 2
+        parts = text.split("当事人 ")
+        assert all(sum(no in part for part in parts[-2:]) == 1 for no in numbers)
+        # Asked by the person's own id, there is one.
+        (own,) = (party["party_ids"][0] for party in page["parties"] if party["cases"] == page["cases"][:1])
+        alone = timeline.as_text(timeline.timeline(con, own))
+        assert "名称相同" not in alone and sum(no in alone for no in numbers) == 1
+
+
+def test_one_person_in_one_case_is_one(con: duckdb.DuckDBPyConnection) -> None:
+    """Records of one case, some with a number and some without, are about the same bearer of the name."""
+    assert "名称相同" not in timeline.as_text(timeline.timeline(con, "周平"))

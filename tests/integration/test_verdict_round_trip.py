@@ -176,7 +176,7 @@ def test_what_libreoffice_saves_keeps_codes_dates_and_the_choice(home: Home, tmp
     column = {head: [sheet.cell(n, at).value for n in (2, 3, 4)] for at, head in enumerate(heads, 1)}
     assert column["线索编号"] == list(IDS[:3]) and column["对象文号"] == list(SUBJECTS[:3])
     assert column["统一社会信用代码"] == [CREDIT_CODE] * 3
-    assert column["行为日期"] == [datetime(2024, 7, 18)] * 3
+    assert column["事实日期"] == [datetime(2024, 7, 18)] * 3
     (choice,) = sheet.data_validations.dataValidation
     assert "查实" in choice.formula1 and choice.type == "list"
     assert sheet.auto_filter.ref

@@ -20,6 +20,22 @@ def _made(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(told.fetchall())
 
 
+@pytest.mark.parametrize(
+    ("chance", "places", "told"),
+    [
+        (0.03124, 4, "p=0.0312"),
+        (0.834, 2, "p=0.83"),
+        (1, 4, "p=1"),
+        (0.0000004, 4, "p<0.0001"),
+        (0.004, 2, "p<0.01"),
+    ],
+)
+def test_a_small_chance_is_not_told_as_none(tmp_path: Path, chance: float, places: int, told: str) -> None:
+    with Pool(tmp_path / "pool.duckdb").write() as con:
+        install_macros(con)
+        assert con.execute("SELECT x_chance_zh('p', ?, ?)", [chance, places]).fetchall() == [(told,)]
+
+
 def test_a_later_connection_has_what_an_earlier_one_made(tmp_path: Path) -> None:
     pool = Pool(tmp_path / "pool.duckdb")
     with pool.write() as con:

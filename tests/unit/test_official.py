@@ -69,3 +69,23 @@ def test_figures_of_a_table_stand_to_the_right_and_words_to_the_left(tmp_path: P
 
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
     assert written(tmp_path / "a.docx").read_bytes() == written(tmp_path / "b.docx").read_bytes()
+
+
+def test_an_id_and_a_short_word_stay_on_one_line_however_full_the_table_is(tmp_path: Path) -> None:
+    header = ["名次", "线索编号", "问题类型", "有关机关", "文号", "涉嫌罪名", "认定值", "标准", "单位"]
+    told = [
+        "国家税务总局云桥区税务局稽查局",
+        "溟市监云处〔2025〕07192025001458号",
+        "非法制造、销售非法制造的注册商标标识罪",
+    ]
+    line = ["10", "dd85608d385b", "以罚代刑", *told, "23,460,000.55", "4,000,000", "元"]
+    document = Official("报告")
+    document.table(header, [line])
+    document.save(tmp_path / "a.docx")
+    (table,) = docx.Document(str(tmp_path / "a.docx")).tables
+    cells = table.rows[1].cells
+    size = cells[0].paragraphs[0].runs[0].font.size.pt
+    # 0.64 of its height is what the widest serif in use takes for a figure; six points are the margins.
+    assert cells[1].width.pt >= 12 * 0.64 * size + 6
+    assert cells[2].width.pt >= 4 * size + 6
+    assert sum(cell.width.pt for cell in cells) <= (210 - 28 - 26) / 25.4 * 72 + 1

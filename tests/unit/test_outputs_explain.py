@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from pipelines.outputs import explain, explain_text, review_index, whynot
-from pipelines.outputs.evidence import number, parse
+from pipelines.outputs import explain, explain_text, review_index, sheets, whynot
+from pipelines.outputs.evidence import number, parse, quantity
 from tests.findings_pool import ID_NO, IDS, SUBJECTS, fill
 from tests.report_pool import report_pool
 from warehouse.errors import XianjieError
@@ -288,3 +289,31 @@ def test_what_a_finding_was_held_against_its_line_with_is_no_missing_evidence(tm
     # Nor is anything else shown by it.
     (gain,) = [item for item in page["checklist"] if item["id"] == "gain"]
     assert gain["state"] != "present"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(0.3949, "比例", "39.49%"), (0.5, "比例", "50%"), (50000.0, "元", "50,000元"), (3.0, None, "3")],
+)
+def test_a_share_is_told_as_a_percentage(value: float, unit: str | None, text: str) -> None:
+    assert quantity(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "sign", "result", "clears"),
+    [("62000", "≥", "达到", True), ("49999.99", "<", "低于标准", False)],
+)
+def test_what_lies_below_the_line_is_not_said_to_reach_it(
+    con: duckdb.DuckDBPyConnection, value: str, sign: str, result: str, clears: bool
+) -> None:
+    finding = con.sql(f"SELECT * FROM finding.finding WHERE finding_id = '{IDS[0]}'").pl().row(0, named=True)
+    finding["value"] = Decimal(value)
+    (first, *_) = sheets.basis_rows(finding, parse(finding))
+    assert first[9] == result
+    page = explain.explain(con, IDS[0])
+    page["line"]["value"] = float(value)
+    assert f" {sign} 标准 50,000元" in explain_text.as_text(page)
+    con.begin()
+    con.execute("UPDATE finding.finding SET value = ? WHERE finding_id = ?", [value, IDS[0]])
+    assert (explain.explain(con, IDS[0])["counterfactual"] is not None) == clears
+    con.rollback()

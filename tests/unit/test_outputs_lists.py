@@ -119,8 +119,9 @@ def test_xlsx_in_two_libraries(latest: Path) -> None:
 
     frame = pl.read_excel(path, sheet_name="线索", engine="calamine")
     assert frame["对象文号"].to_list() == list(SUBJECTS[:3])
-    assert frame["行为日期"].to_list()[0] == date(2024, 7, 18)
+    assert frame["事实日期"].to_list()[0] == date(2024, 7, 18)
     assert frame["名次"].to_list() == [1, 2, 3]
+    assert frame["模型"].to_list()[0] == "以罚代刑（f01）"
 
 
 def test_xlsx_cells_hold_what_the_format_forbids(latest: Path) -> None:
