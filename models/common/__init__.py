@@ -19,8 +19,9 @@ from warehouse.intake.values import install_macros
 
 FOLDER = Path(__file__).parent
 _GROUP = "fact.group_"
-# Amounts in these units of several acts add up; shares, multiples and kinds do not.
-_ADDITIVE = ("元", "支", "件", "吨")
+# Amounts in these units of several acts add up; shares, multiples and kinds do not, nor people, sites and
+# accounts, who may be the same in each.
+_ADDITIVE = ("元", "支", "件", "吨", "千克", "克", "亩", "立方米", "株", "册", "本", "份", "张", "条")
 
 TABLES: Mapping[str, str] = {
     "authority": "party",
