@@ -6,6 +6,8 @@ sign, who gives and who gets stands in the order of signs and verbs: 张某收�
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from models.facts.whose.persons import ACCUSED as _A
@@ -173,10 +175,58 @@ _AFTER = {  # and the text after it
 }
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """The amounts that are asked about: one element each of what stands around them and is known of them."""
+
+    said: Said
+    found: Found
+    rows: Ints
+    says: dict[str, Bools]
+    was: Bools  # said to be taken before anybody asked who hands it over
+    firm: Bools  # named in its own clause
+    robbed: Bools  # in a text that names something taken
+    follows: Bools  # after another one of its text
+
+    def are(self, *roles: str) -> Bools:
+        """Say which have one of the roles now."""
+        return self.said.are(self.found.role[self.rows], *roles)
+
+
 def hand_over(said: Said, found: Found) -> None:
     """Take for taken what somebody else gives to the accused, or what the accused gets."""
-    around, lex, at = said.around, said.lex, said.at
-    taken = lex.index("taken")
+    rows = np.flatnonzero(_is_asked(said, found))
+    if not len(rows):
+        return
+    asked = _ask(said, found, rows)
+    says, was, firm, follows = asked.says, asked.was, asked.firm, asked.follows
+    lex, taken = said.lex, said.lex.index("taken")
+    is_price, is_back, is_value = asked.are("price"), asked.are("repaid"), asked.are(*_VALUES)
+    goes_on = follows & says["goes_on"] & ~was & ~says["agreed"]
+    takes = _takes(says, goes_on, asked.are("rent") & firm) & ~is_price
+    # 该男子给甲某100元好处费: what an accomplice pays for the part in it
+    reward = says["reward_then"] & says["to_accused"] & ~says["other_acts"] & ~is_value & ~is_back
+    principal = says["principal"] & said.in_text(said.around.sign("cards"), said.at[rows])
+    refused = _is_refused(asked, takes, principal)
+    takes &= ~refused & ~reward & ~_beside(says) & ~says["paper_then"]
+    takes |= _is_value_taken(asked) | principal
+    # 谎称可退税，让乙某将19900元转至甲某账户: paid back is what its own clause says so of
+    handed = says["forced"] | says["to_own_then"] | says["to_accused_then"]
+    handed[:-1] |= (handed & follows & says["goes_on"])[1:]
+    takes |= handed & ~firm & is_back & ~says["spoils"]
+    takes &= ~is_value & (~is_back | says["nets"] | (handed & ~firm))
+    refused &= ~is_back & ~principal
+    was = was & ~says["damaged"]
+    role = np.where((was & says["sold"]) | reward, lex.index("gain"), found.role[rows])
+    role = np.where(takes, taken, role)
+    found.role[rows] = np.where(refused, lex.index("unknown"), role)
+    found.by_state[rows] &= ~refused
+    found.confidence[rows] = np.where(takes & ~was, _TOLD, found.confidence[rows])
+
+
+def _is_asked(said: Said, found: Found) -> Bools:
+    """Say which amounts are money of a crime against somebody's property that no word settles."""
+    around, at, taken = said.around, said.at, said.lex.index("taken")
     crime = said.in_text(around.sign("crime", "pretext") | (said.is_named & (said.role == taken)))
     accused = (
         said.in_text(around.sign("accused")) & ~said.in_text(around.sign("launders")) & ~of_bribery(said)
@@ -184,82 +234,73 @@ def hand_over(said: Said, found: Found) -> None:
     # 刷信用卡套取现金236.8万元: nobody lost it
     cashes = said.in_text(said.is_named & said.are(said.role, "cashed"))
     accused &= ~cashes | said.in_text(said.is_named & (said.role == taken))
-    asked = said.pays & accused[at] & said.are(found.role, "taken", *_OPEN, *_VALUES, "repaid")
+    asked: Bools = said.pays & accused[at] & said.are(found.role, "taken", *_OPEN, *_VALUES, "repaid")
     crime[at[said.told(_TAKES, asked)]] = True
     asked &= crime[at]
     asked &= (found.per == 0) | (said.are(found.role, "price") & (said.numbers.per_after[at] == 0))
-    rows = np.flatnonzero(asked)
-    if not len(rows):
-        return
+    return asked
+
+
+def _ask(said: Said, found: Found, rows: Ints) -> _Asked:
+    """Ask what is said around each amount, and what follows from several patterns together."""
+    at, taken = said.at, said.lex.index("taken")
     says = _said(said, rows)
     was, firm = found.role[rows] == taken, found.confidence[rows] >= _NAMED
     # 将650000元私自转入其证券账户: of a text that names no other act
     robbed = said.in_text(said.everywhere((found.role == taken) & (found.confidence >= _NAMED)), at[rows])
     says["keeps"] = says["puts"] & says["keeps_then"] & ~says["other_acts"] & ~robbed
     says["sold"] = says["sells"] | (says["for"] & says["sold_then"])  # 盗窃电线共卖600元, 以2600元销赃
-    text = said.tokens.text[at[rows]]
-    follows = np.concatenate(([False], text[1:] == text[:-1]))
     bare = said.are(found.role[rows], "", "unknown") & (found.confidence[rows] <= _BARE)
     bare |= ~robbed & ~firm
     says["kept"] |= says["of_other"] & ~says["other_acts"] & ~says["gives"]
     says["kept"] &= bare & ~says["found"] & ~says["goal_then"]
-    is_price = said.are(found.role[rows], "price")
-    steals = said.in_text(said.is_named & (said.role == taken), at[rows])
-    values = is_price & steals & says["priced"] & ~says["asked_price"] & ~says["sold_then"]
-    values |= is_price & says["draws"] & ~says["other_acts"]  # 分三笔消费，每笔金额分别为3999元、1500元
-    takes = (
-        _takes(
-            says,
-            follows & says["goes_on"] & ~was & ~says["agreed"],
-            said.are(found.role[rows], "rent") & firm,
-        )
-        & ~is_price
-    )
+    text = said.tokens.text[at[rows]]
+    follows = np.concatenate(([False], text[1:] == text[:-1]))
+    return _Asked(said, found, rows, says, was, firm, robbed, follows)
+
+
+def _is_value_taken(asked: _Asked) -> Bools:
+    """Say which prices are what stolen things were worth, or one of several sums drawn."""
+    said, says = asked.said, asked.says
+    taken = said.is_named & (said.role == said.lex.index("taken"))
+    steals = said.in_text(taken, said.at[asked.rows])
+    values = steals & says["priced"] & ~says["asked_price"] & ~says["sold_then"]
+    values |= says["draws"] & ~says["other_acts"]  # 分三笔消费，每笔金额分别为3999元、1500元
+    return values & asked.are("price")
+
+
+def _is_refused(asked: _Asked, takes: Bools, principal: Bools) -> Bools:
+    """Say which amounts nobody lost: asked for and not paid, told again, values, papers, promises."""
+    said, says, rows = asked.said, asked.says, asked.rows
+    was, firm, follows = asked.was, asked.firm, asked.follows
+    at = said.at[rows]
     refused = (says["asks"] | (was & ~firm)) & says["refused_then"]
     # 索要10万元, 交给2万元: of what was demanded only what was paid counts.
     paid = (takes | (was & ~firm)) & ~says["asks"] & ~says["gets"]
     # But 让其转账5万元和付现金3万元 is one list.
-    near = np.diff(around.sentence_no[at[rows]], prepend=0) <= 1
+    near = np.diff(said.around.sentence_no[at], prepend=0) <= 1
     then = np.concatenate(((paid & follows & near & ~says["joined"])[1:], [False]))
     refused |= says["asks"] & then & ~says["to_accused"]
     refused |= says["asks"] & says["asks_again"] & says["reported_then"] & ~says["forced"]
-    values_of = said.are(found.role[rows], *_VALUES)
     refused |= was & ~firm & says["uses"]
     refused |= was & says["paper"]
     beside = _beside(says)
-    refused |= beside & (values_of | (was & ~firm)) | (beside & says["taught"])
+    refused |= beside & (asked.are(*_VALUES) | (was & ~firm)) | (beside & says["taught"])
     refused |= was & ~firm & (says["paper_then"] | says["mule"])
     # 索要14000元，后又索要10万元，乙某报警
     refused |= says["asks"] & follows & says["reported_then"] & ~says["forced"]
     refused |= ~(was & firm) & (says["tale"] | says["tale_then"])
     refused |= was & ~firm & says["to_other_then"] & says["accused_acts"] & says["gives"]
-    # 该男子给甲某100元好处费: what an accomplice pays for the part in it
-    reward = says["reward_then"] & says["to_accused"] & ~says["other_acts"]
-    reward &= ~values_of & ~said.are(found.role[rows], "repaid")
-    valued = said.in_text(said.everywhere(found.role == lex.index("goods")), at[rows])
+    valued = said.in_text(said.everywhere(asked.found.role == said.lex.index("goods")), at)
     refused |= was & says["label"] & valued  # 购价2万元，鉴定价值1万元
-    was &= ~says["damaged"]
-    refused |= was & says["agreed"] & (found.named[rows] != taken)
+    was = was & ~says["damaged"]
+    refused |= was & says["agreed"] & (asked.found.named[rows] != said.lex.index("taken"))
     refused |= was & says["found"] & says["money"] & ~says["seized_then"]
-    refused |= _grossed(says["nets"], said.around.sentence[at[rows]]) & ~(was & firm)
+    refused |= _grossed(says["nets"], said.around.sentence[at]) & ~(was & firm)
     refused |= _less(said, rows, says["nets"] | says["seized_then"])
-    principal = says["principal"] & said.in_text(around.sign("cards"), at[rows])
+    text = said.tokens.text[at]
     refused |= was & np.isin(text, text[principal])  # 透支欠款10万元，其中本金8万元: without interest
-    takes = (takes & ~refused & ~reward & ~beside & ~says["paper_then"]) | values | principal
-    # 谎称可退税，让乙某将19900元转至甲某账户: paid back is what its own clause says so of
-    handed = says["forced"] | says["to_own_then"] | says["to_accused_then"]
-    handed[:-1] |= (handed & follows & says["goes_on"])[1:]
-    takes |= handed & ~firm & said.are(found.role[rows], "repaid") & ~says["spoils"]
-    takes &= ~values_of & (~said.are(found.role[rows], "repaid") | says["nets"] | (handed & ~firm))
-    refused &= ~said.are(found.role[rows], "repaid")
-    refused &= ~principal
-    found.role[rows] = np.where(was & says["damaged"], lex.index("loss"), found.role[rows])
-    role = np.where(
-        takes, taken, np.where((was & says["sold"]) | reward, lex.index("gain"), found.role[rows])
-    )
-    found.role[rows] = np.where(refused, lex.index("unknown"), role)
-    found.by_state[rows] &= ~refused
-    found.confidence[rows] = np.where(takes & ~was, _TOLD, found.confidence[rows])
+    return refused
 
 
 def _beside(says: dict[str, Bools]) -> Bools:
