@@ -67,19 +67,8 @@ class Amount(NamedTuple):
 
 _WHOSE = {"other_party": "other", "alleged": "alleged", "genuine": "genuine", "statutory": "statutory"}
 COLUMNS = (
-    "lo",
-    "hi",
-    "unit",
-    "role",
-    "start",
-    "end",
-    "span",
-    "sentence",
-    "confidence",
-    "kind",
-    "is_measure",
-    "whose",
-    "basis",
+    *("lo", "hi", "unit", "role", "start", "end", "span", "sentence", "confidence", "kind", "is_measure"),
+    *("whose", "basis"),
 )
 
 
@@ -109,18 +98,24 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
     tokens = tokenise(plain(pl.concat([texts.cast(pl.String), cells["piece"]]) if len(cells) else texts))
     around = Around(tokens)
     numbers = Numbers(tokens, around)
-    roles = Roles(tokens, numbers, around)
+    frame = _frame(Roles(tokens, numbers, around))
+    if len(cells):
+        frame = _put_back(frame, cells, len(texts))
+    return _shown(settle(frame, tokens.lexicon.cues.table), texts)
+
+
+def _frame(roles: Roles) -> pl.DataFrame:
+    """Return one row per amount with all that settling its text asks of it."""
+    tokens, around, numbers = roles.tokens, roles.around, roles.numbers
     found = roles.find()
     row, lex = found.row, tokens.lexicon
     text = tokens.text[row]
-    first, last = (
-        around.sentence[row],
-        np.minimum(around.next(lex.level[tokens.word] >= 3)[row], len(tokens.word) - 1),
-    )
+    first = around.sentence[row]
+    last = np.minimum(around.next(lex.level[tokens.word] >= 3)[row], len(tokens.word) - 1)
     is_again = np.isin(found.role, [lex.index(role) for role in lex.cues.table.settle.acts])
     is_again[is_again] = numbers.is_again(row[is_again])  # only acts are told again word for word
     where = place(tokens, around, numbers, row)
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
             "text": text,
             "n": np.arange(len(row)),
@@ -163,9 +158,6 @@ def read_amounts(texts: pl.Series) -> pl.DataFrame:
         count_state=lex.names_at(found.count_state),
         per=lex.names_at(found.per),
     )
-    if len(cells):
-        frame = _put_back(frame, cells, len(texts))
-    return _shown(settle(frame, lex.cues.table), texts)
 
 
 def _names_rest(tokens: Tokens) -> Bools:

@@ -41,25 +41,7 @@ def net_of_returns(shown: pl.DataFrame, sums: pl.DataFrame) -> tuple[pl.DataFram
         before=pl.col("lo").filter(pl.col("given_back") == _BEFORE).sum(),
         back_end=pl.col("end").max(),
     )
-    columns = [*_COPIED, "n", "start", "end", "lo", "hi", "kind"]
-    taken = pl.col("is_measure") & (pl.col("role") == _TAKEN) & (pl.col("unit") == "元")
-    answers = pl.concat(
-        [frame.select(*columns, "is_measure").filter(taken).select(columns) for frame in (shown, sums)],
-        how="vertical_relaxed",
-    ).join(returned, on="text", maintain_order="left")
-    told = yuan.filter(pl.col("given_back") == _LEFT).select("text", lo_left="lo")
-    told = (
-        answers.select("text", left=pl.col("lo") - pl.col("back"))
-        .join(told, on="text")
-        .filter(pl.col("left") == pl.col("lo_left"))
-        .unique()
-        .select("text", "left")
-    )
-    answers = answers.join(told, on="text", how="left", maintain_order="left")
-    less = pl.when(pl.col("kind").fill_null("") != "total").then(pl.col("lo") - pl.col("before"))
-    answers = answers.with_columns(net=pl.coalesce("left", less)).filter(
-        (pl.col("net") > 0) & (pl.col("net") < pl.col("lo"))
-    )
+    answers = _with_net(_taken(shown, sums).join(returned, on="text", maintain_order="left"), yuan)
     if answers.is_empty():
         return shown, sums
     gone = answers.select("text", "n", "kind", is_replaced=pl.lit(True))
@@ -78,3 +60,29 @@ def net_of_returns(shown: pl.DataFrame, sums: pl.DataFrame) -> tuple[pl.DataFram
     is_gone = pl.col("n").is_in(gone.filter(pl.col("kind") != "sum")["n"].implode())
     shown = shown.with_columns(is_measure=pl.col("is_measure") & ~is_gone)
     return shown, pl.concat([sums, nets], how="diagonal_relaxed")
+
+
+def _taken(shown: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
+    """Return the answers for what was taken, in money."""
+    columns = [*_COPIED, "n", "start", "end", "lo", "hi", "kind"]
+    taken = pl.col("is_measure") & (pl.col("role") == _TAKEN) & (pl.col("unit") == "元")
+    return pl.concat(
+        [frame.select(*columns, "is_measure").filter(taken).select(columns) for frame in (shown, sums)],
+        how="vertical_relaxed",
+    )
+
+
+def _with_net(answers: pl.DataFrame, yuan: pl.DataFrame) -> pl.DataFrame:
+    """Return the answers of which something went off, with what is left of them."""
+    told = yuan.filter(pl.col("given_back") == _LEFT).select("text", lo_left="lo")
+    told = (
+        answers.select("text", left=pl.col("lo") - pl.col("back"))
+        .join(told, on="text")
+        .filter(pl.col("left") == pl.col("lo_left"))
+        .unique()
+        .select("text", "left")
+    )
+    answers = answers.join(told, on="text", how="left", maintain_order="left")
+    less = pl.when(pl.col("kind").fill_null("") != "total").then(pl.col("lo") - pl.col("before"))
+    answers = answers.with_columns(net=pl.coalesce("left", less))
+    return answers.filter((pl.col("net") > 0) & (pl.col("net") < pl.col("lo")))
