@@ -88,13 +88,25 @@ def describe(con: duckdb.DuckDBPyConnection, layer: str, name: str) -> dict[str,
     }
 
 
+# What a model answers beside the columns of the lists.
+_MODEL_COLUMNS = {
+    "subject_id": "对象主键：线索编号由它与模型算出",
+    "outcome": "结果：线索、事实不足、例外、不成立、无法计算，每个对象恰有其一",
+    "certainty": "把握程度：1 减去“可能已移送”等反面关联的概率",
+    "sources": "所据记录：数据类别与记录编号，线索的原始行由此取得",
+    "links": "关联记录：权衡过的刑事记录及其概率",
+    "exceptions": "例外检验：逐项例外的结果",
+}
+
+
 def _meaning(table: str, column: str) -> str | None:
     """Return what a column holds: the label of the feed's contract, or of the lists."""
     feed = load_feeds().get(table)
     told = next((c for c in feed.columns if c.name == column), None) if feed else None
     if told is not None:
         return told.label
-    return next((f"{c.label}：{c.meaning}" for c in (*FLAGGED, *NOT_FLAGGED) if c.name == column), None)
+    listed = next((f"{c.label}：{c.meaning}" for c in (*FLAGGED, *NOT_FLAGGED) if c.name == column), None)
+    return listed or _MODEL_COLUMNS.get(column)
 
 
 def preview(relation: duckdb.DuckDBPyRelation) -> str:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import dagster as dg
 
+from models.registry import COLUMNS
 from pipelines.assets.shown import describe
 from warehouse.pool import memory
+
+
+def test_every_column_that_a_model_answers_is_told() -> None:
+    con = memory()
+    listed = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in COLUMNS.items())
+    con.execute(f"CREATE TABLE model.f01 AS SELECT {listed}")
+    schema = describe(con, "model", "f01")["dagster/column_schema"].value
+    assert isinstance(schema, dg.TableSchema)
+    assert [column.name for column in schema.columns if not column.description] == []
 
 
 def test_columns_are_told_by_the_contract_or_the_lists_and_persons_are_not_shown() -> None:
