@@ -66,12 +66,6 @@ class Amount(NamedTuple):
 
 
 _WHOSE = {"other_party": "other", "alleged": "alleged", "genuine": "genuine", "statutory": "statutory"}
-COLUMNS = (
-    *("lo", "hi", "unit", "role", "start", "end", "span", "sentence", "confidence", "kind", "is_measure"),
-    *("whose", "basis"),
-)
-
-
 _NEEDED = (
     *("text", "lo", "hi", "unit", "role", "start", "end", "confidence", "kind", "is_measure", "gain_basis"),
     *("sentence_start", "sentence_end", "is_others"),

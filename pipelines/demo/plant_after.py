@@ -13,7 +13,6 @@ from pipelines.demo.people import Party
 from pipelines.demo.tale import Act
 
 GOODS = ("214", "140", "213")
-LOOP = 90
 
 
 def _kind(planted: bool) -> str:

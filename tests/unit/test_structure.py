@@ -15,6 +15,7 @@ from warehouse.yaml_text import parse as parse_yaml
 TOP = Path(__file__).resolve().parents[2]
 PACKAGES = ("warehouse", "models", "checks", "pipelines", "tests", "bench")
 MOST_LINES = 450
+OF_PYTEST = re.compile(r"test_|Test|pytest|__")
 SWITCHED_OFF = re.compile(
     r"#\s*(?:ruff:\s*)?noqa|#\s*type:\s*ignore|pragma:\s*no cover|#\s*mypy:|\bTO" r"DO\b|\bFIX" r"ME\b"
 )
@@ -57,6 +58,45 @@ def test_the_map_of_the_reader_names_each_of_its_modules_once(folder: str) -> No
     packages = [part.parent.name for part in path.parent.glob("*/__init__.py")]
     told = re.findall(r"``(\w+)``", ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "")
     assert sorted(told) == sorted(modules + packages)
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    """Yield the names that a module defines; what is decorated is registered by that."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list:
+            yield node.name
+        for target in node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]:
+            if isinstance(target, ast.Name):
+                yield target.id
+
+
+def _unused(sources: dict[str, str]) -> list[str]:
+    """Return what modules define and nobody names: neither they themselves nor an import nor an attribute."""
+    trees = {name: ast.parse(source) for name, source in sources.items()}
+    loaded, imported, asked = set(), set(), set()
+    for name, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                loaded.add((name, node.id))
+            elif isinstance(node, ast.ImportFrom):
+                imported |= {(node.module, alias.name) for alias in node.names}
+            elif isinstance(node, ast.Attribute):
+                asked.add(node.attr)
+    return [
+        f"{name}: {what}"
+        for name, tree in trees.items()
+        for what in _defined(tree)
+        if (name, what) not in loaded
+        and (re.sub(r"(/__init__)?\.py$", "", name).replace("/", "."), what) not in imported
+        and what not in asked
+        and not OF_PYTEST.match(what)
+    ]
+
+
+def test_nothing_is_defined_that_nobody_uses() -> None:
+    assert _unused({_name(path): path.read_text("utf-8") for path in _code() if path.suffix == ".py"}) == []
+    planted = {"a/x.py": "ONE = 1\nTWO = ONE\n", "a/y.py": "from a.x import ONE\nprint(ONE)\n"}
+    assert _unused(planted) == ["a/x.py: TWO"]
 
 
 def test_no_yaml_file_says_a_thing_twice() -> None:

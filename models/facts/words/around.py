@@ -43,7 +43,6 @@ class Around:
         opened = np.cumsum(paren)
         depth = opened - np.concatenate(([0], opened))[self.segment]
         self.is_inside = depth - (paren > 0) > 0
-        self.opens = paren > 0
         outer = self._after((level >= 1) & ~self.is_inside)
         self.outer_clause = np.maximum(outer, self.segment)
         self.inner_clause = np.maximum(self.any_clause, self._after(paren > 0))

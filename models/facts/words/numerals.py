@@ -39,7 +39,6 @@ _MERGED: Final = {"廿": "二十", "卅": "三十", "卌": "四十"}
 ARABIC: Final = r"(?>\d{1,3}(?:[,，]\d{3})++(?![\d])|\d++)(?:\.\d++)?"
 CHINESE: Final = "".join([*DIGITS, *SCALES, *_MERGED])
 # A number, and nothing given back: half a number is never a number.
-NUMBER: Final = rf"(?:{ARABIC}(?:\s?(?=[万亿萬億千百]))?|[{CHINESE}])++"
 
 _TOKEN = re.compile(rf"({ARABIC})|([{CHINESE}])")
 _POINT = re.compile(rf"([{CHINESE}]+)点([{''.join(DIGITS)}]+)([万亿萬億千百]*)")  # 二十一点六万
