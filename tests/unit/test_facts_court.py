@@ -318,6 +318,21 @@ TALES = {  # sums of a tale, of a bargain, of a fence, and what the accused hand
     "被告人甲某编造理由，多次让乙某为其订购机票及购买手机，共计花费9470元。": 9470,
 }
 
+PLAIN = {  # what stood in the way of plain texts: balances, fences, demands, losses, sums of single persons
+    "被告人甲某用拾得的银行卡猜出密码后取走现金5000元，后又查询余额为2300元。": 5000,
+    "被告人甲某趁无人之机，将乙某一辆价值4100元的电动车推走，后以800元卖给丙某，"
+    "丙某明知是赃物仍予以收购。": 4100,
+    "被告人甲某窜至超市，将价值980元的奶粉、价值1000元的茶叶藏于衣服内带出超市。": 1980,
+    "被告人甲某、乙某盗窃摩托车，价值3500元；甲某单独盗窃自行车，价值1280元。"
+    "综上，甲某参与盗窃2起，价值4780元；乙某参与盗窃1起，价值3500元。": 4780,
+    "被告人甲某谎称能捞人，要乙某准备5万元，乙某先行支付3万元后发现被骗。": 30000,
+    "被告人甲某骗取乙某手机后，通过乙某支付宝“花呗”套现4000元，又借款5300元转至自己账户。": 9300,
+    "被告人甲某趁乙某不备将其行李箱提走，箱内有电脑一台（价值5400元）、现金1800元。": 7200,
+    "被告人甲某骗取乙某汇款19800元，后由他人在ATM机上取现19800元。": 19800,
+    "被告人甲某在旅馆盗得现金3010元。5月2日，村民乙某家被盗，丢失现金2790元，现场指纹为甲某所留。": 5800,
+    "被告人甲某盗刷乙某信用卡，共取款人民币1.7万元，并产生费用970元。": 17000,
+}
+
 
 def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
     return [told for mechanism in mechanisms for told in mechanism.items()]
@@ -363,6 +378,7 @@ def _told(*mechanisms: dict[str, float]) -> list[tuple[str, float]]:
         SPOKEN_OF,
         OF_ITS_OWN,
         TALES,
+        PLAIN,
     ),
 )
 def test_total_of_a_crime_against_property(text: str, total: float) -> None:

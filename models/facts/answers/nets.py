@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 _TAKEN = "taken"
-_BACK, _BEFORE, _LEFT = 1, 2, 3
+_BACK, _BEFORE, LEFT = 1, 2, 3
 _COPIED = ("text", "role", "unit", "confidence", "sentence_start", "sentence_end")
 
 
@@ -74,7 +74,7 @@ def _taken(shown: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
 
 def _with_net(answers: pl.DataFrame, yuan: pl.DataFrame) -> pl.DataFrame:
     """Return the answers of which something went off, with what is left of them."""
-    told = yuan.filter(pl.col("given_back") == _LEFT).select("text", lo_left="lo")
+    told = yuan.filter(pl.col("given_back") == LEFT).select("text", lo_left="lo")
     told = (
         answers.select("text", left=pl.col("lo") - pl.col("back"))
         .join(told, on="text")

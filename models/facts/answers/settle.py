@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from models.facts.answers.acts import is_close
-from models.facts.answers.nets import net_of_returns
+from models.facts.answers.nets import LEFT, net_of_returns
 from models.facts.answers.products import products
 from models.facts.answers.stocks import NEEDED, stock
 from models.facts.answers.totals import KEY, left_over
@@ -47,7 +47,11 @@ def settle(amounts: pl.DataFrame, table: Table) -> pl.DataFrame:
     alone = asked.filter("is_alone")
     total = alone.filter(pl.col("is_total") & ~pl.col("is_nil") & pl.col("is_summed"))
     several = amounts[asked.filter(~pl.col("is_alone"))["n"]].with_columns(is_summed=summed)
-    back = amounts.select("text", "lo", "role").filter(role="repaid").unique(maintain_order=True)
+    # 其余5.4万元至今未退 is told as given back, and is what was not.
+    back = amounts.select("text", "lo", "role", "given_back").filter(
+        pl.col("role") == "repaid", pl.col("given_back") != LEFT
+    )
+    back = back.select("text", "lo").unique(maintain_order=True)
     back = back.group_by("text", maintain_order=True).agg(back=pl.col("lo").sum())
     several = several.join(back, on="text", how="left", maintain_order="left")
     several = several.with_columns(pl.col("back").fill_null(0))

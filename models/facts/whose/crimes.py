@@ -22,7 +22,9 @@ _FLOWS = "(?:流水|转[入出]|流[入出]|结算|[过走]账)[^，。；0-9]*$
 _CHARGES = (
     "盗窃|行窃|扒窃|诈骗|抢劫|抢夺|敲诈|失窃|被盗|利用职务|职务(?:上的?|之)?便"
     "|[掉调]包|趁[^。]{0,60}(?:[拿骑抱提开推带]走|逃[离跑])"
+    "|藏[于入在匿][^。；]{0,12}(?:带出|离开|走出)|[未没](?:有)?(?:付款|结账|付账|付钱)[^。；]{0,10}(?:带|拿|离开|走)"
 )
+_STEALS = "(?:趁|乘)(?:无人|夜|[^，。；]{1,12}(?:不备|不在|熟睡|无人|之机|之际))"
 # 被烧毁物品价值, 约定总货款84万元: of goods that nobody took
 _NOT_HAD = (
     "(?:烧毁|被毁|损坏|毁坏|砸坏|撬坏|损毁|毁损)[^，。；]{0,14}$"
@@ -65,7 +67,10 @@ def _fenced(said: Said) -> Bools:
     # 盗窃、掩饰隐瞒犯罪所得案: a segment that tells of stealing is of stealing.
     here = (buys & ~robs)[first]
     found: Bools = (here | (said.in_text(fence) & ~said.in_text(steals & ~here)))[at]
-    return found
+    # 趁无人将价值4100元的电动车推走，卖给明知是赃物的丁某: the sentence begins with the theft.
+    sentence = around.sentence[at]
+    told = said.holds(found, lambda rows: said.tokens.since(at[rows], sentence[rows]), _STEALS)
+    return found & ~told
 
 
 def _received(said: Said, found: Found, fenced: Bools) -> None:
@@ -200,7 +205,9 @@ def _resold(said: Said, found: Found, fenced: Bools) -> None:
     """Take for a gain what a thief sold the goods for, where the text tells too what they are worth."""
     lex, at, tokens = said.lex, said.at, said.tokens
     taken = lex.index("taken")
-    steals = said.in_text(said.is_named & (said.role == taken))[at] & said.pays & ~fenced
+    steals = said.in_text(said.is_named & (said.role == taken))[at]
+    charged = said.in_text(said.around.sign("accused"), at) & said.pays & ~steals
+    steals = (steals | said.told(_CHARGES, charged)) & said.pays & ~fenced
     asked = steals & said.are(found.role, "taken", "goods", "unknown", "")
     brought = said.holds(asked, lambda rows: tokens.ahead(at[rows], 2), _SALE_BEFORE)
     brought |= said.holds(asked, lambda rows: tokens.follow(at[rows], 2), _SALE_AFTER)

@@ -88,7 +88,8 @@ _BEFORE = {  # what the text before an amount says of it
     rf"|{_GIVES}(?:给|至|到|入|了)?{_OWN}{_CLAUSE}{{0,12}}{_PURSE}(?:内|中|上|里)?(?:现金|人民币|共计|合计|共|约)*$",
     "to_accused": rf"{_GIVES}(?:给|至|到|入|了|与)?[{_A}{_A_DOES}]{_CLAUSE}{{0,14}}$"
     rf"|(?:按照?|依照?)[{_A}{_A_DOES}]{_CLAUSE}{{0,8}}{_GIVES}{_CLAUSE}{{0,10}}$",
-    "asks": rf"{_ASKS}[{_ALL}其]?{_CLAUSE}{{0,16}}(?:{_GIVES}|追加|[先再另补续][付交缴转]){_CLAUSE}{{0,12}}$"
+    "asks": rf"{_ASKS}[{_ALL}其]?{_CLAUSE}{{0,16}}(?:{_GIVES}|追加|准备|筹集|凑|[先再另补续][付交缴转])"
+    rf"{_CLAUSE}{{0,12}}$"
     rf"|(?:索要|强要|勒索){_CLAUSE}{{0,10}}$"
     # 让乙某为其购买机票，共计花费3000元
     rf"|{_ASKS}[{_B}{_B_DOES}]{_CLAUSE}{{0,8}}[为帮替给](?:其|自己)(?:[订购代支垫充]|买){_CLAUSE}{{0,16}}"
@@ -112,6 +113,9 @@ _BEFORE = {  # what the text before an amount says of it
     # 丙某等人按照其传授的方法窃得: of a crime of teaching how, the acts of others
     "taught": rf"(?:按照?|依照?|以|采用|使用|运用|通过)(?:其|[{_A}{_A_DOES}])?所?(?:传授|教授|教)的?"
     "[^，。；]{0,6}(?:方[法式]|手[段法])，?[^。；]{0,24}$",
+    # 乙某家被盗，丢失现金800元
+    "missing": "(?:被盗|失窃|被窃|遭窃)[^。；0-9]{0,8}，[^。；0-9]{0,8}(?:丢失|少了|损失)"
+    "(?:了|现金|人民币|约|近)*$",
     "dropped": "(?:丢失|掉落|散落|遗落)(?:了|约|现金|人民币)*$",  # on the way out, of what was told before
     "paper": rf"(?:存单|存折|欠条|借条|借据|汇票){_CLAUSE}{{0,4}}（?(?:面额|金额|票面)[^。；]{{0,12}}$"
     rf"|卡{_CLAUSE}{{0,4}}（余额(?:为|约)?$",
@@ -121,6 +125,7 @@ _BEFORE = {  # what the text before an amount says of it
     # 帮上线取款2000元: what others had taken already
     "mule": rf"(?:[帮替代]|受{_CLAUSE}{{1,10}}(?:指使|委托|安排|请托)){_CLAUSE}{{0,24}}"
     rf"{_DRAWS}(?:了|现金|人民币|共计|共)*$",
+    "balance": "余额(?:为|约|尚有|还有|仅剩|人民币)*$",
     "label": "(?:购买?时?(?:的?发票)?价格?|原价|购[置入]?价格?|买价|发票价格?)(?:为|是|约|人民币|[:：])*$",
     "signs": rf"(?:签订|签署|订立){_CLAUSE}{{0,30}}$",
     "agreed": rf"(?:约定|商定|谈好|谈妥|议定|承诺|许诺|答应|总货款|总价款?){_CLAUSE}{{0,16}}$"
@@ -146,8 +151,10 @@ _BEFORE = {  # what the text before an amount says of it
     "asked_price": rf"(?:{_PRICED}|每{_CLAUSE}{{1,4}})的?(?:市场)?价格?{_CLAUSE}{{0,10}}$"
     rf"|以{_CLAUSE}{{0,12}}$|(?:购买|购入|买){_CLAUSE}{{0,12}}$",
     "change": "(?:找零|找回|找补|找得)(?:现金|人民币)*$",
+    # 箱内有电脑一台（价值5400元）、现金1800元
+    "cash_too": "[0-9]元?[）)](?:、|和|及|以及|并有|还有)(?:现金|人民币|零钱){1,2}约?$",
     "joined": rf"[0-9万千百元]+(?:人民币|现金)?(?:及|和|、|以及|并){_CLAUSE}{{0,12}}$",
-    "goes_on": rf"[0-9万千百元]+(?:人民币)?(?:及|和|、|以及|，){_B}?[^，。；：给付收还退返]{{0,10}}$",
+    "goes_on": rf"[0-9万千百元]+(?:人民币)?(?:及|和|、|以及|，){_B}?[^，。；：给付收还退返产]{{0,10}}$",
 }
 _AFTER = {  # and the text after it
     "to_accused_then": rf"^[^，。；：{_ALL}]{{0,8}}(?:[交转汇打付借]给|给付?|[存汇转打]入|转账给|[转汇]至)了?"
@@ -208,6 +215,7 @@ def hand_over(said: Said, found: Found) -> None:
     reward = says["reward_then"] & says["to_accused"] & ~says["other_acts"] & ~is_value & ~is_back
     principal = says["principal"] & said.in_text(said.around.sign("cards"), said.at[rows])
     refused = _is_refused(asked, takes, principal)
+    takes |= says["cash_too"] & follows & np.concatenate(([False], (was | is_value)[:-1]))
     takes &= ~refused & ~reward & ~_beside(says) & ~says["paper_then"]
     takes |= _is_value_taken(asked) | principal
     # 谎称可退税，让乙某将19900元转至甲某账户: paid back is what its own clause says so of
@@ -283,7 +291,7 @@ def _is_refused(asked: _Asked, takes: Bools, principal: Bools) -> Bools:
     refused |= says["asks"] & then & ~says["to_accused"]
     refused |= says["asks"] & says["asks_again"] & says["reported_then"] & ~says["forced"]
     refused |= was & ~firm & says["uses"]
-    refused |= was & says["paper"]
+    refused |= (was & says["paper"]) | (~(was & firm) & says["balance"] & ~says["keeps_then"])
     beside = _beside(says)
     refused |= beside & (asked.are(*_VALUES) | (was & ~firm)) | (beside & says["taught"])
     refused |= was & ~firm & (says["paper_then"] | says["mule"])
@@ -305,7 +313,9 @@ def _is_refused(asked: _Asked, takes: Bools, principal: Bools) -> Bools:
 
 def _beside(says: dict[str, Bools]) -> Bools:
     """Say what was given to the victim, acted with, dropped or not had: told beside what was taken."""
-    found: Bools = says["tools"] | says["dropped"] | says["missed_then"] | says["dividends"]
+    found: Bools = (
+        says["tools"] | (says["dropped"] & ~says["missing"]) | says["missed_then"] | says["dividends"]
+    )
     found |= says["taught"] & ~says["accused_acts"]
     return found | (says["gifts"] & ~says["other_acts"])
 
@@ -336,7 +346,7 @@ def _takes(says: dict[str, Bools], goes_on: Bools, is_deposit: Bools) -> Bools:
         says["accused_acts"] & says["gives"] & ~draws & ~says["asks"] & ~says["gets"] & ~says["to_accused"]
     )
     own = says["to_own"] | says["to_own_then"]
-    takes |= draws | own | says["forced"] | says["lent"]
+    takes |= draws | own | says["forced"] | says["lent"] | says["missing"]
     takes &= (
         (~says["back"] | (says["to_own_then"] & ~says["spoils"]))
         & ~(gives & ~own & ~says["forced"])

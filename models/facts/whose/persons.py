@@ -24,7 +24,7 @@ _NO_NAME = "[某X均又再及甲乙丙丁]|实施|供述|亲属|家属|随即|�
 _OFTEN = 3  # times a full name stands in its text
 _DECEIT = "诈|骗|勒索|谎称|虚构"
 # A person after one of these does not act.
-_NO_SUBJECT = "给到至向让将把被对与和要叫催骗借收从找取得走户持用趁帮助付还欠"
+_NO_SUBJECT = "给到至向让将把被对与和要叫催骗借收从找取得走户持用趁帮助付还欠过"
 
 
 def of_bribery(said: Said) -> Bools:

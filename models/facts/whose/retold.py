@@ -23,7 +23,7 @@ _RETURNED = (
     "(?:退还|归还|返还|退回|偿还)[^，。；0-9]{0,8}(?:[，。；\\n]|$)"
 )
 _RAISED = "集资|非法吸收|吸收公众"  # 法释〔2022〕5号第8条第3款
-_UNPAID = "^[^，。；0-9]{0,8}(?:未|无法|不能|没有)[^，。；0-9]{0,4}(?:还|付)"
+_UNPAID = "^[^，。；0-9]{0,8}(?:未|无法|不能|没有)[^，。；0-9]{0,4}[还付退]"
 _CHARGED = (
     "认为[^。]*(?:诈骗|骗取)[^。；0-9]{0,14}$"  # the prosecutor's total, that takes off what was returned
 )
@@ -45,9 +45,15 @@ _OF_ALL = "(?:财物|物品|赃物|数额|金额|案值|作案)[^。；0-9]{0,6}
 # 2016年3月至5月，甲某骗取乙某信用卡消费，数额共计6万元: of that time
 _TIMED = r"^\s*(?:[0-9]{1,2}[.、]|被告人[^，。；0-9]{1,6}[于在]?)?[0-9]{4}年[0-9]{1,2}月"
 _THAT_TIME = "^。?其中[^。]*。[该此当][次起笔][^。]*$"
+# 综上，甲某参与2起，价值4780元；乙某参与1起，价值3500元: the greatest is of all
+_PER_PERSON = (
+    "^。?\\s*(?:综上|以上|综合上述)[^。]*[0-9万]元[^。]*[；，][^。；0-9]{0,24}(?:参与|单独)[^。；]*$"
+)
 _HAD = "(?:骗|盗|窃|偷|抢|诈|勒索)(?:取|得|来|到|走|窃|夺|骗){0,2}的?"
 # 拒不归还骗取的220万元
 _LOOKS_BACK = f"{_HAD.removesuffix('?')}(?:现金|人民币|赃款|钱款|款项|共计?)*$"
+# 骗取丁某汇款8万元，后由他人取现8万元
+_DRAWN_BY = "(?:由|让|叫|指使|安排)[^，。；0-9]{1,12}(?:取现|取款|提现|取出|支取|提取)[^，。；0-9]{0,6}$"
 # 从骗得的1万元中拿出500元还给丁某
 _OUT_OF = (
     f"从[^，。；0-9]{{0,12}}{_HAD}[^，。；0-9]{{0,6}}(?:[0-9.,，万千百余]+元|现金|钱款|款项|赃款)[^，。；0-9卡折]{{0,6}}"
@@ -73,9 +79,10 @@ def tell_again(said: Said, found: Found) -> None:
     previous = around.sentence[np.maximum(sentence - 1, 0)]
     previous = np.where(tokens.text[previous] == tokens.text[at], previous, sentence)
     found.is_part |= said.holds(asked, lambda rows: tokens.since(at[rows], previous[rows]), _THAT_TIME)
+    found.is_part |= said.holds(asked, lambda rows: tokens.since(at[rows], sentence[rows]), _PER_PERSON)
     clause = around.any_clause
     found.is_looked_back = said.holds(
-        asked, lambda rows: tokens.since(at[rows], clause[at[rows]]), _LOOKS_BACK
+        asked, lambda rows: tokens.since(at[rows], clause[at[rows]]), f"{_LOOKS_BACK}|{_DRAWN_BY}"
     )
     found.is_retold |= said.holds(asked, lambda rows: tokens.since(at[rows], clause[at[rows]]), _OUT_OF)
     returned = said.pays & said.are(found.role, "repaid") & said.in_text(around.sign("accused"), at)
