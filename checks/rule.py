@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from warehouse import tables
+
 Severity = Literal["error", "warning"]
 State = Literal["checked", "missing", "empty"]
 
@@ -252,7 +254,7 @@ def quoted(name: str) -> str:
 
 def literal(text: str) -> str:
     """Return a text of our own (a member of an enum, a mark), quoted for SQL and safe inside a template."""
-    return "'" + text.replace("'", "''").replace("{", "{{").replace("}", "}}") + "'"
+    return tables.literal(text).replace("{", "{{").replace("}", "}}")
 
 
 def _where(condition: str) -> str:

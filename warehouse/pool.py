@@ -18,6 +18,7 @@ import duckdb
 
 from warehouse import keys
 from warehouse.locks import hold
+from warehouse.tables import literal
 
 LAYERS = ("landing", "pool", "known", "fact", "party", "rule", "flow", "model", "finding", "mart")
 MEMORY = Path(":memory:")
@@ -131,10 +132,8 @@ def _connect(path: Path | None, *, read_only: bool = False) -> duckdb.DuckDBPyCo
     con.execute("SET enable_progress_bar = false")
     if path is not None:
         # A database is named after its file, and "pool" also names a layer: attached under a name of its own.
-        file = str(path).replace("'", "''")
-        con.execute(f"ATTACH '{file}' AS {_DATABASE}{' (READ_ONLY)' if read_only else ''}")
+        con.execute(f"ATTACH {literal(str(path))} AS {_DATABASE}{' (READ_ONLY)' if read_only else ''}")
         con.execute(f"USE {_DATABASE}")
         # What does not fit into memory is case data too: never in whatever folder the command ran in.
-        spill = str(path.parent / ".spill").replace("'", "''")
-        con.execute(f"SET temp_directory = '{spill}'")
+        con.execute(f"SET temp_directory = {literal(str(path.parent / '.spill'))}")
     return con

@@ -98,3 +98,11 @@ def test_reading_where_nothing_may_be_written(tmp_path: Path) -> None:
     assert rows(pool) == [(1,)]
     with pytest.raises(PermissionError), pool.write():
         pass
+
+
+def test_a_folder_may_be_called_what_sql_would_end_a_text_with(tmp_path: Path) -> None:
+    pool = Pool(tmp_path / "O'Neil's 文件夹" / "pool.duckdb")
+    with pool.write() as con:
+        con.execute("CREATE TABLE pool.t AS SELECT 1 AS x")
+    with pool.read() as con:
+        assert con.sql("FROM pool.t").fetchall() == [(1,)]
