@@ -37,7 +37,8 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
     table: dict[str, Any] = parse_yaml((_HERE / "counterparts.yaml").read_text("utf-8"))
     con.execute((_HERE / "told_sentence.ddl").read_text("utf-8"))
     con.execute("CREATE OR REPLACE TEMP TABLE told_once AS SELECT DISTINCT sentence FROM told_sentence")
-    parts = [_FOUND.format(**_written(one, table["words"])) for one in table["relations"]]
+    words = table["words"] | {"posts": table["names"]["posts"]}
+    parts = [_FOUND.format(**_written(one, words)) for one in table["relations"]]
     con.execute("CREATE OR REPLACE TEMP TABLE counterpart_place AS\n" + "\nUNION\n".join(parts))
     names = (_HERE / "counterpart_name.ddl").read_text("utf-8")
     for key, words in table["names"].items():

@@ -87,7 +87,20 @@ def test_a_totals_line_may_count_in_any_column(pool: Pool, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "below",
-    ["共2件", "合计：", "本页小计", "累计", "注：金额以元计", "2件", "制表人：某科", "数据来自办案系统"],
+    [
+        "共2件",
+        "合计：",
+        "本页小计",
+        "累计",
+        "注：金额以元计",
+        "2件",
+        "制表人：某科",
+        "数据来自办案系统",
+        "合  计",
+        "总　计：",
+        "以上共计2份",
+        "本表 2 条",
+    ],
 )
 def test_a_lone_cell_below_whole_rows_is_no_broken_line(pool: Pool, tmp_path: Path, below: str) -> None:
     (slip,) = run(pool, write(tmp_path / "行政处罚.csv", text(DATA[:2], below=below + "\n")))

@@ -15,7 +15,7 @@ from warehouse.errors import FileRefused
 from warehouse.intake.forms import read_form
 from warehouse.intake.headers import SEARCHED_ROWS, FoundHeader
 from warehouse.intake.stacked import NAMED, further_tables
-from warehouse.intake.table import BEGINS, COUNTED, TOTALS, BadRow, CsvScan, Finder, Table, batches
+from warehouse.intake.table import BEGINS, COUNTED, TOTAL, BadRow, CsvScan, Finder, Table, batches
 from warehouse.intake.text_file import TextFile, refuse_long_line
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -26,7 +26,8 @@ _SHOWN = 500
 _LARGEST_FORM = 1 << 20
 # More groups of figures than the names of columns have: a record, whose days alone have as many.
 _FIGURES = re.compile(r"(?:[^0-9０-９]*[0-9０-９]+){6}")
-_NO_RECORD = re.compile(rf"\s*(?:(?:{'|'.join(TOTALS)})[：:\s]*$|{COUNTED}\s*$|{BEGINS})")
+_TOTAL = re.compile(TOTAL)
+_NO_RECORD = re.compile(rf"\s*(?:(?:{TOTAL})[：:\s]*$|{COUNTED}\s*$|{BEGINS})")
 
 
 @dataclass(frozen=True)
@@ -269,7 +270,7 @@ def _exact_rows(
             bad.append(BadRow(number, reason or "", record.raw[:_SHOWN]))
             continue
         short = width - len(cells)
-        is_padded = bool(short and any(cells) and _first(cells) not in TOTALS)
+        is_padded = bool(short and any(cells) and not _TOTAL.fullmatch(_first(cells)))
         if is_padded and held is None and not is_ended and sum(map(bool, cells)) > 1:
             # The file ends inside this row: what its last cell held may be half of it.
             if not padded:

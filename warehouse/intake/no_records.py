@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.contract import Feed
 from warehouse.intake.headers import HeaderMatch
-from warehouse.intake.table import BEGINS, COUNTED, TOTALS, Table
+from warehouse.intake.table import BEGINS, COUNTED, TOTAL, Table
 from warehouse.tables import literal
 
 _SHOWN_NOTES = 20
@@ -138,7 +138,7 @@ def _no_records(
     present = set(match.columns.values())
     # The word that makes a totals line may itself stand under a key column, and so may the number of records.
     keys = [
-        _BLANK_KEY.format(cell=f'"{key}"', words="|".join(TOTALS), counted=COUNTED)
+        _BLANK_KEY.format(cell=f'"{key}"', words=TOTAL, counted=COUNTED)
         for key in contract.key
         if key in present
     ]
@@ -147,7 +147,7 @@ def _no_records(
         cells=", ".join(cells),
         keys=" AND ".join(keys) or "TRUE",
         blank=" AND ".join(f"x_is_blank({cell})" for cell in [*(f'"{name}"' for name in present), "extra"]),
-        words="|".join(TOTALS),
+        words=TOTAL,
         counted=COUNTED,
     )
     return con.execute(query, [batch_id]).fetchall()

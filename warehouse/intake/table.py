@@ -11,9 +11,11 @@ import pyarrow as pa
 
 from warehouse.intake.headers import SEARCHED_ROWS, FoundHeader
 
-TOTALS = ("合计", "总计", "小计", "共计", "累计", "本页小计", "本页合计", "本月合计")
-# How many there are, where a totals line tells it: 34件, 共34件.
-COUNTED = "[共计]{0,2} *[0-9０-９]+ *(?:件|条|起|户|宗|份|项|人|家|个|笔|次)"
+_THESE = "(?:(?:以上|上述|本[表页月季年])[ 　]*)?"
+# The word of a totals line, set wide or not: 合计, 小　计, 本页合计.
+TOTAL = _THESE + "[合总小共累][ 　]*计"
+# How many there are, where a totals line tells it: 34件, 共34件, 以上共计34件.
+COUNTED = _THESE + "[合总共计]{0,2}[ 　]*[0-9０-９]+ *(?:件|条|起|户|宗|份|项|人|家|个|笔|次)"
 # How a line begins that stands below a table and belongs to whoever filled it in.
 BEGINS = (
     "[（(【]? *(?:注|备注|附注|说明|填表|填报|制表|审核|审批|复核|报送|统计|联系|(?:金额|货币|计量)?单位|分管"
