@@ -2,10 +2,10 @@
 -- and whether it is the same conduct. Where the rulebook does not know the offence, a decision of the competent
 -- authority after the criminal one is about it; where it does, a decision for something else is not.
 WITH ended AS (
-    SELECT 'prosecution' AS feed, record_id, offence, decided_on AS ended_on, act_ended_on FROM known.prosecution
-    UNION ALL SELECT 'police_case', record_id, offence, coalesce(outcome_on, filed_on), NULL FROM known.police_case
-    UNION ALL SELECT 'transfer', record_id, suspected_offence, coalesce(police_decided_on, transferred_on::DATE), NULL FROM known.transfer
-    UNION ALL SELECT 'judgment', record_id, offence, judged_on, NULL FROM known.judgment
+    SELECT 'prosecution' AS feed, record_id, offence, decided_on AS ended_on, act_ended_on, NULL AS sender FROM known.prosecution
+    UNION ALL SELECT 'police_case', record_id, offence, coalesce(outcome_on, filed_on), NULL, NULL FROM known.police_case
+    UNION ALL SELECT 'transfer', record_id, suspected_offence, coalesce(police_decided_on, transferred_on::DATE), NULL, authority FROM known.transfer
+    UNION ALL SELECT 'judgment', record_id, offence, judged_on, NULL, NULL FROM known.judgment
 ),
 administrative AS (
     SELECT 'penalty' AS feed, record_id, decision_no AS no, authority, decided_on, fine_cny, revoked_on, remark,
@@ -23,6 +23,9 @@ linked AS (
             WHEN NOT list_contains(c.conducts, l.conduct) THEN FALSE
             WHEN contains(m.remark, '检察意见') OR s.act_on = e.act_ended_on THEN TRUE
             WHEN c.conducts IS NULL AND regexp_matches(m.authority, n.pattern) AND m.decided_on >= e.ended_on THEN TRUE
+            -- What the sender then decides itself is the matter it had sent, unless the act is a later one.
+            WHEN m.decided_on >= e.ended_on AND coalesce(t.authority_key, x_name(e.sender)) = coalesce(g.authority_key, x_name(m.authority))
+                AND NOT (s.act_on > e.ended_on AND s.act_on_basis IN ('act_ended_on', 'act_began_on', 'facts')) THEN TRUE
         END AS is_same_conduct
     FROM fact.answer AS a
     JOIN ended AS e ON e.feed = a.feed AND e.record_id = a.record_id
@@ -31,6 +34,8 @@ linked AS (
     LEFT JOIN fact.lead AS l ON l.feed = a.to_feed AND l.record_id = a.to_record
     LEFT JOIN fact.subject AS s ON s.feed = a.to_feed AND s.record_id = a.to_record
     LEFT JOIN fact.norm AS n ON n.offence = e.offence
+    LEFT JOIN party.authority AS t ON t.name_key = x_name(e.sender)
+    LEFT JOIN party.authority AS g ON g.name_key = x_name(m.authority)
 ),
 replied AS (
     -- The reply to the opinion names the decision.

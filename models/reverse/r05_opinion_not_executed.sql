@@ -17,7 +17,7 @@ excluded:
   revoked: 处罚决定已在复议、诉讼中被撤销
 insufficient:
   reply_date_missing: 缺少回复日期
-  case_unknown: 文书未写明案件，也未回填处罚决定书文号，无法核对
+  case_unknown: 文书未写明案件，也未回填处罚决定书文号，不知所见的同名处罚是否为该行为
 parameters:
   - {id: days_after_reply, zh: 回复后等待处罚数据的天数, unit: 日, default: 30, source: 产品设定, date: 2026-11-24}
 known_false_positives:
@@ -26,7 +26,7 @@ known_false_positives:
   - 依法减轻处罚并写明理由的，可以低于下限
 clears_if_zh: 提供行政处罚决定书及其送达、执行情况
 owner: 刑事检察与行政检察线索组
-version: 1.1.0
+version: 1.1.1
 */
 WITH setting AS (
     SELECT max(value)::INTEGER AS days FROM rule.parameter WHERE model = 'r05_opinion_not_executed' AND id = 'days_after_reply'
@@ -40,8 +40,34 @@ named AS (
     LEFT JOIN party.authority AS m ON m.name_key = x_name(p.authority)
     WHERE coalesce(m.authority_key, x_name(p.authority)) = coalesce(t.authority_key, x_name(d.to_authority))
 ),
+-- What may answer an opinion that names no case: later penalties under the name of its party or of whom that heads.
+nameless AS (
+    SELECT d.*, y.party_id
+    FROM known.procuratorial_document AS d
+    LEFT JOIN party.resolved AS y ON y.feed = 'procuratorial_document' AND y.record_id = d.record_id
+    WHERE d.pros_no IS NULL AND d.decision_no IS NULL AND d.reply_decision_no IS NULL AND d.party_name IS NOT NULL AND d.reply_result = '已处罚'
+),
+possible AS (
+    SELECT n.record_id, p.record_id AS penalty_id, k.is_party
+        AND p.decided_on <= n.replied_on + (SELECT days FROM setting)
+        AND coalesce(m.authority_key, x_name(p.authority)) = coalesce(t.authority_key, x_name(n.to_authority)) AS is_it
+    FROM (
+        SELECT n.record_id, z.record_id AS penalty_id, TRUE AS is_party
+        FROM nameless AS n JOIN party.resolved AS z ON z.feed = 'penalty' AND z.party_id = n.party_id
+        UNION ALL
+        SELECT n.record_id, p.record_id, FALSE
+        FROM nameless AS n
+        JOIN (SELECT record_id, unnest([x_name(party_name), x_name(legal_rep)]) AS name_key FROM known.penalty) AS p ON p.name_key = x_name(n.party_name)
+    ) AS k
+    JOIN nameless AS n USING (record_id)
+    JOIN known.penalty AS p ON p.record_id = k.penalty_id AND p.decided_on >= n.issued_on
+    LEFT JOIN party.authority AS t ON t.name_key = x_name(n.to_authority)
+    LEFT JOIN party.authority AS m ON m.name_key = x_name(p.authority)
+),
 executed AS (
     SELECT record_id, penalty_id FROM named
+    UNION
+    SELECT record_id, penalty_id FROM possible WHERE is_it
     UNION
     SELECT g.record_id, f.to_record
     FROM fact.paper AS g
@@ -93,7 +119,8 @@ decided AS (
             WHEN h.with_revoked > 0 THEN 'excluded:revoked'
             WHEN d.replied_on IS NULL THEN 'insufficient:reply_date_missing'
             WHEN r.as_of <= d.replied_on + s.days THEN 'clear:'
-            WHEN c.pros_record IS NULL AND d.reply_decision_no IS NULL THEN 'insufficient:case_unknown'
+            WHEN c.pros_record IS NULL AND d.reply_decision_no IS NULL AND (d.party_name IS NULL OR o.record_id IS NOT NULL)
+                THEN 'insufficient:case_unknown'
             WHEN (SELECT count(*) FROM known.coverage AS c WHERE c.feed = 'penalty' AND d.replied_on BETWEEN c.from_on AND c.to_on) = 0
                 THEN 'not_computable:'
             ELSE 'flagged:'
@@ -101,6 +128,7 @@ decided AS (
     FROM known.procuratorial_document AS d
     LEFT JOIN (SELECT record_id, min(pros_record) AS pros_record FROM fact.paper GROUP BY record_id) AS c USING (record_id)
     LEFT JOIN penalty AS h USING (record_id)
+    LEFT JOIN (SELECT DISTINCT record_id FROM possible) AS o USING (record_id)
     LEFT JOIN listed AS v USING (record_id)
     CROSS JOIN setting AS s
     CROSS JOIN known.run AS r
