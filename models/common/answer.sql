@@ -90,6 +90,23 @@ linked AS (
     LEFT JOIN company AS x ON x.feed = k.a_feed AND x.record_id = k.a_record
     LEFT JOIN company AS y ON y.feed = k.b_feed AND y.record_id = k.b_record
     CROSS JOIN setting AS s
+),
+replied AS (
+    -- The reply to the procuratorate's opinion names the decision: whomever it was given to, it follows from that case.
+    SELECT DISTINCT 'penalty' AS a_feed, p.record_id AS a_record, 'prosecution' AS b_feed, g.pros_record AS b_record
+    FROM fact.paper AS g
+    JOIN known.procuratorial_document AS d ON d.record_id = g.record_id
+    JOIN known.penalty AS p ON x_number(p.decision_no) = x_number(d.reply_decision_no)
+    LEFT JOIN party.authority AS t ON t.name_key = x_name(d.to_authority)
+    LEFT JOIN party.authority AS m ON m.name_key = x_name(p.authority)
+    WHERE coalesce(m.authority_key, x_name(p.authority)) = coalesce(t.authority_key, x_name(d.to_authority))
+),
+pair AS (
+    SELECT a_feed, a_record, b_feed, b_record, is_named, tier, probability, why_zh, evidence, namesakes, next_party, next_probability, judged_by
+    FROM linked
+    ANTI JOIN replied USING (a_feed, a_record, b_feed, b_record)
+    UNION ALL BY NAME
+    SELECT *, TRUE AS is_named, 'reply' AS tier, 1.0 AS probability, '回复检察意见时载明该处罚决定书文号' AS why_zh FROM replied
 )
 SELECT
     k.a_feed AS to_feed,
@@ -110,7 +127,7 @@ SELECT
     {feed: n.feed, no: n.no, party: n.authority, tier: k.tier, probability: k.probability, why: k.why_zh, evidence: k.evidence,
      namesakes: k.namesakes, next_party: k.next_party, next_probability: k.next_probability, judged_by: k.judged_by} AS link,
     coalesce(b.authority_key, x_name(n.authority)) IS DISTINCT FROM coalesce(a.authority_key, x_name(p.authority)) AS is_other_agency
-FROM linked AS k
+FROM pair AS k
 JOIN administrative AS p ON p.feed = k.a_feed AND p.record_id = k.a_record
 LEFT JOIN fact.lead AS e ON e.feed = k.a_feed AND e.record_id = k.a_record
 JOIN fact.criminal AS n ON n.feed = k.b_feed AND n.record_id = k.b_record

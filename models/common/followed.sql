@@ -36,22 +36,6 @@ linked AS (
     LEFT JOIN fact.norm AS n ON n.offence = e.offence
     LEFT JOIN party.authority AS t ON t.name_key = x_name(e.sender)
     LEFT JOIN party.authority AS g ON g.name_key = x_name(m.authority)
-),
-replied AS (
-    -- The reply to the opinion names the decision.
-    SELECT 'prosecution' AS feed, g.pros_record AS record_id, 'penalty' AS to_feed, k.to_record,
-           'reply' AS tier, 1.0 AS probability, TRUE AS is_sure, '回复检察意见时载明该处罚决定书文号' AS why_zh,
-           TRUE AS is_same_conduct
-    FROM fact.paper AS g
-    JOIN known.procuratorial_document AS d ON d.record_id = g.record_id AND d.reply_decision_no IS NOT NULL
-    LEFT JOIN party.authority AS t ON t.name_key = x_name(d.to_authority)
-    JOIN (
-        SELECT p.record_id AS to_record, x_number(p.decision_no) AS number_key,
-               coalesce(m.authority_key, x_name(p.authority)) AS authority_key
-        FROM known.penalty AS p
-        LEFT JOIN party.authority AS m ON m.name_key = x_name(p.authority)
-    ) AS k ON k.number_key = x_number(d.reply_decision_no)
-        AND k.authority_key = coalesce(t.authority_key, x_name(d.to_authority))
 )
 SELECT
     k.*,
@@ -63,7 +47,7 @@ SELECT
     m.status,
     m.close_reason,
     k.is_sure AND coalesce(k.is_same_conduct, FALSE) AS is_answer
-FROM (SELECT * FROM linked UNION ALL SELECT * FROM replied) AS k
+FROM linked AS k
 JOIN administrative AS m ON m.feed = k.to_feed AND m.record_id = k.to_record
 QUALIFY row_number() OVER (
     PARTITION BY k.feed, k.record_id, k.to_feed, k.to_record
