@@ -80,6 +80,26 @@ def test_what_leads_a_list_leads_all_of_it(text: str, role: str, value: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
+        "当事人卖出皮带收到货款1.2万元，仓库另存2.5万元的皮带。",
+        "其售得1.2万元，家里还存着2.5万元的货。",
+        "皮带卖得1.2万元，2.5万元的货没卖掉。",
+        "售出部分得款1.2万元，2.5万元的皮带尚未售出。",
+    ],
+)
+def test_what_is_still_there_adds_nothing_to_what_was_sold(text: str) -> None:
+    sold, left = _answer(text, "sold"), _answer(text, "unsold")
+    assert sold is not None
+    assert left is not None
+    assert (sold.value, left.value) == (12000, 25000)
+
+
+def test_money_in_the_bank_is_no_stock() -> None:
+    assert _answer("其卖得1.2万元，另存入银行2.5万元。", "unsold") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "销售额为412万元，均为其他产品，与本案无关。",
         "许可证到期前的销售额210万元属合法经营。",
         "店内其他品牌配件货值约20万元，查明为正品。",

@@ -293,7 +293,16 @@ class Roles(Said):
             self.pays & (found.role == goods) & (found.state == 0) & near & (found.confidence > FROM_EARLIER)
         )
         found.role = np.where(follows, self.state[coming], found.role)
-        found.by_state |= follows
+        # 得款2万元，3万元的货没卖掉: it says more than a name of the clause before.
+        left = (
+            self.pays
+            & self.are(found.role, "sold", "business", "goods")
+            & near
+            & (self.state[coming] == unsold)
+        )
+        left &= found.confidence <= FROM_EARLIER
+        found.role = np.where(left, unsold, found.role)
+        found.by_state |= follows | left
         said_after(self, found)
 
     def _neighbours(self, found: Found) -> None:
