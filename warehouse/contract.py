@@ -89,6 +89,8 @@ class Column(_Closed):
         Dates only: the end of a period set in advance, which may lie in the future.
     until : str, optional
         Dates only: the column in which the period ends that begins here; a cell may tell both days.
+    comes_with : str, optional
+        Not dates: the date column of the event that brings the value, which is not known before that day.
     doc : str, optional
         What a reader must know.
     """
@@ -108,6 +110,7 @@ class Column(_Closed):
     form: Literal["number", "name"] | None = None
     is_term: bool = False
     until: str | None = None
+    comes_with: str | None = None
     doc: str | None = None
 
     @model_validator(mode="after")
@@ -209,6 +212,9 @@ class Feed(_Closed):
         for column in self.columns:
             if column.until is not None and (column.until not in named or named[column.until].type != "date"):
                 raise ValueError(f"columns.{column.name}: until must name a column of type date")
+            brings = named.get(column.comes_with) if column.comes_with is not None else None
+            if column.comes_with is not None and (brings is None or brings.type != "date"):
+                raise ValueError(f"columns.{column.name}: comes_with must name a column of type date")
         self._headers_are_unique()
         return self
 

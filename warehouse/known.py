@@ -1,8 +1,8 @@
 """What was known on a day: views over the pool that hide what came later.
 
 ``known.<feed>`` shows, of every record, the version in force at *known-at* (recorded time), drops rows
-whose leading date lies after *as-of*, and empties the later dates inside the remaining rows, so that a
-run for a past day sees what a person could have seen on that day. A record that came under two names of one
+whose leading date lies after *as-of*, and empties the later dates inside the remaining rows and what came with
+them, so that a run for a past day sees what a person could have seen on that day. A record that came under two names of one
 authority is shown once (``warehouse.twins``).
 """
 
@@ -115,16 +115,22 @@ def _view(feed: Feed, by: Feed | None) -> str:
     joined = f'\nLEFT JOIN known."completion_of_{feed.name}" AS c ON c.record_id = p.record_id' if by else ""
     return _VIEW.format(
         feed=feed.name,
-        columns=",\n    ".join(_visible(column, column.name in shared) for column in feed.columns),
+        columns=",\n    ".join(_visible(column, shared) for column in feed.columns),
         day=f"coalesce({', '.join(leading)})::DATE",
         completion=joined,
     )
 
 
-def _visible(column: Column, is_completed: bool) -> str:
-    own = f'p."{column.name}"'
-    value = f'coalesce(c."{column.name}", {own})' if is_completed else own
+def _visible(column: Column, shared: Sequence[str]) -> str:
+    value = _value(column.name, shared)
+    if column.comes_with is not None:
+        brought = f"{_value(column.comes_with, shared)} > r.as_of"
+        return f'CASE WHEN NOT coalesce({brought}, FALSE) THEN {value} END AS "{column.name}"'
     # Terms (valid until, reply due on …) may lie ahead: they are known from the start. Events may not.
     if column.type not in _DATED or column.is_term:
         return f'{value} AS "{column.name}"'
     return f'CASE WHEN {value}::DATE <= r.as_of THEN {value} END AS "{column.name}"'
+
+
+def _value(name: str, shared: Sequence[str]) -> str:
+    return f'coalesce(c."{name}", p."{name}")' if name in shared else f'p."{name}"'
