@@ -41,6 +41,9 @@ def _value(flag: str, text: str) -> bool | str | None:
         # a degree of injury that an appraisal tells, not one that it is still to tell
         ("is_bodily_harm", "经鉴定，其伤情属重伤二级", True),
         ("is_bodily_harm", "其伤情是否属轻伤尚待鉴定", None),
+        # who is to choose among the bidders is bribed, whatever it is called
+        ("is_bid_by_coercion", "该项目公开招标，当事人开标前给评标专家送了购物卡", True),
+        ("is_bid_by_coercion", "该项目公开招标，当事人开标前给保安送了购物卡", NOTHING),
         # organisers of whom another case takes care make nobody an organiser
         ("is_pyramid_organiser", "当事人系传销组织者", True),
         ("is_pyramid_organiser", "组织者均已另案处理", NOTHING),

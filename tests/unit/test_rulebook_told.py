@@ -53,6 +53,42 @@ def test_the_words_before_what_was_found_out_tell_the_act(facts: str) -> None:
     assert of(facts) == [{"214"}]
 
 
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ("作坊用别人牌子灌装玻璃水，卖了七万元", "213"),
+        ("无委托书印制他人酒标五万张", "215"),
+        ("纸箱上标注他人专利号，经营额三十万元", "216"),
+        ("未取得许可翻印教材九百册", "217"),
+        ("知道是盗版仍卖，收款十一万元", "218"),
+        ("替人打没有批文的溶脂针，收费三万元", "142-1"),
+        ("婴幼儿米粉蛋白质含量几乎没有，营养严重不符", "143"),
+        ("没有证贩卖香烟八万元", "225-tobacco"),
+        ("炒卖美元折合七百万元", "225-forex"),
+        ("无支付许可证替人归集资金，抽成二十万元", "225-payment"),
+        ("未检测便出具检验报告三百份，收费二十万元", "229"),
+        ("兜售空白发票二百份", "209"),
+    ],
+)
+def test_terse_accounts_name_the_offence(facts: str, code: str) -> None:
+    assert code in of(facts)[0]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "有证卖烟，未明码标价",
+        "印刷厂未登记台账，印制宣传册五万张",
+        "门店代收水电费，没有开具发票",
+        "报告日期早于检测日期，更正后重出报告",
+        "出售旧书十册，均为正版",
+        "无证经营早点，收入八万元",
+    ],
+)
+def test_terse_accounts_of_something_else_name_none(facts: str) -> None:
+    assert of(facts) == [set()]
+
+
 def test_goods_that_others_stole_are_no_theft() -> None:
     (found,) = of("当事人明知张某送来的电缆是偷来的，仍以每斤10元的价格收购，共收购300斤。")
     assert found == {"312"}
