@@ -107,7 +107,7 @@ def explain(con: duckdb.DuckDBPyConnection, prefix: str, similar: Path | None = 
         "clears_if": finding["clears_if_zh"],
         "counterfactual": _counterfactual(finding),
         "known_false_positives": list(card.known_false_positives) if card else [],
-        "timeline": timeline.of_record(con, finding["subject_kind"], finding["subject_id"]),
+        "timeline": timeline.of_records(con, _records(finding)),
         "events": _events(con, finding["finding_id"]),
         "next_steps": _next_steps(str(finding["failure_mode"])),
         "similar": _similar(finding, similar),
@@ -115,6 +115,14 @@ def explain(con: duckdb.DuckDBPyConnection, prefix: str, similar: Path | None = 
         "as_of": _as_of(con),
     }
     return {name: _masked(value) for name, value in page.items()}
+
+
+def _records(finding: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the records whose cases a finding is about: its subject, or those that a group is made of."""
+    if finding["subject_kind"] != "party":
+        return [(str(finding["subject_kind"]), str(finding["subject_id"]))]
+    cited = json.loads(finding["evidence"] or "{}").get("sources", [])
+    return [(str(source["feed"]), str(source["record_id"])) for source in cited]
 
 
 def _next_steps(mode: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,15 +52,16 @@ def timeline(con: duckdb.DuckDBPyConnection, asked: str) -> dict[str, Any]:
     return {"asked": asked, "kind": kind, "parties": parties, **_of_cases(con, cases)}
 
 
-def of_record(con: duckdb.DuckDBPyConnection, feed: str, record_id: str) -> dict[str, Any]:
-    """Return the timeline of the case one record belongs to; no events where there are none yet."""
+def of_records(con: duckdb.DuckDBPyConnection, records: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return the timeline of the cases that records (feed, id) belong to; empty where there are none."""
     if not tables.exists(con, "flow", "event"):
         return {"cases": [], "events": [], "open": []}
     cases = [
         str(case)
         for (case,) in con.execute(
-            "SELECT DISTINCT case_id FROM flow.event WHERE feed = ? AND record_id = ? ORDER BY case_id",
-            [feed, record_id],
+            "SELECT DISTINCT case_id FROM flow.event WHERE list_contains(?, feed || '|' || record_id) "
+            "ORDER BY case_id",
+            [["|".join(record) for record in records]],
         ).fetchall()
     ]
     return _of_cases(con, cases)

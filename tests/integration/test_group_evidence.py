@@ -82,6 +82,9 @@ def test_the_parts_of_a_sum_are_told_and_read_again(pool: Pool) -> None:
         assert page["mismatches"] == []
         text = explain_text.as_text(page)
         assert f"· {_FIRST['decision_no']}：销售金额 20,000元，出自字段“销售金额”" in text
+        # What became of each of them stands in one timeline.
+        told_events = {event["no"] for event in page["timeline"]["events"]}
+        assert told_events == {_FIRST["decision_no"], _SECOND["decision_no"]}
         basis = list(sheets.basis_rows(finding, told))
         assert [line[4] for line in basis if line[2] == "要件" and "102号" in str(line[3])] == [31500.0]
         # A number that its row does not say: no card.
