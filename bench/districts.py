@@ -148,8 +148,8 @@ def _beyond(
 
 def _key(raw: str) -> str:
     """Return a number or name as it is compared: whatever the width, brackets, spaces and leading zeros."""
-    plain = re.sub(r"[\s()\[\]【】〔〕第号]", "", unicodedata.normalize("NFKC", raw)).upper()
-    return re.sub(r"(?<=\D)0+(?=\d)", "", plain)
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).upper()
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[()\[\]【】〔〕第号]+", "|", plain).strip("|"))
 
 
 def _numbers(row: Row) -> set[str]:
