@@ -1,9 +1,9 @@
 """What was known on a day: views over the pool that hide what came later.
 
 ``known.<feed>`` shows, of every record, the version in force at *known-at* (recorded time), drops rows
-whose leading date lies after *as-of*, and empties the later dates inside the remaining rows and what came with
-them, so that a run for a past day sees what a person could have seen on that day. A record that came under two names of one
-authority is shown once (``warehouse.twins``).
+whose leading date lies after *as-of*, and empties the later dates inside the remaining rows and what came
+with them, so that a run for a past day sees what a person could have seen on that day. A record that came
+under two names of one authority is shown once (``warehouse.twins``).
 """
 
 from __future__ import annotations
