@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import Closed, wrong_rules
 from warehouse.yaml_text import parse as parse_yaml
-from warehouse.yaml_text import wrong_rules
 
 FailureMode = Literal[
     "以罚代刑", "有案不移", "有案不立", "有罪不究", "不刑不罚", "过罚不当", "上下游", "行政违法", "数据异常"
@@ -25,18 +25,14 @@ FailureMode = Literal[
 _CARD = re.compile(r"\A\s*/\*card\n(?P<yaml>.*?)\*/", re.DOTALL)
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LegalBasis(_Closed):
+class LegalBasis(Closed):
     """A norm the model rests on."""
 
     law: str
     article: str
 
 
-class Parameter(_Closed):
+class Parameter(Closed):
     """A number that an installation may change; never a legal line, those live in the rulebook."""
 
     id: str
@@ -47,7 +43,7 @@ class Parameter(_Closed):
     date: date
 
 
-class Card(_Closed):
+class Card(Closed):
     """The card of one model. Every part is required, but for one: a missing part fails to load.
 
     ``deadline_measures`` names the measures whose findings say that a deadline of the law passed; a model
@@ -70,7 +66,7 @@ class Card(_Closed):
     insufficient: dict[str, str]
     parameters: list[Parameter]
     known_false_positives: list[str] = Field(min_length=1)
-    deadline_measures: list[str] = []
+    deadline_measures: list[str] = Field([])
     clears_if_zh: str
     owner: str
     version: str

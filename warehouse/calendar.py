@@ -14,20 +14,16 @@ from typing import Literal
 
 import polars as pl
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
 from warehouse.errors import ContractError
-from warehouse.yaml_text import validated
+from warehouse.yaml_text import Closed, validated
 
 CALENDARS = Path(__file__).with_name("calendars")
 _SATURDAY = 6
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Holiday(_Closed):
+class Holiday(Closed):
     """Free days from the first to the last, both included."""
 
     first: date
@@ -41,7 +37,7 @@ class Holiday(_Closed):
         return data
 
 
-class Year(_Closed):
+class Year(Closed):
     """One year's notice.
 
     Parameters

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from warehouse.errors import ContractError
+from warehouse.yaml_text import Closed
 from warehouse.yaml_text import parse as parse_yaml
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -60,11 +61,7 @@ limits:
 """
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Limits(_Closed):
+class Limits(Closed):
     """How large a delivered file may be in ways that no honest file is.
 
     Parameters
@@ -81,7 +78,7 @@ class Limits(_Closed):
     line_kb: int = Field(1024, ge=1)
 
 
-class Period(_Closed):
+class Period(Closed):
     """A period for which a feed is known to be complete."""
 
     from_: date = Field(alias="from")
@@ -94,7 +91,7 @@ class Period(_Closed):
         return self
 
 
-class Source(_Closed):
+class Source(Closed):
     """One deliverer of data.
 
     Parameters
@@ -142,15 +139,15 @@ class Source(_Closed):
         return self
 
 
-class Config(_Closed):
+class Config(Closed):
     """The installation's configuration; every part has a default."""
 
-    sources: list[Source] = []
+    sources: list[Source] = Field([])
     recent_days: int = Field(7, ge=1)
-    coverage: dict[str, list[Period]] = {}
+    coverage: dict[str, list[Period]] = Field({})
     coverage_gap_days: int = Field(31, ge=0)
     province: str | None = Field(None, pattern=r"^[1-9][0-9]$")
-    parameters: dict[str, dict[str, float]] = {}
+    parameters: dict[str, dict[str, float]] = Field({})
     limits: Limits = Limits()
     folder: Path | None = Field(None, exclude=True)
 

@@ -15,10 +15,11 @@ from types import MappingProxyType
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from warehouse.errors import ContractError
 from warehouse.intake.labels import UNITS, parse_label
+from warehouse.yaml_text import Closed
 from warehouse.yaml_text import parse as parse_yaml
 
 CONTRACTS = Path(__file__).with_name("contracts")
@@ -50,11 +51,11 @@ DAY_WORDS = (
 _NAME = r"^[a-z][a-z0-9_]*$"
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+class _Strict(Closed):
+    model_config = ConfigDict(strict=True)
 
 
-class Column(_Closed):
+class Column(_Strict):
     """One column of a feed.
 
     Parameters
@@ -101,11 +102,11 @@ class Column(_Closed):
     type: ColumnType
     unit: Literal["元", "万元"] | None = None
     required: bool = False
-    aliases: list[str] = []
+    aliases: list[str] = Field([])
     pii: bool = False
-    values: list[str] = []
-    synonyms: dict[str, list[str]] = {}
-    pending: list[str] = []
+    values: list[str] = Field([])
+    synonyms: dict[str, list[str]] = Field({})
+    pending: list[str] = Field([])
     default: str | None = None
     form: Literal["number", "name"] | None = None
     is_term: bool = False
@@ -155,7 +156,7 @@ class Column(_Closed):
         return UNITS[self.unit] if self.unit else 1.0
 
 
-class Feed(_Closed):
+class Feed(_Strict):
     """One kind of record.
 
     Parameters
@@ -188,7 +189,7 @@ class Feed(_Closed):
     completes: str | None = None
     prefixes: list[str] = Field(min_length=1)
     key: list[str] = Field(min_length=1)
-    open_key: list[str] = []
+    open_key: list[str] = Field([])
     leading: list[str] = Field(min_length=1)
     columns: list[Column] = Field(min_length=1)
     doc: str | None = None

@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from warehouse.errors import RulebookError
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+
+class Closed(BaseModel):
+    """A part of a YAML file: an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _UniqueKeys(yaml.CSafeLoader):

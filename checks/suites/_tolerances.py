@@ -6,15 +6,14 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from warehouse.yaml_text import Closed
 from warehouse.yaml_text import parse as parse_yaml
 
 
-class Shares(BaseModel):
+class Shares(Closed):
     """Share of the rows that may break a rule of each kind."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     check_digit: float = Field(ge=0, lt=1)
     unreadable: float = Field(ge=0, lt=1)
@@ -29,10 +28,8 @@ class Shares(BaseModel):
     quarantined: float = Field(ge=0, lt=1)
 
 
-class Tolerances(BaseModel):
+class Tolerances(Closed):
     """How much of a delivery may be odd before a rule reports it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     earliest: date
     few_quarantined: int = Field(ge=0)

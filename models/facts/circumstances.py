@@ -13,21 +13,17 @@ from pathlib import Path
 
 import polars as pl
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
 from models.facts.search import Search, search_for
+from warehouse.yaml_text import Closed, wrong_rules
 from warehouse.yaml_text import parse as parse_yaml
-from warehouse.yaml_text import wrong_rules
 
 CIRCUMSTANCES_FILE = Path(__file__).with_name("circumstances.yaml")
 _NO_FIGURE = re.compile(r"\{\d*,?\d*\}|\\d|0-9")  # how often, and what holds of every figure alike
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Flag(_Closed):
+class _Flag(Closed):
     anchors: tuple[str, ...]
     states: tuple[str, ...]
     denies: tuple[str, ...] = ()
@@ -41,7 +37,7 @@ class _Flag(_Closed):
     columns: tuple[str, ...] | None = None
 
 
-class _Table(_Closed):
+class _Table(Closed):
     neg: str
     denied_before: str
     denied_after: str
@@ -53,7 +49,7 @@ class _Table(_Closed):
     named_denied: tuple[str, ...]
     named_raised: tuple[str, ...]
     gap: str
-    words: dict[str, str] = {}
+    words: dict[str, str] = Field({})
     columns: tuple[str, ...]
     flags: dict[str, _Flag]
 

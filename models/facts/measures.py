@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-from pydantic import BaseModel, ConfigDict
 
 from models.facts import phrases, texts
 from models.facts.circumstances import load_circumstances
@@ -19,7 +18,7 @@ from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError
 from warehouse.tables import literal
-from warehouse.yaml_text import read_rules
+from warehouse.yaml_text import Closed, read_rules
 
 MEASURED_FILE = Path(__file__).with_name("measured.yaml")
 _SQL = Path(__file__).with_name("sql")
@@ -27,11 +26,7 @@ _UNIT_SIGN = rf"([^0-9.．,，０-９{CHINESE}余多个\s][^0-9]{{0,2}}|个月?)
 _STEPS = ("measure_column", "measure_text", "measure_told", "measure_derived", "flag_told", "measure_source")
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _UnitMeasure(_Closed):
+class _UnitMeasure(Closed):
     unit: str
     measure: str
 
@@ -50,12 +45,12 @@ class _AloneMeasure(_UnitMeasure):
     never: str | None = None  # of what the sentence tells it is the amount of something else
 
 
-class _Alone(_Closed):
+class _Alone(Closed):
     besides: tuple[str, ...]
     measures: tuple[_AloneMeasure, ...]
 
 
-class _Rows(_Closed):
+class _Rows(Closed):
     roles: tuple[str, ...]
     priced: tuple[str, ...]
     once: tuple[str, ...]
@@ -67,7 +62,7 @@ class _Rows(_Closed):
     words: dict[str, str]
 
 
-class _Receipts(_Closed):
+class _Receipts(Closed):
     offences: tuple[str, ...]
     bribed: tuple[str, ...]
     moved: tuple[str, ...]
@@ -75,14 +70,14 @@ class _Receipts(_Closed):
     unless: tuple[str, ...]
 
 
-class _Contradiction(_Closed):
+class _Contradiction(Closed):
     far: float
     slip_from: float
     slip_to: float
     implausible: Decimal
 
 
-class Measured(_Closed):
+class Measured(Closed):
     """Everything in measured.yaml."""
 
     roles: tuple[RoleMeasure, ...]

@@ -16,7 +16,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from models.facts.search import Search, search_for
 from models.facts.texts import own_text_sql
@@ -29,8 +29,8 @@ from models.rulebook.load import conditions
 from models.rulebook.vocabulary import load_vocabulary
 from warehouse import tables
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import Closed, wrong_rules
 from warehouse.yaml_text import parse as parse_yaml
-from warehouse.yaml_text import wrong_rules
 
 PHRASES_FILE = Path(__file__).with_name("phrases.yaml")
 _SQL = Path(__file__).with_name("sql")
@@ -65,11 +65,7 @@ _WORTH = rf"(?:(?:[、，,（(]{_NAME}{{0,8}}?|共?计)[0-9][0-9.,]*(?:万|亿)?
 _SUM_LABEL = rf"(?:{_MONTH}|{_COUNTED})"  # 抽头6200元，赌资3万元: sums of any name are not of one kind
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Listed(_Closed):
+class Listed(Closed):
     """What is counted by its items, and what stands around a row of them."""
 
     item: str
@@ -80,14 +76,14 @@ class Listed(_Closed):
         return self.row.replace("{i}", f"(?:{self.item})(?:[、，,和及与]+(?:{self.item}))+")
 
 
-class ByOffence(_Closed):
+class ByOffence(Closed):
     """Phrases that mean the measure where a record may be about one of these offences."""
 
     offences: tuple[str, ...] = Field(min_length=1)
     says: tuple[str, ...] = Field(min_length=1)
 
 
-class Phrase(_Closed):
+class Phrase(Closed):
     """How one measure is put into words.
 
     ``says`` are RE2 patterns with ``{q}``, a quantity (a number and one of ``units``, each with its factor to
@@ -113,7 +109,7 @@ class Phrase(_Closed):
     sole: tuple[str, ...] = ()
     never: str | None = None
     apart: str | None = None
-    small: dict[str, tuple[Decimal, Decimal]] = {}
+    small: dict[str, tuple[Decimal, Decimal]] = Field({})
     row: bool = False
     several: Literal["largest", "range", "total"] = "range"
 

@@ -6,34 +6,30 @@ from pathlib import Path
 from typing import Annotated
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from warehouse import tables
-from warehouse.yaml_text import read_rules
+from warehouse.yaml_text import Closed, read_rules
 
 FILE = Path(__file__).with_name("weights.yaml")
 Share = Annotated[float, Field(gt=0, lt=1)]
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Unit(_Closed):
+class Unit(Closed):
     """A unit of time: how many beyond the term count as much as one line more."""
 
     unit: str
     counts_as_line: float = Field(gt=0)
 
 
-class Component(_Closed):
+class Component(Closed):
     """One component of the score."""
 
     weight: Share
     zh: str
 
 
-class Components(_Closed):
+class Components(Closed):
     """Every component there is."""
 
     line: Component
@@ -43,14 +39,14 @@ class Components(_Closed):
     further_statistical: Component
 
 
-class ReviewSample(_Closed):
+class ReviewSample(Closed):
     """How many cases are drawn for review each week."""
 
     uncertain: int = Field(ge=0)
     random: int = Field(ge=0)
 
 
-class Weights(_Closed):
+class Weights(Closed):
     """The file."""
 
     units: tuple[Unit, ...]

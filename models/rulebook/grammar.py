@@ -9,17 +9,19 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+
+from warehouse import yaml_text
 
 PartyKind = Literal["person", "unit"]
 Confidence = Literal["V", "Vx", "M"]
 Positive = Annotated[Decimal, Field(gt=0)]
 
 
-class Closed(BaseModel):
-    """A part of a rule file: an unknown key is an error."""
+class Closed(yaml_text.Closed):
+    """A part of a rule file, which code may build as well (``any`` and ``not`` are no names of Python)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
 
 class Lines(Closed):

@@ -5,18 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from warehouse.yaml_text import read_rules
+from warehouse.yaml_text import Closed, read_rules
 
 VOCABULARY_FILE = Path(__file__).with_name("measures.yaml")
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Amount(_Closed):
+class Amount(Closed):
     """One amount or quantity: an interval ``<id>_lo``, ``<id>_hi`` in ``fact.measure``."""
 
     zh: str
@@ -40,14 +36,14 @@ class Amount(_Closed):
     )
 
 
-class Flag(_Closed):
+class Flag(Closed):
     """One circumstance: a BOOLEAN column in ``fact.measure``."""
 
     zh: str
     absent: Literal["unknown", "no"]
 
 
-class ProvincialLine(_Closed):
+class ProvincialLine(Closed):
     """One line that provinces set."""
 
     zh: str
@@ -58,12 +54,12 @@ UNCONFIRMED = "rule_confirmation"
 UNCONFIRMED_ZH = "该项标准尚未核对原文，待律师确认"
 
 
-class Vocabulary(_Closed):
+class Vocabulary(Closed):
     """Every measure by its id, in the order of the file."""
 
     amounts: dict[str, Amount]
     flags: dict[str, Flag]
-    provincial: dict[str, ProvincialLine] = {}
+    provincial: dict[str, ProvincialLine] = Field({})
 
     def zh(self, measure: str) -> str:
         """Return the Chinese name of an amount, a flag or a provincial line."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from pipelines.outputs.masking import (
     is_firm_sql,
@@ -21,7 +21,7 @@ from pipelines.outputs.masking import (
 from warehouse.contract import Column, Feed
 from warehouse.errors import XianjieError
 from warehouse.tables import literal
-from warehouse.yaml_text import parse
+from warehouse.yaml_text import Closed, parse
 
 FILE = Path(__file__).with_suffix(".yaml")
 DEFAULT = "agency"
@@ -33,18 +33,18 @@ WHERE length(name) >= 2 AND NOT {is_firm} AND NOT regexp_matches(name, '[某×*�
 """
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+class _Strict(Closed):
+    model_config = ConfigDict(strict=True)
 
 
-class Rule(_Closed, Generic[_T]):
+class Rule(_Strict, Generic[_T]):
     """How one kind of value is treated, and why."""
 
     treatment: _T
     why: str = Field(min_length=1)
 
 
-class Profile(_Closed):
+class Profile(_Strict):
     """One profile; the fields are explained at the head of ``profiles.yaml``."""
 
     title_zh: str
@@ -64,7 +64,7 @@ class Profile(_Closed):
         return [(kind, str(getattr(self, kind).treatment), getattr(self, kind).why) for kind in kinds]
 
 
-class Profiles(_Closed):
+class Profiles(_Strict):
     """Everything that ``profiles.yaml`` says."""
 
     bodies: frozenset[str] = Field(strict=False)

@@ -18,13 +18,14 @@ from typing import Literal
 
 import pyarrow as pa
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from warehouse.config import Config, checked
 from warehouse.contract import Feed
 from warehouse.errors import ContractError
 from warehouse.intake.headers import SEARCHED_ROWS, FoundHeader
 from warehouse.intake.table import CsvScan, Table, schema
+from warehouse.yaml_text import Closed
 from warehouse.yaml_text import parse as parse_yaml
 
 SHIPPED = Path(__file__).with_name("mappings")
@@ -36,11 +37,7 @@ _EPOCH = re.compile(r"\d{1,13}")
 _Row = Mapping[str, str | None]
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class When(_Closed):
+class When(Closed):
     """A condition on another field of the record; exactly one test."""
 
     field: str
@@ -68,7 +65,7 @@ class When(_Closed):
         return re.search(self.matches or "", value) is not None
 
 
-class Term(_Closed):
+class Term(Closed):
     """One way to fill a column.
 
     Parameters
@@ -99,7 +96,7 @@ class Term(_Closed):
     template: str | None = None
     clean: Literal["html"] | None = None
     date: Literal["epoch_seconds", "epoch_milliseconds"] | None = None
-    empty: list[str] = []
+    empty: list[str] = Field([])
     when: When | None = None
     derived: bool = False
 
@@ -149,7 +146,7 @@ class Term(_Closed):
 class ColumnRule(Term):
     """How one column is filled: by a term, or by the first of several that finds something."""
 
-    first_of: list[Term] = []
+    first_of: list[Term] = Field([])
 
     def _check(self) -> None:
         if not self.first_of:
@@ -163,13 +160,13 @@ class ColumnRule(Term):
         return self.first_of or [self]
 
 
-class Match(_Closed):
+class Match(Closed):
     """Which files a mapping that ships with the project is for."""
 
     file_name: str
 
 
-class SourceMapping(_Closed):
+class SourceMapping(Closed):
     """A source's columns to the columns of a feed.
 
     Parameters

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict
+from warehouse.yaml_text import Closed
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Role(_Closed):
+class _Role(Closed):
     not_before: str | None = None  # of every word of the role, beside the guard of the word
     named: tuple[str, ...] = ()
     verb: tuple[str, ...] = ()
 
 
-class _Combine(_Closed):
+class _Combine(Closed):
     first: str
     then: str
     makes: str
     acts: bool = False  # also of one act after another
 
 
-class _Scope(_Closed):
+class _Scope(Closed):
     begin: tuple[str, ...]
     end: tuple[str, ...]
 
@@ -34,12 +30,12 @@ class _Other(_Scope):
     shared: tuple[str, ...]
 
 
-class _Basis(_Closed):
+class _Basis(Closed):
     net: tuple[str, ...]
     gross: tuple[str, ...]
 
 
-class _Statutory(_Closed):
+class _Statutory(Closed):
     below: tuple[str, ...]
     after: tuple[str, ...]
     fixed: tuple[str, ...]
@@ -48,7 +44,7 @@ class _Statutory(_Closed):
     law: tuple[str, ...]
 
 
-class _Approximate(_Closed):
+class _Approximate(Closed):
     about: tuple[str, ...]
     near: tuple[str, ...]
     over: tuple[str, ...]
@@ -57,33 +53,33 @@ class _Approximate(_Closed):
     suffix_about: tuple[str, ...]
 
 
-class _Invoice(_Closed):
+class _Invoice(Closed):
     words: tuple[str, ...]
     input: tuple[str, ...]
     output: tuple[str, ...]
 
 
-class _Thing(_Closed):
+class _Thing(Closed):
     words: tuple[str, ...]
     base: str
     units: dict[str, Decimal]
 
 
-class _Settle(_Closed):
+class _Settle(Closed):
     summed: tuple[str, ...]
     largest: tuple[str, ...]
     directions: tuple[str, ...]
     acts: tuple[str, ...]
 
 
-class _Marks(_Closed):
+class _Marks(Closed):
     units: tuple[str, ...]
     after: str
     unless: str
     most: int
 
 
-class Guard(_Closed):
+class Guard(Closed):
     """Where a word is not what the table says of it."""
 
     not_before: str | None = None
@@ -91,13 +87,13 @@ class Guard(_Closed):
     only_before: str | None = None
 
 
-class _Unit(_Closed):
+class _Unit(Closed):
     base: str
     factor: Decimal = Decimal(1)
     not_before: str | None = None
 
 
-class Table(_Closed):
+class Table(Closed):
     """Everything in cues.yaml."""
 
     roles: dict[str, _Role]
