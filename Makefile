@@ -77,6 +77,7 @@ bench: $(STAMP) ## what intake, reading, linking and comparing cost, with a yard
 accuracy: $(STAMP) ## amounts and offences read from texts; decisions judged; parties linked and cases found in demo districts, beside other ways
 	@$(BIN)/python -m bench.amounts
 	@$(BIN)/python -m bench.agreement
+	@$(BIN)/python -m bench.whose
 	@$(BIN)/python -m bench.charges
 	@$(BIN)/python -m bench.decisions
 	@$(BIN)/python -m bench.links

@@ -190,6 +190,7 @@ def _score_amounts(one: Told, who: str, spans: tuple[Sequence[tuple[int, int]], 
         score.amounts["alike_own"] += is_alike and is_own
         score.amounts["counted"] += is_counted
         score.amounts["counted_own"] += is_counted and is_own
+        score.amounts["taken_off"] += is_alike and is_own and not is_counted
         if is_counted != is_own:
             wrong = "is not counted" if is_own else "is counted"
             span = one.text[label.start : label.end]
@@ -237,7 +238,8 @@ def main() -> None:
         amounts = sum((score.amounts for score in own), Counter[str]())
         measures = sum((score.measures for score in own), Counter[str]())
         print(f"{half} half, {len(own)} texts: amounts counted as the party's {_rates(amounts, 'counted')}")
-        print(f"    each counted in every record: {_rates(amounts, 'alike')}")
+        told_apart = f"the party's own taken for another's in telling apart {amounts['taken_off']}"
+        print(f"    each counted in every record: {_rates(amounts, 'alike')}; {told_apart}")
         print(
             f"    measures that are told of the party {measures['told_right']} of {measures['told']} right, "
             f"{measures['told_open']} left open; told of others only, and left open, "

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from models.facts.acting import END, NOBODY, TITLE, Mention, Stated, Told, read_acts
+from models.facts.acting import BRACKETS, END, MANY, NOBODY, TITLE, Mention, Stated, Told, read_acts
 from warehouse.identifiers.party_words import HAN, words
 
 BLANK = "■"
@@ -27,10 +27,14 @@ _AFTER_NAME = (
     "[、，,；;。：:（(]|伙同|分别|共同|先后|非法|违法|明知|通过|利用|未经|违反|销售|出售|生产|制造|购进|购买|收购|经营"
     "|获利|虚开|[在于以将与和从向自又另各及等系为无未卖售]"
 )
-_ALONE = re.compile("单独|独自|另行|个人")
+# 单独运输一次，其余由二人共同实施: of what follows no more.
+_ALONE = re.compile(
+    "(?:单独|独自|另行|个人|自行|私自|私下|背着|瞒着)(?!.*(?:共同|一起|一同|合伙|伙同|[二两三四五六七八九十]人))"
+)
 _PAYS = re.compile(
-    "(?:支付|付款|付[给了]|转账|转给|汇款|打款|交[给付]|购[买得进]|买[了得进]|进货|订购|收购|拿货)"
-    "(?!.*(?:售|卖|得款|[获牟]))"
+    "(?:(?<![未不])支付|付款|付[给了]|转账|转[给了入款]|汇[款给了入]|打[款给了入]|交[给付了]|投[入了]|充值"
+    "|购[买得进]|买[了得进]|进货|订购|收购|拿货)"
+    "(?!.*(?:售|卖|销[给往]|收[取款]|得款|[获牟]))"
 )
 # What makes persons act together, or one of them for the other.
 _TOGETHER = re.compile(
@@ -40,9 +44,19 @@ _TOGETHER = re.compile(
 )
 # So too what one is to another: 其妻子喻某.
 _RELATED = re.compile("员工|店员|业务员|雇员|夫妻|夫妇|妻子?|丈夫|父[子女亲]|母[子女亲]|兄弟|姐妹")
-_ALL_TOGETHER = re.compile(
-    "主犯|从犯|共同犯罪|共同违法|犯罪团伙|[二两三四五六七八九十]人(?:共同|合伙|结伙|商量|预谋|合谋|共谋|经商)"
+_ALL_TOGETHER = re.compile("主犯|从犯|共同犯罪|共同违法|犯罪团伙")
+# As many as the sentence has named: 张三与李四系父子，二人共同经营; else all who are named anywhere.
+_SO_MANY_TOGETHER = re.compile(
+    f"([{''.join(MANY)}])人[^，。；,;0-9]{{0,4}}(?:共同|合[伙谋股作]|结伙|商[量议]|[共预]谋|经商|分工|协作|一起|一同|串通|勾结)"
 )
+# What a person or a business is to another, so that one may have acted for the other.
+_OF_IT = re.compile(
+    "法定代表|法人代表|负责人|控制人|股东|经理|主管|主任|[店厂站]长|(?<!人)员工(?!工?资)|职工(?!工?资)|雇员|业务员|会计|出纳|工作人员|代表|名义|挂靠"
+    "|任职|就职|[分总]店|分公司|子公司|总公司|加盟|连锁|下属|旗下|隶属|关联"
+)
+_ELSEWHERE = "[（(][^（()）]{0,8}(?:另案|另处|另行处理|在逃|已判)[^（()）]{0,6}[）)]"
+_FORMER = re.compile("[前后]者")
+_THAT = re.compile("该(公司|店|厂|合作社|商行|超市)")
 _DENIED = re.compile("(?:不|未|无|没有|并非)[^，。；]{0,6}$")
 
 
@@ -84,12 +98,13 @@ def of_others(
     mentions = _mentions(text, people)
     if len({mention.who for mention in mentions} - {NOBODY}) < 2:
         return []
-    told, acting = read_acts(text, amounts, mentions)
+    told, acting, deals = read_acts(text, amounts, mentions)
     bound = _bound(text, mentions)
-    apart = {who for who, person in enumerate(people) if person.kind and person.kind == people[0].kind}
+    apart = _apart(text, people, mentions, deals)
     found = []
     for one in told:
-        shared = _sharers(one, told) if len(one.who) != 1 or one.is_total else frozenset()
+        is_of_some = (len(one.who) != 1 or one.is_total) and not one.is_open
+        shared = _sharers(one, told) if is_of_some else frozenset()
         whose = shared if 0 in shared else one.who - {0} if 0 not in one.who else frozenset()
         if not whose or not whose <= apart:
             continue
@@ -97,6 +112,41 @@ def of_others(
         if is_apart:
             found.append((one.amount, whose))
     return [(amount, "、".join(people[who].names[0] for who in sorted(whose))) for amount, whose in found]
+
+
+def _apart(
+    text: str, people: Sequence[Known], mentions: Sequence[Mention], deals: frozenset[frozenset[int]]
+) -> frozenset[int]:
+    """Return who is told apart from the party: who is what it is, a person or a unit.
+
+    Of a person and a unit it is not said whether one acted for the other, unless they deal with each other or
+    are two businesses, and nothing says what one is to the other.
+    """
+    own = people[0]
+    found = set()
+    for who, other in enumerate(people):
+        is_alike = bool(other.kind) and other.kind == own.kind
+        is_apart = frozenset((0, who)) in deals or bool(_business(text, own) and _business(text, other))
+        if is_alike or (is_apart and not _is_of_it(text, mentions, who)):
+            found.add(who)
+    return frozenset(found)
+
+
+def _business(text: str, party: Known) -> str | None:
+    """Return the name of the business by which the text calls a party."""
+    endings = tuple(words()["ending"])
+    return next(
+        (name for name in party.names if len(name) > 3 and name.endswith(endings) and name in text), None
+    )
+
+
+def _is_of_it(text: str, mentions: Sequence[Mention], who: int) -> bool:
+    """Say whether a sentence that names the party and another may say what one is to the other."""
+    for begin, end in _sentences(text):
+        named = {mention.who for mention in mentions if begin <= mention.start < end}
+        if {0, who} <= named and _OF_IT.search(BRACKETS.sub("", text[begin:end])):
+            return True
+    return False
 
 
 def _is_theirs_alone(one: Told, bound: frozenset[int], *, is_acting: bool) -> bool:
@@ -140,11 +190,28 @@ def _accused_pattern() -> re.Pattern[str]:
     return re.compile(f"{TITLE}({name})(?={_AFTER_NAME})")
 
 
+@cache
+def _elsewhere_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    person = f"{_surname()}{_MASK}|(?![{_WORDS_TOO}]|.{{0,2}}某){_surname()}[{HAN}]{{1,2}}"
+    business = f"(?:(?![从向由给与和对为将把在的及])[{HAN}]){{2,20}}(?:{'|'.join(words()['ending'])})"
+    return re.compile(f"({person})(?={_ELSEWHERE})"), re.compile(f"({business})(?={_ELSEWHERE})")
+
+
 def _accused(text: str, known: Sequence[Known]) -> list[Known]:
-    """Return who else the text calls accused."""
+    """Return who else the text calls accused, or dealt with elsewhere."""
     names = {name for party in known for name in party.names}
-    called = dict.fromkeys(_accused_pattern().findall(text))
-    return [Known((name,), "person") for name in called if not any(name in other for other in names)]
+    called: dict[str, str | None] = dict.fromkeys(_accused_pattern().findall(text), "person")
+    if re.search(_ELSEWHERE, text):
+        person, business = _elsewhere_patterns()
+        businesses = [name for name in business.findall(text) if len(name) > 3]
+        called |= dict.fromkeys(businesses)
+        called |= dict.fromkeys(
+            (name for name in person.findall(text) if not any(one.endswith(name) for one in businesses)),
+            "person",
+        )
+    return [
+        Known((name,), kind) for name, kind in called.items() if not any(name in other for other in names)
+    ]
 
 
 def _one_each(known: Sequence[Known]) -> list[Known]:
@@ -173,7 +240,30 @@ def _mentions(text: str, people: Sequence[Known]) -> list[Mention]:
     for masked in _masked_pattern().finditer(text):
         if masked.start() not in taken:
             found.append(Mention(masked.start(), masked.end(), NOBODY))
+    found.extend(_meant(text, sorted(found)))
     return sorted(found)
+
+
+def _meant(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield who is meant where no name stands: 前者 and 后者, 该公司."""
+    for said in _FORMER.finditer(text):
+        # Whom the last sentence names that names any, with the one before where it names one alone.
+        who: list[int] = []
+        for begin, end in reversed(_sentences(text[: said.start()])):
+            who = [one.who for one in named if begin <= one.start < end] + who
+            if len(set(who)) > 1:
+                break
+        two = list(dict.fromkeys(who))
+        if len(two) == 2 and NOBODY not in two:
+            yield Mention(said.start(), said.end(), two[said[0] == "后者"])
+    for said in _THAT.finditer(text):
+        last = text.rfind(said[1], 0, said.start()) + len(said[1])
+        yield from (one._replace(start=said.start(), end=said.end()) for one in named if one.end == last)
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    ends = [found.end() for found in re.finditer(f"[{END}]", text)]
+    return list(zip([0, *ends], [*ends, len(text)], strict=True))
 
 
 @cache
@@ -200,10 +290,16 @@ def _masked(text: str, people: Sequence[Known], names: set[str]) -> dict[str, in
 
 def _bound(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     """Return who acted together with the party, or one for the other, as far as the text says so."""
+    everybody = frozenset(mention.who for mention in mentions) - {0}
     if any(_said_so(text, _ALL_TOGETHER)):
-        return frozenset(mention.who for mention in mentions) - {0}
+        return everybody
     starts = {mention.start for mention in mentions}
     groups = []
+    for said in _said_so(text, _SO_MANY_TOGETHER):
+        named = _named_around(text, mentions, said, f"[{END}]") or _named_before(text, mentions, said.start())
+        if len(named) != MANY[said[1]]:
+            return everybody
+        groups.append(named)
     for said in (*_said_so(text, _TOGETHER), *_RELATED.finditer(text)):
         named = _named_around(text, mentions, said, f"[，,；;{END}]")
         # If the clause names one alone, whom the sentence names.
@@ -222,6 +318,14 @@ def _said_so(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     for found in pattern.finditer(text):
         if not _DENIED.search(text, max(0, found.start() - 10), found.start()):
             yield found
+
+
+def _named_before(text: str, mentions: Sequence[Mention], place: int) -> set[int]:
+    """Return whom the last sentence names that names anybody before the place."""
+    for begin, end in reversed(_sentences(text[:place])):
+        if named := {mention.who for mention in mentions if begin <= mention.start < end}:
+            return named
+    return set()
 
 
 def _named_around(text: str, mentions: Sequence[Mention], said: re.Match[str], ends: str) -> set[int]:

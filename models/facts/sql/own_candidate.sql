@@ -1,5 +1,5 @@
 -- The texts that name the party of their record and may tell of others too: of parties of the same case or of records
--- that tell the same facts, or of whom they call accused.
+-- that tell the same facts, of whom they call accused, or of who is dealt with elsewhere.
 WITH record_text AS (
     {record_text}
 ),
@@ -43,4 +43,4 @@ SELECT
     coalesce(list_filter(o.parties, lambda party: NOT list_contains(n.own, party)), []) AS others
 FROM named AS n
 LEFT JOIN near AS o USING (feed, record_id)
-WHERE o.parties IS NOT NULL OR regexp_matches(n.text, '(?s)(?:{accused}).*(?:{accused})')
+WHERE o.parties IS NOT NULL OR regexp_matches(n.text, '(?s)(?:{accused}).*(?:{accused})|[（(][^（()）]{{0,8}}(?:另案|另处|另行处理|在逃|已判)')
