@@ -72,6 +72,12 @@ def read_flags(texts: pl.Series) -> pl.DataFrame:
     ----------
     texts : polars.Series of str
         Facts, the kind of violation, the decision or a remark.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``text`` (position in ``texts``), ``flag``, ``value`` (True stated, False denied, None raised and left
+        open), and the words that say so: ``start``, ``end``, ``span``.
     """
     table = load_circumstances()
     given = texts.fill_null("").to_frame("told").with_columns(text=pl.int_range(pl.len()))

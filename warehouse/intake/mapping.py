@@ -328,7 +328,13 @@ def read_mapping(file: Path, feeds: Mapping[str, Feed]) -> SourceMapping:
 
 
 def find_mapping(path: Path, source: str, config: Config, feeds: Mapping[str, Feed]) -> SourceMapping | None:
-    """Return the mapping for a file: configured for its source, beside it, or shipped for its name."""
+    """Return the mapping for a file: configured for its source, beside it, or shipped for its name.
+
+    Raises
+    ------
+    ContractError
+        If the mapping is wrong; names file and key.
+    """
     file = _mapping_file(path, source, config)
     return read_mapping(file, feeds) if file else None
 

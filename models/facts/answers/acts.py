@@ -27,7 +27,17 @@ def is_close(left: pl.Expr, right: pl.Expr) -> pl.Expr:
 
 
 def drop(rows: pl.DataFrame, gone: pl.Expr, why: str) -> pl.DataFrame:
-    """Drop rows from what is left, but never the last of a group."""
+    """Drop rows from what is left, but never the last of a group.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        As ``left_over`` takes them, with the group's number ``key``.
+    gone : polars.Expr
+        Which are to go; where that is not known they stay.
+    why : {"part", "repeat"}
+        What they are.
+    """
     goes: Bools = rows.select((pl.col("left") & gone).fill_null(False)).to_series().to_numpy()
     if not goes.any():
         return rows

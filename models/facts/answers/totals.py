@@ -34,7 +34,22 @@ _COMPARED = (
 
 
 def left_over(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Say which of several amounts of one role are left to be added up."""
+    """Say which of several amounts of one role are left to be added up.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        Amounts of texts that state a role more than once: what ``settle`` takes, with ``group`` (the role,
+        and the side of an invoice), ``size`` (in the unit of the role) and ``left``, all True.
+    table : Table
+        The cue words; of acts, amounts are told one by one.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows, sorted by text and group: ``left`` is False of what is a part, a repeat or an addend,
+        ``why`` says which.
+    """
     first = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in KEY).fill_null(True)
     rows = (
         rows.with_columns(why=pl.lit(None, pl.String), is_closed=pl.lit(False))
