@@ -27,6 +27,7 @@ ACCUSED = (
 )
 ONE = "当事人吴阿四销售假冒注册商标的鞋，销售金额5万元。"
 NOBODY = "陈三元销售假冒注册商标的鞋，销售金额2万元。褚四方销售假冒注册商标的鞋，销售金额3万元。"
+ELSEWHERE = "卫五洲从蒋六合（另案处理）处购进假冒注册商标的鞋。蒋六合销售假冒注册商标的鞋，销售金额50万元；卫五洲零售，销售金额2万元。"
 PENALTY = {
     "authority": "云桥区市场监督管理局",
     "party_type": "自然人",
@@ -42,6 +43,7 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
         {**OF_CASE, "decision_no": "云罚〔2025〕2号", "party_name": "吴阿四", "facts": ONE},
         # Nobody else is of this case.
         {**PENALTY, "decision_no": "云罚〔2025〕3号", "party_name": "陈三元", "facts": NOBODY},
+        {**PENALTY, "decision_no": "云罚〔2025〕4号", "party_name": "卫五洲", "facts": ELSEWHERE},
     ],
     "transfer": [
         {
@@ -121,12 +123,21 @@ def test_who_is_nobody_s_party_is_not_told_apart(con: duckdb.DuckDBPyConnection)
     assert _sales(con, "penalty", "decision_no", "云罚〔2025〕3号")[0] == 50_000
 
 
+def test_who_is_dealt_with_elsewhere_is_known(con: duckdb.DuckDBPyConnection) -> None:
+    assert _sales(con, "penalty", "decision_no", "云罚〔2025〕4号")[0] == 20_000
+
+
 def test_what_was_taken_out_is_kept_with_whose_it_is(con: duckdb.DuckDBPyConnection) -> None:
     rows = con.execute(
         'SELECT substr(whole, other.start + 1, other."end" - other.start), other.whose '
         "FROM (SELECT whole, unnest(others) AS other FROM fact.own_text) ORDER BY ALL"
     ).fetchall()
-    assert rows == [("2万元", "冯二水"), ("3万元", "孙小满"), ("5万元", "吴阿四")]
+    assert rows == [
+        ("2万元", "冯二水"),
+        ("3万元", "孙小满"),
+        ("50万元", "蒋六合"),
+        ("5万元", "吴阿四"),
+    ]
 
 
 def test_a_second_run_reads_nothing(con: duckdb.DuckDBPyConnection) -> None:
