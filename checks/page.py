@@ -31,6 +31,7 @@ _MARK = {
     "in_words": "以文字写明，已换算",
     "short_year": "年份只写两位，已补全",
     "period": "写的是起止日期，已分开",
+    "in_code": "写在统一社会信用代码栏内，已分开",
     "negative": "为负数",
     "unsold_negative": "销售金额大于货值金额",
 }

@@ -92,6 +92,8 @@ class Column(_Strict):
         Dates only: the column in which the period ends that begins here; a cell may tell both days.
     comes_with : str, optional
         Not dates: the date column of the event that brings the value, which is not known before that day.
+    beside : str, optional
+        Numbers of persons only: the column of codes in whose cells one may stand (统一社会信用代码/身份证号).
     doc : str, optional
         What a reader must know.
     """
@@ -112,6 +114,7 @@ class Column(_Strict):
     is_term: bool = False
     until: str | None = None
     comes_with: str | None = None
+    beside: str | None = None
     doc: str | None = None
 
     @model_validator(mode="after")
@@ -136,6 +139,8 @@ class Column(_Strict):
             raise ValueError("form: allowed for type text only")
         if self.until is not None and self.type != "date":
             raise ValueError("until: allowed for type date only")
+        if self.beside is not None and self.type != "id":
+            raise ValueError("beside: allowed for type id only")
         if self.is_term and self.type not in ("date", "timestamp"):
             raise ValueError("is_term: allowed for types date and timestamp only")
         return self
@@ -216,6 +221,10 @@ class Feed(_Strict):
             brings = named.get(column.comes_with) if column.comes_with is not None else None
             if column.comes_with is not None and (brings is None or brings.type != "date"):
                 raise ValueError(f"columns.{column.name}: comes_with must name a column of type date")
+            if column.beside is not None and (
+                column.beside not in named or named[column.beside].type != "uscc"
+            ):
+                raise ValueError(f"columns.{column.name}: beside must name a column of type uscc")
         self._headers_are_unique()
         return self
 
@@ -295,6 +304,11 @@ class Feed(_Strict):
     def began(self) -> Mapping[str, str]:
         """Columns in which a period ends, with the column in which it begins."""
         return {column.until: column.name for column in self.columns if column.until is not None}
+
+    @cached_property
+    def shared(self) -> Mapping[str, Column]:
+        """Columns of codes in whose cells the number of a person may stand, with that number's column."""
+        return {column.beside: column for column in self.columns if column.beside is not None}
 
     @property
     def money_columns(self) -> list[Column]:

@@ -101,7 +101,12 @@ _MARKS = {
     "list": [("unknown_value", "不在规定取值内")],
 }
 # What the pool read although it is not written in a usual form: told, and no fault of the value.
-_REPAIRS = {"money": ["in_words"], "date": ["short_year", "period"], "timestamp": ["short_year"]}
+_REPAIRS = {
+    "id": ["in_code"],
+    "money": ["in_words"],
+    "date": ["short_year", "period"],
+    "timestamp": ["short_year"],
+}
 
 
 def suites() -> list[Suite]:

@@ -59,6 +59,8 @@ def _value(flag: str, text: str) -> bool | str | None:
         ("is_lawful_source", "当事人能提供合法来源。其销售侵权商品", None),
         ("is_hidden_discharge", "通过暗管排放废水。废水含重金属", True),
         ("is_hidden_discharge", "通过暗管排放废水。废水不含重金属", None),
+        ("is_hidden_discharge", "用软管绕过总口排放废水，不含重金属和其他有毒物质", NOTHING),
+        ("is_hidden_discharge", "用软管绕过总口排放含铬废水，属有毒物质", True),
         # unless: an exception counts in its own sentence only
         ("is_waste_dumped", "禁止倾倒废渣", NOTHING),
         ("is_waste_dumped", "禁止露天焚烧。当事人倾倒废渣", True),

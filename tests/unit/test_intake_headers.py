@@ -313,6 +313,9 @@ def test_a_group_name_that_adds_nothing_is_left_out() -> None:
         ("penalty", "当事人/单位名称", "party_name"),
         ("penalty", "违法行为人姓名", "party_name"),
         ("penalty", "法定代表人、负责人", "legal_rep"),
+        # which of the two a cell holds it says itself
+        ("penalty", "统一社会信用代码/身份证号", "credit_code"),
+        ("police_case", "证件号码（统一社会信用代码）", "credit_code"),
         ("police_case", "犯罪嫌疑人（单位）名称", "suspect_name"),
         ("judgment", "被告人或者被告单位", "defendant_name"),
     ],

@@ -66,6 +66,14 @@ CREATE OR REPLACE MACRO x_id_form(code) AS
 
 CREATE OR REPLACE MACRO x_id(raw) AS CASE WHEN raw IS NULL THEN NULL ELSE list_transform([x_code(raw)], lambda code: x_id_form(code))[1] END;
 
+-- The number of a person in a cell for codes of bodies: whole with its check digit, or masked with all its places and
+-- the first of a province. What is a right code of a body stays one.
+CREATE OR REPLACE MACRO x_is_id(raw) AS
+    list_transform([x_code(raw)], lambda code: CASE
+        WHEN regexp_full_match(code, '\d{17}[\dX]') THEN x_id_ok(code) AND NOT x_uscc_ok(code)
+        ELSE coalesce(regexp_full_match(code, '[1-8]\d[*X×•●#\d]{15}[*X×•●#\d]') AND regexp_matches(code, '[*×•●#]{2}'), FALSE)
+    END)[1];
+
 -- Names and document numbers as compared: one form of bracket, dot and dash, half-width, upper case, no white space.
 CREATE OR REPLACE MACRO x_odd(text) AS
     CASE

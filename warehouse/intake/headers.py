@@ -192,7 +192,7 @@ def _hit(feed: Feed, position: int, text: str, unit: float | None = None) -> _Hi
             return _Hit(position, column, rank, factor or 1.0)
         if column.type not in ("money", "share") and not is_bare:
             return _Hit(position, column, rank, None)
-    column = _said_twice(feed, label)
+    column = _said_twice(feed, label) or _shared(feed, label)
     return None if column is None else _Hit(position, column, LOOSE, None)
 
 
@@ -211,6 +211,15 @@ def _said_twice(feed: Feed, label: Label) -> Column | None:
     return (
         first if all(column is first or bears for column, bears in zip(named, bearers, strict=True)) else None
     )
+
+
+def _shared(feed: Feed, label: Label) -> Column | None:
+    """Return the column of codes of ``统一社会信用代码/身份证号``; a cell itself says which it holds."""
+    named = {column.name for column in (_named(feed, part) for part in label.parts) if column is not None}
+    for code, number in feed.shared.items():
+        if len(label.parts) == len(named) and named == {code, number.name}:
+            return feed.column(code)
+    return None
 
 
 def _named(feed: Feed, key: str) -> Column | None:

@@ -23,7 +23,7 @@ from warehouse.intake.remarks import (
     remark_unknown,
 )
 from warehouse.intake.slip import COUNTS
-from warehouse.intake.values import key_sql, marks_sql, record_id_sql, typed_sql
+from warehouse.intake.values import apart_sql, key_sql, marks_sql, record_id_sql, typed_sql
 from warehouse.tables import literal
 
 _KEY_FORMS = {"number": "x_number({cell})", "name": "x_name({cell})"}
@@ -333,7 +333,7 @@ def _typed(feed: Feed, pending: _Pending) -> str:
     told = (
         marks_sql(c, raw[c.name], f'"{c.name}"', may_repair=c.name in repairable)
         for c in feed.columns
-        if c.name in pending.told or _began(feed, c, pending)
+        if c.name in pending.told or c.beside in pending.told or _began(feed, c, pending)
     )
     listed = ", ".join(mark for mark in told if mark is not None) or "NULL::VARCHAR"
     return _TYPED.format(
@@ -352,11 +352,12 @@ def _typed(feed: Feed, pending: _Pending) -> str:
 
 def _value(column: Column, feed: Feed, pending: _Pending) -> str:
     began = _began(feed, column, pending)
-    if column.name not in pending.told and began is None:
+    if column.name not in pending.told and column.beside not in pending.told and began is None:
         empty = "NULL" if column.default is None else literal(column.default)
         return f"CAST({empty} AS {column.sql_type})"
     factor = f"coalesce(b.units[{literal(column.name)}], 1)" if column.name in pending.settled else "1"
-    return typed_sql(column, f"l.{column.name}", factor, began, in_words=column.name in pending.in_words)
+    typed = typed_sql(column, f"l.{column.name}", factor, began, in_words=column.name in pending.in_words)
+    return apart_sql(feed, column, typed, "l")
 
 
 def _began(feed: Feed, column: Column, pending: _Pending) -> str | None:

@@ -142,6 +142,28 @@ def _member_sql(column: Column, read: str) -> str:
     return f"list_transform([{read}], lambda word: CASE {cases} ELSE word END)[1]"
 
 
+def apart_sql(feed: Feed, column: Column, typed: str, alias: str) -> str:
+    """Return a value's SQL with what stands in the cell of another kind of number set apart.
+
+    Parameters
+    ----------
+    feed : Feed
+        The contract.
+    column : Column
+        A code in whose cells numbers of persons may stand, or such a number; any other comes back as it is.
+    typed : str
+        SQL of the value as its own cell has it.
+    alias : str
+        Table alias before the raw columns.
+    """
+    if column.name in feed.shared:
+        return f"CASE WHEN NOT coalesce(x_is_id({alias}.{column.name}), FALSE) THEN {typed} END"
+    if column.beside is not None:
+        other = f"{alias}.{column.beside}"
+        return f"coalesce({typed}, CASE WHEN x_is_id({other}) THEN {_READERS['id'].format(raw=other)} END)"
+    return typed
+
+
 def marks_sql(column: Column, raw: str, typed: str, *, may_repair: bool = True) -> str | None:
     """Return the SQL expression of a column's quality mark, NULL where the cell is sound.
 
@@ -166,6 +188,7 @@ def marks_sql(column: Column, raw: str, typed: str, *, may_repair: bool = True) 
         return (
             f"CASE WHEN x_id_kind({typed}) = 'D' THEN '{name}:check_digit' "
             f"WHEN {typed} IS NULL AND NOT x_is_none({raw}) THEN '{name}:unreadable' "
+            f"WHEN {typed} IS NOT NULL AND x_is_none({raw}) THEN '{name}:in_code' "
             f"WHEN regexp_full_match(x_code({raw}), '\\d{{15}}000') AND x_id_kind({typed}) = 'M' "
             f"THEN '{name}:check_digit' END"
         )
