@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
 import docx
+import duckdb
 import pytest
 
 from pipelines.outputs.report import figures
@@ -48,6 +50,14 @@ def test_the_funnels_count_what_the_law_counts(snapshot: Path) -> None:
     }  # fmt: skip
     tobacco = next(row for row in answers["06_authorities"].rows if "烟草" in row[0])
     assert tobacco[4:] == (2, 20.0)
+
+
+def test_a_snapshot_of_another_version_is_told_as_one(snapshot: Path, tmp_path: Path) -> None:
+    older = shutil.copy(snapshot, tmp_path / "current.duckdb")
+    with duckdb.connect(older) as con:
+        con.execute("ALTER TABLE intake DROP COLUMN quarantined")
+    with pytest.raises(XianjieError, match=r"快照由另一版本发布.*请先运行 xianjie run"):
+        write(tmp_path / "r.html", older)
 
 
 @pytest.mark.parametrize("form", [".docx", ".html"])

@@ -143,9 +143,21 @@ def answer(con: duckdb.DuckDBPyConnection, days: Period, authority: str | None) 
         Which days.
     authority : str, optional
         Only bodies whose name contains this.
+
+    Raises
+    ------
+    XianjieError
+        If the snapshot lacks what a query asks: another version published it.
     """
     con.execute(setting(days, authority))
-    return [_figure(con, path) for path in sorted(_FILES.glob("[0-9][0-9]_*.sql"))]
+    try:
+        return [_figure(con, path) for path in sorted(_FILES.glob("[0-9][0-9]_*.sql"))]
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise XianjieError(
+            "快照由另一版本发布，缺少报告所需的表或列",
+            found=str(error).splitlines()[0],
+            action="请先运行 xianjie run，重新发布后再出报告",
+        ) from error
 
 
 def _figure(con: duckdb.DuckDBPyConnection, path: Path) -> Figure:
