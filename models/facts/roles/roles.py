@@ -28,6 +28,7 @@ from models.facts.words.lexicon import Bools, Ints
 from models.facts.words.places import is_detailed, is_final, is_part
 from models.facts.words.said import FROM_EARLIER, GAP_RIGHT, Floats, Found, Said
 
+_NOT_SOLD = "^(?:的[^，。；0-9]{0,6})?(?:还|尚|均|都|仍)?(?:没|未)[^，。；]{0,4}(?:卖|售|销|出手|出货)"
 _NEAR = 14  # signs after an amount in which its goods are said to be sold or not
 
 _BY_NAME = "(?:按照?|依照?|照)[^，。；]{0,6}$"
@@ -301,6 +302,7 @@ class Roles(Said):
             & (self.state[coming] == unsold)
         )
         left &= found.confidence <= FROM_EARLIER
+        left &= self.holds(left, lambda rows: self.tokens.follow(self.at[rows], 16), _NOT_SOLD)
         found.role = np.where(left, unsold, found.role)
         found.by_state |= follows | left
         said_after(self, found)
