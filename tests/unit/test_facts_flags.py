@@ -44,6 +44,13 @@ def _value(flag: str, text: str) -> bool | str | None:
         # who is to choose among the bidders is bribed, whatever it is called
         ("is_bid_by_coercion", "该项目公开招标，当事人开标前给评标专家送了购物卡", True),
         ("is_bid_by_coercion", "该项目公开招标，当事人开标前给保安送了购物卡", NOTHING),
+        # spoken
+        ("has_recovery_notice", "税务局下了追缴通知，期满未缴", True),
+        ("has_recovery_notice", "税务局没有下过追缴通知", False),
+        ("has_toxic_substance", "往虾塘里撒了孔雀石绿", True),
+        ("has_toxic_substance", "往虾塘里撒了生石灰", NOTHING),
+        ("is_assets_hidden", "欠税后将两台设备转给表弟", True),
+        ("is_assets_hidden", "将两台设备送修", NOTHING),
         # organisers of whom another case takes care make nobody an organiser
         ("is_pyramid_organiser", "当事人系传销组织者", True),
         ("is_pyramid_organiser", "组织者均已另案处理", NOTHING),
