@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
 from models.facts.roles.given import give_up
+from models.facts.whose.persons import party_names
 from models.facts.words.lexicon import Ints
 from models.facts.words.said import FROM_EARLIER, Found, Said
 
@@ -13,6 +15,17 @@ GAP_INSIDE = ("", "即", "系", "为", "是", "属", "均为", "计为")
 _SHARE = (
     "(?:某|人)(?:甲|乙|丙|丁)?(?:实际?|各|另|则)?(?:分得?|拿[到走了]?|得|实得)(?:到|了)?(?:人民币|现金|约)?$"
 )
+# 网站返给万某佣金30.5万元: paid, and the payee is the party
+_REWARDED = (
+    r"(?:^|[，。；])[^，。；0-9]{1,14}?(?:支付|付|返|返还|发|转|结算|分|奖励|打|给予|给付)给?了?"
+    r"(当事人|\p{Han}某[甲乙丙丁某]?)[^，。；0-9]{0,4}?"
+    "(?:佣金|提成|报酬|返点|返利|好处费|介绍费|劳务费|酬劳|酬金|奖金|分成|辛苦费|跑腿费|分红)[^，。；0-9]{0,4}$"
+)
+_REWARDS = (
+    r"(?:奖励|返利|返点|提成|佣金|分成|报酬|补贴)(?:的?[形方]式|款)?[^，。；0-9]{0,2}[付返发]?给了?"
+    r"(当事人|\p{Han}某[甲乙丙丁某]?)$"
+)
+_PAYS_SELF = "^(?:当事人|其|[你该本][单公店厂])"
 _OF_TAKINGS = (
     "(?:分得|分到|分了|分赃)(?:到|了)?(?:其中的?)?(?:赃款|款项|现金|利润|好处费?)?(?:人民币|现金|约|共计)?$"
 )
@@ -27,9 +40,30 @@ def shares(said: Said, found: Found) -> None:
     got = said.holds(open_, lambda rows: said.tokens.ahead(at[rows], 2), _SHARE)
     found.role = np.where(got, lex.index("gain"), found.role)
     found.confidence = np.where(got, 0.9, found.confidence)
+    _rewarded(said, found)
     # 从中渔利260余万元，分得赃款36万元: a share of what was told before
     of_it = said.pays & said.are(found.role, "gain", "taken")
     found.is_part |= said.holds(of_it, lambda rows: said.tokens.ahead(at[rows], 3), _OF_TAKINGS)
+
+
+def _rewarded(said: Said, found: Found) -> None:
+    """Take for a gain what others pay the party for what it did: 网站返给万某佣金30.5万元."""
+    at, clause = said.at, said.around.any_clause
+
+    def cut(rows: Ints) -> pl.Series:
+        return said.tokens.since(at[rows], clause[at[rows]])
+
+    asked = said.pays & said.are(found.role, "cost", "unknown", "") & (found.per == 0)
+    asked = said.told("给了?(?:当事人|..?某)|[付返发转算分励打予]了?(?:当事人|..?某)", asked)
+    for pattern in (_REWARDED, _REWARDS):
+        paid = said.holds(asked, cut, pattern)
+        paid &= ~said.holds(paid, cut, _PAYS_SELF)
+        rows = np.flatnonzero(paid)
+        if len(rows):
+            party = party_names(said.tokens.texts.gather(pl.Series(said.tokens.text[at[rows]])))
+            payee = cut(rows).str.extract(pattern)
+            paid[rows] = ((payee == party) | (payee == "当事人")).to_numpy()
+        found.role = np.where(paid, said.lex.index("gain"), found.role)
 
 
 def acts_beside(said: Said, found: Found) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
-from models.facts.words.lexicon import Bools
+from models.facts.words.lexicon import Bools, Ints
 from models.facts.words.said import Found, Said
 
 _TIMES = ("月", "年", "日", "小时", "周")
@@ -15,6 +16,26 @@ _APPROVED = "(?:政府|物价|发改|价格)(?:主管)?(?:部门|局|委)?(?:核
 # 案值401,100元，超过十万元，移送公安: a round figure below one that was told before
 _REACHES = "(?:^|[^未不])(?:已|均|远|明显)?(?:超过|达到|超出|满)了?$"
 _ROUND = "^(?:[一二两三四五六七八九十]+[百千万亿]*|[1-9]0*[百千万亿]?)元?$"
+# 许可证规定的浓度为100mg/L, 设计风量1,500m³/h, 批准储存200箱: what a norm, a licence or a drawing grants
+_GRANTS = (
+    "规定|核定|批准|批建|审批|核准|批复|许可|限定|设计|证载|证[^，。；0-9]{0,4}载明|额定|持证|准许|允许|要求|图纸|图示"
+    "|法定|国标|标准|规范|备案|环评|核载|标定"
+)
+_GRANTED = f"(?:{_GRANTS})[^，。；0-9]{{0,14}}$"
+_IS_GRANTED = (
+    "(?:规定|核定|批准|核准|许可|限定|允许|要求|法定|核载|准许)的[^，。；0-9的]{1,8}(?:为|是|应为|[:：])$"
+    "|限定(?:车速|时速|速度|载重|重量|高度|宽度|长度|人数|数量|浓度)(?:为|是)?$"
+)
+_NOT_GRANTED = (
+    f"(?:未经?|没有?|无|不符合|不具备|超出?|超过|违反|擅自|低于|高于)[^，。；0-9]{{0,10}}(?:{_GRANTS})[^，。；0-9]{{0,14}}$"
+    "|(?:约定|实际|实测|查获|被)[^，。；0-9]{0,8}$"
+    "|(?:承[接揽包]|从事|开展|提供|完成|委托|外包)[^，。；0-9]{0,4}设计[^，。；0-9]{0,4}$"
+)
+# what there was in truth: right before the other figure of the unit
+_IN_TRUTH = (
+    "(?:实[际测有存载取采装排为施建报]|检测|检验|监测|测得|经测|现场|当场|当[年日月]|事发|案发|却|已达|[仅只]有?"
+    "|驾车|行驶|时速|乘坐|[搭装运]载|载客|年产|日产|全年|年度|本年|当季|累计|共有|达到?)[^，。；0-9]{0,14}$"
+)
 _MEASURED = ("goods", "sold", "business", "gain", "taken", "loss", "unsold", "unknown", "")
 
 
@@ -29,9 +50,37 @@ def normed(said: Said, found: Found) -> None:
     approved = said.told(_APPROVES, said.pays)
     approved = said.holds(approved, lambda rows: tokens.ahead(at[rows], 3), _APPROVED)
     reached = _reached(said, found)
-    found.role = np.where(longer | required | approved | reached, said.lex.index("statutory"), found.role)
+    granted = _granted(said, open_)
+    found.role = np.where(
+        longer | required | approved | reached | granted, said.lex.index("statutory"), found.role
+    )
     exact = at[longer | reached]
     said.numbers.hi[exact] = said.numbers.lo[exact]
+
+
+def _granted(said: Said, open_: Bools) -> Bools:
+    """Say which figures a licence or a norm grants, where the clause before or after says what there was."""
+    at, tokens = said.at, said.tokens
+    clause, text = said.around.any_clause, tokens.text[at]
+
+    def cut(rows: Ints) -> pl.Series:
+        return tokens.since(at[rows], clause[at[rows]])
+
+    beside = np.zeros(len(at), bool)
+    beside[:-1] = (said.unit[1:] == said.unit[:-1]) & (text[1:] == text[:-1])
+    beside[:-1] &= said.around.clause_no[at[1:]] > said.around.clause_no[at[:-1]]
+    second = np.concatenate(([False], beside[:-1]))
+    asked = said.told(_GRANTS, open_)
+    asked = said.holds(asked, cut, _GRANTED)
+    asked &= ~said.holds(asked, cut, _NOT_GRANTED)
+    truth = said.holds(said.counts & (beside | second), cut, _IN_TRUTH)
+    # 许可证规定的浓度为: that it is one needs nothing beside it
+    firm = said.holds(asked, cut, _IS_GRANTED)
+    found: Bools = firm | (
+        asked
+        & ((beside & np.concatenate((truth[1:], [False]))) | (second & np.concatenate(([False], truth[:-1]))))
+    )
+    return found
 
 
 def _reached(said: Said, found: Found) -> Bools:

@@ -19,6 +19,25 @@ _STOLEN = "骗|窃|盗|抢|毁|烧|侵占"
 # 伤者住院23天，花去4.8万元，误工6,900元，护理4,600元
 _HURT = "(?:住院|就医|医治|抢救|[伤死]者|受伤|致伤|感染|压断|[打撞砸压烫烧]伤)[^。]*$"
 _CARE = "(?:花[了去费]?|用去|误工|护理|交通|营养|住院|医疗|治疗|医药)(?:费用?)?(?:共计?|合计|约|人民币)*$"
+# 修复电缆共花费37,500元，由当事人承担: whoever had it done first
+_BORNE = (
+    "^[，,]?(?:现|均|全部|应|依法|该费用|上述费用|费用|款项|已)*由(?:当事人|其|该|责任|违法|肇事|被告|建设单位|[你本][单公店]"
+    "|[^，。；0-9]{1,3}某)[^，。；0-9]{0,8}(?:承担|负担|支付|赔偿|承付|缴纳)"
+)
+# 检验费、运费由当事人承担: nothing was damaged
+_NO_LOSS = (
+    "(?:检[验测疫]|化验|鉴定|评估|认定|公证|诉讼|律师|运输?|邮寄?|快递|保管|仓储|销毁|工本|税)[^，。；0-9]{0,4}[费税]"
+    "[^，。；0-9]{0,4}$"
+)
+# 受损青苗经评估折价6,400元: what was damaged, and no goods
+_DAMAGED = (
+    "(?:受损|被毁|损毁|毁坏|损坏|砸坏|撞坏|烧毁|被砸|被撞|被烧|被淹|死亡)的?[^，。；0-9]{0,8}[^。；0-9]{0,6}"
+    "(?:评估|估价|鉴定|认定|折价|价值|作价|折合)[^，。；0-9]{0,6}$"
+)
+_SPENT_ON = (
+    "(?:撞|砸|烧|损|毁|压|挖|割|划|打|弄|碰|刮|淹|剪)(?:坏|伤|毁|断|烂|裂|破)[^。；]{0,16}"
+    "(?:[维返]修|修[理复缮]|更换|重[建装做铺]|恢复|抢修)[^，。；0-9]{0,10}$"
+)
 # 购物卡面值2万元、金条20克（值9,120元）
 _IN_KIND = "(?:面值|价?值|折[价款合]|计价?|市价)(?:共|约|为|人民币)*$"
 _POSTS = (
@@ -65,6 +84,19 @@ def name_by_nouns(said: Said, found: Found) -> None:
         said.told(_HURT.removesuffix("[^。]*$"), spent), lambda rows: tokens.ahead(at[rows], 2), _CARE
     )
     settle(said.holds(care, told, _HURT), "loss")
+    borne = said.pays & (found.per == 0) & said.are(found.role, "cost", "unknown", "")
+    borne = said.holds(said.told("承担|负担", borne), lambda rows: tokens.follow(at[rows], 4), _BORNE)
+    settle(borne & ~said.holds(borne, lambda rows: tokens.ahead(at[rows], 3), _NO_LOSS), "loss")
+    broken = said.pays & (found.per == 0) & said.are(found.role, "cost", "unknown", "", "business")
+    settle(
+        said.holds(said.told("[维返]修|修[理复缮]|更换|重[建装做铺]|恢复", broken), told, _SPENT_ON), "loss"
+    )
+    ruined = said.pays & (found.per == 0) & said.are(found.role, "goods", "unsold", "unknown")
+    ruined &= ~said.in_text(said.is_named & said.are(said.role, "taken"), at)
+    settle(
+        said.holds(said.told("受损|[损被]毁|[毁损砸撞]坏|烧毁|被[砸撞烧淹]|死亡", ruined), here, _DAMAGED),
+        "loss",
+    )
     kind = (
         said.pays & said.are(found.role, "goods", "unknown", "", "taken", "business") & of_bribery(said)[at]
     )

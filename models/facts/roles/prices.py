@@ -14,6 +14,8 @@ _BY = "(?:按照?|以)(?:[^0-9，。；]{0,6}(?:价格?|单价|均价))?$"
 _ENTITLES = (
     "^的?(?:[即就便才方](?:可|能)|后?即(?:取得|获得|成为)|后?(?:成为|享有|享受)|入会|入门|起步|包过|包会)"
 )
+_PRIZE = "(?:[一二三四五特头大]等?奖|最高奖|[头大特]奖|奖品|奖项)[^，。；0-9]{0,8}价值(?:人民币|约)*$"
+_NEXT_FEE = "^[、和及][^，。；、0-9共计]{1,10}费[”」]?$"
 _TIMES = ("天", "日", "年", "月", "周", "小时", "晚")
 # What an amount may be called that is a price for one.
 _OF_GOODS = (
@@ -56,7 +58,26 @@ def tell_prices(said: Said, found: Found) -> None:
     entitles = said.told("[即就便才]|方[可能]|成为|享|入会|入门|起步|包[过会]", entitles)
     entitles = said.holds(entitles, lambda rows: said.tokens.follow(said.at[rows], 2), _ENTITLES)
     found.role = np.where(entitles, price, found.role)
+    # 一等奖为价值5,000元的电视机: what a prize costs
+    prize = said.told("奖", said.pays & said.are(found.role, "goods", "unsold", "sold"))
+    prize = said.holds(prize, lambda rows: said.tokens.ahead(said.at[rows], 3), _PRIZE)
+    found.role = np.where(prize, price, found.role)
+    _goes_on(said, found, is_price)
     found.role = np.where(_is_sale(said, found) & ~is_price, lex.index("sold"), found.role)
+
+
+def _goes_on(said: Said, found: Found, is_price: Bools) -> None:
+    """Take for prices the fees listed after one: 每辆收取检测费150元、过线费300元，合计20,700元."""
+    at, before = said.at, np.maximum(np.arange(len(said.at)) - 1, 0)
+    asked = said.pays & ~is_price & (said.per == 0) & is_price[before] & ~found.is_total
+    asked &= said.are(found.role, "business", "cost", "gain", "unknown", "") & (found.per[before] > 0)
+    asked &= said.are(found.role[before], "price", "cost") & (
+        said.tokens.text[at] == said.tokens.text[at[before]]
+    )
+    asked = said.holds(asked, lambda rows: said.tokens.since(at[rows], at[rows - 1] + 1), _NEXT_FEE)
+    found.role = np.where(asked, found.role[before], found.role)
+    found.per = np.where(asked, found.per[before], found.per)
+    found.confidence = np.where(asked, 0.9, found.confidence)
 
 
 def _is_rate(said: Said, found: Found) -> Bools:

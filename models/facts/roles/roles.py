@@ -44,6 +44,10 @@ _BASE = "^的?(?:[0-9.一二两三四五六七八九十]+倍|[0-9.]+%|百分之)
 _LEFT = "^[之以]?后[^，。；0-9]{0,6}[为是剩余得]?$"
 # 21.4万元系隐瞒收入、虚假申报所骗取: by what means, not what it is
 _COMES_BY = "^(?:均|都)?[系为是][^，。；0-9]{1,30}所[骗套盗窃得获偷逃取]"
+_LEFT_OVER = (
+    "(?:剩余|余下|剩下|库存|未售出?|未销售|未卖出?|其余)(?:部分|的|商品|产品|货物|货值|价值|为|计|约)*$"
+)
+_PAID_FOR = "^(?:已经?|均|现|全部|业|也|当场)*(?:结清|付清|付讫|收讫|支付|结算)"
 _TOTAL = (
     "[，。；：\\n](?:以上|上述|前述|两者|二者|三者|[0-9一二三四五六七八九十两]+(?:项|个月|笔|次|起|年|户))?"
     "(?:共计|合计|总计|累计|共|总共|一共)(?:为|约|人民币|达|[:：])*$"
@@ -188,6 +192,12 @@ class Roles(Said):
         takes &= self.are(found.role, "", "business", "sold", "gain", "cost", "unknown")
         takes &= ~self.holds(takes, lambda rows: self.tokens.ahead(at[rows], 3), "[后外][^，。；]*$")
         found.role = np.where(takes, self.lex.index("cost"), found.role)
+        # 剔除亲友往来4.8万元后，认定销售: whatever it was, it is left out
+        out = self.pays & (off >= 0) & (self.spent() < off) & self.are(found.role, "sold", "business", "gain")
+        out = self.holds(out, lambda rows: self.tokens.follow(at[rows], 1), "^[之以]?后")
+        costs = out & self.are(self.lex.role[self.tokens.word[named]], "cost")
+        found.role = np.where(out, self.lex.index("unknown"), found.role)
+        found.role = np.where(costs, self.lex.index("cost"), found.role)
         # 罚款按违法所得3.6万元的五倍计算: what it is reckoned from
         based = self.pays & self.are(found.role, "fine") & (named >= 0)
         based = self.holds(based, lambda rows: self.tokens.follow(at[rows], 1), _BASE)
@@ -318,6 +328,10 @@ class Roles(Said):
         after = inside
         takes = self.pays & gap_fits & self.is_named[after] & (at < last)
         takes &= ~self.holds(takes, lambda rows: tokens.follow(at[rows], 4), _COMES_BY)
+        # 货款55,200元已结清: paid for goods, and nothing that was given back
+        bought = takes & self.are(self.role[after], "repaid")
+        bought &= around.in_clause(self.lex.is_general[tokens.word], at) >= 0
+        takes &= ~self.holds(bought, lambda rows: tokens.follow(at[rows], 2), _PAID_FOR)
         # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
         is_price = np.isin(self.role[after], self.prices) & around.gap_is(("的",), after)
         takes &= (
@@ -328,7 +342,11 @@ class Roles(Said):
             # 没收违法所得并处10万元罚款
             | (self.are(found.role, "forfeit_gain") & self.are(self.role[after], "fine"))
         )
+        # 剩余12,130元予以没收: goods, and no gain
+        left = takes & self.are(self.role[after], "forfeit_gain") & (found.state == lex.index("unsold"))
+        left = self.holds(left, lambda rows: tokens.ahead(at[rows]), _LEFT_OVER)
         found.role = np.where(takes, self.role[after], found.role)
+        found.role = np.where(left, lex.index("unsold"), found.role)
         found.confidence = np.where(takes, 0.85, found.confidence)
         found.is_paid = takes & np.isin(found.role, self.prices)
         acts_beside(self, found)

@@ -45,6 +45,15 @@ _PRINTED = (
 )
 
 
+# 印制“绿色食品”标志包装袋; and a clause that names no other thing
+_PRINTS = (
+    "(?:印制|印刷|承印|加印|代印)[^，。；0-9]{0,24}(?:商标|标志|标识|字样|[”」]牌?)的?[^，。；0-9]{0,6}"
+    "(?:包装|内|外|手提|封口)?(?:袋|盒|箱|膜|罐|纸|标签?|包装物?)"
+)
+_NO_NOUN = (
+    "^(?:[甲乙丙丁]?[厂店]|[甲乙丙丁]公司|印制|印刷|印|交付|交货|交|数量|总数|合计|共计|累计|先后|共|余下|余|剩余|其中|已经?|尚有"
+    "|尚|未|另|又|为|了|约|[0-9一二两三四五六七八九十]+[次批])*$"
+)
 # 净含量9.5ml, 规格50g: what one piece holds; 制假设备10余套: no labels
 _CONTENT = "(?:净含量|净重|净容量|容量|装量|规格|含量)(?:为|是|[:：])*$"
 _TOOLS = "(?:设备|机器|工具|器具|模具|[印灌包封压打]\\w{0,3}机)[约近共计]*$"
@@ -78,6 +87,7 @@ def name_things(said: Said, found: Found) -> None:
     exceeds = around.in_scope(around.sign("exceeds") | above, around.sentence, at) >= 0
     asked = said.counts & (role == 0) & said.are(unit, "个", "只", "张", "套", "件", "枚", "份", "条")
     printed = said.holds(asked, lambda rows: said.tokens.ahead(at[rows], 4), _PRINTED)
+    printed |= _printed_before(said, asked & ~printed)
     role = np.where(printed, lex.index("labels"), role)
     role = np.where(times, np.where((metal >= 0) & exceeds, thing[metal], 0), role)
     role = _in_order(said, is_metal, thing, np.where(times & exceeds, role, 0), role)
@@ -109,6 +119,15 @@ def name_things(said: Said, found: Found) -> None:
     # What is counted for its own sake is sold or left too, and has its price.
     traded = (role == 0) | np.isin(role, [lex.index(name) for name in _TRADED])
     found.count_state = np.where(said.counts & traded, state, 0)
+
+
+def _printed_before(said: Said, asked: Bools) -> Bools:
+    """Say which counts are of packaging that was told to bear a mark: 印制商标内袋，先后共印2万个."""
+    at, tokens, around = said.at, said.tokens, said.around
+    asked = said.told(_PRINTS, asked)
+    asked = said.holds(asked, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), _NO_NOUN)
+    begins = np.searchsorted(tokens.text, tokens.text[at])
+    return said.holds(asked, lambda rows: tokens.since(at[rows], begins[rows]), _PRINTS)
 
 
 def _handed_over(said: Said, role: Ints) -> Bools:

@@ -9,14 +9,20 @@ from models.facts.words.lexicon import Bools, Ints
 from models.facts.words.said import Found, Said
 
 _SAYS = (
-    "(?:[^名简谎俗统对职宣号声通所]称|谎称|自称|宣称|声称|号称|[口自]述|口供|供述|交代|说|辩解|陈述|主张|自报"
+    "(?:[^名简谎俗统对职宣号声通所]称|谎称|自称|宣称|声称|号称|[口自]述|口供|供述|交代|说|辩解|陈述|主张|自报|指控|宣传|虚报|谎报|虚标|标注"
     "|[户民方人位]申报|报价|提出|认可|承认)[^。；0-9]{0,20}$"
 )
-_SPEAKS = "称|述|口供|供认|交代|说|辩解|主张|自报|申报|报价|提出|认可|承认"
+_SPEAKS = "指控|宣传|虚报|谎报|虚标|标注|称|述|口供|供认|交代|说|辩解|主张|自报|申报|报价|提出|认可|承认"
 # from one figure to the next: 口供700件。经逐单比对，1,008件
 _FOUND = (
     "^[^，。；0-9]{0,14}[，。；][^0-9。]{0,14}(?:实则|实际[^0-9，。；]{0,3}|实为|事实上|查明|查实|核实|核对|核查|比对"
     "|核定|鉴定为?|认定|显示|出库单|能确认|[只仅]确认|监控|统计|账本|后台)[^0-9。]{0,14}$"
+)
+# 广告宣称治愈率达98%，不能提供证明: an advertisement, and nothing to show for it
+_ADVERTISES = "(?:宣传|宣称|声称|广告(?:中|内容)?称|号称|标榜|承诺)[^，。；]{0,20}$"
+_UNFOUNDED = (
+    "^[^，。；0-9]{0,10}[，（][^，。；0-9]{0,8}(?:无|没有|缺乏|不能|无法|未能|未)(?:提供|出示)?"
+    "[^，。；0-9]{0,8}(?:依据|证明|证实|证据|验证|出处)"
 )
 _SETTLED = ("alleged", "statutory", "other_party", "genuine", "fine")
 # 无法查实总量: the total, and not what stands before
@@ -42,6 +48,10 @@ def contradicted(said: Said, found: Found) -> None:
     asked = said.holds(asked, lambda rows: tokens.since(at[rows + 1], at[rows] + 1), _FOUND)
     sentence = said.around.sentence
     asked = said.holds(asked, lambda rows: tokens.since(at[rows], sentence[at[rows]]), _SAYS)
+    claims = said.told("宣传|宣称|声称|称|标榜|承诺", said.counts & ~said.are(found.role, *_SETTLED))
+    claims = said.told("依据|证明|证实|证据|验证|出处", claims)
+    claims = said.holds(claims, lambda rows: _clause(said, rows), _ADVERTISES)
+    asked |= said.holds(claims, lambda rows: tokens.follow(at[rows], 4), _UNFOUNDED)
     # 店方称亏空5万元: what it cost them, by their own word
     loss = said.are(found.role, "loss") & said.pays
     asked |= said.holds(loss, lambda rows: _clause(said, rows), _OWN_LOSS)

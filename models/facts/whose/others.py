@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from models.facts.whose.persons import party_names
 from models.facts.words.lexicon import Bools, Ints
 from models.facts.words.said import Found, Said
 
@@ -38,6 +39,32 @@ _WORDS = (
     ),
     *("供货商", "委托方", "受票方", "受票企业", "原单位", "竞争对手", "债权人", "权利人", "权利方", "业务员"),
     *("讲师", "教练", "导游", "工头", "代办人", "代办者", "员工", "职工", "护林员", "站长", "店长", "班组长"),
+    *(
+        "货车司机",
+        "货运司机",
+        "运输司机",
+        "面包车司机",
+        "挖机司机",
+        "承运人",
+        "承运司机",
+        "主播",
+        "物流公司",
+        "快递公司",
+    ),
+    *(
+        "运输公司",
+        "广告公司",
+        "印刷厂",
+        "包装厂",
+        "生产厂家",
+        "加工厂",
+        "代工厂",
+        "代工企业",
+        "帮工",
+        "雇员",
+        "雇工",
+    ),
+    *("收购商", "收购人", "经纪人", "中介公司", "中介机构", "加盟总部", "总部", "学校", "村委会", "出租人"),
     *("会计", "驾驶员", "司机", "法定代表人", "实际控制人", "伤者", "受害人", "被害人", "下游", "上游"),
     *(f"其{kin}" for kin in "弟兄哥姐妹妻夫父母子女"),
     *(f"{which}{what}" for which in "甲乙丙丁戊" for what in ("公司", "厂", "店", "方", "档")),
@@ -65,6 +92,12 @@ _SPENT = (
 _SPENDERS = (
     "(?:权利|请求|商标权|专利权)[人方]|原告|(?:政府|会|街道办?|局|财政)[^，。；0-9]{0,8}(?:垫|代付|代发)"
 )
+_SHARE = (
+    r"(\p{Han}某[甲乙丙丁某]?)(?:个人|本人|实际|从中|另|则|共|各|单独|按[^，。；]{1,8})*"
+    r"(?:分(?:得|到|走|取|获|了|红|赃)(?:到|了)?[^，。；0-9]{0,8}|(?:获得|领取|得到|得|获|领|拿)"
+    r"(?:报酬|工资|工钱|佣金|提成|好处费|劳务费|酬劳|分红|利润|赃款|差价)[^，。；0-9]{0,3})$"
+)
+_ALL_SHARE = r"^[^某]*某[甲乙丙丁某]?(?:个人|实际|各|则)?[分拿得获领]"
 _OWN = "当事人|本人|被告|嫌疑|自身|自己|[抽扣付][成佣]?[^，。；]{0,3}后"
 _OPENING = 8  # signs of a text within which it names its party
 
@@ -89,7 +122,26 @@ def others_act(said: Said, found: Found) -> Bools:
     ].to_numpy()
     theirs |= said.holds(said.told(_MADE.removesuffix("$"), got), cut, _MADE)
     theirs |= said.holds(said.told(_SPENDERS, said.pays), cut, _SPENT)
+    theirs |= _shares(said, found)
     return theirs | _bids(said, found)
+
+
+def _shares(said: Said, found: Found) -> Bools:
+    """Say which amounts are the share of a person who is not the party: 其中工程队负责人覃某分得1.2万元."""
+    at, tokens, first = said.at, said.tokens, said.around.any_clause
+    asked = said.pays & said.are(found.role, "gain", "sold", "business", "unknown", "") & (found.per == 0)
+    # Of a crime all the accused have their part in it.
+    asked &= ~said.in_text(said.around.sign("accused"), at)
+    asked = said.told("某[^，。；0-9]{0,6}[分获领得拿]", asked)
+    asked = said.holds(asked, lambda rows: tokens.since(at[rows], first[at[rows]]), _SHARE)
+    rows = np.flatnonzero(asked)
+    if len(rows):
+        texts = tokens.texts.gather(pl.Series(tokens.text[at[rows]]))
+        got = tokens.since(at[rows], first[at[rows]]).str.extract(_SHARE)
+        # 皮某分得5,150元，尤某分得4,000元: of whom nothing else is told, all are
+        alike = texts.str.contains(_ALL_SHARE)
+        asked[rows] = ((got != party_names(texts)) & ~alike).to_numpy()
+    return asked
 
 
 def _bids(said: Said, found: Found) -> Bools:

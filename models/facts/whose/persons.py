@@ -27,6 +27,29 @@ _DECEIT = "诈|骗|勒索|谎称|虚构"
 _NO_SUBJECT = "给到至向让将把被对与和要叫催骗借收从找取得走户持用趁帮助付还欠过"
 
 
+_SUBJECT = (
+    r"(?:当事人|违法行为人|行为人|被处罚人|被处罚单位|经营者|店主)(?:[是为系：:（(]|姓名)?[^，。；0-9与和同从向将给对由让雇被把及、]{0,3}?"
+    r"(\p{Han}某[甲乙丙丁某]?)"
+)
+_NAMES_PARTY = "当事人|[你该][单公店厂]|本店|违法行为人|行为人|被处罚"
+_PERSON_NAMED = r"(\p{Han}某[甲乙丙丁某]?)"
+
+
+def party_names(texts: pl.Series) -> pl.Series:
+    """Return the name of the party of each text: 当事人王某, else, if no party is spoken of, the first.
+
+    Where the text calls the party something else, and names it nowhere, every name is another's: "".
+    """
+    first = (
+        pl.when(pl.col("text").str.contains(_NAMES_PARTY))
+        .then(pl.lit(""))
+        .otherwise(pl.col("text").str.extract(_PERSON_NAMED))
+    )
+    told = pl.col("text").str.extract(_SUBJECT)
+    named = pl.DataFrame({"text": texts}).select(name=pl.coalesce(told, first).fill_null(""))
+    return named["name"]
+
+
 def of_bribery(said: Said) -> Bools:
     """Say which tokens belong to texts of bribes: 收受 alone is none in a text of deceit."""
     found = said.in_text(said.around.sign("bribery"))

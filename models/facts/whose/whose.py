@@ -30,6 +30,9 @@ _TURNS_OUT = (
     "^，?(?:经?查明|经核实|经辨认|经鉴别|均|都|确|查实)*(?:为|系|是|属于?)(?:正品|真品|正版|合格品|正规)"
 )
 
+_IS_FALSE = (
+    "^(?:均|都|全部)?(?:系|为|是|属于?)[^，。；0-9正真]{0,6}(?:假冒|侵权|伪劣|不合格|仿冒|假[货烟酒药冒])"
+)
 _WORTH = "^[^，。；0-9]{0,10}，[^，。；0-9]{0,4}(?:价值|货值|金额|计|价)[^，。；0-9]{0,6}$"
 
 _HIDDEN = (
@@ -61,6 +64,12 @@ _MEETS = "(?:[超高大低小]于|[超]过|超出|不足|未达到?|达不到|�
 
 _TIMES = ("日", "月", "年", "小时", "分钟", "周")
 _TAKEN_OFF = "^[^，。；]{0,16}(?:扣除|剔除|减去|除去|去除|刨除|刨去|排除)[^，。；]*，"
+
+# from one amount to the bound that it does not reach
+_SHORT_OF = (
+    "^[，；（(](?:仍|尚|均|但|且|还)?[其该]?(?:货值(?:金额)?|价值|金额|总额|数额|违法所得|经营额)?(?:仍|尚|均)?"
+    "(?:不[足到满]|未[满达到]{1,2}|低于|少于)?$"
+)
 
 _OBJECT = "(?:收受|收取|索[取要]|接受|收到)[^，。；0-9]{0,8}$"
 _BOUND = "不(?:得|应)?(?:[大高小低少多]于|超过|超出)[^，。；0-9]{0,8}$"
@@ -114,6 +123,8 @@ def _is_in_scope(said: Said, found: Found, name: str, sign: str) -> Bools:
     holds: Bools = (mark >= 0) & scoped[mark] & ~ends[mark]
     if name == "genuine":
         holds &= ~_is_the_rest(said, mark, holds)
+        # 15件系正品，42件系假冒商品: what is said of it right after it
+        holds &= ~said.holds(holds & said.counts, lambda rows: said.tokens.follow(at[rows], 2), _IS_FALSE)
     if name != "alleged":
         holds |= beside & begins[after]
     if name == "other_party":  # 上家每吨5,150元: what a supplier asks for a piece, the party pays
@@ -303,4 +314,13 @@ def _statutory(said: Said, found: Found) -> Bools:
     lo, hi = said.numbers.lo, said.numbers.hi
     again: Bools = (first >= 0) & said.pays & (hi[first] == lo[at]) & (first < at)
     statutory |= again & speaks
-    return statutory
+    return statutory | _falls_short(said)
+
+
+def _falls_short(said: Said) -> Bools:
+    """Say which bounds an amount right before them is compared with: 货值1,260元，不足一万元."""
+    at, lo, hi = said.at, said.numbers.lo, said.numbers.hi
+    before = np.maximum(np.arange(len(at)) - 1, 0)
+    asked: Bools = said.pays & said.pays[before] & (said.tokens.text[at] == said.tokens.text[at[before]])
+    asked &= (lo[at] == 0) & (hi[at[before]] > 0) & (hi[at[before]] < hi[at])
+    return said.holds(asked, lambda rows: said.tokens.since(at[rows], at[rows - 1] + 1), _SHORT_OF)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _FEW = "[二两三四五六七八九十]{1,2}"
 _AGAIN = "(?:以上|上述|前述|这|该|(?:^|[^此之以满])前|[一二三四五六七八九]、|村|[同当次本]月)$"
+_SUMMED_UP = (
+    "^(?:合计|共计|总计|累计|相加|之和|违法|行为|罚款|处罚|多收|共[^同有])"  # after 两项: told before
+)
 _COUNTED = r"[^0-9，。；：:“《（(元价每第同唯统专万任某另其之这那有以按]$"  # before 一辆: a thing, not 每一辆
 _ENDS = r"^(?:$|[，。；、（(）)]|价值?|鉴定|作价|估价|共?计)"  # after it
 _THINGS = "[张台辆艘处条栋幢双枚把]$"
@@ -69,7 +72,10 @@ def _is_told_of(numbers: Numbers, rows: Ints) -> Bools:
     dated = again & tokens.is_spelled("^(?:[1-9]|[12][0-9]|3[01])日$", rows)  # 剩余10箱于25日查获
     dated[dated] = tokens.ahead(rows[dated]).str.contains("(?:于|截至|自)$").to_numpy()
     dated[dated] = ~tokens.follow(rows[dated], 1).str.contains("^[之以]?内").to_numpy()
+    summed = tokens.is_spelled(f"^{_FEW}[项者]$", rows) & (numbers.around.gap[rows] == 0)
+    summed[summed] = tokens.follow(rows[summed], 2).str.contains(_SUMMED_UP).to_numpy()
     again[again] = tokens.ahead(rows[again]).str.contains(_AGAIN).to_numpy()
+    again |= summed
     # 上半年, 下半年: when, not how long
     half = tokens.is_spelled("^半(?:年|天)$", rows)
     half[half] = tokens.ahead(rows[half]).str.contains("[上下前后]$").to_numpy()

@@ -184,6 +184,10 @@ def combine_words(said: Said) -> None:
     over &= said.are(role[last_named], "repaid")
     last_named = np.where((last_named >= begins) & (money < last_named) & ~over, last_named, -1)
     last_verb = np.where(last_verb >= begins, last_verb, -1)
+    # 上述收入扣减购药成本1.2万元: what is taken off is not of what it is taken from
+    off = around.last(around.sign("net") & (lex.role[said.tokens.word] == 0))[ahead]
+    last_named = np.where(last_named > off, last_named, -1)
+    last_verb = np.where(last_verb > off, last_verb, -1)
     said.role = role.copy()
     named, verbs = rows[said.is_named[rows]], rows[said.is_verb[rows]]
     # One round more for every list item that the first one speaks of.

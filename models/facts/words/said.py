@@ -195,7 +195,7 @@ class Said:
         around, lex = self.around, self.lex
         word = self.tokens.word
         stated = self.state > 0
-        resets = around.sign("all") | (lex.nil[word] > 0)
+        resets = around.sign("all") | ((lex.nil[word] > 0) & ~stated)  # 均未售出 says both
         last = around.in_scope(stated | resets, around.segment, at)
         last = np.where(last >= 0, last, self._led(at, last, stated, resets))
         return np.where((last >= 0) & stated[last] & ~resets[last], self.state[last], 0)
