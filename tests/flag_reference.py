@@ -54,10 +54,10 @@ def _found(flag: dict[str, Any], text: str) -> tuple[bool | None, int, int, str]
         return True, *_place(over)
     is_ruled_out = _holds(text, flag.get("unless_text"), otherwise=False)
     seems = [] if is_ruled_out else list(_hits(flag, "states", text))
-    undone = [hit for hit in seems if _is_denied(hit, text)]
-    asked = [hit for hit in seems if hit not in undone and _is_before("asked_before", hit, text)]
-    told = [hit for hit in seems if hit not in undone and hit not in asked]
-    unanswered = [hit for hit in asked if re.search(_table()["unanswered"], _sentence(hit, text))]
+    # Who has not yet looked whether it is so denies nothing (尚未对其是否危害健康作出评估).
+    unanswered = [hit for hit in seems if _is_asked(hit, text) and _is_unanswered(hit, text)]
+    undone = [hit for hit in seems if hit not in unanswered and _is_denied(hit, text)]
+    told = [hit for hit in seems if hit not in undone and not _is_asked(hit, text)]
     doubted = [hit for hit in told if _is_doubted(hit, text)]
     sure = [hit for hit in told if hit not in doubted and not _is_only_alleged(hit, text)]
     if sure:
@@ -118,6 +118,14 @@ def _clause_before(hit: re.Match[str], text: str) -> str:
 def _is_denied(hit: re.Match[str], text: str) -> bool:
     is_after = re.match(_table()["denied_after"], text[hit.end() :])
     return _is_before("denied_before", hit, text) or bool(is_after)
+
+
+def _is_asked(hit: re.Match[str], text: str) -> bool:
+    return _is_before("asked_before", hit, text)
+
+
+def _is_unanswered(hit: re.Match[str], text: str) -> bool:
+    return bool(re.search(_table()["unanswered"], _sentence(hit, text)))
 
 
 def _is_before(what: str, hit: re.Match[str], text: str) -> bool:

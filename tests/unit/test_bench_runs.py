@@ -24,6 +24,7 @@ SMALLEST = {
     "similar": ["--cases", "100"],
     "amounts": ["nowhere", "--first", "40"],
     "agreement": ["--help"],
+    "whose": ["--help"],
     "charges": ["--cases", "0"],
     "decisions": ["phrases_open"],
     "links": ["--help"],
