@@ -52,7 +52,7 @@ def balance(said: Said, found: Found) -> None:
     owner = np.repeat(np.arange(len(sums.total)), sums.last - sums.first)
     begins = np.repeat(np.cumsum(sums.last - sums.first) - (sums.last - sums.first), sums.last - sums.first)
     part = rows[np.arange(len(owner)) - begins + sums.first[owner]]
-    for step in (_all_goods, _alike, _what_is_left, _all_to_pay):
+    for step in (_all_goods, _all_lost, _alike, _what_is_left, _all_to_pay):
         step(said, found, rows[sums.total], owner, part)
 
 
@@ -123,6 +123,17 @@ def _all_goods(said: Said, found: Found, total: Ints, owner: Ints, part: Ints) -
         takes &= said.are(role, "", "unknown", "goods", "business")
         found.role[part[takes]] = said.lex.index(name)
         found.confidence[part[takes]] = _FIRM
+
+
+def _all_lost(said: Said, found: Found, total: Ints, owner: Ints, part: Ints) -> None:
+    """Take for losses the costs that a total of losses counts: 清运93万元，检测费7万元，损害总额100万元."""
+    many, role = len(total), found.role[part]
+    lost, cost = said.are(role, "loss"), said.are(role, "cost", "unknown", "")
+    whole = said.are(found.role[total], "loss") & found.is_total[total]
+    whole &= _any(owner, many, lost) & _any(owner, many, cost) & ~_any(owner, many, ~lost & ~cost)
+    takes = cost & whole[owner]
+    found.role[part[takes]] = said.lex.index("loss")
+    found.confidence[part[takes]] = _FIRM
 
 
 def _alike(said: Said, found: Found, total: Ints, owner: Ints, part: Ints) -> None:

@@ -28,6 +28,19 @@ _LEFT = "(?:尚|仍|还|余|依然)(?:有|拖)?(?:欠|余)[^，。；0-9]{0,8}$"
 _NOT_YET = "未|拒|应|责令|要求|欠|须|需|逾期|限期|承诺|同意|约定|不|没|每|标准"
 _DEBT = "滞纳金[^。；0-9]{0,12}罚款[^。；0-9]{0,4}(?:共计|合计|总计|共|计)[^，。；0-9]{0,6}$"
 _PUT = "[将把][^，,。；;]*$"
+_TAKES_AWAY = (
+    "没收[^，。；0-9]{0,12}(?:所得|收入|收益|利润|货款|价款|售款|报酬|加工费|服务费|运费|检测费|租金|学费)"
+)
+_MANY = "(?:款|人民币|共计|合计|共|计|为)*[￥¥]?"
+_PAID_LESS = "(?:少发|少支付|少给付|少付|少给|克扣|扣发)"
+_RAISES = (
+    "(?:吸收|募集|集资)[^。；]{0,24}(?:资金|存款|投资|款)|集资|非法吸收|[投集]资参与人|未能?兑付|无法兑付|出借人"
+    "|投资(?:人|者|客户)"
+)
+_INTEREST = (
+    "(?:支付|付|兑付|返还?|发放|给付|兑现|结付|偿付)了?(?:给[^，。；0-9]{1,8}|[^，。；0-9]{0,8}的)?(?:投资人|集资人|参与人|会员|储户)?的?"
+    "(?:高额|到期|部分|承诺|约定)?(?:利息|本息|息|收益|分红|红利|回报)(?:款|人民币|共计|合计|共|计|为|约)*$"
+)
 
 
 def give_up(said: Said, found: Found) -> None:
@@ -55,6 +68,27 @@ def give_up(said: Said, found: Found) -> None:
     found.role = np.where(bare, lex.index("forfeit_gain"), found.role)
 
 
+def confiscate(said: Said, found: Found) -> None:
+    """Take for a confiscated gain what is named as what the offence brought in: 没收改装所得3,800元."""
+    at, clause = said.at, said.around.any_clause
+    asked = (
+        said.pays & (found.per == 0) & said.are(found.role, "gain", "business", "sold", "cost", "forfeit", "")
+    )
+    asked = said.told(_TAKES_AWAY, asked)
+    taken = said.holds(
+        asked, lambda rows: said.tokens.since(at[rows], clause[at[rows]]), f"{_TAKES_AWAY}{_MANY}$"
+    )
+    found.role = np.where(taken, said.lex.index("forfeit_gain"), found.role)
+
+
+def pay_back(said: Said, found: Found) -> None:
+    """Take for given back what those who paid in are paid: 吸收资金6,314万元，支付利息1,027万元."""
+    at, clause = said.at, said.around.any_clause
+    asked = said.told(_RAISES, said.pays & (found.per == 0) & said.are(found.role, "cost", "unknown", "gain"))
+    paid = said.holds(asked, lambda rows: said.tokens.since(at[rows], clause[at[rows]]), _INTEREST)
+    found.role = np.where(paid, said.lex.index("repaid"), found.role)
+
+
 def owe_wages(said: Said, found: Found) -> None:
     """Take for owed wages what is left unpaid of them: 拖欠民工劳务费38万元；支付12万元，余29万元拒不支付."""
     tokens, at, around = said.tokens, said.at, said.around
@@ -66,6 +100,10 @@ def owe_wages(said: Said, found: Found) -> None:
     # 其兄代其支付拖欠工资2万元
     owed &= ~said.holds(owed, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), _PAID_OFF)
     owed |= said.holds(asked, lambda rows: tokens.follow(at[rows], 3), _UNPAID)
+    # 月薪低于最低工资，合计少发19,800元
+    short = said.told(_PAID_LESS, said.pays & said.are(found.role, "unknown", "gain", "", "rent"))
+    short = said.told("工[资钱]|薪|加班费|报酬", short)
+    owed |= said.holds(short, lambda rows: tokens.ahead(at[rows], 2), f"{_PAID_LESS}[^，。；0-9]{{0,6}}$")
     found.role = np.where(owed, said.lex.index("wages"), found.role)
     # 变卖设备得款9.9万元，用于支付工资: the employer's own things, not his trade
     sold = said.pays & said.are(found.role, "sold") & said.in_text(labour, at)

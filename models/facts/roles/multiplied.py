@@ -86,6 +86,8 @@ def _settle_prices(said: Said, found: Found, total: Ints, price: Ints) -> None:
     index = said.lex.index
     role = found.role[price]
     open_ = said.are(role, "", "unknown", "sold", "unsold", "goods", "business", "list_price", "loss", "gain")
+    # 卖掉4张，得款7.6万元；剩2张，标价合计3.8万元: what is called a total is for all of them
+    open_ &= ~found.is_total[price]
     bought = said.are(found.role[total], "cost")
     price, bought = price[open_], bought[open_]
     found.role[price] = np.where(bought, index("cost"), index("price"))

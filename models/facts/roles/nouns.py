@@ -38,6 +38,12 @@ _SPENT_ON = (
     "(?:撞|砸|烧|损|毁|压|挖|割|划|打|弄|碰|刮|淹|剪)(?:坏|伤|毁|断|烂|裂|破)[^。；]{0,16}"
     "(?:[维返]修|修[理复缮]|更换|重[建装做铺]|恢复|抢修)[^，。；0-9]{0,10}$"
 )
+_DEPOSIT = "(?:付|交|缴)[给了付纳]?[^，。；0-9]{0,8}“?[定订]金”?[^，。；0-9]{0,4}$"
+_PAYER = "[买客住租业用]?[家户主方人者]|顾客|学员|向(?:当事人|其|该)"
+_TAKEN_IN = "费用?”?(?:共计?|合计|总共|累计|一共|实际|已|均|各)*(?:收取?|收了|收到|收得)(?:人民币|约|了)*$"
+_LIST_OF_LOOT = (
+    "(?:赃物|被[盗窃骗抢]|失窃|丢失)(?:的)?(?:财物|物品|物资|商品|货物)?(?:价值)?(?:清单|明细|一览)"
+)
 # 购物卡面值2万元、金条20克（值9,120元）
 _IN_KIND = "(?:面值|价?值|折[价款合]|计价?|市价)(?:共|约|为|人民币)*$"
 _POSTS = (
@@ -97,6 +103,17 @@ def name_by_nouns(said: Said, found: Found) -> None:
         said.holds(said.told("受损|[损被]毁|[毁损砸撞]坏|烧毁|被[砸撞烧淹]|死亡", ruined), here, _DAMAGED),
         "loss",
     )
+    # 当事人付定金3,000元: paid before the rest, and no rent
+    deposit = said.told("[定订]金", said.pays & (found.per == 0) & said.are(found.role, "rent"))
+    deposit &= ~said.in_text(said.is_named & said.are(said.role, "taken"), at)
+    deposit = said.holds(deposit, here, _DEPOSIT)
+    settle(deposit & ~said.holds(deposit, here, _PAYER), "cost")
+    # 上网费共收35元: taken in, whatever it is called
+    taken_in = said.told("费[^，。；0-9]{0,4}收", said.pays & (found.per == 0) & said.are(found.role, "cost"))
+    settle(said.holds(taken_in, lambda rows: tokens.ahead(at[rows], 3), _TAKEN_IN), "business")
+    # 赃物清单：手机3部7,200元: what was taken, as listed
+    listed = said.pays & said.are(found.role, "goods", "unsold", "unknown", "") & (found.per == 0)
+    settle(said.told(_LIST_OF_LOOT, listed), "taken")
     kind = (
         said.pays & said.are(found.role, "goods", "unknown", "", "taken", "business") & of_bribery(said)[at]
     )

@@ -28,6 +28,10 @@ _EACH_MONTH = "每[^，。；0-9]{1,2}每[月年天日周](?:约|为|人民币)*
 _FOR = re.compile(
     "[/／每一] ?([0-9]{0,4}) ?(市斤|公斤|千克|斤|两|克|kg|KG|g|毫升|ml|mL|升|L|[^0-9，。；、]{1,2})"
 )
+_HIRES = (
+    "(?:^|[^出转招承收])(?:租(?:用|赁|下|来|得|借|了)?|承租)[^，。；0-9租金给出户客]{1,14}，?(?:每[月年天日周]|[月年日]租金?)"
+    "[^，。；0-9]{0,4}$"
+)
 _ALIKE = "均(?:价值|为|值|是|估价|鉴定)*(?:人民币|约)*$"
 _BESIDE = 12  # signs between a count and what each is worth
 _FAR = 2  # clauses between those who were hired and what they cost
@@ -72,6 +76,11 @@ def rates(said: Said, found: Found) -> None:
     wage = said.holds(wage, lambda rows: tokens.ahead(at[rows], 2), _WAGE) | cheap
     found.role = np.where(wage, lex.index("rent"), found.role)
     found.per = np.where(wage | of_money, 0, found.per)
+    # 租服务器每月1,800元: what is hired by the month
+    hires = said.told("租|赁", said.pays & timed & said.are(found.role, "price", "cost", "unknown"))
+    hires = said.holds(hires, lambda rows: tokens.since(at[rows], around.any_clause[at[rows]]), _HIRES)
+    found.role = np.where(hires, lex.index("rent"), found.role)
+    found.per = np.where(hires, 0, found.per)
     # 电动车3辆，价值均为1200元: of each
     valued = said.pays & said.are(found.role, "taken", "goods")
     alike = said.holds(valued, lambda rows: tokens.ahead(at[rows], 2), _ALIKE)

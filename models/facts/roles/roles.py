@@ -13,7 +13,7 @@ from models.facts.roles.balances import balance
 from models.facts.roles.beside import acts_beside, into_brackets, past_repeat, shares
 from models.facts.roles.bought import price_paid, said_after
 from models.facts.roles.figures import compare, fined, reckon
-from models.facts.roles.given import make_good, owe_wages
+from models.facts.roles.given import confiscate, make_good, owe_wages, pay_back
 from models.facts.roles.multiplied import multiply
 from models.facts.roles.norms import normed
 from models.facts.roles.nouns import name_by_nouns
@@ -81,6 +81,8 @@ class Roles(Said):
             every.veto = np.where(norms, self.lex.index("statutory"), every.veto)
             settle_sentences(self, every)
             make_good(self, every)
+            confiscate(self, every)
+            pay_back(self, every)
             owe_wages(self, every)
             name_money(self, every)
             balance(self, every)
@@ -121,7 +123,7 @@ class Roles(Said):
             count_state=none,
             per=none,
             per_scale=np.ones(len(at)),
-            direction=self.last_of("input", "output"),
+            direction=self._direction(),
             is_total=total,
             is_part=is_part(around, at),
             is_extra=self.is_said("extra", around.segment),
@@ -140,12 +142,17 @@ class Roles(Said):
             given_back=none,
             is_counted=no,
             is_others=no,
-            basis=self.last_of("net", "gross"),
+            basis=self.last_of("net", "gross", around.segment),
             named=self.meant(named),
             verb=self.meant(verb),
             heir=heir,
             is_bought=(heir == lex.index("cost")) & ~self.is_named[inherited],
         )
+
+    def _direction(self) -> Ints:
+        """Return of which side invoices are: 取得专票：甲公司22份；乙公司17份 are all of one."""
+        here = self.last_of("input", "output", self.around.segment)
+        return np.where(here > 0, here, self.last_of("input", "output", self.around.sentence))
 
     def _by_name(self, named: Ints, verb: Ints) -> Bools:
         """Say which amounts the name before them tells, and not an act after it."""

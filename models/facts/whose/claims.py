@@ -54,6 +54,13 @@ _SET_RIGHT = (
     "|^[^。；]{0,40}(?:不予(?:采信|采纳|认定)|未(?:予|获|被)?(?:采信|采纳)|不(?:采信|采纳)|(?:不能|难以)成立|不足采信)"
 )
 
+# 老板说只欠4万元, beside the 5.75万元 that were found
+_BELITTLES = (
+    "(?:[^名简俗统职号对复]称|[^据听学小传俗]说|辩[解称]|讲|表示|认为|陈述|承认|交代|供述)[^，。；0-9]{0,20}"
+    "(?:[只仅]|才[卖售销收赚得欠用有]|不过|就[卖售销收赚得欠用])[^，。；0-9]{0,8}$"
+)
+_FINDS = "(?:意见|结论|报告|鉴定|检[测验]|复核|复检|本[局院机]|专家)[^，。；0-9]{0,6}(?:认为|表示|称)"
+_BELITTLED = "[称说讲解示为述认代][^，。；0-9]{0,20}(?:[只仅才就]|不过)"
 _AGAINST = "实际|实则|实为|事实上|其实|能够?[确认证查]|与之对照|不符|不一致|矛盾|出入|采[信纳]|不予认定|成立"
 
 
@@ -70,7 +77,7 @@ def claimed(said: Said) -> Bools:
     found |= said.holds(unproven, lambda rows: tokens.follow(at[rows], 8), _UNPROVEN)
     # 劳动者投诉被拖欠工资3.2万元，经查属实
     found &= ~said.holds(found, lambda rows: tokens.follow(at[rows], 8), _UPHELD)
-    return found | _set_right(said)
+    return found | _set_right(said) | _belittled(said)
 
 
 def _holds_since(said: Said, pattern: str, scope: Ints) -> Bools:
@@ -89,3 +96,20 @@ def _set_right(said: Said) -> Bools:
     asked = said.holds(asked, lambda rows: tokens.follow(at[rows], 8), _SET_RIGHT)
     first = said.around.sentence[at]
     return said.holds(asked, lambda rows: tokens.since(at[rows], first[rows]), _SPEAKS)
+
+
+def _belittled(said: Said) -> Bools:
+    """Say which amounts somebody calls little where the text tells a greater one: 说只欠4万元."""
+    at, tokens, lo = said.at, said.tokens, said.numbers.lo[said.at]
+    asked = said.told(_BELITTLED, ~said.is_nil)
+    first = said.around.any_clause[at]
+    asked = said.holds(asked, lambda rows: tokens.since(at[rows], first[rows]), _BELITTLES)
+    asked &= ~said.holds(asked, lambda rows: tokens.since(at[rows], first[rows]), _FINDS)
+    text, clause = tokens.text[at], said.around.clause_no[at]
+    for row in np.flatnonzero(asked):  # few
+        alike = (text == text[row]) & (said.unit == said.unit[row]) & (clause != clause[row])
+        alike &= said.role[np.maximum(said.around.in_clause(said.is_named | said.is_verb, at), 0)] != (
+            said.lex.index("fine")
+        )
+        asked[row] = bool((lo[alike] > lo[row]).any())
+    return asked

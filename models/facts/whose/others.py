@@ -97,7 +97,18 @@ _SHARE = (
     r"(?:分(?:得|到|走|取|获|了|红|赃)(?:到|了)?[^，。；0-9]{0,8}|(?:获得|领取|得到|得|获|领|拿)"
     r"(?:报酬|工资|工钱|佣金|提成|好处费|劳务费|酬劳|分红|利润|赃款|差价)[^，。；0-9]{0,3})$"
 )
+# 赃物卖给废品收购人尹某，尹某转手赚5,200元: what who bought it made of it
+_BUYER = (
+    "(?:卖|售|销|倒卖|转让|转手|出让|批发|供应)(?:给|于|与|至)[^，。；0-9]{0,14}?"
+    r"(\p{Han}某[甲乙丙丁某]?)(?:[，。；、（(得共收获]|$)"
+)
+_RESELLS = (
+    r"(?:^|[，。；、：（(])(?:随后|后来?|而|其中|事后)?(\p{Han}某[甲乙丙丁某]?)"
+    "(?:[又再另则均]|随后|加价|转手|倒手|对外|再次|从中){0,4}[^。；某当其]{0,30}"
+    "(?:赚|获利|得利|获得|牟利|售得|卖得|得款|收入|盈利)[^，。；0-9]{0,6}$"
+)
 _ALL_SHARE = r"^[^某]*某[甲乙丙丁某]?(?:个人|实际|各|则)?[分拿得获领]"
+_PARTY_SHARES = "当事人(?:个人|本人|实际|则|另)*[分拿得获领]"
 _OWN = "当事人|本人|被告|嫌疑|自身|自己|[抽扣付][成佣]?[^，。；]{0,3}后"
 _OPENING = 8  # signs of a text within which it names its party
 
@@ -122,7 +133,7 @@ def others_act(said: Said, found: Found) -> Bools:
     ].to_numpy()
     theirs |= said.holds(said.told(_MADE.removesuffix("$"), got), cut, _MADE)
     theirs |= said.holds(said.told(_SPENDERS, said.pays), cut, _SPENT)
-    theirs |= _shares(said, found)
+    theirs |= _shares(said, found) | _resells(said, found)
     return theirs | _bids(said, found)
 
 
@@ -139,8 +150,21 @@ def _shares(said: Said, found: Found) -> Bools:
         texts = tokens.texts.gather(pl.Series(tokens.text[at[rows]]))
         got = tokens.since(at[rows], first[at[rows]]).str.extract(_SHARE)
         # 皮某分得5,150元，尤某分得4,000元: of whom nothing else is told, all are
-        alike = texts.str.contains(_ALL_SHARE)
+        alike = texts.str.contains(_ALL_SHARE) & ~texts.str.contains(_PARTY_SHARES)
         asked[rows] = ((got != party_names(texts)) & ~alike).to_numpy()
+    return asked
+
+
+def _resells(said: Said, found: Found) -> Bools:
+    """Say which amounts are what a person made of goods whom the text calls the buyer of them."""
+    at, tokens, first = said.at, said.tokens, said.around.sentence
+    asked = said.pays & said.are(found.role, "gain", "sold", "business", "unknown", "") & (found.per == 0)
+    asked = said.told(_BUYER, asked)
+    asked = said.holds(asked, lambda rows: tokens.since(at[rows], first[at[rows]]), _RESELLS)
+    rows = np.flatnonzero(asked)
+    if len(rows):
+        buyer = tokens.texts.gather(pl.Series(tokens.text[at[rows]])).str.extract(_BUYER)
+        asked[rows] = (tokens.since(at[rows], first[at[rows]]).str.extract(_RESELLS) == buyer).to_numpy()
     return asked
 
 

@@ -308,7 +308,9 @@ def _statutory(said: Said, found: Found) -> Bools:
     is_bound = said.numbers.is_bound[at] | ((below >= 0) & (said.spent() < below)) | near_line
     speaks = around.anywhere(around.sign("law", "line"), at)
     share = (said.unit == lex.index("比例")) & (found.role == lex.index("tax_share"))
-    statutory: Bools = is_bound & speaks & ~share & ~said.is_nil
+    # 属饮酒驾驶（20mg/100ml以上80mg/100ml以下）: only norms bound a figure on both sides
+    both = said.numbers.is_bound[at] & (said.numbers.lo[at] > 0) & (said.numbers.hi[at] > said.numbers.lo[at])
+    statutory: Bools = is_bound & (speaks | both) & ~share & ~said.is_nil
     # 不足十万元的，按十万元计算: the statute's figure said again
     first = around.in_scope(said.everywhere(statutory), around.segment, at)
     lo, hi = said.numbers.lo, said.numbers.hi

@@ -28,6 +28,7 @@ _PAID_FOR = (
     "|(?:[共已代又]|代其|实际|陆续|随后)(?:向[^，。；0-9]{1,12})?支付了?[^，。；]{0,14})$"
 )
 _DENIED = "(?:[未不没拒]|没有|拒绝|拒不|不予|未能|未按[^，。；0-9]{1,6})$"
+_UNPAID = f"{_DENIED[:-2]}|未(?:按|依|足额|如实|及时|全额|如期)[^，。；0-9]{{0,6}})$"
 _PAYS_OUT = "^[中里内][^，。；0-9]{0,4}(?:支?付|拨|列支|支出|[返退]还)"
 _FEE = "^[^，。；0-9]{0,10}费"
 _WAS_SOLD = "(?:[售卖]|销[^毁])[^。]*$"
@@ -86,6 +87,9 @@ def pass_over_sources(said: Said) -> Ints:
     back: Ints = named[said.are(said.role[named], "repaid")]
     back = back[said.tokens.ahead(back, 2).str.contains(_DENIED).to_numpy()]
     said.is_named[out_of] = False
+    # 未按期缴纳出让收益862万元: nothing was paid
+    pays = np.flatnonzero(said.is_verb & said.are(said.role, "pays"))
+    said.is_verb[pays[said.tokens.ahead(pays, 2).str.contains(_UNPAID).to_numpy()]] = False
     return back
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
 from models.facts.words.around import Around
+from models.facts.words.cues import load_cues
 from models.facts.words.lexicon import Bools, Ints
 from models.facts.words.tokens import NONE, Tokens
 
@@ -16,6 +18,15 @@ _NAME = (
 _NO_MONEY = (
     "(?:第|编?号|号码|序号?|[Nn][Oo][.．]?|电话|手机|账户|尾号|型号|批次|[年月期届]度?|年份|数量|件数|人数|户数|次数|份数|张数|笔数|台数|箱数"
     "|人次|面积|重量|长度|容量|规格|比例|税率|利率|百分比|[（(+×xX*=÷])[：: 为]*$"
+)
+# What a list counts, told once: （单位：亩）
+_COUNTED_IN = (
+    "单位[：:] ?(亩|公顷|平方米|立方米|吨|公斤|千克|株|棵|头|只|尾|人|户|个|件|箱|瓶|袋|盒|条|台|辆|份|本|册"
+    "|张)(?:[）)，。；： \n]|$)"
+)
+_NUMBERS_ONLY = (
+    "(?:第|编?号|序号?|电话|手机|尾号|型号|批次|[年月期届]度?|年份|单价|金额|比例|税率|[（(+×xX*=÷])"
+    "[：: 为]*$"
 )
 _PLAIN = r"^[一二三四五六七八九零]?(?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,4})?[万亿]?$"
 
@@ -40,6 +51,23 @@ class Notes:
         lasting = self._same_text(around.last(self.lasts)[rows], rows)
         lasting = np.where(lasting >= 0, lasting, self._after(rows))
         return np.where(near >= 0, header[near], np.where(lasting >= 0, header[lasting], 0))
+
+    def counts(self, rows: Ints, is_cell: Bools, is_item: Bools) -> tuple[Bools, Ints]:
+        """Say of which of the bare numbers a note tells the unit, and which: （单位：亩）：水田2.6."""
+        tokens, lex = self.tokens, self.tokens.lexicon
+        text = np.unique(tokens.text[rows[is_cell]])
+        told = tokens.texts.gather(pl.Series(text)).str.extract(_COUNTED_IN)
+        unit = np.zeros(len(tokens.texts), np.int64)
+        for at, name in zip(text, told, strict=True):
+            unit[at] = lex.index(load_cues().units[name][0]) if name else 0
+        found = is_cell & ~is_item[rows] & (unit[tokens.text[rows]] > 0)
+        asked = np.flatnonzero(found)
+        asked = asked[tokens.is_spelled(_PLAIN, rows[asked])]
+        name = tokens.after_break(rows[asked], self._ends())
+        fits = name.str.contains(_NAME) & ~name.str.contains(_NUMBERS_ONLY)
+        found = np.zeros(len(rows), bool)
+        found[asked[fits.to_numpy()]] = True
+        return found, unit[tokens.text[rows]]
 
     def takes(self, rows: Ints, is_cell: Bools, is_item: Bools) -> Bools:
         """Say which of the bare numbers are money since a note says so and nothing else is told of them."""

@@ -149,6 +149,8 @@ class Numbers:
         takes |= self.notes.takes(rows, is_cell, items) | bare_money(tokens, around, rows)
         listed, scale, unit = self._listed(is_bare, rows)
         takes |= listed
+        counted, of = self.notes.counts(rows, is_cell & ~takes, items)
+        takes, unit = takes | counted, np.where(counted, of, unit)
         takes &= ~is_file_year(tokens, rows)
         rows, is_scaled, scale, unit = rows[takes], is_scaled[takes], scale[takes], unit[takes]
         is_noted = ~is_scaled & (unit == lex.index("元"))

@@ -17,6 +17,9 @@ _OPEN += ["owed", "paid", "difference", "goods_money", "gets_money", "recovers",
 _OPEN += ["loan", "payout", "charge", "dues"]
 _HELD = "(?:扣押|查扣|暂扣|冻结|查封|拦截|止付|缴获|收缴)[^，。；0-9]{0,4}$"  # 扣押涉案资金30余万元
 _NO_BUSINESS = "虚开|非法吸收|集资诈骗|非法集资"
+_PASSES_ON = (
+    "(?:提供|开通|出借|出租|接入)[^，。；0-9]{0,12}(?:通道|接口|结算服务|结算帮助)|聚合支付|第四方|跑分|洗钱"
+)
 _BIDS = "政府采购|招标|投标|磋商|竞争性谈判|询价采购"
 _EARNED = "[得获拿][到了取]?“[^，。；“”0-9]{0,6}$"  # 得“卡费”2,400元
 
@@ -70,8 +73,10 @@ def _of_sales(said: Said, rows: Ints) -> dict[str, Ints | int]:
         "proceeds": index("gain"),
         "yield": np.where(robs, index("gain"), index("sold")),  # of what was stolen
         "involved": _involved(said, rows),
-        "turnover": np.where(
-            _is_bid(said, rows), index("project"), np.where(turnover, index("sold"), index("business"))
+        "turnover": np.select(
+            [_is_bid(said, rows), _passes_on(said, rows), turnover],
+            [index("project"), index("unknown"), index("sold")],
+            index("business"),
         ),
         "fee": np.where(earned, index("gain"), index("cost")),
         "charge": index("cost"),
@@ -88,6 +93,15 @@ def _is_bid(said: Said, rows: Ints) -> Bools:
     found[found] = said.tokens.spoken(rows[found]).str.contains("成交").to_numpy()
     texts = said.tokens.texts.gather(pl.Series(said.tokens.text[rows[found]]))
     found[found] = texts.str.contains(_BIDS).to_numpy()
+    return found
+
+
+def _passes_on(said: Said, rows: Ints) -> Bools:
+    """Say which turnovers went through an account or a channel: 为赌博商户提供通道，交易额8.2亿元."""
+    found = said.are(said.role[rows], "turnover")
+    found[found] = said.tokens.spoken(rows[found]).str.contains("交易|流水").to_numpy()
+    texts = said.tokens.texts.gather(pl.Series(said.tokens.text[rows[found]]))
+    found[found] = texts.str.contains(_PASSES_ON).to_numpy()
     return found
 
 

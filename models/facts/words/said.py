@@ -208,11 +208,11 @@ class Said:
         asked = self.holds(asked, lambda rows: self.tokens.follow(lead[rows], 3), _LEADS)
         return np.where(asked, lead, -1)
 
-    def last_of(self, first: str, second: str) -> Ints:
-        """Return which of two signs was said last in the segment: 1, 2, or 0 for neither."""
+    def last_of(self, first: str, second: str, scope: Ints) -> Ints:
+        """Return which of two signs was said last in the scope: 1, 2, or 0 for neither."""
         around = self.around
         says = around.sign(first), around.sign(second)
-        last = around.in_scope(says[0] | says[1], around.segment, self.at)
+        last = around.in_scope(says[0] | says[1], scope, self.at)
         return np.where(last < 0, 0, np.where(says[1][last], 2, 1))
 
     def spent(self) -> Ints:

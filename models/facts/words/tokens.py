@@ -28,7 +28,9 @@ _FEW = 4_000  # bytes in all, below which looking for each word is quicker than 
 Codes = npt.NDArray[np.uint32]
 
 # Full-width signs that are read as their plain form, one to one so that positions stay.
-_WIDE, _PLAIN = list("０１２３４５６７８９．％／－　ＲＭＢＣＮＹ"), list("0123456789.%/- RMBCNY")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_WIDE = [*"０１２３４５６７８９．％／－　", *(chr(ord(letter) + 0xFEE0) for letter in _LETTERS)]
+_PLAIN = [*"0123456789.%/- ", *_LETTERS]
 _MARKUP = r"<[^<>]{0,400}>|&[a-zA-Z]{2,8};|&#[0-9]{1,5};"
 
 
