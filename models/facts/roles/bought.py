@@ -9,7 +9,7 @@ from models.facts.words.said import Found, Said
 
 _PAID = (
     "^(?:/[^，。；0-9的]{1,3})?的?(?:斤价|单价|价格|均价|价)?(?:进[货价来]?(?:[，、。；]|$|[0-9一二三四五六七八九十])|收[来购进得下]?(?:[，、。；]|$|[0-9])"
-    "|接下|接手|赊|拿货|拿来|拿的|批来|批进|购|买[来进入下回]|盘下|吃进|[订定][购制做]|印[制刷]|从|向[^，。；]{1,8}(?:购|买|订|拿|批|进))"
+    "|收的(?:[^，。；0-9费钱款人户价，]{1,12})|接下|接手|赊|拿货|拿来|拿的|批来|批进|购|买[来进入下回]|盘下|吃进|[订定][购制做]|印[制刷]|从|向[^，。；]{1,8}(?:购|买|订|拿|批|进))"
 )
 _FIRST = [ord(sign) for sign in "/的进收接赊拿批购买盘吃订定印从向"]
 _CHANGED_FROM = "(?:从|由|自)(?:原?(?:价|来的?|先的?))?(?:每[^，。；0-9]{1,3})?$"
@@ -32,6 +32,11 @@ _EACH_AT = (
     "^(?:[、和及][0-9.,]+元){0,3}的?(?:实际)?(?:平均)?(?:销售|零售|成交|市场)?"
     "(?:售价|单价|均价|标价)(?:分别)?(?:计|核|估|折)"
 )
+# 向供电公司缴费的单价为0.68元: what the party pays itself
+_TO_SUPPLIER = (
+    "向[^，。；0-9]{0,6}(?:供[电水气热货应]|燃气|自来水|电力|电网|水务|上游|上家|厂[家方]|批发|总部|总店|生产企业)[^，。；0-9]{0,8}"
+    "(?:[缴付]费|缴[纳交]|支付|付款|结算|购买|采购|购进|进货|拿货|提货)[^，。；0-9]{0,8}$"
+)
 _BY_GAME = "(?:每|一)[局把盘](?:收取?|抽取?|抽水|抽头)?$"
 _SOLD_AT = (
     "^(?:/[^，。；0-9的]{1,3})?的?(?:不等的)?(?:价格|单价|均价|价)"
@@ -47,6 +52,11 @@ def price_paid(said: Said, found: Found) -> None:
     paid = is_price & _may_begin(said)
     paid = said.holds(paid, lambda rows: tokens.follow(at[rows], 2), _PAID)
     paid |= is_price & _of_input(said, found)
+    supplied = said.told(
+        "向[^，。；0-9]{0,6}(?:供|燃|自来|电|水务|上[游家]|厂|批发|总|生产)", is_price & ~paid
+    )
+    first = said.around.any_clause
+    paid |= said.holds(supplied, lambda rows: tokens.since(at[rows], first[at[rows]]), _TO_SUPPLIER)
     paid |= is_price & _before_purchase(said, found)
     found.role = np.where(paid, cost, found.role)
     found.role = np.where(_before_sale(said, found), price, found.role)

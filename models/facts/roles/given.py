@@ -27,6 +27,11 @@ _PAID = (
 _LEFT = "(?:尚|仍|还|余|依然)(?:有|拖)?(?:欠|余)[^，。；0-9]{0,8}$"
 _NOT_YET = "未|拒|应|责令|要求|欠|须|需|逾期|限期|承诺|同意|约定|不|没|每|标准"
 _DEBT = "滞纳金[^。；0-9]{0,12}罚款[^。；0-9]{0,4}(?:共计|合计|总计|共|计)[^，。；0-9]{0,6}$"
+# 退一赔三，支付21,440元: paid to those who had bought
+_PAID_THREEFOLD = (
+    "(?:退[一1]赔[一二三四五十0-9]|假一赔|三倍赔偿|十倍赔偿|达成(?:了)?(?:调解|和解|赔偿))[^。；0-9]{0,24}"
+    "(?:支付|付给?|给付|付款)(?:了|共|合计|人民币)*$"
+)
 _PUT = "[将把][^，,。；;]*$"
 _TAKES_AWAY = (
     "没收[^，。；0-9]{0,12}(?:所得|收入|收益|利润|货款|价款|售款|报酬|加工费|服务费|运费|检测费|租金|学费)"
@@ -134,6 +139,12 @@ def make_good(said: Said, found: Found) -> None:
     back = said.are(found.role[ahead], "repaid") & (segment[rows] == segment[ahead])
     paid &= back | (said.are(found.role[ahead], "loss") & (sentence[rows] == sentence[ahead]))
     found.role[rows[paid]] = lex.index("repaid")
+    made = said.told(
+        "赔|和解|调解",
+        said.pays & (found.per == 0) & said.are(found.role, "cost", "unknown", "business", "sold", ""),
+    )
+    made = said.holds(made, lambda rows: said.tokens.since(at[rows], sentence[rows]), _PAID_THREEFOLD)
+    found.role = np.where(made, lex.index("repaid"), found.role)
     # 罚金2万元，追缴6.23万元: beside a fine, and where nothing was taken from anybody, a gain is recovered
     asked = said.pays & said.are(found.role, "repaid")
     asked &= ~said.in_text(said.is_named & said.are(said.role, "taken", "tax", "tax_due", "tax_evaded"), at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.facts.words.lexicon import Ints
-from models.facts.words.said import Found, Said
+from models.facts.words.said import FROM_EARLIER, Found, Said
 from models.facts.words.written import ONE
 
 _NEAR = (1, 2, 3, 4, 5, -1, -2)  # how many amounts before a total (after it: negative) its factors stand
@@ -115,6 +115,14 @@ def _settle_totals(said: Said, found: Found, total: Ints, price: Ints, count: In
         & said.are(found.role[price], "cost")
         & (state > 0)
         & ~said.is_named[said.at[total] - 1]
+    )
+    # 赚了1.5万元，未卖46瓶，每瓶128元，计5888元: of these goods, and no gain
+    open_ |= (
+        said.are(role, "gain", "business")
+        & (found.named[total] == 0)
+        & (found.confidence[total] <= FROM_EARLIER)
+        & (state > 0)
+        & (found.per[price] > 0)
     )
     told = np.where(said.are(found.verb[count], "sold", "cost"), found.verb[count], found.heir[count])
     told = np.where(said.are(told, "sold", "cost"), told, 0)

@@ -62,6 +62,12 @@ _RECEIVES = (
     f"(?:{_POSTS})[^，。；0-9]{{0,3}}(?:某[甲乙丙]?)?[^。；0-9]{{0,24}}(?:收受?|收取|[多私]?拿|索[要取]|接受|得)"
     "[^，。；0-9]{0,10}(?:好处费?|回扣|红包|感谢费|辛苦费|茶水费|礼金)[”」]?[^，。；0-9]{0,3}$"
 )
+# 收入扣除支出后的余额，即94,100元，为违法所得
+_LEFT = (
+    "(?:扣除|减去|除去|相抵|抵扣|剔除|扣减)[^。；]*(?:余额|差额|余款|余数)[^，。；0-9]{0,4}"
+    "(?:，[即为计][^，。；0-9]{0,2})?$"
+)
+_IS_GAIN = "^，?(?:即|系|为|是|属于?|作为|认定为|确定为)[^，。；0-9]{0,8}(?:违法|非法|不法)(?:所得|获利|收入)"
 # 保险公司实际赔付58,000元, in a case of deceit
 _INSURER = (
     "(?:保险公司|医保局|社保局|保险机构)[^，。；0-9]{0,8}(?:赔付|理赔|支付|赔款|打款)[^，。；0-9]{0,6}$"
@@ -123,6 +129,9 @@ def name_by_nouns(said: Said, found: Found) -> None:
     )
     given = said.told(_GIFTS, given)
     settle(said.holds(given, told, _GIVES) | said.holds(given, here, _RECEIVES), "bribe")
+    left = said.told("余额|差额|余款|余数", said.pays & said.are(found.role, "unknown", ""))
+    left = said.holds(left, lambda rows: tokens.follow(at[rows], 4), _IS_GAIN)
+    settle(said.holds(left, told, _LEFT), "gain")
     robs = said.around.sign("crime") | (said.is_named & said.are(said.role, "taken"))
     insured = said.pays & said.are(found.role, "repaid", "cost", "unknown", "") & said.in_text(robs, at)
     insured = said.told("(?:保险公司|医保局|社保局|保险机构)", insured)

@@ -47,7 +47,7 @@ _COMES_BY = "^(?:均|都)?[系为是][^，。；0-9]{1,30}所[骗套盗窃得获
 _LEFT_OVER = (
     "(?:剩余|余下|剩下|库存|未售出?|未销售|未卖出?|其余)(?:部分|的|商品|产品|货物|货值|价值|为|计|约)*$"
 )
-_PAID_FOR = "^(?:已经?|均|现|全部|业|也|当场)*(?:结清|付清|付讫|收讫|支付|结算)"
+_PAID_FOR = "^(?:已经?|均|现|全部|业|也|当场)*(?:(?:结清|付清|付讫|收讫|支付|结算)|结(?:[，。；、）]|$))"
 _TOTAL = (
     "[，。；：\\n](?:以上|上述|前述|两者|二者|三者|[0-9一二三四五六七八九十两]+(?:项|个月|笔|次|起|年|户))?"
     "(?:共计|合计|总计|累计|共|总共|一共)(?:为|约|人民币|达|[:：])*$"
@@ -336,7 +336,7 @@ class Roles(Said):
         takes = self.pays & gap_fits & self.is_named[after] & (at < last)
         takes &= ~self.holds(takes, lambda rows: tokens.follow(at[rows], 4), _COMES_BY)
         # 货款55,200元已结清: paid for goods, and nothing that was given back
-        bought = takes & self.are(self.role[after], "repaid")
+        bought = takes & self.are(self.role[after], "repaid", "paid", "cost")
         bought &= around.in_clause(self.lex.is_general[tokens.word], at) >= 0
         takes &= ~self.holds(bought, lambda rows: tokens.follow(at[rows], 2), _PAID_FOR)
         # 将窃得的车以300元的价格变卖: a price, whatever was named before it.
@@ -344,6 +344,12 @@ class Roles(Said):
         takes &= (
             (found.confidence < 0.9)
             | is_price
+            # 每件41元的进货价
+            | (
+                self.are(found.role, "price")
+                & self.are(self.role[after], "cost")
+                & around.gap_is(("的",), after)
+            )
             | equates
             | (found.role == lex.index("unknown"))
             # 没收违法所得并处10万元罚款

@@ -12,7 +12,7 @@ from models.facts.words.lexicon import Bools, Ints
 from models.facts.words.said import GAP_RIGHT, Found, Said
 
 # What is said of an amount after it: it is dealt with elsewhere, or is of no concern here.
-_BEGINS = [ord(sign) for sign in "，属系均为"]
+_BEGINS = [ord(sign) for sign in "，属系均为经"]
 _APART = (
     "^，?(?:均|都)?(?:属于?|系|为|是)(?:其|于)?(?:合法|正常|正当|合规)(?:的)?(?:经营|销售|业务|收入|生意|营业)"
     "|^，?(?:均|都)?(?:属于?|系|为|是)(?:间接(?:经济)?损失|依法[^，。；]{0,6}采伐|(?:合法|持证|有证|证内|正常)[^，。；]{0,4}(?:采伐|砍伐|开采|捕捞|取得))"
@@ -27,13 +27,15 @@ _SAYS_APART = (  # one of these stands in each of them
 )
 
 _TURNS_OUT = (
-    "^，?(?:经?查明|经核实|经辨认|经鉴别|均|都|确|查实)*(?:为|系|是|属于?)(?:正品|真品|正版|合格品|正规)"
+    "^，?(?:经(?:[^，。；0-9]{1,6})?(?:查明|核实|辨认|鉴别|鉴定|确认)|查明|均|都|确|查实)*(?:为|系|是|属于?)"
+    "(?:正品|真品|正版|合格品|正规|(?:商标)?(?:权利|注册|专用权|所有)人(?:自己|自行|授权)?(?:生产|制造|投放|销售)?的?"
+    "(?:产品|商品|货物))"
 )
 
 _IS_FALSE = (
     "^(?:均|都|全部)?(?:系|为|是|属于?)[^，。；0-9正真]{0,6}(?:假冒|侵权|伪劣|不合格|仿冒|假[货烟酒药冒])"
 )
-_WORTH = "^[^，。；0-9]{0,10}，[^，。；0-9]{0,4}(?:价值|货值|金额|计|价)[^，。；0-9]{0,6}$"
+_WORTH = "^[^，。；0-9]{0,18}，[^，。；0-9]{0,4}(?:价值|货值|金额|计|价)[^，。；0-9]{0,6}$"
 
 _HIDDEN = (
     "^[^，。；0-9]{0,6}(?:隐匿|隐瞒|账外|不入账)|^[^。；0-9]{0,18}?(?:未|不|没有?)[^，。；0-9]{0,10}"
@@ -136,8 +138,10 @@ def _said_after(said: Said, found: Found) -> tuple[Bools, Bools]:
     """Say after which amounts it is told that they are genuine, and after which that they are no concern."""
     at, tokens = said.at, said.tokens
     asked = ~said.is_nil & ~np.isin(found.role, said.prices)
-    asked &= np.isin(tokens.next_sign(at), _BEGINS)
-    genuine = said.told("正品|真品|正版|合格品|正规", asked)
+    after = np.minimum(at + 1, len(tokens.word) - 1)
+    tested = said.around.sign("appraised")[after] & (said.around.gap[after] == 0)  # 20盒经鉴定为权利人产品
+    asked &= np.isin(tokens.next_sign(at), _BEGINS) | tested
+    genuine = said.told("正品|真品|正版|合格品|正规|(?:权利|注册|专用权|所有)人[^，。；]{0,6}[产商]品", asked)
     genuine = said.holds(genuine, lambda rows: tokens.follow(at[rows], 4), _TURNS_OUT)
     # 30瓶为真品，价值8970元
     before = np.maximum(np.arange(len(at)) - 1, 0)

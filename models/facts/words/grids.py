@@ -115,8 +115,10 @@ def _headed(cells: pl.DataFrame) -> pl.DataFrame:
     sums = word.first().over("text", "line").str.contains("^[合总共小] ?计")
     moved = (pl.col("n") < wide) & sums & priced & counts.list.any()
     place = pl.when(moved.fill_null(False)).then(counts.list.arg_max().cast(pl.Int64)).otherwise(place)
+    # of goods that were seized the sum says more than its heading
+    seized = word.str.contains("查扣|扣押|查获|封存").any().over("text", "head")
     return (
-        cells.with_columns(place=place)
+        cells.with_columns(place=place, seized=seized)
         .filter(word.str.contains(_CELL))
         .with_columns(heading=pl.col("names").list.get(pl.col("place").clip(0), null_on_oob=True))
         .filter(pl.col("heading").is_not_null() & (pl.col("place") >= 0))
@@ -187,6 +189,13 @@ def _meant() -> pl.Expr:
     is_tax = names.str.contains("税") | (pl.col("label").str.contains("税$").any().over("text", "head"))
     short = is_tax & pl.col("name").str.contains("^(?:差额|差异|少缴|少缴数|查补数|补缴数|应补)$")
     due = is_tax & pl.col("name").str.contains("^(?:核定数?|查实数|应纳数|应缴数?|应纳)$")
+    # 品名 数量 单价 金额, and nothing above or below that says more: what the goods are worth
+    speaks = f"{_patterns()['money']}|费|税|票|服务|工资|扣|退|运"
+    around = pl.concat_str(names, pl.col("title"), pl.col("tail"), separator=" ", ignore_nulls=True)
+    beside = around.str.replace_all("单价|金额|小计|合计|价款", "")
+    is_goods = names.str.contains("单价") & names.str.contains(_patterns()["things"])
+    is_goods &= is_general & ~pl.col("seized") & (kind == "") & ~beside.str.contains(speaks)
+    kind = pl.when(is_goods).then(pl.lit("货值")).otherwise(kind)
     return (
         pl.when(is_general & (kind != ""))
         .then(pl.concat_str(kind, pl.lit("金额")))

@@ -60,7 +60,8 @@ def _is_counted(numbers: Numbers, rows: Ints, one: Bools) -> Bools:
     told[told] = tokens.ahead(rows[told]).str.contains(_COUNTED).to_numpy()
     after = tokens.follow(rows[told], 1)
     things = tokens.is_spelled(_THINGS, rows[told])
-    things &= after.str.contains(_NAMED_THING).to_numpy()
+    # 票证一张都没有: none of them
+    things &= after.str.contains(_NAMED_THING).to_numpy() & ~after.str.contains("^[都也]").to_numpy()
     told[told] = things | after.str.contains(_ENDS).to_numpy()
     return told
 

@@ -20,6 +20,8 @@ LIST = ("、", "和", "及", "以及", "与")
 _KEPT = [ord(sign) for sign in "存扣剩留"]  # right before a count: 存7辆, 另扣220双
 _NOT_KEPT = [ord(sign) for sign in "保库抵折克应储寄共"]
 _ROUNDS = 5
+_OPENING = 16  # signs of a text within which it names its party
+_PARTY = "某([^，。；某]{2,6}?)(?:购|采|进|未|在|因|使|将|从|向|于|经|为|委|（|，|$)"
 _CALLED = ("", "”", "”等", "等", "的", "”的", "”等的", "等的")
 _CALLED_TOO = ("”“", "”、“", "、", "”和“", "和")
 _GIFT = "^[^，。；0-9]{0,20}(?:现金|购物卡|红包|礼金|礼品|好处费|财物|烟酒)"
@@ -223,11 +225,22 @@ def tell_receipts(said: Said) -> None:
     said.role[rows[sold]] = lex.index("sold")
 
 
+def _of_others(said: Said, rows: Ints, buyer: Ints) -> tuple[Ints, Ints]:
+    """Leave out payments by the party that its text begins with: 某合作社购买种子，支付6,900元."""
+    rows, buyer = rows[buyer >= 0], buyer[buyer >= 0]
+    opening = said.tokens.texts.gather(pl.Series(said.tokens.text[rows])).str.head(_OPENING)
+    named = pl.DataFrame({"kind": said.tokens.spoken(buyer), "opening": opening})
+    is_party = named.select(pl.col("opening").str.extract(_PARTY).str.ends_with(pl.col("kind"))).to_series()
+    other = ~is_party.fill_null(False).to_numpy()
+    return rows[other], buyer[other]
+
+
 def tell_customers(said: Said) -> None:
     """Take what customers pay for what came in: 客户实付9159元, 家长缴纳1.2万元."""
     around, lex = said.around, said.lex
     rows = np.flatnonzero(around.sign("paying"))
     buyer = around.in_clause(around.sign("customers"), rows)
+    rows, buyer = _of_others(said, rows, buyer)
     rows = rows[(buyer >= 0) & said.are(said.role[rows], "", "cost", "business", "taken", "unknown")]
     crime = around.sign("crime") | (said.is_named & (said.role == lex.index("taken")))
     rows = rows[~said.in_text(crime, rows)]
