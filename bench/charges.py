@@ -8,7 +8,8 @@ at while the signs were written and the last one was not: of it only these figur
 article of the criminal law; one that no active offence of the rulebook has counts only against the precision.
 Facts written by the elements of the offences (``tests/data/charges``) follow: one half looked at, one not; of
 these a third tells an offence that the rulebook does not have, or two at once. The second set gives them as
-agencies do, with a type of violation that is often lighter than the facts, articles or the offence of a transfer.
+agencies do, with a type of violation that is often lighter than the facts, articles or the offence of a
+transfer.
 """
 
 from __future__ import annotations
