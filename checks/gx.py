@@ -84,18 +84,16 @@ def open_validator(con: duckdb.DuckDBPyConnection) -> Iterator[Validator]:
 
 
 def _expectation(rule: Rule, position: str) -> Any:
-    from great_expectations import expectations
     from great_expectations.expectations.row_conditions import Column
 
-    from checks.gx_bridge import ExpectFewUnexpectedRows
+    from checks.gx_bridge import ExpectFewUnexpectedRows, kind
 
     common: dict[str, Any] = {"meta": {"position": position}, "severity": _SEVERITY[rule.severity]}
     if rule.only_where_null:
         common["row_condition"] = Column(rule.only_where_null).is_null()
     if rule.expectation == "rows":
         return ExpectFewUnexpectedRows(unexpected_rows_query=rule.query, tolerance=rule.tolerance, **common)
-    kind = getattr(expectations, rule.expectation)
-    return kind(**rule.arguments, mostly=1 - rule.tolerance, **common)
+    return kind(rule.expectation)(**rule.arguments, mostly=1 - rule.tolerance, **common)
 
 
 _SEVERITY = {"error": "critical", "warning": "warning"}
