@@ -106,8 +106,9 @@ def _frame(roles: Roles) -> pl.DataFrame:
     text = tokens.text[row]
     first = around.sentence[row]
     last = np.minimum(around.next(lex.level[tokens.word] >= 3)[row], len(tokens.word) - 1)
-    is_again = np.isin(found.role, [lex.index(role) for role in lex.cues.table.settle.acts])
-    is_again[is_again] = numbers.is_again(row[is_again])  # only acts are told again word for word
+    # 共收取5万元，该5万元用于日常开支: taken up again word for word
+    is_again = roles.pays & roles.is_after("金币" + "".join(word[-1] for word in lex.cues.table.again))
+    is_again[is_again] = numbers.is_again(row[is_again])
     where = place(tokens, around, numbers, row)
     return pl.DataFrame(
         {

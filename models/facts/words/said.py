@@ -32,7 +32,7 @@ from models.facts.words.numbers import Numbers
 from models.facts.words.tokens import Tokens
 
 FROM_EARLIER = 0.7  # confidence of what an earlier clause leaves to an amount; above: said in its own clause
-GAP_RIGHT = ("", "的", "人民币", "为", "系", "的人民币", "左右的", "余", "整", "元整的")
+GAP_RIGHT = ("", "的", "人民币", "为", "系", "属", "的人民币", "左右的", "余", "整", "元整的")
 _PIECES = (("百", 100), ("千", 1_000), ("万", 10_000))  # 每百枚6元
 _LEADS = "^[^，。；0-9]{0,8}[：:]"
 Floats = npt.NDArray[np.float64]
