@@ -91,7 +91,8 @@ def _read(passages: Sequence[Passage]) -> list[_Told]:
     ).fetchall():
         told = found[at]
         if what in ("substance", "substance_absent"):
-            told["substances"][name] = what == "substance"
+            # Found in one sample outweighs not found in another.
+            told["substances"][name] = told["substances"].get(name, False) or what == "substance"
         elif what == "transferred_to":
             told["transfers"][f"to {name}"] = True
         elif what == "transferred_on":

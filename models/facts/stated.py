@@ -39,7 +39,8 @@ FROM (
     FROM (SELECT sentence, {told} AS told FROM stated_hit WHERE entry = {place})
 )
 WHERE (is_denied OR (regexp_matches(told, {states}) AND NOT regexp_matches(told, {asked})))
-  AND NOT regexp_matches(told, {unless})"""
+  AND NOT regexp_matches(told, {unless})
+  AND NOT (regexp_matches(told, {norm}) AND NOT regexp_matches(told, {of_the_case}))"""
 
 _NAMED = """SELECT sentence, {what} AS what, {zh} AS what_zh, TRUE AS value,
     coalesce(nullif(groups.first, ''), groups.other) AS name, found AS span
@@ -52,12 +53,24 @@ FROM (
 # Before what seems stated: it is denied; or, of an outcome, only asked for, supposed or said by a norm.
 _DENIED = (
     "(?:不属于|不存在|不具有|不具备|(?:没有|无|缺乏)[^，。；]{0,4}证据|未发现"
-    "|不能认定|不认可|并非|不适用|未查实|未见|不应|不宜|不符合)"
+    "|不能认定|未(?:予)?认定|不(?:予)?认定|不认可|并非|不适用|未查实|未见|不应|不宜|不符合)"
     "(?:[^，。；标准]{0,48}(?:或者?|、))?[^，。；标准或]{0,20}"
 )
-_DENIED_OUTCOME = f"(?:{_DENIED}|(?:没有|无)[^，。；造证]{{0,12}})"
+_DENIED_OUTCOME = f"(?:{_DENIED}|不(?:构成|属于?)[^，。；罪]{{0,8}}|(?:没有|无)[^，。；造证]{{0,12}})"
 _ASKED = "(?:请求|要求|申请|希望|恳请|恳求|主张|是否|如果|若)[^，。；]{0,16}"
+# What the same sentence or the next one refuses.
+_REFUSED = "[^。；]{0,60}。?[^。；]{0,90}(?:不予采[纳信]|不予支持|不能?成立)"
 _NORM = "|(?:[第条款]规定|规定)[：，“][^。；]*|下列情形|情形之一|的，(?:依法)?(?:应当|可以)[^。；]{0,6}"
+# Whether it is so is what a sentence asks; what it says of somebody else; what a norm says of nobody.
+_WHETHER = "(?:是否|是不是|有无|有没有|能否)[^，。；]{0,12}"
+_OF_OTHERS = (
+    "(?:(?:另一|另外一?[名个家]|其他|另案)(?:当事人|违法行为人|涉案人员?|嫌疑人)|同案(?:人员?|犯)"
+    "|对于?(?:从犯|主犯|首犯|其他|其余|另一)"
+    "|(?:^|[，,])(?:供货[人商方者]|供应商|上家|上线|卖家|卖方|生产(?:厂家|企业|商)|厂家|经销商))"
+    "[^，。；]{0,30}[，,]?(?:也|均|都|已|并|亦|依法|予以|可以|应当)*(?:主动|自愿|积极|自首|投案|从轻|减轻|从重|免予|不予)[^。；当本]*"
+)
+_A_NORM = "规定[^。；]*的[，,](?:依法)?(?:可以|应当|由)"
+_OF_THE_CASE = "当事人|本案|你(?:单位|公司|店|厂)|该(?:公司|店|厂|单位)"
 _NOTHING = "[^\\s\\S]"
 
 
@@ -103,18 +116,24 @@ def _select(place: int, entry: dict[str, str]) -> str:
 def _around(entry: dict[str, str]) -> dict[str, str]:
     """Return what is asked of the words around what an entry states."""
     states, is_outcome = f"(?:{entry['states']})", "outcome" in entry
-    asked = f"(?:{_ASKED}{_NORM}){states}" if is_outcome else _NOTHING
+    asked = (f"(?:{_ASKED}{_NORM})" if is_outcome else _WHETHER) + states
+    denied = (_DENIED_OUTCOME if is_outcome else _DENIED) + states
     found = {
-        "denied": literal((_DENIED_OUTCOME if is_outcome else _DENIED) + states),
+        "denied": literal(f"{denied}|{_ASKED}{states}{_REFUSED}" if is_outcome else denied),
         "asked": literal(asked),
         "told": _told(entry),
+        "norm": literal(_A_NORM),
+        "of_the_case": literal(_OF_THE_CASE),
     }
     return found if "pleads" in entry else {**found, "pleads": literal(_NOTHING)}
 
 
 def _told(entry: dict[str, str]) -> str:
-    """Return the SQL of a sentence without what an entry takes out of it."""
-    return f"regexp_replace(sentence, {literal(entry['strip'])}, '', 'g')" if "strip" in entry else "sentence"
+    """Return the SQL of a sentence, without what an entry takes out of it and what others did."""
+    told = "sentence"
+    if "outcome" in entry or "own" in entry:
+        told = f"regexp_replace({told}, {literal(_OF_OTHERS)}, '；', 'g')"
+    return f"regexp_replace({told}, {literal(entry['strip'])}, '', 'g')" if "strip" in entry else told
 
 
 def _substances() -> str:
