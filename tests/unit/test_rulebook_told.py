@@ -21,10 +21,21 @@ def of(*facts: str) -> list[set[str]]:
     return [set(ranked) for ranked in named([{"facts": text} for text in facts], RULEBOOK)]
 
 
-@pytest.mark.parametrize(("half", "recall", "precision"), [("open", 0.95, 0.92), ("frozen", 0.9, 0.92)])
+@pytest.mark.parametrize(
+    ("half", "recall", "precision"),
+    [
+        ("open", 0.95, 0.92),
+        ("frozen", 0.9, 0.92),
+        ("second_open", 0.95, 0.9),
+        ("second_frozen", 0.78, 0.88),
+        ("everyday", 0.97, 0.95),
+    ],
+)
 def test_written_facts(half: str, recall: float, precision: float) -> None:
     rows = yaml.safe_load((WRITTEN / f"{half}.yaml").read_text("utf-8"))
-    found = of(*(row["facts"] for row in rows))
+    found = [
+        set(ranked) - set(row.get("may", ())) for row, ranked in zip(rows, named(rows, RULEBOOK), strict=True)
+    ]
     true = [set(row["is"]) for row in rows]
     right = sum(len(is_ & said) for is_, said in zip(true, found, strict=True))
     assert right >= recall * sum(map(len, true))
