@@ -106,7 +106,8 @@ def name_things(said: Said, found: Found) -> None:
     state = _all_sold(said, state)
     state = _listed_on(said, state)
     # an order that was placed is a sale
-    state = np.where((state == 0) & said.are(unit, "单"), lex.index("sold"), state)
+    ordered = (state == 0) & said.are(unit, "单") & ~said.in_text(around.sign("services"), at)
+    state = np.where(ordered, lex.index("sold"), state)
     gone = around.sign("used_up")
     after = np.minimum(around.next(gone)[at], len(gone) - 1)
     is_gone = (around.in_clause(gone, at) >= 0) | (

@@ -110,6 +110,7 @@ _RESELLS = (
 _ALL_SHARE = r"^[^某]*某[甲乙丙丁某]?(?:个人|实际|各|则)?[分拿得获领]"
 _PARTY_SHARES = "当事人(?:个人|本人|实际|则|另)*[分拿得获领]"
 _OWN = "当事人|本人|被告|嫌疑|自身|自己|[抽扣付][成佣]?[^，。；]{0,3}后"
+_WENT_TO = "(?:由|归)[^，。；0-9]{2,14}(?:取得|收取|获得|所得|分得|所有|占有|领取|拿走|支配)"
 _OPENING = 8  # signs of a text within which it names its party
 
 
@@ -134,6 +135,10 @@ def others_act(said: Said, found: Found) -> Bools:
     theirs |= said.holds(said.told(_MADE.removesuffix("$"), got), cut, _MADE)
     theirs |= said.holds(said.told(_SPENDERS, said.pays), cut, _SPENT)
     theirs |= _shares(said, found) | _resells(said, found)
+    # 设计费42万元，其中21万元由合作单位取得
+    had = said.told(_WENT_TO, said.pays & ~np.isin(found.role, said.prices))
+    had = said.holds(had, lambda rows: tokens.follow(at[rows], 3), f"^，?(?:已|均|则)*{_WENT_TO}")
+    theirs |= had & ~said.holds(had, lambda rows: tokens.follow(at[rows], 3), f"^[^。；]{{0,16}}(?:{_OWN})")
     return theirs | _bids(said, found)
 
 

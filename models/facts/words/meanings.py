@@ -220,6 +220,8 @@ def tell_receipts(said: Said) -> None:
     rows = rows[~said.tokens.follow(rows, 2).str.contains(_FEE).to_numpy()] if len(rows) else rows
     serves = around.in_scope(around.sign("services"), around.segment, rows) >= 0
     sold = around.in_scope(sells, around.segment, rows) >= 0
+    # 收取中介费，成交286单，收费85,800元: charged for a service, whatever was dealt in
+    sold &= ~(serves & said.tokens.spoken(rows).is_in(["收费"]).to_numpy())
     # 8户养殖户拿走58公斤，收6,380元: in a text of sales, a segment that tells of no service
     sold |= said.in_text(sells, rows) & ~serves
     said.role[rows[sold]] = lex.index("sold")

@@ -58,8 +58,8 @@ class Notes:
         text = np.unique(tokens.text[rows[is_cell]])
         told = tokens.texts.gather(pl.Series(text)).str.extract(_COUNTED_IN)
         unit = np.zeros(len(tokens.texts), np.int64)
-        for at, name in zip(text, told, strict=True):
-            unit[at] = lex.index(load_cues().units[name][0]) if name else 0
+        for row in told.is_not_null().arg_true():  # few
+            unit[text[row]] = lex.index(load_cues().units[told[row]][0])
         found = is_cell & ~is_item[rows] & (unit[tokens.text[rows]] > 0)
         asked = np.flatnonzero(found)
         asked = asked[tokens.is_spelled(_PLAIN, rows[asked])]
