@@ -13,7 +13,8 @@ Several parties in one text
 
 Beside the amounts
     ``circumstances``, ``flags``: circumstances and their words. ``phrases``: what fixed phrases tell of
-    measures that few offences ask for. ``stated``: mitigation, knowledge, samples. ``counterparts``:
-    whom the facts name. ``search``, ``needed``: in which texts a pattern can match at all.
+    measures that few offences ask for; ``left_out``: their units that go unsaid. ``stated``: mitigation,
+    knowledge, samples. ``counterparts``: whom the facts name. ``search``, ``needed``: in which texts a
+    pattern can match at all.
     ``measures``: of each measure what columns, texts and reckoning say; what the rulebook compares.
 """

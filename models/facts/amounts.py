@@ -18,13 +18,14 @@ from models.facts.answers.settle import settle
 from models.facts.roles.roles import Roles
 from models.facts.words.around import Around
 from models.facts.words.grids import read_cells
-from models.facts.words.lexicon import Bools
+from models.facts.words.lexicon import Bools, Ints
 from models.facts.words.numbers import Numbers
 from models.facts.words.places import place
 from models.facts.words.tokens import Tokens, plain, tokenise
 from models.facts.words.written import ONE
 
 _LONGEST_SENTENCE = 240
+_PACKED = "[每一](箱|件|盒|包|袋|提|捆|扎|条|桶|筐|托|板)(?:里面?|内)?(?:装有?|有|含|为|是|共|各)*$"
 
 
 class Amount(NamedTuple):
@@ -145,6 +146,7 @@ def _frame(roles: Roles) -> pl.DataFrame:
             "names_rest": _names_rest(tokens)[text],
             "many": roles.many,
             "per_scale": found.per_scale,
+            "packed_in": _packed_in(tokens, row, found.count_state),
         }
     ).with_columns(
         unit=lex.names_at(np.where(found.is_nil, lex.index("元"), numbers.unit[row])),
@@ -153,6 +155,16 @@ def _frame(roles: Roles) -> pl.DataFrame:
         count_state=lex.names_at(found.count_state),
         per=lex.names_at(found.per),
     )
+
+
+def _packed_in(tokens: Tokens, rows: Ints, state: Ints) -> list[str | None]:
+    """Say of which package each count of traded things tells the contents: 20箱，每箱6瓶."""
+    found: list[str | None] = [None] * len(rows)
+    traded = np.flatnonzero(state > 0)
+    said = tokens.ahead(rows[traded], 2).str.extract(_PACKED).to_list()
+    for index, package in zip(traded.tolist(), said, strict=True):
+        found[index] = package
+    return found
 
 
 def _names_rest(tokens: Tokens) -> Bools:

@@ -6,7 +6,6 @@ and only in the texts of records that may be about an offence that asks for the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache, cached_property
@@ -18,6 +17,7 @@ import polars as pl
 import yaml
 from pydantic import Field, ValidationError
 
+from models.facts.left_out import signed, signs_for, unsigned
 from models.facts.search import Search, search_for
 from models.facts.texts import own_text_sql
 from models.facts.words.cues import alternatives
@@ -139,7 +139,7 @@ class Phrase(Closed):
     @cached_property
     def quantity(self) -> str:
         """The quantity alone: what makes it rough, number or range, unit, what makes it the statute's."""
-        units = "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
+        units = alternatives([*self.units, *signs_for(self.units)])
         before = alternatives(word for words in rough_words().values() for word in words)
         one = rf"{_NUMBER}[余多来]?"
         number = rf"{one}(?:{_BLANK}(?:{units})?(?:至|到|[-~—～－]){one})?"
@@ -239,7 +239,7 @@ def _bare(phrases: dict[str, Phrase]) -> Iterator[tuple[str, str]]:
     A pattern of whole quantities is fifty times as long, and asks for no other words.
     """
     for name, phrase in phrases.items():
-        some = f".+(?:{alternatives(phrase.units)}).*"
+        some = f".+(?:{alternatives([*phrase.units, *signs_for(phrase.units)])}).*"
         for said in phrase.every:
             yield name, said.replace("{q}", some).replace("{g}", _GAP)
         for said in (*phrase.nil, *phrase.sole, *([phrase.listed.pattern()] if phrase.listed else [])):
@@ -261,13 +261,14 @@ def _find(told: pl.DataFrame) -> pl.DataFrame:
     """
     asked = told.with_row_index("place").select("place", "name").explode("name")
     phrases, search = _load(PHRASES_FILE)
+    told = told.with_columns(signed(pl.col("text")))
     may = search.find(told["text"]).join(asked, on=["name", "place"], how="semi")
     found = [pl.DataFrame(schema=_FOUND)]
     for (name,), rows in may.sort("name", "place").partition_by("name", as_dict=True).items():
         phrase, texts = phrases[str(name)], told.select("text")[rows["place"]]
         read = [*_said(texts, phrase), *_counted(texts, phrase)]
         found += [rows.with_columns(measure=pl.lit(name)).select(*_FOUND) for rows in read]
-    return pl.concat(found)
+    return unsigned(pl.concat(found))
 
 
 def _every(texts: pl.DataFrame, pattern: str, **what: object) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from models.facts.words.written import MOST, ONE, whole
 
 _NEEDED = (
     *("text", "n", "start", "end", "lo", "hi", "unit", "role", "per", "per_scale", "many"),
-    *("count_state", "sentence", "sentence_start", "sentence_end"),
+    *("count_state", "sentence", "sentence_start", "sentence_end", "packed_in"),
 )
 _STATES = ("sold", "unsold", "taken")  # what became of things that are counted
 _BESIDE = 16  # signs between a count of what was taken and what each was worth
@@ -36,10 +36,32 @@ def products(amounts: pl.DataFrame) -> pl.DataFrame:
     text = amounts["text"].to_numpy()
     has_price = np.zeros(text.max() + 1, bool)
     has_price[text[is_price.to_numpy()]] = True
-    amounts = amounts.select(_NEEDED).filter(pl.Series(has_price[text]))
+    amounts = _unpacked(amounts.select(_NEEDED).filter(pl.Series(has_price[text])))
     made = _multiplied(_priced(_pairs(amounts)))
     made = made.with_columns(is_measure=pl.len().over("text", "role") == 1)
     return pl.concat([made, _added(made.filter(~pl.col("is_measure")))], how="diagonal")
+
+
+def _unpacked(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Count what stands in packages by the packages before it: 20箱，每箱6瓶 are 120瓶."""
+    packed = amounts.filter(pl.col("packed_in").is_not_null())
+    if packed.is_empty():
+        return amounts
+    outer = amounts.filter(pl.col("count_state").is_not_null() & pl.col("packed_in").is_null()).select(
+        "text", "sentence", "count_state", packed_in="unit", begin="start", stop="end", many_of="lo"
+    )
+    by = ["text", "sentence", "count_state", "packed_in"]
+    inside = packed.join(outer, on=by).filter(pl.col("stop") <= pl.col("start"))
+    inside = inside.sort("text", "n", "stop").unique(["text", "n"], keep="last", maintain_order=True)
+    counted = {
+        name: pl.when(pl.col(name) >= 0)
+        .then(whole(pl.col(name).cast(pl.Float64) * pl.col("many_of") / ONE))
+        .otherwise(pl.col(name))
+        for name in ("lo", "hi")
+    }
+    inside = inside.with_columns(start="begin", **counted).select(amounts.columns)
+    rest = amounts.join(inside.select("text", "n"), on=["text", "n"], how="anti", maintain_order="left")
+    return pl.concat([rest, inside]).sort("text", "n")
 
 
 def _pairs(amounts: pl.DataFrame) -> pl.DataFrame:
