@@ -157,14 +157,13 @@ def _frame(roles: Roles) -> pl.DataFrame:
     )
 
 
-def _packed_in(tokens: Tokens, rows: Ints, state: Ints) -> list[str | None]:
+def _packed_in(tokens: Tokens, rows: Ints, state: Ints) -> pl.Series:
     """Say of which package each count of traded things tells the contents: 20箱，每箱6瓶."""
-    found: list[str | None] = [None] * len(rows)
     traded = np.flatnonzero(state > 0)
-    said = tokens.ahead(rows[traded], 2).str.extract(_PACKED).to_list()
-    for index, package in zip(traded.tolist(), said, strict=True):
-        found[index] = package
-    return found
+    said = tokens.ahead(rows[traded], 2).str.extract(_PACKED)
+    told = pl.DataFrame({"row": traded, "package": said}, schema_overrides={"row": pl.Int64})
+    every = pl.DataFrame({"row": np.arange(len(rows))}, schema_overrides={"row": pl.Int64})
+    return every.join(told, on="row", how="left", maintain_order="left")["package"]
 
 
 def _names_rest(tokens: Tokens) -> Bools:
