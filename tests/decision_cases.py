@@ -31,7 +31,7 @@ AS_OF = date(2026, 6, 1)
 COVERED = ("transfer", "police_case", "prosecution", "judgment")
 # 未 is "not": no part of a made-up name.
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午玄申酉戌亥"
-SURNAMES = "陆沈顾周徐孙余岳韩魏蒋冯秦吕曹彭"
+SURNAMES = "陆沈顾周徐孙余岳韩魏蒋冯秦吕曹彭潘袁邓谢邹薛侯"
 
 
 @dataclass(frozen=True)
