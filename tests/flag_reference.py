@@ -112,7 +112,17 @@ def _named(flag: dict[str, Any], key: str) -> list[str]:
 
 
 def _clause_before(hit: re.Match[str], text: str) -> str:
-    return re.split("[，,。；;：:\n]", text[max(0, hit.start() - 40) : hit.start()])[-1]
+    # 属于产品还是废物: what is asked within the hit is asked before what it names.
+    asks = re.match("(?s:.*)还是", hit.group())
+    told = text[max(0, hit.start() - 40) : hit.start()] + (asks.group() if asks else "")
+    return re.split("[，,。；;：:\n]", told)[-1]
+
+
+def _with_who_thinks(hit: re.Match[str], text: str) -> str:
+    """Return the clause before a hit, and the one before that if it tells who thinks so."""
+    told = re.split("[。；;]", text[max(0, hit.start() - 60) : hit.start()])[-1]
+    clauses = re.split("[，,：:\n]", told)
+    return "".join(clauses[-2:]) if re.match("认为|怀疑|觉得", clauses[-1]) else clauses[-1]
 
 
 def _is_denied(hit: re.Match[str], text: str) -> bool:
@@ -135,7 +145,7 @@ def _is_before(what: str, hit: re.Match[str], text: str) -> bool:
 def _is_only_alleged(hit: re.Match[str], text: str) -> bool:
     rest = re.split("[。；;]", text[hit.end() :])[0]
     is_so = re.search("(?<![不无未])(?:属实|查实|证实|查证)", rest)
-    return _is_before("alleged_before", hit, text) and not is_so
+    return bool(re.search(_table()["alleged_before"], _with_who_thinks(hit, text))) and not is_so
 
 
 def _sentence(hit: re.Match[str], text: str) -> str:

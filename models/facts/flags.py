@@ -23,6 +23,8 @@ _STOPS = "[。；;]"
 # A line ends a sentence too, yet what denies it may stand on the next one: lines are told apart in reading.
 _LINE = re.compile(r"[^\n]+")
 _CONFIRMED = re.compile("(?<![不无未])(?:属实|查实|证实|查证)")
+_OR = "还是"
+_THINKS = ("认为", "怀疑", "觉得")
 _CLAUSE_ENDS = re.compile("[，,。；;：:\n]")
 _WORTH_TOPIC = 2_000  # sentences, below which reading them is quicker than asking all texts for their topic
 _WORTH_COLUMNS = 200  # below, the column engine takes longer to compile a pattern than ``re`` to look for it
@@ -175,7 +177,7 @@ def _said(sentence: str, flag: Flag, table: Circumstances) -> Iterator[tuple[int
             continue
         elif table.doubted_before.search(clause) and table.pending.search(sentence):
             yield _Kind.RAISED, hit.start(), hit.end()
-        elif table.alleged_before.search(clause) and not _CONFIRMED.search(sentence, hit.end()):
+        elif table.alleged_before.search(_held(sentence, hit)) and not _CONFIRMED.search(sentence, hit.end()):
             continue  # 群众举报称其销售假药: what was found is told afterwards
         else:
             yield _Kind.STATED, hit.start(), hit.end()
@@ -211,8 +213,15 @@ def _less_than_stated(
 
 
 def _before(sentence: str, hit: re.Match[str]) -> str:
-    """Return what stands before a hit in its clause."""
-    return _CLAUSE_ENDS.split(sentence[max(0, hit.start() - 40) : hit.start()])[-1]
+    """Return what stands before a hit in its clause; of 属于产品还是废物, which asks itself, that too."""
+    begins = hit.start() + hit.group().rfind(_OR) + len(_OR) if _OR in hit.group() else hit.start()
+    return _CLAUSE_ENDS.split(sentence[max(0, hit.start() - 40) : begins])[-1]
+
+
+def _held(sentence: str, hit: re.Match[str]) -> str:
+    """Return what stands before a hit in its clause, and before it who thinks so (农户称减产，认为是假药)."""
+    *earlier, clause = _CLAUSE_ENDS.split(sentence[max(0, hit.start() - 60) : hit.start()])
+    return earlier[-1] + clause if earlier and clause.startswith(_THINKS) else clause
 
 
 def _hits(pattern: Pattern, sentence: str, lines: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
