@@ -6,7 +6,7 @@ model_class: rule
 failure_mode: 不刑不罚
 subject: police_case
 severity: medium
-feeds: [police_case, transfer, penalty, admin_case, prosecution]
+feeds: [police_case, transfer, penalty, admin_case, prosecution, procuratorial_document]
 absence_of: [penalty]
 legal_basis:
   - {law: 行政执法机关移送涉嫌犯罪案件的规定（国务院令第310号，2020年修订）, article: 第10条、第13条}
@@ -23,6 +23,7 @@ excluded:
   already_penalised: 终结之前，同一行为已受行政处罚
   not_penalised_with_reason: 行政机关已说明理由决定不予处罚
   filed_after: 其后已立案侦查或者审查起诉
+  filing_notified: 检察机关其后已通知立案，刑事程序没有终结（未按期立案的见 f05）
 insufficient:
   end_date_missing: 缺少撤案、终止侦查或者不予立案的日期
   offence_missing: 缺少罪名，不知是否有行政处罚规范
@@ -35,7 +36,7 @@ known_false_positives:
   - 处罚以字号或者单位名义作出，且登记信息缺失，未能关联
 clears_if_zh: 提供移送行政机关的文书，或者行政处罚决定书、不予处罚决定书
 owner: 刑事检察与行政检察线索组
-version: 1.1.0
+version: 1.2.0
 */
 WITH setting AS (
     SELECT
@@ -86,11 +87,20 @@ later AS (
            OR regexp_matches(e.reason, '另(案|行|以)[^，。；]{0,16}(立案|侦查|处理|办理)|并案|并入|合并(侦查|办理)|改(以|为|按)[^，。；]{0,16}(立案|侦查)|变更罪名'))
     GROUP BY e.feed, e.record_id
 ),
+-- What the police were told to file is not over, whether they did so or not.
+notified AS (
+    SELECT e.feed, e.record_id, min_by(d.doc_no, d.issued_on) AS doc_no
+    FROM ended AS e
+    JOIN fact.named_transfer AS t ON t.feed = 'procuratorial_document' AND t.transfer_id = e.record_id
+    JOIN known.procuratorial_document AS d ON d.record_id = t.record_id AND d.kind = '通知立案书' AND d.issued_on >= e.ended_on
+    WHERE e.feed = 'transfer'
+    GROUP BY e.feed, e.record_id
+),
 decided AS (
     SELECT
         e.*,
         n.basis AS norm_basis, n.reason AS no_norm_zh,
-        h.sure_zh, h.doubt_zh, coalesce(h.doubt, 0) AS doubt, h.sources AS other_sources, h.links,
+        h.sure_zh, h.doubt_zh, w.doc_no AS notice_no, coalesce(h.doubt, 0) AS doubt, h.sources AS other_sources, h.links,
         e.ended_on + s.days AS due_on,
         s.days,
         r.as_of,
@@ -102,6 +112,7 @@ decided AS (
             WHEN h.penalised_on IS NOT NULL THEN 'clear:'
             WHEN h.is_spared_with_reason THEN 'excluded:not_penalised_with_reason'
             WHEN l.from_on IS NOT NULL THEN 'excluded:filed_after'
+            WHEN w.doc_no IS NOT NULL THEN 'excluded:filing_notified'
             WHEN e.ended_on IS NULL THEN 'insufficient:end_date_missing'
             WHEN e.offence IS NULL THEN 'insufficient:offence_missing'
             WHEN n.has_norm IS NULL THEN 'insufficient:norm_unknown'
@@ -115,6 +126,7 @@ decided AS (
     LEFT JOIN handled AS h ON h.feed = e.feed AND h.record_id = e.record_id
     LEFT JOIN fact.liability_end AS g ON g.feed = e.feed AND g.record_id = e.record_id
     LEFT JOIN later AS l ON l.feed = e.feed AND l.record_id = e.record_id
+    LEFT JOIN notified AS w ON w.feed = e.feed AND w.record_id = e.record_id
     CROSS JOIN setting AS s
     CROSS JOIN known.run AS r
 )
@@ -148,6 +160,7 @@ SELECT
             || coalesce('：' || CASE split_part(d.verdict, ':', 2)
                 WHEN 'no_admin_norm' THEN d.no_norm_zh
                 WHEN 'no_violation' THEN d.reason
+                WHEN 'filing_notified' THEN d.notice_no
                 WHEN 'already_penalised' THEN d.sure_zh
                 WHEN 'not_penalised_with_reason' THEN d.sure_zh
             END, '')
