@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from warehouse.contract import CANONICAL, LOOSE, Column, Feed
-from warehouse.intake.labels import PERCENT, Label, is_unit, parse_label, unit_line
+from warehouse.intake.labels import PERCENT, Label, is_unit, parse_label, unit_line, without_name_word
 
 SEARCHED_ROWS = 20
 # What the file of rows to send back has beside the source's own columns; it comes back with them.
@@ -23,9 +23,8 @@ _LONGEST_HEADER = 200
 # What the name of a group adds to that of what it is about: 当事人基本情况.
 _SECTION = re.compile(r"(?:基本)?(?:情况|信息|一?栏)$")
 
-# Who may bear the name that a header asks for, and the word that it is one.
+# Who may bear the name that a header asks for.
 _BEARERS = re.compile(r"(?:个人|人员?|单位|企业|公民|法人|组织|机构|公司|个体工商户|姓名|名称)+")
-_NAME_WORD = re.compile(r"(?:姓名|名称|全称)$")
 
 
 @dataclass(frozen=True)
@@ -181,6 +180,8 @@ def _hit(feed: Feed, position: int, text: str, unit: float | None = None) -> _Hi
     if len(text) > _LONGEST_HEADER:
         return None
     label = parse_label(text)
+    if label.keys.isdisjoint(feed.by_header):
+        return None
     for key, factor, is_bare in ((label.key, label.factor, False), (label.bare_key, label.bare_factor, True)):
         column, rank = feed.by_header.get(key, (None, 0))
         if column is None:
@@ -226,7 +227,7 @@ def _named(feed: Feed, key: str) -> Column | None:
     """Return the column that a key names, at its end perhaps the word that it is a name."""
     column = feed.by_header.get(key, (None, 0))[0]
     if column is None:
-        column = feed.by_header.get(_NAME_WORD.sub("", key), (None, 0))[0]
+        column = feed.by_header.get(without_name_word(key), (None, 0))[0]
         return column if column is not None and column.form == "name" else None
     return column
 

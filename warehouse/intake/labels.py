@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 PERCENT = 0.01
 UNITS: dict[str, float] = {
@@ -33,6 +33,8 @@ _UNIT_LINE = re.compile(
 # What separates the parts of one header: brackets, and the signs and words that offer a choice.
 _BETWEEN = re.compile(r"[()/、]|或者?")
 _TRAILING_UNIT = re.compile(r"(百万元|千元|万元|亿元|元|%)$")
+# The word that what a header asks for is a name.
+_NAME_WORD = re.compile(r"(?:姓名|名称|全称)$")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,17 @@ class Label:
     bare_key: str
     bare_factor: float | None
     parts: tuple[str, ...] = ()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All keys by which this header may name a column; most cells of a table have none that is known."""
+        written = {self.key, self.bare_key, *self.parts}
+        return frozenset(written | {without_name_word(key) for key in (self.key, *self.parts)})
+
+
+def without_name_word(key: str) -> str:
+    """Return a key without the word at its end that it asks for a name: 承办人姓名."""
+    return _NAME_WORD.sub("", key)
 
 
 def header_key(text: str) -> str:
