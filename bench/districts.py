@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from warehouse.yaml_text import parse as parse_yaml
 
 DISTRICTS = Path(__file__).parents[1] / "tests" / "data" / "districts"
 TODAY = "2026-11-20"
@@ -73,7 +73,7 @@ def measure(folder: Path) -> Outcome:
     folder : Path
         Holds ``inbox`` and ``truth.yaml``: a list of rows, or a mapping of ``as_of`` and ``rows``.
     """
-    told = yaml.safe_load((folder / "truth.yaml").read_text("utf-8"))
+    told = parse_yaml((folder / "truth.yaml").read_text("utf-8"))
     truth, as_of = (told, TODAY) if isinstance(told, list) else (told["rows"], str(told.get("as_of", TODAY)))
     with tempfile.TemporaryDirectory() as home:
         for command in (("import", str(folder / "inbox")), ("run", "--as-of", as_of)):

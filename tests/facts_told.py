@@ -12,6 +12,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 import polars as pl
 
+from models.facts.acting import Stated
+from models.facts.actors import Known, of_others, without
 from models.facts.amounts import Amount, read_many
 from models.facts.flags import read_flags
 
@@ -67,6 +69,16 @@ def expect(texts: Iterable[str]) -> None:
     _expected[:] = dict.fromkeys(texts)
     for reader in (read_text, read_circumstances):
         reader.forget()
+
+
+def own_text(text: str, own: Known, *others: Known) -> str:
+    """Return a text without the amounts in it that are of the others and not of ``own``."""
+    stated = [
+        Stated(amount.start, amount.end, amount.value, amount.unit)
+        for amount in read_text(text)
+        if amount.kind not in ("sum", "product")
+    ]
+    return without(text, [amount for amount, _ in of_others(text, stated, own, others)])
 
 
 def to_words(value: int, *, formal: bool = False) -> str:

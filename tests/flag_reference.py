@@ -11,9 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from models import facts
+from warehouse.yaml_text import parse as parse_yaml
 
 Row = tuple[int, str, bool | None, int, int, str]
 _FILE = Path(facts.__file__).with_name("circumstances.yaml")
@@ -21,7 +20,7 @@ _FILE = Path(facts.__file__).with_name("circumstances.yaml")
 
 @cache
 def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load(_FILE.read_text("utf-8"))
+    table: dict[str, Any] = parse_yaml(_FILE.read_text("utf-8"))
     return table
 
 

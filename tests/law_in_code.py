@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
+from warehouse.yaml_text import parse as parse_yaml
 
 # Below this, numbers mean everything and nothing: pieces, years, sizes of batches.
 _LEAST = 10_000
@@ -33,7 +33,7 @@ def lines_of_law(offences: Path) -> set[float]:
     """Return every amount that a route of the rulebook compares with, and those of offences to come."""
     found: set[float] = set(_KNOWN_LINES)
     for path in sorted(offences.glob("*.yaml")):
-        found |= set(_amounts(yaml.safe_load(path.read_text("utf-8"))))
+        found |= set(_amounts(parse_yaml(path.read_text("utf-8"))))
     return {value for value in found if value >= _LEAST} - _NUMERALS
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 import polars as pl
 
-from models.rulebook import Rulebook, evaluate, load_rulebook
+from models.rulebook import Rulebook, evaluate
 from models.rulebook.vocabulary import Vocabulary, load_vocabulary
+from tests import chain
 from tests.rulebook_reference import Case
 from warehouse.pool import memory
 
-RULEBOOK = load_rulebook()
+RULEBOOK = chain.RULEBOOK()
 _MONEY = pl.Decimal(18, 4)
 
 

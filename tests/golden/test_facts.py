@@ -8,16 +8,16 @@ from typing import Any
 
 import polars as pl
 import pytest
-import yaml
 
 from models.facts.amounts import Amount, read_many
 from models.facts.words.cues import load_cues
+from warehouse.yaml_text import parse as parse_yaml
 
 HERE = Path(__file__).parent / "facts"
 PASSAGES = [
     (f"{file.stem}-{at}", passage)
     for file in sorted(HERE.glob("*.yaml"))
-    for at, passage in enumerate(yaml.safe_load(file.read_text("utf-8")), 1)
+    for at, passage in enumerate(parse_yaml(file.read_text("utf-8")), 1)
 ]
 
 

@@ -13,13 +13,13 @@ from typing import Any
 
 import duckdb
 import pytest
-import yaml
 
 from models.registry import run_model
 from tests.chain import CARDS, build_until_models, deliver, numbered
 from warehouse import keys
 from warehouse.intake.importer import import_paths
 from warehouse.pool import Pool
+from warehouse.yaml_text import parse as parse_yaml
 
 HERE = Path(__file__).parent
 CASES = sorted(path for path in HERE.glob("[a-z][0-9][0-9]_*/*.yaml"))
@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 1, 8, 0)
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name[:3]}-{path.stem}")
 def test_golden_pair(path: Path, tmp_path: Path) -> None:
-    case = yaml.safe_load(path.read_text("utf-8"))
+    case = parse_yaml(path.read_text("utf-8"))
     # Ids of parties without a code rest on keyed hashes: the same key, the same ids.
     (tmp_path / keys.FILE).write_text("5a" * keys.LENGTH, "ascii")
     pool = Pool(tmp_path / "pool.duckdb")
@@ -94,7 +94,7 @@ def _compare_flagged(row: dict[str, Any], wanted: dict[str, Any]) -> None:
 
 def test_golden_pairs_show_every_outcome_and_every_reason_of_every_model() -> None:
     missing: dict[str, set[str]] = {}
-    cases = {path: yaml.safe_load(path.read_text("utf-8")) for path in CASES}
+    cases = {path: parse_yaml(path.read_text("utf-8")) for path in CASES}
     for card in (card for card in CARDS() if card.id.startswith(("f", "r"))):
         shown: set[str] = set()
         for path, case in cases.items():

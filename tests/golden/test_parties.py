@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from models import parties
 from tests.chain import deliver
@@ -16,6 +15,7 @@ from warehouse.contract import load_feeds
 from warehouse.intake.importer import import_paths
 from warehouse.intake.values import install_macros
 from warehouse.pool import Pool
+from warehouse.yaml_text import parse as parse_yaml
 
 CASES = sorted((Path(__file__).parent / "parties").glob("*.yaml"))
 NOW = datetime(2026, 6, 1, 8, 0)
@@ -52,7 +52,7 @@ def links(folder: Path, case: dict[str, Any]) -> dict[tuple[str, str], float]:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_links_of_a_small_delivery(path: Path, tmp_path: Path) -> None:
-    case = yaml.safe_load(path.read_text("utf-8"))
+    case = parse_yaml(path.read_text("utf-8"))
     found = links(tmp_path, case)
     holds = {
         "sure": lambda p: p >= SUPPRESSES,

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from models.facts import phrases, texts
-from models.rulebook import load_rulebook
+from tests import chain
 from warehouse.pool import memory
+from warehouse.yaml_text import parse as parse_yaml
 
 HERE = Path(__file__).parent / "phrases"
 PASSAGES = [
     (measure, passage)
     for file in sorted(HERE.glob("*.yaml"))
-    for measure, passages in yaml.safe_load(file.read_text("utf-8")).items()
+    for measure, passages in parse_yaml(file.read_text("utf-8")).items()
     for passage in passages
 ]
 
@@ -40,7 +40,7 @@ def told() -> dict[tuple[int, str], tuple[Decimal, Decimal | None]]:
         [(str(place), text) for place, (_, (text, _)) in enumerate(PASSAGES)],
     )
     # Every measure is looked for in every passage: a phrase of one must not be taken for another.
-    rulebook = load_rulebook()
+    rulebook = chain.RULEBOOK()
     con.execute(
         "CREATE TABLE fact.candidate AS "
         "SELECT 'penalty' AS feed, record_id, unnest(?::VARCHAR[]) AS offence FROM known.penalty",

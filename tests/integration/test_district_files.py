@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.intake_pool import rows, run
 from warehouse.intake.slip import Slip
 from warehouse.pool import Pool
+from warehouse.yaml_text import parse as parse_yaml
 
 FOLDER = Path(__file__).parents[1] / "data" / "districts" / "yunjiang"
-EXPECTED = {row["file"]: row for row in yaml.safe_load((FOLDER / "intake.yaml").read_text("utf-8"))}
+EXPECTED = {row["file"]: row for row in parse_yaml((FOLDER / "intake.yaml").read_text("utf-8"))}
 
 
 @pytest.fixture(scope="module")

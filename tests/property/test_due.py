@@ -8,23 +8,23 @@ from typing import Any
 
 import duckdb
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.card import load_cards
-from models.rulebook import load_rulebook, publish
+from models.rulebook import publish
 from models.rulebook.clocks import CLOCKS
+from tests import chain
 from warehouse.calendar import CALENDARS
 from warehouse.intake.values import install_macros
 from warehouse.pool import memory
+from warehouse.yaml_text import parse as parse_yaml
 
 ONE = timedelta(days=1)
 MONTHS = 12
 TERMS = [
     (name, term)
     for path in sorted(CLOCKS.glob("*.yaml"))
-    for name, clock in yaml.safe_load(path.read_text("utf-8"))["clocks"].items()
+    for name, clock in parse_yaml(path.read_text("utf-8"))["clocks"].items()
     for term in clock["versions"]
     if "amount" in term
 ]
@@ -35,7 +35,7 @@ def years() -> dict[int, tuple[frozenset[date], frozenset[date]]]:
     """Return by year the days that are free and those that are worked by notice."""
     found = {}
     for path in CALENDARS.glob("*.yaml"):
-        year = yaml.safe_load(path.read_text("utf-8"))
+        year = parse_yaml(path.read_text("utf-8"))
         free = {
             span["from"] + n * ONE
             for span in year["holidays"]
@@ -89,7 +89,7 @@ def walked(term: dict[str, Any], day: date) -> date | None:
 def due() -> dict[tuple[str, date], date]:
     con: duckdb.DuckDBPyConnection = memory()
     install_macros(con)
-    publish.build(con, load_rulebook(), load_cards())
+    publish.build(con, chain.RULEBOOK(), chain.CARDS())
     rows = con.execute("SELECT clock, day, due_on FROM rule.due").fetchall()
     con.close()
     return {(clock, day): last for clock, day, last in rows}

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,12 +16,13 @@ from models.facts.circumstances import Pattern, load_circumstances
 from models.facts.flags import read_flags
 from models.facts.needed import needed_words
 from tests import flag_reference
+from warehouse.yaml_text import parse as parse_yaml
 
 _FILES = sorted((Path(__file__).parents[1] / "data" / "circumstances").glob("*.yaml"))
 EXAMPLES = [
     text
     for file in _FILES
-    for listed in yaml.safe_load(file.read_text("utf-8")).values()
+    for listed in parse_yaml(file.read_text("utf-8")).values()
     for texts in listed.values()
     for text in texts
 ]

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from models import common
-from models.card import load_cards
-from models.rulebook import load_rulebook, publish
+from models.rulebook import publish
 from models.rulebook.clocks import load_clocks
+from tests import chain
 from warehouse import tables
 from warehouse.calendar import Calendar
 from warehouse.intake.values import install_macros
@@ -28,7 +28,7 @@ SELECT 'p' AS record_id, '酌定不起诉' AS decision, ?::DATE AS decided_on, N
 def con() -> duckdb.DuckDBPyConnection:
     con = memory()
     install_macros(con)
-    publish.build(con, load_rulebook(), load_cards())
+    publish.build(con, chain.RULEBOOK(), chain.CARDS())
     return con
 
 

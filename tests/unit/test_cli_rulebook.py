@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from models.rulebook import load_rulebook
 from models.rulebook.clocks import load_clocks
 from models.rulebook.penalties import load_penalties, norms
 from pipelines.cli import main
+from tests import chain
 
 Cli = Callable[..., tuple[int, str, str]]
 
@@ -29,7 +29,7 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
 
 def test_check_counts_every_part(cli: Cli) -> None:
     code, out, _ = cli("check")
-    rulebook = load_rulebook()
+    rulebook = chain.RULEBOOK()
     last = out.splitlines()[-1]
     assert code == 0
     assert f"{len(rulebook.offences)} 个罪名" in last

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from models.rulebook.clocks import load_clocks
+from warehouse.yaml_text import parse as parse_yaml
 
 _DATA = Path(__file__).parents[1] / "data"
-ROWS: dict[str, dict[str, str]] = yaml.safe_load((_DATA / "rulebook_clock_rows.yaml").read_text("utf-8"))
-LENGTHS = yaml.safe_load((_DATA / "rulebook_clocks.yaml").read_text("utf-8"))
+ROWS: dict[str, dict[str, str]] = parse_yaml((_DATA / "rulebook_clock_rows.yaml").read_text("utf-8"))
+LENGTHS = parse_yaml((_DATA / "rulebook_clocks.yaml").read_text("utf-8"))
 CLOCKS = load_clocks()
 TODAY = date(2026, 6, 1)
 

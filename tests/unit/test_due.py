@@ -7,22 +7,22 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import yaml
 
-from models.card import load_cards
-from models.rulebook import load_rulebook, publish
+from models.rulebook import publish
 from models.rulebook.clocks import Term, load_clocks
+from tests import chain
 from warehouse.intake.values import install_macros
 from warehouse.pool import memory
+from warehouse.yaml_text import parse as parse_yaml
 
-SECOND = yaml.safe_load((Path(__file__).parents[1] / "data" / "rulebook_clocks.yaml").read_text("utf-8"))
+SECOND = parse_yaml((Path(__file__).parents[1] / "data" / "rulebook_clocks.yaml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
 def con() -> duckdb.DuckDBPyConnection:
     con = memory()
     install_macros(con)
-    publish.build(con, load_rulebook(), load_cards())
+    publish.build(con, chain.RULEBOOK(), chain.CARDS())
     return con
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from models.facts.circumstances import CIRCUMSTANCES_FILE, load_circumstances
 from models.facts.words.cues import CUES_FILE, load_cues
 from models.rulebook.vocabulary import load_vocabulary
 from tests.facts_told import read_circumstances
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 # What is stated and what is not, flag by flag, in as many files as there are fields of law.
 _FILES = sorted((Path(__file__).parents[1] / "data" / "circumstances").glob("*.yaml"))
-_EXAMPLES = [yaml.safe_load(file.read_text("utf-8")) for file in _FILES]
+_EXAMPLES = [parse_yaml(file.read_text("utf-8")) for file in _FILES]
 STATED = [pair for examples in _EXAMPLES for pair in examples["stated"].items()]
 NOT_STATED = [pair for examples in _EXAMPLES for pair in examples["not_stated"].items()]
 DENIED = [pair for examples in _EXAMPLES for pair in examples.get("denied", {}).items()]

@@ -6,12 +6,10 @@ length did not act for that one; what cannot be told changes nothing.
 
 from __future__ import annotations
 
-import polars as pl
 import pytest
 
-from models.facts.acting import Stated
-from models.facts.actors import Known, of_others, without
-from models.facts.amounts import read_amounts
+from models.facts.actors import Known
+from tests.facts_told import own_text
 
 ZHANG, LI, WANG = Known(("张三",), "person"), Known(("李四",), "person"), Known(("王五",), "person")
 FIRM = Known(("东来商贸有限公司", "赵大"), "unit")
@@ -24,12 +22,6 @@ def _blanked(text: str, *spans: str) -> str:
         assert text.count(span) == 1
         text = text.replace(span, "■" * len(span))
     return text
-
-
-def _own(text: str, own: Known, *others: Known) -> str:
-    rows = read_amounts(pl.Series([text])).filter(pl.col("kind").is_in(["sum", "product"]).not_())
-    stated = [Stated(row["start"], row["end"], row["lo"], row["unit"]) for row in rows.iter_rows(named=True)]
-    return without(text, [amount for amount, _ in of_others(text, stated, own, others)])
 
 
 @pytest.mark.parametrize(
@@ -60,8 +52,8 @@ def _own(text: str, own: Known, *others: Known) -> str:
 def test_who_deals_with_a_company_did_not_act_for_it(
     text: str, person: tuple[str, ...], firm: tuple[str, ...]
 ) -> None:
-    assert _own(text, ZHANG, FIRM) == _blanked(text, *person)
-    assert _own(text, FIRM, ZHANG) == _blanked(text, *firm)
+    assert own_text(text, ZHANG, FIRM) == _blanked(text, *person)
+    assert own_text(text, FIRM, ZHANG) == _blanked(text, *firm)
 
 
 @pytest.mark.parametrize(
@@ -80,16 +72,16 @@ def test_who_deals_with_a_company_did_not_act_for_it(
     ],
 )
 def test_who_may_have_acted_for_a_company_is_not_told_apart(text: str) -> None:
-    assert _own(text, FIRM, ZHANG) == text
+    assert own_text(text, FIRM, ZHANG) == text
 
 
 def test_a_shop_and_a_company_are_two_businesses() -> None:
     text = "三记副食店销售过期奶粉，货值2万元；西去食品有限公司销售同批奶粉，货值30万元。"
-    assert _own(text, SHOP, OTHER_FIRM) == _blanked(text, "30万元")
-    assert _own(text, OTHER_FIRM, SHOP) == _blanked(text, "2万元")
+    assert own_text(text, SHOP, OTHER_FIRM) == _blanked(text, "30万元")
+    assert own_text(text, OTHER_FIRM, SHOP) == _blanked(text, "2万元")
     # Unless one belongs to the other.
     branch = text + "三记副食店系西去食品有限公司加盟店。"
-    assert _own(branch, OTHER_FIRM, SHOP) == branch
+    assert own_text(branch, OTHER_FIRM, SHOP) == branch
 
 
 @pytest.mark.parametrize(
@@ -104,8 +96,8 @@ def test_a_shop_and_a_company_are_two_businesses() -> None:
     ],
 )
 def test_the_former_and_the_latter(text: str, zhang: tuple[str, ...], li: tuple[str, ...]) -> None:
-    assert _own(text, ZHANG, LI) == _blanked(text, *zhang)
-    assert _own(text, LI, ZHANG) == _blanked(text, *li)
+    assert own_text(text, ZHANG, LI) == _blanked(text, *zhang)
+    assert own_text(text, LI, ZHANG) == _blanked(text, *li)
 
 
 @pytest.mark.parametrize(
@@ -118,26 +110,26 @@ def test_the_former_and_the_latter(text: str, zhang: tuple[str, ...], li: tuple[
     ],
 )
 def test_who_is_meant_cannot_be_told(text: str) -> None:
-    assert _own(text, ZHANG, LI, WANG) == text
+    assert own_text(text, ZHANG, LI, WANG) == text
 
 
 def test_that_company_is_the_one_named_last() -> None:
     text = "张三将病死猪卖给西去食品有限公司，该公司加工后出售，销售金额20万元。张三得款2万元。"
-    assert _own(text, ZHANG, OTHER_FIRM) == _blanked(text, "20万元")
+    assert own_text(text, ZHANG, OTHER_FIRM) == _blanked(text, "20万元")
     # A company that is nobody's known stands between.
     stranger = (
         "张三将病死猪卖给西去食品有限公司，又卖给他地某公司，该公司出售，销售金额20万元。张三得款2万元。"
     )
-    assert _own(stranger, ZHANG, OTHER_FIRM) == stranger
+    assert own_text(stranger, ZHANG, OTHER_FIRM) == stranger
 
 
 def test_so_many_are_those_named_before() -> None:
     text = "张三与李四系父子，二人共同开设酒坊，销售金额20万元。王五从酒坊拿货零售，销售金额4万元。"
-    assert _own(text, WANG, ZHANG, LI) == _blanked(text, "二人", "20万元")
-    assert _own(text, ZHANG, LI, WANG) == _blanked(text, "4万元")
+    assert own_text(text, WANG, ZHANG, LI) == _blanked(text, "二人", "20万元")
+    assert own_text(text, ZHANG, LI, WANG) == _blanked(text, "4万元")
     # Which two of three is not said, and all may be meant.
     unsure = "张三、李四、王五到案，二人销售金额20万元。"
-    assert _own(unsure, WANG, ZHANG, LI) == unsure
+    assert own_text(unsure, WANG, ZHANG, LI) == unsure
 
 
 @pytest.mark.parametrize(
@@ -153,8 +145,8 @@ def test_so_many_are_those_named_before() -> None:
     ],
 )
 def test_an_account_goes_on_with_who_acts(text: str) -> None:
-    assert "元" not in _own(text, ZHANG, LI)
-    assert _own(text, LI, ZHANG) == text
+    assert "元" not in own_text(text, ZHANG, LI)
+    assert own_text(text, LI, ZHANG) == text
 
 
 @pytest.mark.parametrize(
@@ -171,19 +163,19 @@ def test_an_account_goes_on_with_who_acts(text: str) -> None:
     ],
 )
 def test_who_gets_or_pays_is_not_who_acts(text: str) -> None:
-    assert _own(text, ZHANG, LI) == text
+    assert own_text(text, ZHANG, LI) == text
 
 
 def test_what_several_and_others_did_is_of_each() -> None:
     text = "张三等人共采砂3000吨，获利10万元，其中张三获利6万元，李四获利4万元。"
-    assert "10万元" in _own(text, ZHANG, LI)
-    assert "4万元" not in _own(text, ZHANG, LI)
+    assert "10万元" in own_text(text, ZHANG, LI)
+    assert "4万元" not in own_text(text, ZHANG, LI)
 
 
 def test_what_one_of_them_did_alone() -> None:
     text = "张三伙同李四销售假烟12万元，李四私自销售假烟3万元。"
-    assert _own(text, ZHANG, LI) == _blanked(text, "3万元")
-    assert _own(text, LI, ZHANG) == text
+    assert own_text(text, ZHANG, LI) == _blanked(text, "3万元")
+    assert own_text(text, LI, ZHANG) == text
 
 
 @pytest.mark.parametrize(
@@ -198,12 +190,12 @@ def test_what_one_of_them_did_alone() -> None:
     ],
 )
 def test_who_is_dealt_with_elsewhere_is_known(text: str, spans: tuple[str, ...]) -> None:
-    assert _own(text, ZHANG) == _blanked(text, *spans)
+    assert own_text(text, ZHANG) == _blanked(text, *spans)
 
 
 def test_a_shop_that_is_dealt_with_elsewhere_is_another_business() -> None:
     text = "三记副食店销售过期奶粉，货值2万元。西山批发部（另案处理）销售同批奶粉，货值30万元。"
-    assert _own(text, SHOP) == _blanked(text, "30万元")
+    assert own_text(text, SHOP) == _blanked(text, "30万元")
 
 
 @pytest.mark.parametrize(
@@ -219,9 +211,9 @@ def test_a_shop_that_is_dealt_with_elsewhere_is_another_business() -> None:
     ],
 )
 def test_what_is_joint_stays_with_each(text: str) -> None:
-    assert _own(text, ZHANG, LI, WANG) == text
+    assert own_text(text, ZHANG, LI, WANG) == text
 
 
 def test_what_one_did_alone_is_taken_out_of_what_was_joint() -> None:
     text = "张三受王五委托，与李四一起排污，其中张三单独倾倒2吨，后两次由二人共同倾倒5吨。"
-    assert "5吨" in _own(text, LI, ZHANG, WANG)
+    assert "5吨" in own_text(text, LI, ZHANG, WANG)

@@ -9,34 +9,30 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from models.facts.acting import Stated
-from models.facts.actors import Known, of_others, without
-from models.facts.amounts import read_amounts, read_many
+from models.facts.actors import Known
+from models.facts.amounts import read_many
+from tests.facts_told import own_text
 
 ZHANG, LI, WANG = "张三", "李四", "王五"
-
-
-def _stated(text: str) -> list[Stated]:
-    rows = read_amounts(pl.Series([text])).filter(pl.col("kind").is_in(["sum", "product"]).not_())
-    return [Stated(row["start"], row["end"], row["lo"], row["unit"]) for row in rows.iter_rows(named=True)]
-
-
-def _without(text: str, own: Known, *others: Known) -> str:
-    return without(text, [amount for amount, _ in of_others(text, _stated(text), own, others)])
 
 
 def _own(text: str, own: str, *others: str, shops: dict[str, str] | None = None) -> str:
     def known(name: str) -> Known:
         return Known(tuple(filter(None, (name, (shops or {}).get(name)))), "person")
 
-    return _without(text, known(own), *(known(name) for name in others))
+    return own_text(text, known(own), *(known(name) for name in others))
 
 
-def _sold(text: str, own: str, *others: str, shops: dict[str, str] | None = None) -> int | None:
-    own_text = _own(text, own, *others, shops=shops)
-    assert len(own_text) == len(text)
-    answers = [a for a in read_many(pl.Series([own_text]))[0] if a.role == "sold" and a.is_measure]
-    return int(answers[0].value) if answers else None
+def _sold(text: str, *parties: str, shops: dict[str, str] | None = None) -> list[int | None]:
+    """What each of the parties sold, by the text without what is the others'."""
+    own_texts = [
+        _own(text, party, *(other for other in parties if other != party), shops=shops) for party in parties
+    ]
+    assert {len(own) for own in own_texts} == {len(text)}
+    return [
+        next((int(a.value) for a in found if a.role == "sold" and a.is_measure), None)
+        for found in read_many(pl.Series(own_texts))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +72,7 @@ def _sold(text: str, own: str, *others: str, shops: dict[str, str] | None = None
     ],
 )  # fmt: skip
 def test_each_has_their_own(text: str, zhang: int, li: int) -> None:
-    assert _sold(text, ZHANG, LI) == zhang * 10_000
-    assert _sold(text, LI, ZHANG) == li * 10_000
+    assert _sold(text, ZHANG, LI) == [zhang * 10_000, li * 10_000]
 
 
 @pytest.mark.parametrize(
@@ -93,13 +88,11 @@ def test_each_has_their_own(text: str, zhang: int, li: int) -> None:
     ],
 )
 def test_three(text: str, sold: tuple[int, int, int]) -> None:
-    assert _sold(text, ZHANG, LI, WANG) == sold[0] * 10_000
-    assert _sold(text, LI, ZHANG, WANG) == sold[1] * 10_000
-    assert _sold(text, WANG, ZHANG, LI) == sold[2] * 10_000
+    assert _sold(text, ZHANG, LI, WANG) == [each * 10_000 for each in sold]
 
 
 def test_what_is_made_of_goods_later_is_not_the_supplier_s() -> None:
-    assert _sold("张三从李四处购进假烟，销售金额12万元。", LI, ZHANG) is None
+    assert _sold("张三从李四处购进假烟，销售金额12万元。", LI, ZHANG)[0] is None
 
 
 def test_what_is_ordered_of_each() -> None:
@@ -121,8 +114,8 @@ def test_what_is_ordered_of_each() -> None:
 )
 def test_gains(text: str, zhang: int, li: int) -> None:
     roles = ("gain", "forfeit_gain")
-    for own, other, gain in ((ZHANG, LI, zhang), (LI, ZHANG, li)):
-        found = read_many(pl.Series([_own(text, own, other)]))[0]
+    own_texts = [_own(text, ZHANG, LI), _own(text, LI, ZHANG)]
+    for found, gain in zip(read_many(pl.Series(own_texts)), (zhang, li), strict=True):
         assert [int(a.value) for a in found if a.role in roles and a.is_measure] == [gain * 10_000]
 
 
@@ -185,15 +178,12 @@ def test_a_figure_behind_a_masked_name_is_no_part_of_it() -> None:
 
 def test_masked_names() -> None:
     text = "张某销售假烟12万元，李某甲销售假烟3万元，李某乙销售假烟1万元。"
-    assert _sold(text, "张某", "李某甲", "李某乙") == 120_000
-    assert _sold(text, "李某甲", "张某", "李某乙") == 30_000
-    assert _sold(text, "李某乙", "张某", "李某甲") == 10_000
+    assert _sold(text, "张某", "李某甲", "李某乙") == [120_000, 30_000, 10_000]
 
 
 def test_a_name_in_full_in_the_record_and_masked_in_the_text() -> None:
     text = "张某销售假烟12万元，李某销售假烟3万元。"
-    assert _sold(text, ZHANG, LI) == 120_000
-    assert _sold(text, LI, ZHANG) == 30_000
+    assert _sold(text, ZHANG, LI) == [120_000, 30_000]
     # Two masked names could each be the party: who it is cannot be told.
     unsure = "张某甲销售假烟12万元，张某乙销售假烟4万元，李某销售假烟3万元。"
     assert _own(unsure, ZHANG, LI) == unsure
@@ -201,15 +191,13 @@ def test_a_name_in_full_in_the_record_and_masked_in_the_text() -> None:
 
 def test_a_name_inside_a_longer_one() -> None:
     text = "王小销售假烟12万元，王小明销售假烟3万元。"
-    assert _sold(text, "王小", "王小明") == 120_000
-    assert _sold(text, "王小明", "王小") == 30_000
+    assert _sold(text, "王小", "王小明") == [120_000, 30_000]
 
 
 def test_shop_and_owner_are_one() -> None:
     text = "云桥区三记烟酒店销售假烟12万元，张三另在家中销售假烟1万元，李四销售假烟3万元。"
     shops = {ZHANG: "云桥区三记烟酒店"}
-    assert _sold(text, ZHANG, LI, shops=shops) == 130_000
-    assert _sold(text, LI, ZHANG, shops=shops) == 30_000
+    assert _sold(text, ZHANG, LI, shops=shops) == [130_000, 30_000]
 
 
 @pytest.mark.parametrize(
@@ -238,20 +226,20 @@ def test_what_cannot_be_told_changes_nothing(text: str) -> None:
 
 def test_who_is_accused_in_the_text_is_known_without_a_record() -> None:
     text = "被告人张三销售假烟12万元，被告人李四销售假烟3万元。"
-    assert _sold(text, ZHANG) == 120_000
+    assert _sold(text, ZHANG) == [120_000]
 
 
 def test_a_body_and_a_person_are_not_told_apart() -> None:
     # Whether the person acted for the body is not said.
     text = "甲地东来商贸有限公司销售假烟12万元，李四销售假烟3万元。"
     body, person = Known(("甲地东来商贸有限公司",), "unit"), Known((LI,), "person")
-    assert _without(text, body, person) == text
-    assert _without(text, person, body) == text
+    assert own_text(text, body, person) == text
+    assert own_text(text, person, body) == text
 
 
 def test_two_bodies_are() -> None:
     text = "甲地东来商贸有限公司销售假烟12万元，乙地西去商贸有限公司销售假烟3万元。"
     one, other = Known(("甲地东来商贸有限公司",), "unit"), Known(("乙地西去商贸有限公司",), "unit")
-    assert "12万元" in _without(text, one, other)
-    assert "3万元" not in _without(text, one, other)
-    assert "12万元" not in _without(text, other, one)
+    assert "12万元" in own_text(text, one, other)
+    assert "3万元" not in own_text(text, one, other)
+    assert "12万元" not in own_text(text, other, one)

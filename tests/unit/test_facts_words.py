@@ -10,6 +10,7 @@ import yaml
 from models.facts.words.cues import CUES_FILE, MOST_WORDS, load_cues
 from tests.facts_told import read_text
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 
 def _role(text: str, span: str) -> str:
@@ -49,7 +50,7 @@ def test_figures_that_look_like_dates_are_amounts_with_a_unit() -> None:
 
 
 def test_more_words_than_signs_stop_the_load(tmp_path: Path) -> None:
-    table = yaml.safe_load(CUES_FILE.read_text("utf-8"))
+    table = parse_yaml(CUES_FILE.read_text("utf-8"))
     table["general"] += [f"金额{number}" for number in range(MOST_WORDS)]
     file = tmp_path / "cues.yaml"
     file.write_text(yaml.safe_dump(table, allow_unicode=True), "utf-8")

@@ -10,12 +10,13 @@ import pytest
 
 from models.card import load_cards
 from models.common import fines
-from models.rulebook import load_rulebook, publish
+from models.rulebook import publish
+from tests import chain
 from tests.rulebook_cases import measure_columns
 from warehouse.intake.values import install_macros
 from warehouse.pool import memory
 
-RULEBOOK = load_rulebook()
+RULEBOOK = chain.RULEBOOK()
 PRODUCT = "《中华人民共和国产品质量法》第五十条"
 FOOD = "《食品安全法》第一百二十四条第一款第（五）项"
 

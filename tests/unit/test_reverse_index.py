@@ -11,7 +11,7 @@ import pytest
 import models.reverse_index
 from models.reverse_index import Entry, load_index
 from models.reverse_index.load import Without
-from models.rulebook import load_rulebook
+from tests import chain
 from warehouse.errors import RulebookError
 
 SHIPPED = Path(models.reverse_index.__file__).parent
@@ -58,7 +58,7 @@ def test_an_unknown_offence_is_told_with_the_nearest() -> None:
 
 def test_every_offence_of_the_rulebook_has_an_entry() -> None:
     index = load_index()
-    assert [o.name for o in load_rulebook().offences.values() if not index.find(o.name)] == []
+    assert [o.name for o in chain.RULEBOOK().offences.values() if not index.find(o.name)] == []
 
 
 def test_norms_change_with_the_day() -> None:

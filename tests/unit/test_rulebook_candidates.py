@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from models.rulebook import candidates
 from models.rulebook.articles import article_pattern, number_of
 from tests.rulebook_cases import RULEBOOK
 from warehouse.pool import memory
+from warehouse.yaml_text import parse as parse_yaml
 
-RECORDS = yaml.safe_load((Path(__file__).parents[1] / "data" / "rulebook_candidates.yaml").read_text("utf-8"))
+RECORDS = parse_yaml((Path(__file__).parents[1] / "data" / "rulebook_candidates.yaml").read_text("utf-8"))
 
 
 def recognised(records: list[dict[str, Any]]) -> list[dict[str, float]]:

@@ -20,6 +20,7 @@ from tests.property.test_rulebook_reference import random_case
 from tests.rulebook_cases import RULEBOOK, case, evaluated
 from tests.rulebook_reference import judge
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 NOW = date(2026, 6, 1)
 WORDS = RULEBOOK.vocabulary.model_copy(
@@ -39,7 +40,7 @@ PROVINCE: dict[str, Any] = {"code": "31", "name": "上海市", "lines": {"pay": 
 def made(
     tmp_path: Path, routes: list[dict[str, Any]], subjects: list[str] | None = None, **more: Any
 ) -> Rulebook:
-    rule = yaml.safe_load((OFFENCES / "214.yaml").read_text("utf-8"))
+    rule = parse_yaml((OFFENCES / "214.yaml").read_text("utf-8"))
     version = {"id": "214@2015-01-01", "from": "2015-01-01", "confidence": "V", "routes": routes}
     version["source"] = {"text": "甲", "articles": "第1条"}
     rule |= {

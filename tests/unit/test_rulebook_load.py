@@ -15,6 +15,7 @@ from models.rulebook.load import OFFENCES, read_offence
 from models.rulebook.vocabulary import load_vocabulary
 from tests.rulebook_cases import RULEBOOK, measure_columns
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -103,7 +104,7 @@ MISTAKES: dict[str, tuple[Change, list[str]]] = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_mistake_is_explained(name: str, tmp_path: Path) -> None:
     change, words = MISTAKES[name]
-    rule = yaml.safe_load((OFFENCES / "214.yaml").read_text("utf-8"))
+    rule = parse_yaml((OFFENCES / "214.yaml").read_text("utf-8"))
     change(rule)
     file = tmp_path / "214.yaml"
     file.write_text(yaml.safe_dump(rule, allow_unicode=True), "utf-8")
@@ -114,7 +115,7 @@ def test_mistake_is_explained(name: str, tmp_path: Path) -> None:
 
 
 def test_declared_gap_is_accepted_and_acts_in_it_fall_under_the_next_version(tmp_path: Path) -> None:
-    rule = yaml.safe_load((OFFENCES / "215.yaml").read_text("utf-8"))
+    rule = parse_yaml((OFFENCES / "215.yaml").read_text("utf-8"))
     rule["versions"][-2]["to"] = "2025-03-31"
     rule["gaps"] = [{"from": "2025-04-01", "to": "2025-04-25", "reason": "无有效解释"}]
     file = tmp_path / "215.yaml"

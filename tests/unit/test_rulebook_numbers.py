@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from models.rulebook.grammar import (
     All,
@@ -25,10 +24,11 @@ from models.rulebook.grammar import (
 )
 from tests.rulebook_cases import RULEBOOK, case, evaluated
 from tests.rulebook_reference import Case
+from warehouse.yaml_text import parse as parse_yaml
 
 NOW = date(2026, 6, 1)
 
-GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "data" / "rulebook_numbers.yaml").read_text("utf-8"))
+GOLDEN = parse_yaml((Path(__file__).parents[1] / "data" / "rulebook_numbers.yaml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import yaml
 
 from models.rulebook.penalties import (
     PENALTIES,
@@ -20,10 +19,11 @@ from models.rulebook.penalties import (
 )
 from models.rulebook.vocabulary import load_vocabulary
 from warehouse.errors import RulebookError
+from warehouse.yaml_text import parse as parse_yaml
 
 VOCABULARY = load_vocabulary()
 NORMS = {norm.id: norm for norm in norms(load_penalties(VOCABULARY))}
-SECOND = yaml.safe_load((Path(__file__).parents[1] / "data" / "rulebook_penalties.yaml").read_text("utf-8"))
+SECOND = parse_yaml((Path(__file__).parents[1] / "data" / "rulebook_penalties.yaml").read_text("utf-8"))
 _PLACES = {"千": 1_000, "万": 10_000}
 
 

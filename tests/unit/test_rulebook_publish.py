@@ -9,13 +9,14 @@ import duckdb
 import pytest
 
 from models.card import load_cards
-from models.rulebook import load_rulebook, publish
+from models.rulebook import publish
 from models.rulebook.penalties import load_penalties, norms
 from models.rulebook.provinces import load_provinces
+from tests import chain
 from warehouse.intake.values import install_macros
 from warehouse.pool import memory
 
-RULEBOOK = load_rulebook()
+RULEBOOK = chain.RULEBOOK()
 
 
 @pytest.fixture(scope="module")

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from models.rulebook.grammar import Condition, FlagSet, MeasureLine, Prior, SumLine, bounds, leaves, scaled
 from models.rulebook.offence import Offence, Route, Version
 from tests.chain import RULEBOOK
+from warehouse.yaml_text import parse as parse_yaml
 
 _FILE = Path(__file__).parents[1] / "data" / "rulebook_rows.yaml"
-DATA = yaml.safe_load(_FILE.read_text("utf-8"))
+DATA = parse_yaml(_FILE.read_text("utf-8"))
 ROWS: dict[str, dict[str, Any]] = DATA["rows"]
 OFFENCES = sorted({code for row in ROWS.values() for code in row["offences"]})
 

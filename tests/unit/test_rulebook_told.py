@@ -6,12 +6,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-import yaml
 
 from bench.charges import named
 from models.rulebook.load import is_pattern
 from models.rulebook.told import neighbours
 from tests.rulebook_cases import RULEBOOK
+from warehouse.yaml_text import parse as parse_yaml
 
 WRITTEN = Path(__file__).parents[1] / "data" / "charges"
 
@@ -32,7 +32,7 @@ def of(*facts: str) -> list[set[str]]:
     ],
 )
 def test_written_facts(half: str, recall: float, precision: float) -> None:
-    rows = yaml.safe_load((WRITTEN / f"{half}.yaml").read_text("utf-8"))
+    rows = parse_yaml((WRITTEN / f"{half}.yaml").read_text("utf-8"))
     found = [
         set(ranked) - set(row.get("may", ())) for row, ranked in zip(rows, named(rows, RULEBOOK), strict=True)
     ]

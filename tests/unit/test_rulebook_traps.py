@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from models.rulebook.grammar import (
     All,
@@ -26,9 +25,10 @@ from models.rulebook.grammar import (
 from models.rulebook.marks import load_marks
 from models.rulebook.offence import Version
 from tests.chain import CARDS, RULEBOOK
+from warehouse.yaml_text import parse as parse_yaml
 
 TESTS = Path(__file__).parents[1]
-TRAPS: dict[str, dict[str, Any]] = yaml.safe_load((TESTS / "data" / "rulebook_traps.yaml").read_text("utf-8"))
+TRAPS: dict[str, dict[str, Any]] = parse_yaml((TESTS / "data" / "rulebook_traps.yaml").read_text("utf-8"))
 
 
 def _now(code: str) -> Version:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from models.card import load_cards
-from models.rulebook import load_rulebook
 from pipelines.outputs import columns, sheets
+from tests import chain
 
 TOP = Path(__file__).resolve().parents[2]
 # What would say that somebody did wrong, where only a check can tell.
@@ -29,7 +29,7 @@ SHOWN = (*OUTPUTS, *(f"models/{group}" for group in MODELS))
 
 
 def official_names() -> list[str]:
-    names = {offence.name for offence in load_rulebook().offences.values()}
+    names = {offence.name for offence in chain.RULEBOOK().offences.values()}
     return sorted(names | {name.removesuffix("罪") for name in names}, key=len, reverse=True)
 
 
