@@ -41,7 +41,10 @@ _SEIZED = re.compile(
     "(?:查[获扣处见]|扣押|缴获|[起搜]获|搜出|发现)"
 )
 # 李四所有的货车: who drove it is not said.
-_OWNED = re.compile("\0*(?:所有|名下|所属)")
+# 李四名下生产毛巾3000条: what was made in his name is his.
+_OWNED = re.compile(
+    "\0*(?:所有|名下(?!(?:未经[^，。；]{0,6})?(?:生产|制作|加工|经营|销售|出售|开具|倾倒|开采))|所属)"
+)
 # What goes on with the subject of the clause before.
 _GOES_ON = re.compile(
     "(?:其中|其余|随后|之后|后|又|并且?|且|还|另外?|再|先后|陆续|从中|实际|已|尚|仍|同时|也|未|没有|[均都]|全部|部分"

@@ -46,6 +46,9 @@ _BETWEEN = (
     "|[，,；;、](?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—~至到][0-9]{1,2})?月(?:份|[0-9]{1,2}[日号])?[^0-9，,。；;]{0,6}?"
     "|[、，,；;]第?[一二三四五六七八九十](?:级|层|代|线)[^0-9，,。；;、]{0,6}?)"
 )
+# Whose piece of land a quantity is of: 地块一2.9亩、地块二2.7亩.
+_NTH, _LOT = "[一二三四五六七八九甲乙丙丁A-F]", "(?:地块|图斑|宗地?|片区|区块?)"
+_PLACE = f"(?:第?{_NTH}号?{_LOT}|{_LOT}{_NTH})"
 # When it was stands before a quantity: 好处费：2024年1-6月21,600元.
 _DATE = (
     "(?:(?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—~至到][0-9]{1,2})?月(?:份|[0-9]{1,2}[日号])?"
@@ -129,7 +132,7 @@ class Phrase(Closed):
         """Quantities side by side, each perhaps after the name or month of its part: they are added up."""
         one = self.quantity.replace("(?:", "(").replace("(", "(?:")
         label = _SUM_LABEL if "元" in self.units else _LABEL
-        named = rf"{_BLANK}(?:“[^”]{{1,12}}”|[0-9]{{1,2}}月份?)?"
+        named = rf"{_BLANK}(?:“[^”]{{1,12}}”|[0-9]{{1,2}}月份?|{_PLACE})?"
         # 第一次10份、税额4.4万元，第二次9份: beside each count stands its sum
         worth = "" if "元" in self.units else _WORTH
         row = rf"{named}|[、和及与]{named}|{worth}[、，；,;和及与]{_BLANK}{label}{named}{_BLANK}"

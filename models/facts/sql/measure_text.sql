@@ -39,6 +39,10 @@ moved AS (
     WHERE p.measure = 'business_cny' AND NOT p.is_foreign
     GROUP BY p.feed, p.record_id
 ),
+-- What banks have not got back in time has a line of its own and is no loss yet.
+overdue AS (
+    SELECT DISTINCT feed, record_id, 'loss' AS role, lo FROM fact.phrase WHERE measure = 'overdue_cny'
+),
 said AS (
     SELECT
         t.feed, t.record_id, m.measure,
@@ -51,7 +55,8 @@ said AS (
     FROM told AS t
     JOIN fact.measured_role AS m USING (role, unit)
     LEFT JOIN moved AS v USING (feed, record_id, role)
-    WHERE coalesce(t.value >= v.lo, TRUE)
+    LEFT JOIN overdue AS o ON (o.feed, o.record_id, o.role, o.lo) = (t.feed, t.record_id, t.role, t.value)
+    WHERE coalesce(t.value >= v.lo, TRUE) AND o.lo IS NULL
     UNION ALL
     SELECT
         feed, record_id, 'tax_share', share::DECIMAL(18, 4), share_hi::DECIMAL(18, 4),
