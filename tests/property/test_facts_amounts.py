@@ -114,6 +114,11 @@ def test_what_stands_in_one_text_is_nothing_to_the_next(seed: int) -> None:
     assert [at for place, at in enumerate(other) if there[place] != here[at]] == []
 
 
+def test_a_price_in_the_next_text_is_not_for_what_each_of_this_one_is() -> None:
+    text = "约定每2个月结清"
+    assert _read([text, "6.5元一包，卖了40包"])[0] == _read([text])[0] != []
+
+
 def test_the_first_word_of_a_column_is_nothing_to_what_no_word_names() -> None:
     text = "某屠宰点宰猪46头，每头收取屠宰加工费60元，计2,760元"
     assert _read(["收款。", text])[1] == _read([text])[0]

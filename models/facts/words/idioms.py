@@ -91,9 +91,11 @@ def _after_each(numbers: Numbers, rows: Ints, unit: Ints) -> Bools:
     each: Bools = (unit != numbers.tokens.lexicon.index("元")) & (at > 0)
     each &= (numbers.tokens.gap[rows] > 0) & (code[at - 1] == ord("每"))
     money = numbers.is_amount & (numbers.unit == numbers.tokens.lexicon.index("元"))
-    last = len(money) - 1
-    each &= money[np.minimum(rows + 1, last)] | money[np.minimum(rows + 2, last)]
-    return each
+    text, last = numbers.tokens.text, len(money) - 1
+    priced = np.zeros(len(rows), bool)
+    for ahead in (np.minimum(rows + 1, last), np.minimum(rows + 2, last)):
+        priced |= money[ahead] & (text[ahead] == text[rows])
+    return each & priced
 
 
 def _named_by_letters(numbers: Numbers, rows: Ints) -> Bools:
