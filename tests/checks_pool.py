@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import duckdb
 
-from warehouse.contract import Column, Feed, load_feeds
+from warehouse.column import Column
+from warehouse.contract import Feed, load_feeds
 from warehouse.intake.values import install_macros
 from warehouse.pool import memory
 

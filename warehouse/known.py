@@ -15,7 +15,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse import tables, twins
-from warehouse.contract import Column, Feed
+from warehouse.column import Column
+from warehouse.contract import Feed
 from warehouse.intake.values import install_macros
 
 _SQL = Path(__file__).parent / "sql" / "known"

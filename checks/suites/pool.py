@@ -20,7 +20,8 @@ from checks.rule import (
 )
 from checks.suites._schema import schema
 from checks.suites._tolerances import percent, tolerances
-from warehouse.contract import Column, Feed, load_feeds
+from warehouse.column import Column
+from warehouse.contract import Feed, load_feeds
 from warehouse.intake.values import typed_sql
 
 _OURS = {

@@ -12,7 +12,8 @@ import duckdb
 from models.card import Card
 from models.findings import lifecycle, review_sample, weights
 from warehouse import tables, twins
-from warehouse.contract import Column, Feed
+from warehouse.column import Column
+from warehouse.contract import Feed
 from warehouse.tables import literal
 
 _HERE = Path(__file__).parent

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipelines.docs._markdown import bullets, table
-from warehouse.contract import Column, Feed, load_feeds
+from warehouse.column import Column
+from warehouse.contract import Feed, load_feeds
 
 _NOTE = "<!-- 由 warehouse/contracts 生成，请勿手改；修改合同文件后重新生成。 -->"
 _TYPES = {
@@ -54,7 +55,14 @@ def page(feed: Feed) -> str:
         ),
         "## 列的其他叫法",
         table(
-            [["列", "也认作"], *([f"`{c.name}`", "、".join(c.aliases)] for c in feed.columns if c.aliases)]
+            [
+                ["列", "也认作", "没有更明确的表头时也认作"],
+                *(
+                    [f"`{c.name}`", "、".join(c.aliases), "、".join(c.loose)]
+                    for c in feed.columns
+                    if c.aliases or c.loose
+                ),
+            ]
         ),
     ]
     valued = [column for column in feed.columns if column.values]

@@ -16,7 +16,8 @@ import polars as pl
 
 from pipelines.outputs import manifest, profiles, publish
 from pipelines.outputs.masking import has_id_sql, has_phone_sql, is_firm_sql, mask_owner_sql
-from warehouse.contract import Column, Feed, load_feeds
+from warehouse.column import Column
+from warehouse.contract import Feed, load_feeds
 from warehouse.pool import snapshot
 from warehouse.tables import literal
 

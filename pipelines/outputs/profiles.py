@@ -18,7 +18,8 @@ from pipelines.outputs.masking import (
     mask_person_sql,
     mask_text_sql,
 )
-from warehouse.contract import Column, Feed
+from warehouse.column import Column
+from warehouse.contract import Feed
 from warehouse.errors import XianjieError
 from warehouse.tables import literal
 from warehouse.yaml_text import Closed, parse

@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 
 from warehouse import tables, twins
-from warehouse.contract import Column, Feed, load_feeds
+from warehouse.column import Column
+from warehouse.contract import Feed, load_feeds
 from warehouse.intake.values import install_macros, typed_sql
 
 _ORIGIN = re.compile(r"^(?P<kind>column|text|pattern):(?P<column>[^\[]+)")

@@ -13,7 +13,8 @@ from warehouse.intake.slip import Slip
 from warehouse.pool import Pool
 from warehouse.yaml_text import parse as parse_yaml
 
-FOLDER = Path(__file__).parents[1] / "data" / "districts" / "yunjiang"
+DISTRICTS = Path(__file__).parents[1] / "data" / "districts"
+FOLDER = DISTRICTS / "yunjiang"
 EXPECTED = {row["file"]: row for row in parse_yaml((FOLDER / "intake.yaml").read_text("utf-8"))}
 
 
@@ -53,3 +54,9 @@ def test_what_becomes_of_a_file(
     ] == [expected["good"], expected.get("duplicate", 0), expected.get("revised", 0), len(bad)]
     held = [raw for source, name, raw in delivered[1] if f"{source}/{name}" == file]
     assert all(any(word in raw for raw in held) for word in bad), held
+
+
+@pytest.mark.parametrize("district", sorted({path.name for path in DISTRICTS.iterdir()} - {FOLDER.name}))
+def test_no_file_of_another_district_is_refused(district: str, tmp_path: Path) -> None:
+    slips = run(Pool(tmp_path / "home" / "pool.duckdb"), DISTRICTS / district / "inbox")
+    assert [(slip.file, slip.reason) for slip in slips if slip.status == "refused"] == []

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.identifiers.text import FULL_WIDTH
-from warehouse.contract import Column, load_feeds
+from warehouse.column import Column
+from warehouse.contract import load_feeds
 from warehouse.intake.values import install_macros, marks_sql, typed_sql
 from warehouse.pool import memory
 

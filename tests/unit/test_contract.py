@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from warehouse.contract import SQL_TYPES, load_feeds
+from warehouse.column import SQL_TYPES
+from warehouse.contract import load_feeds
 from warehouse.errors import ContractError
 from warehouse.intake.labels import parse_label
 
@@ -41,7 +42,7 @@ def test_a_header_names_one_column(name: str) -> None:
     feed = load_feeds()[name]
     owners: dict[str, set[str]] = {}
     for column in feed.columns:
-        for text in (column.name, column.label, column.code or column.name, *column.aliases):
+        for text in (text for text, _ in column.headings):
             owners.setdefault(parse_label(text).key, set()).add(column.name)
     assert {key: names for key, names in owners.items() if len(names) > 1} == {}
     assert {column.type for column in feed.columns} <= set(SQL_TYPES)

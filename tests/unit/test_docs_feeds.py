@@ -19,7 +19,7 @@ def test_a_page_tells_the_whole_contract(name: str) -> None:
         )
         assert row.endswith(f"| {'是' if column.required else ''} | {'是' if column.pii else ''} |")
         assert (column.unit or "") in row
-        for told in (*column.aliases, *column.values, column.code or "", column.doc or ""):
+        for told in (*column.aliases, *column.loose, *column.values, column.code or "", column.doc or ""):
             assert told in text
     for part in feed.key:
         assert f"`{part}`" in next(line for line in text.splitlines() if "业务主键" in line)

@@ -18,7 +18,7 @@ PENALTY = FEEDS["penalty"]
 def test_every_way_to_write_a_header_is_matched(name: str) -> None:
     feed = FEEDS[name]
     for column in feed.columns:
-        for text in (column.name, column.header, column.label, column.code or column.name, *column.aliases):
+        for text in (column.header, *(text for text, _ in column.headings)):
             assert match_headers(feed, [text]).columns == {0: column.name}, text
 
 
@@ -151,8 +151,20 @@ def test_two_headers_of_one_rank_clash() -> None:
     assert match.columns == {0: "fine_cny", 1: "party_name"}
     assert match.clashes == [("fine_cny", 0, 2), ("party_name", 1, 3)]
     assert match.factors == {0: 1, 2: 10_000}
-    assert match.extra == {}
+    assert match.extra == {2: "罚款金额（万元）", 3: "被处罚人"}
     assert len(match.notes) == 2
+
+
+def test_a_loose_header_names_a_column_only_where_no_better_one_does() -> None:
+    # The police station that handled the case, and the bureau that decided.
+    match = match_headers(PENALTY, ["办案单位", "决定机关", "案由", "违法类别"])
+    assert match.columns == {1: "authority", 2: "violation"}
+    assert match.extra == {0: "办案单位", 3: "违法类别"}
+    assert match.clashes == []
+    assert match_headers(PENALTY, ["办案单位"]).columns == {0: "authority"}
+    # Of two loose ones the first of the contract's list wins.
+    assert match_headers(PENALTY, ["承办单位", "办案单位"]).columns == {1: "authority"}
+    assert match_headers(FEEDS["inspection"], ["检验日期", "签发日期"]).columns == {1: "reported_on"}
 
 
 def test_codes_2_and_3_swap_between_the_layouts() -> None:

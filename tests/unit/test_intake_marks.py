@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from warehouse.contract import Column, load_feeds
+from warehouse.column import Column
+from warehouse.contract import load_feeds
 from warehouse.intake.values import install_macros, key_sql, marks_sql, typed_sql
 from warehouse.pool import memory
 from warehouse.tables import literal

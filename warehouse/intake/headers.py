@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from warehouse.contract import CANONICAL, LOOSE, Column, Feed
+from warehouse.column import CANONICAL, LOOSE, Column
+from warehouse.contract import Feed
 from warehouse.intake.labels import PERCENT, Label, is_unit, parse_label, unit_line, without_name_word
 
 SEARCHED_ROWS = 20
@@ -41,8 +42,8 @@ class HeaderMatch:
     extra : dict of int to str
         Position to the (unique) header text under which the cell is kept in ``extra``.
     clashes : list of tuple
-        (column, position that fills it, position of a second header of the same rank): an error if the
-        two differ in a row, else the second adds nothing.
+        (column, position that fills it, position of a second header of the same rank): an error if a row
+        says different things under the two; where the first is empty, the second fills.
     notes : list of str
         What the sender should know, in Chinese.
     factors : dict of int to float
@@ -152,11 +153,11 @@ def _settle(found: HeaderMatch, name: str, rivals: list[_Hit], headers: Sequence
             found.factors[hit.position] = hit.factor
         if hit is best:
             continue
+        losing.append(hit.position)
         if hit.rank == best.rank:
             found.clashes.append((name, best.position, hit.position))
-            outcome = "两列须一致"
+            outcome = "两列都填的须一致，只填一列的取所填的"
         else:
-            losing.append(hit.position)
             outcome = f"采用「{headers[best.position]}」，另一列保留在附加信息中"
         found.notes.append(
             f"「{headers[best.position]}」（第{best.position + 1}列）与「{headers[hit.position]}」"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,8 +38,9 @@ _KEEP = "CREATE OR REPLACE TEMP TABLE compared_rows AS SELECT {number} AS landed
 _EXTRA = """CASE WHEN coalesce({cells}) IS NOT NULL THEN CAST(to_json(map_from_entries(
     list_filter([{pairs}], lambda pair: pair.v IS NOT NULL))) AS VARCHAR) END"""
 _CLASH = """
-SELECT {number}, {first}, {second} FROM {origin} WHERE {left} IS DISTINCT FROM {right} ORDER BY 1 LIMIT 1
+SELECT {number}, {here}, {there} FROM {origin} WHERE {left} IS DISTINCT FROM {right} {both} ORDER BY 1 LIMIT 1
 """
+_BOTH_FILLED = "AND {here} IS NOT NULL AND {there} IS NOT NULL"
 _WITHOUT_FIGURES = """
 SELECT row_no, [{cells}] FROM landing."{feed}"
 WHERE batch_id = ? AND NOT regexp_matches("{number}", '[0-9０-９]') ORDER BY row_no LIMIT 1000
@@ -234,7 +235,7 @@ def _insert_rows(
     batch_id: str,
 ) -> None:
     """Insert all rows in one statement, straight from the file where DuckDB can read it."""
-    filled = {column: f"nullif(c{position}, '')" for position, column in match.columns.items()}
+    filled = {column: _cell(position, match) for position, column in match.columns.items()}
     extra, names = _extra(match.extra)
     is_derived = not isinstance(table.rows, CsvScan) and "derived" in table.rows.schema.names
     # Counting rows while they are read would keep all processors but one idle: they are numbered afterwards.
@@ -253,6 +254,23 @@ def _insert_rows(
     )
     if is_unnumbered:
         _number(con, contract, batch_id, table.header_row)
+
+
+def _cell(position: int, match: HeaderMatch) -> str:
+    """Return the SQL of a column's cell; where it is empty, a second header of its rank tells."""
+    second = [there for _, here, there in match.clashes if here == position]
+    places = [position, *(place for place in second if _same_unit(match, position, place))]
+    return (
+        _first_of(f"nullif(trim(c{place}), '')" for place in places) if second else f"nullif(c{position}, '')"
+    )
+
+
+def _first_of(cells: Iterable[str]) -> str:
+    return f"coalesce({', '.join(cells)})"
+
+
+def _same_unit(match: HeaderMatch, first: int, second: int) -> bool:
+    return match.factors.get(first) == match.factors.get(second)
 
 
 def _number(con: duckdb.DuckDBPyConnection, contract: Feed, batch_id: str, header_row: int) -> None:
@@ -308,22 +326,27 @@ def _refuse_clash(
     contract: Feed,
     where: str,
 ) -> None:
-    """Refuse the table if two headers of one rank name one column and differ in a row."""
+    """Refuse the table if two headers of one rank name one column and say different things in a row.
+
+    起诉书文号 and 不起诉决定书文号 do not: in each row one of them is empty.
+    """
+    compared: dict[str, list[int]] = {}
     for name, first, second in match.clashes:
         column = contract.column(name)
+        before = compared.setdefault(name, [first])
         left, right = (
-            typed_sql(column, f"c{place}", str(match.factors.get(place, 1.0))) for place in (first, second)
+            _first_of(typed_sql(column, f"c{place}", str(match.factors.get(place, 1.0))) for place in places)
+            for places in (before, [second])
         )
-        rows = con.execute(
-            _CLASH.format(
-                number=origin.row_no,
-                first=f"c{first}",
-                second=f"c{second}",
-                left=left,
-                right=right,
-                origin=origin.sql,
-            )
-        ).fetchall()
+        here, there = (
+            _first_of(f"nullif(trim(c{place}), '')" for place in places) for places in (before, [second])
+        )
+        both = _BOTH_FILLED.format(here=here, there=there) if _same_unit(match, first, second) else ""
+        query = _CLASH.format(
+            number=origin.row_no, here=here, there=there, left=left, right=right, both=both, origin=origin.sql
+        )
+        before.append(second)
+        rows = con.execute(query).fetchall()
         if rows:
             con.execute("DROP TABLE compared_rows")
             row, here, there = rows[0]

@@ -12,7 +12,8 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse.contract import Column, Feed, load_feeds
+from warehouse.column import Column
+from warehouse.contract import Feed, load_feeds
 from warehouse.errors import CheckFailed
 from warehouse.intake import quarantine
 from warehouse.intake.remarks import (

@@ -11,7 +11,8 @@ import json
 
 import duckdb
 
-from warehouse.contract import Column, Feed
+from warehouse.column import Column
+from warehouse.contract import Feed
 
 # A correction without a column takes its value out of the current version; whoever sent it may not mean that.
 # What it corrects came before it in this pass, or else stands in the pool.

@@ -13,7 +13,8 @@ from datetime import date, datetime
 
 import duckdb
 
-from warehouse.contract import Column, Feed
+from warehouse.column import Column
+from warehouse.contract import Feed
 
 # Year first, day first, month first: where year, month and day stand. The macro knows them by these numbers.
 _ORDERS = {2: (0, 1, 2), 3: (2, 1, 0), 4: (2, 0, 1)}

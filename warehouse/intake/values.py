@@ -15,7 +15,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse import tables
-from warehouse.contract import Column, Feed
+from warehouse.column import Column
+from warehouse.contract import Feed
 from warehouse.identifiers.party_words import sql_words
 from warehouse.tables import literal
 
