@@ -34,6 +34,14 @@ def delivered(
     )
 
 
+def test_a_sheet_of_explanations_is_noted_and_not_refused(
+    delivered: tuple[dict[str, list[Slip]], Any],
+) -> None:
+    slips = delivered[0]["青溪县检察院/检察办案2019-2026年台账.xlsx"]
+    assert {slip.status for slip in slips} == {"imported"}
+    assert any("「填表说明」" in note and "只有一栏" in note for slip in slips for note in slip.notes)
+
+
 def test_every_file_is_accounted_for(delivered: tuple[dict[str, list[Slip]], Any]) -> None:
     assert delivered[0].keys() == EXPECTED.keys()
 

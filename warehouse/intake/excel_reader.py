@@ -16,7 +16,7 @@ from warehouse.intake.headers import SEARCHED_ROWS
 from warehouse.intake.merged import far_cells, merged_cells
 from warehouse.intake.open_document import MIME
 from warehouse.intake.sheets import MOST_CELLS, damaged
-from warehouse.intake.stacked import cut_tables
+from warehouse.intake.stacked import cut_tables, with_notes
 from warehouse.intake.table import Finder, Table
 
 # Names of streams in the folder of a compound file.
@@ -129,8 +129,7 @@ def read_workbook(path: Path, find: Finder, limits: Limits, kind: str) -> list[T
             expected="前几行内有某类数据的列名",
             action="请补上表头，或者配置来源映射",
         )  # fmt: skip
-    tables[0].notes += notes
-    return tables
+    return with_notes(tables, notes)
 
 
 def _read_through(path: Path) -> None:

@@ -12,7 +12,7 @@ from warehouse.config import Limits
 from warehouse.errors import FileRefused
 from warehouse.intake.headers import SEARCHED_ROWS
 from warehouse.intake.labels import unit_line
-from warehouse.intake.stacked import cut_tables
+from warehouse.intake.stacked import cut_tables, with_notes
 from warehouse.intake.table import Finder, Table
 
 MOST_ROWS = 1 << 20  # of a workbook; what counts further on has a false place in it
@@ -105,8 +105,7 @@ def tables_of(path: Path, sheets: Iterable[Sheet], find: Finder, limits: Limits,
             expected="前几行内有某类数据的列名",
             action="请补上表头，或者配置来源映射",
         )  # fmt: skip
-    tables[0].notes += notes
-    return tables
+    return with_notes(tables, notes)
 
 
 def whole_number(text: str | None, otherwise: int) -> int:

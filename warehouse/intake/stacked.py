@@ -57,6 +57,24 @@ def cut_tables(
     return [table for table in tables if table is not None]
 
 
+def with_notes(tables: list[Table], notes: Iterable[str]) -> list[Table]:
+    """Return the tables of a file that hold records, with what was left out noted on the first.
+
+    What stands in one column is what somebody says of the other tables (填表说明).
+    """
+    is_told = [sum(1 for header in table.headers if header) < 2 for table in tables]
+    if all(is_told):
+        is_told = [False] * len(tables)
+    records = [table for table, told in zip(tables, is_told, strict=True) if not told]
+    records[0].notes += notes
+    records[0].notes += [
+        f"「{table.sheet}」中有一张表只有一栏，不是记录表，未读取"
+        for table, told in zip(tables, is_told, strict=True)
+        if told
+    ]
+    return records
+
+
 def further_tables(columns: Sequence[Sequence[str | None]], find: Finder) -> list[int]:
     """Return the first rows, from 0, of the tables below the first one, their titles included."""
     headers: list[int] = []
