@@ -145,7 +145,6 @@ class SuiteResult:
     current_count: int = 0
     marks: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
 
     @property
     def failed(self) -> list[RuleResult]:

@@ -30,6 +30,7 @@ TABLES: Mapping[str, str] = {
     "criminal": "fact",
     "mark": "fact",
     "lead": "fact",
+    "minor": "fact",
     "paper": "fact",
     "answer": "fact",
     "answered": "fact",

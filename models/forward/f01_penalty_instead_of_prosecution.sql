@@ -33,6 +33,7 @@ excluded:
 insufficient:
   measure_missing: 缺少判断追诉标准所需的事实
   calendar_missing: 缺少该年度工作日历，无法计算移送期限
+  age_unsettled: 行为时的刑事责任年龄不明，或者须先查明是否属于低龄即负刑事责任的犯罪
 parameters:
   - {id: due_soon_days, zh: 临期提示的工作日数, unit: 工作日, default: 3, source: 产品设定, date: 2026-11-24}
   - {id: candidate_confidence, zh: 罪名识别最低置信度, unit: 比例, default: 0.5, source: 产品设定, date: 2026-11-24}
@@ -48,7 +49,7 @@ known_false_positives:
   - 共同违法中公司处罚金额重复计入个人
 clears_if_zh: 提供移送书回执、公安立案决定书、不予立案通知书，或证明认定金额未达追诉标准的证据
 owner: 刑事检察与行政检察线索组
-version: 1.0.1
+version: 1.0.2
 */
 WITH setting AS (
     SELECT
@@ -163,17 +164,17 @@ answer AS (
 judged AS (
     SELECT
         p.record_id, p.decision_no, p.authority, p.party_name, p.decided_on, p.known_on, p.revoked_on,
-        t.act_on, t.birth_on, t.is_police,
+        t.act_on, t.is_police,
         e.* EXCLUDE (feed, record_id, outcome),
         e.outcome AS met,
-        m.is_stated_transferred, m.is_stated_declined, m.is_stated_not_prosecuted, m.is_stated_under_age,
+        m.is_stated_transferred, m.is_stated_declined, m.is_stated_not_prosecuted,
         o.names AS also_names,
         k.marks, k.marks_zh, coalesce(k.is_lowered, FALSE) AS is_lowered,
         w.first_no, coalesce(w.is_repeated, FALSE) AS is_repeated, CASE WHEN w.is_twin THEN list_sort(w.nos) END AS twin_nos,
         a.sure_code, coalesce(a.doubt, 0) AS doubt, a.doubt_zh, a.sure_zh, a.links, a.sources AS answer_sources,
         g.due_on,
         r.as_of,
-        (SELECT value::INTEGER FROM rule.general WHERE id = 'criminal_age_years') AS criminal_age,
+        n.age_is,
         coalesce(g.due_on, p.decided_on + s.calendar_slack_days) AS sure_due_on,
         g.due_on IS NULL AND p.decided_on + s.calendar_slack_days >= r.as_of AS is_calendar_missing,
         (SELECT count(*) FROM known.coverage AS c
@@ -187,6 +188,7 @@ judged AS (
     LEFT JOIN also_met AS o ON o.record_id = p.record_id
     LEFT JOIN twin AS w ON w.record_id = p.record_id
     LEFT JOIN marked AS k ON k.record_id = p.record_id
+    LEFT JOIN fact.minor AS n ON n.feed = 'penalty' AND n.record_id = p.record_id AND n.offence = e.offence
     -- The term for sending a case; no row where the year has no calendar.
     LEFT JOIN rule.transfer_term AS g ON g.day = p.decided_on
     CROSS JOIN known.run AS r
@@ -209,11 +211,10 @@ decided AS (
             WHEN sure_code IS NULL AND as_of <= sure_due_on THEN 'clear:running'
             WHEN as_of <= sure_due_on THEN 'clear:'
             WHEN sure_code IS NOT NULL THEN 'excluded:' || substr(sure_code, 2)
-            -- One is of an age from the day after the birthday on.
-            WHEN birth_on + to_years(criminal_age) >= act_on THEN 'excluded:under_age'
-            WHEN birth_on IS NULL AND is_stated_under_age THEN 'excluded:under_age'
+            WHEN age_is = 'under_age' THEN 'excluded:under_age'
             WHEN act_on + to_years(limitation_years) < as_of THEN 'excluded:limitation_passed'
             WHEN is_repeated THEN 'excluded:same_act'
+            WHEN age_is = 'unsettled' THEN 'insufficient:age_unsettled'
             WHEN is_uncovered THEN 'not_computable:'
             ELSE 'flagged:'
         END AS verdict
@@ -232,6 +233,7 @@ SELECT
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE split_part(d.verdict, ':', 2)
         WHEN 'measure_missing' THEN d.missing
+        WHEN 'age_unsettled' THEN ['criminal_age']
         WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.decided_on)), year(d.decided_on))]
     END AS missing,
     d.offence_name AS offence,
@@ -255,7 +257,10 @@ SELECT
             || coalesce('可能已移送：' || d.doubt_zh || '。', '')
             || coalesce('须注意：' || d.marks_zh || '。', '')
         WHEN 'insufficient' THEN
-            '可能涉及' || d.offence_name || '，现有事实不足以判断是否达到追诉标准'
+            '可能涉及' || d.offence_name || CASE split_part(d.verdict, ':', 2)
+                WHEN 'age_unsettled' THEN '，当事人行为时是否已达刑事责任年龄不能确定'
+                ELSE '，现有事实不足以判断是否达到追诉标准'
+            END
         WHEN 'excluded' THEN
             CASE split_part(d.verdict, ':', 2)
                 WHEN 'offence_not_applicable' THEN d.exclusion_zh

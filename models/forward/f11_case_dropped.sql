@@ -28,6 +28,7 @@ insufficient:
   measure_missing: 缺少判断追诉标准所需的事实
   calendar_missing: 缺少该年度工作日历，无法计算办案期限
   status_unknown: 案件状态不在规定取值之内，不知是否已处罚或者移送
+  age_unsettled: 行为时的刑事责任年龄不明，或者须先查明是否属于低龄即负刑事责任的犯罪
 parameters:
   - {id: due_soon_days, zh: 临期提示的工作日数, unit: 工作日, default: 3, source: 产品设定, date: 2026-11-24}
 known_false_positives:
@@ -35,7 +36,7 @@ known_false_positives:
   - 检验、鉴定、听证期间依法不计入办案期限而未录入
 clears_if_zh: 提供移送文书、延长办案期限的批准，或者证明事实不成立、未达追诉标准的调查报告
 owner: 刑事检察与行政检察线索组
-version: 1.0.2
+version: 1.0.3
 */
 WITH ended AS (
     SELECT
@@ -66,10 +67,9 @@ judged AS (
             WHEN NOT c.is_dropped AND c.as_of <= c.due_on THEN 'clear:'
             WHEN l.outcome = 'unknown' THEN 'insufficient:measure_missing'
             WHEN a.code IS NOT NULL THEN 'excluded:' || a.code
-            WHEN t.birth_on + to_years((SELECT value::INTEGER FROM rule.general WHERE id = 'criminal_age_years')) >= t.act_on
-                OR (t.birth_on IS NULL AND m.is_stated_under_age)
-                THEN 'excluded:under_age'
+            WHEN n.age_is = 'under_age' THEN 'excluded:under_age'
             WHEN t.act_on + to_years(l.limitation_years) < c.as_of THEN 'excluded:limitation_passed'
+            WHEN n.age_is = 'unsettled' THEN 'insufficient:age_unsettled'
             WHEN (SELECT count(*) FROM known.coverage AS v
                   WHERE v.feed = CASE WHEN t.is_police THEN 'police_case' ELSE 'transfer' END AND coalesce(c.closed_on, c.filed_on) BETWEEN v.from_on AND v.to_on) = 0
                 THEN 'not_computable:'
@@ -78,7 +78,7 @@ judged AS (
     FROM ended AS c
     LEFT JOIN fact.lead AS l ON l.feed = 'admin_case' AND l.record_id = c.record_id
     LEFT JOIN fact.subject AS t ON t.feed = 'admin_case' AND t.record_id = c.record_id
-    LEFT JOIN fact.measure AS m ON m.feed = 'admin_case' AND m.record_id = c.record_id
+    LEFT JOIN fact.minor AS n ON n.feed = 'admin_case' AND n.record_id = c.record_id AND n.offence = l.offence
     LEFT JOIN fact.answered AS a ON a.feed = 'admin_case' AND a.record_id = c.record_id
 )
 SELECT
@@ -95,6 +95,7 @@ SELECT
     CASE split_part(d.verdict, ':', 2)
         WHEN 'measure_missing' THEN d.missing_measures
         WHEN 'status_unknown' THEN ['status']
+        WHEN 'age_unsettled' THEN ['criminal_age']
         WHEN 'calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.filed_on)), year(d.filed_on))]
     END AS missing,
     d.offence_name AS offence,
@@ -119,6 +120,7 @@ SELECT
         WHEN 'insufficient' THEN
             CASE split_part(d.verdict, ':', 2)
                 WHEN 'status_unknown' THEN '案件状态“' || d.status || '”不在规定取值之内，不知是否已处罚或者移送；可能涉及' || d.offence_name
+                WHEN 'age_unsettled' THEN '未处罚也未移送，可能涉及' || d.offence_name || '，当事人行为时是否已达刑事责任年龄不能确定'
                 ELSE '未处罚也未移送，可能涉及' || d.offence_name || '，现有事实或日历不足以判断'
             END
         WHEN 'excluded' THEN

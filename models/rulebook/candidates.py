@@ -4,13 +4,18 @@ Types of violation and cited articles repeat, so each distinct text is read once
 over the whole column of texts; facts are read by the signs that these two point to, and, whatever the type
 says, by the signs that tell a conduct by itself. Several offences may be named for one record; a general one
 gives way to the special ones that it names.
+
+A cited article counts where its number meant this at some time from the act to the decision: by the rule on
+changes of the law (the old one, unless the new one is lighter) a decision may rest on the law of either day.
+A day that is not known is no obstacle.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -28,6 +33,10 @@ from warehouse.yaml_text import validated
 _FILE = Path(__file__).with_name("recognition.yaml")
 # Published texts have blanks inside words and around quotation marks; line ends part acts and stay.
 _BLANK = r"[ \t\x{a0}\x{3000}]+"
+
+Span = tuple[date | None, date | None]
+_ALWAYS: Span = (None, None)
+_FITS = {"key": pl.Int32(), "from_on": pl.Date(), "to_on": pl.Date()}
 
 
 class Named(Closed):
@@ -81,9 +90,13 @@ class _Reading:
         return joined(self.offence.recognise.offence_name if self.sign is None else self.sign.violation)
 
     @property
-    def basis(self) -> str:
-        """The pattern of the articles cited; empty if it asks for nothing."""
-        return "" if self.sign is None else joined(_articles(self.sign))
+    def bases(self) -> dict[Span, str]:
+        """The pattern of the articles cited, by the days on which they mean this; empty if asked for none."""
+        found: dict[Span, list[str]] = {}
+        for cited in () if self.sign is None else self.sign.basis:
+            articles = [article_pattern(cited.law, article) or "" for article in cited.articles]
+            found.setdefault((cited.from_on, cited.to_on), []).extend(articles)
+        return {span: joined(articles) for span, articles in found.items()}
 
     def telling(self, without_a_type: float) -> Telling | None:
         """What an account must say; without a type of violation, what is asked of the type is asked of it."""
@@ -101,9 +114,32 @@ class _Reading:
             any_type=bool(sign.told),
         )
 
-    def pattern(self, column: str) -> str:
-        """Return what is asked of a column of texts."""
-        return {"violation": self.violation, "basis": self.basis}[column]
+    def asked(self, column: str) -> Iterator[_Asked]:
+        """Yield what is asked of a column of texts."""
+        patterns = self.bases if column == "basis" else {_ALWAYS: self.violation}
+        for (from_on, to_on), pattern in patterns.items():
+            if pattern:
+                yield _Asked(self.key, self.sign is None, pattern, from_on, to_on)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A pattern that a reading asks for, and the days on which it counts; ``of_name``: of a named offence."""
+
+    key: int
+    of_name: bool
+    pattern: str
+    from_on: date | None
+    to_on: date | None
+
+    @property
+    def columns(self) -> dict[str, pl.Expr]:
+        """What is told of each text that it fits."""
+        return {
+            "key": pl.lit(self.key, pl.Int32),
+            "from_on": pl.lit(self.from_on, pl.Date),
+            "to_on": pl.lit(self.to_on, pl.Date),
+        }
 
 
 def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
@@ -112,7 +148,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     Parameters
     ----------
     con : duckdb.DuckDBPyConnection
-        ``known`` is built.
+        ``known`` and ``fact.subject`` are built.
     rulebook : Rulebook
         Only active offences are looked for.
     """
@@ -129,11 +165,12 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     alone = [telling for r in every if (telling := r.telling(how.without_a_type))]
     for column in ("violation", "basis", "told"):
         texts = con.sql(_TEXTS.format(column=column)).pl()
-        fits = read_told(texts, alone, how.new_act) if column == "told" else _matches(texts, column, every)
+        asking = [part for reading in every for part in reading.asked(column)] if column != "told" else []
+        fits = read_told(texts, alone, how.new_act) if column == "told" else _matches(texts, column, asking)
         con.register("found_frame", fits.to_arrow())
         con.execute(_READ.format(column=column))
         con.unregister("found_frame")
-    asked = [[r.key, bool(r.violation), bool(r.basis), r.sign is not None] for r in every]
+    asked = [[r.key, bool(r.violation), bool(r.bases), r.sign is not None] for r in every]
     con.execute(_ASKED)
     tables.fill(con, "asked", asked)
     con.execute(_POINTED)
@@ -158,24 +195,19 @@ def _readings(rulebook: Rulebook, how: Recognition) -> Iterator[_Reading]:
         yield _Reading(key, offence, sign)
 
 
-def _articles(sign: Sign) -> Iterator[str]:
-    for cited in sign.basis:
-        for article in cited.articles:
-            yield article_pattern(cited.law, article) or ""
-
-
-def _matches(texts: pl.DataFrame, column: str, every: list[_Reading]) -> pl.DataFrame:
-    """Return which texts fit which readings: of those that ask for something in this column."""
+def _matches(texts: pl.DataFrame, column: str, asking: Sequence[_Asked]) -> pl.DataFrame:
+    """Return which texts fit which readings, of those that ask for something in this column, and when."""
     bare = pl.col(column).str.replace_all(r"\s", "") if column == "basis" else pl.col(column)
     read = texts.with_columns(bare=bare)
-    asking = {str(reading.key): reading for reading in every if reading.pattern(column)}
-    asked = tuple((key, reading.pattern(column)) for key, reading in asking.items())
-    found = [read.clear().select(*texts.columns, key=pl.lit(None, pl.Int32))]
-    for key, places in places_of(asked, read["bare"]):
-        fits = pl.col("bare").str.contains(asking[key].pattern(column))
-        if asking[key].sign is None:
+    patterns = tuple((str(place), part.pattern) for place, part in enumerate(asking))
+    nothing = {name: pl.lit(None, kind) for name, kind in _FITS.items()}
+    found = [read.clear().select(*texts.columns, **nothing)]
+    for place, places in places_of(patterns, read["bare"]):
+        part = asking[int(place)]
+        fits = pl.col("bare").str.contains(part.pattern)
+        if part.of_name:
             fits &= pl.col("is_named")
-        found.append(read[places].filter(fits).select(*texts.columns, key=pl.lit(int(key), pl.Int32)))
+        found.append(read[places].filter(fits).select(*texts.columns, **part.columns))
     return pl.concat(found)
 
 
@@ -208,7 +240,7 @@ SELECT
     feed, record_id, is_named, is_typed,
     CASE WHEN is_typed THEN violation ELSE first END AS violation,
     CASE WHEN is_named AND is_typed THEN '' ELSE first END AS told,
-    basis, facts
+    basis, facts, first_on, last_on
 FROM (
     SELECT
         feed, record_id, is_named, trim(coalesce(violation, '')) <> '' AS is_typed, violation,
@@ -216,11 +248,12 @@ FROM (
         CASE
             WHEN is_named THEN ''
             ELSE coalesce(nullif(trim(basis), ''), CASE WHEN contains(facts, '条') THEN facts END, '')
-        END AS basis, facts
+        END AS basis, facts, first_on, last_on
     FROM (
         SELECT
             feed, record_id, is_named, regexp_replace(violation, {blank}, '', 'g') AS violation, basis,
-            regexp_replace(regexp_replace(coalesce(facts, ''), {blank}, '', 'g'), {aside}, '', 'g') AS facts
+            regexp_replace(regexp_replace(coalesce(facts, ''), {blank}, '', 'g'), {aside}, '', 'g') AS facts,
+            least(act_on, told_on) AS first_on, told_on AS last_on
         FROM (
             SELECT 'penalty' AS feed, record_id, FALSE AS is_named, violation, basis, facts FROM known.penalty
             UNION ALL
@@ -231,6 +264,7 @@ FROM (
             SELECT 'police_case', record_id, TRUE, offence, NULL, facts FROM known.police_case
             WHERE outcome IN ('撤案', '终止侦查')
         )
+        LEFT JOIN (SELECT feed, record_id, act_on, told_on FROM fact.subject) USING (feed, record_id)
     )
 )"""
 
@@ -239,8 +273,15 @@ _READ = "CREATE OR REPLACE TEMP TABLE read_{column} AS FROM found_frame"
 _ASKED = """CREATE OR REPLACE TEMP TABLE asked (
     key INTEGER, of_violation BOOLEAN, of_basis BOOLEAN, of_sign BOOLEAN
 )"""
-# What a reading does not ask for is no obstacle. Without a type of violation the accounts answer for it.
+# What a reading does not ask for is no obstacle, nor is a day that is not known. Without a type of violation
+# the accounts answer for it.
 _POINTED = """CREATE OR REPLACE TEMP TABLE pointed AS
+WITH cited AS (
+    SELECT DISTINCT feed, record_id, key
+    FROM record
+    JOIN read_basis USING (is_named, is_typed, basis)
+    WHERE coalesce(from_on <= last_on, TRUE) AND coalesce(to_on >= first_on, TRUE)
+)
 SELECT feed, record_id, is_typed, violation, facts, key
 FROM record
 JOIN read_violation USING (is_named, is_typed, violation)
@@ -249,14 +290,14 @@ WHERE NOT of_basis AND (is_typed OR (is_named AND NOT of_sign))
 UNION ALL
 SELECT feed, record_id, is_typed, violation, facts, key
 FROM record
-JOIN read_basis USING (is_named, is_typed, basis)
+JOIN cited USING (feed, record_id)
 JOIN asked USING (key)
 WHERE NOT of_violation
 UNION ALL
 SELECT feed, record_id, is_typed, violation, facts, key
 FROM record
 JOIN read_violation USING (is_named, is_typed, violation)
-JOIN read_basis USING (is_named, is_typed, basis, key)
+JOIN cited USING (feed, record_id, key)
 UNION ALL
 SELECT feed, record_id, is_typed, violation, facts, key
 FROM record

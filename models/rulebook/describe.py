@@ -22,7 +22,7 @@ from models.rulebook.grammar import (
     Some,
     SumLine,
 )
-from models.rulebook.offence import AdminBasis, Exclusion, Offence, Route, Version
+from models.rulebook.offence import Cited, Exclusion, Offence, Route, Version
 from models.rulebook.vocabulary import Vocabulary
 
 _TEN_THOUSAND = 10_000
@@ -117,12 +117,12 @@ def span_zh(from_on: date | None, to_on: date | None) -> str:
     return f"{from_on} 至 {to_on}" if to_on else f"{from_on} 起"
 
 
-def basis_zh(basis: AdminBasis) -> str:
-    """Return an administrative norm in words."""
+def basis_zh(cited: Cited) -> str:
+    """Return articles of an administrative law in words; a law may be named by an expression."""
     span = (
-        "" if basis.from_on is None and basis.to_on is None else f"（{span_zh(basis.from_on, basis.to_on)}）"
+        "" if cited.from_on is None and cited.to_on is None else f"（{span_zh(cited.from_on, cited.to_on)}）"
     )
-    return f"《{basis.law}》{'、'.join(basis.articles)}{span}"
+    return f"《{cited.law.replace('?', '')}》{'、'.join(cited.articles)}{span}"
 
 
 def subjects_zh(offence: Offence) -> str:

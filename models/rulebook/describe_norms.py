@@ -1,11 +1,13 @@
-"""Says in Chinese what the files of deadlines, fines and provinces say in YAML."""
+"""Says in Chinese what the files of deadlines, fines, provinces and general rules say in YAML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from models.rulebook.book import Rulebook
 from models.rulebook.clocks import Clock, Term
 from models.rulebook.describe import amount_zh, span_zh
+from models.rulebook.general import GeneralRule, Value
 from models.rulebook.penalties import Band, Norm
 from models.rulebook.penalties import Version as NormVersion
 from models.rulebook.provinces import Province
@@ -78,4 +80,31 @@ def province_lines(province: Province, vocabulary: Vocabulary) -> list[str]:
                 f"  {name}：{amount_zh(term.value, unit)} · {span_zh(term.from_on, term.to_on)}"
                 f" · {term.source.cite()}（可信度 {term.confidence}{note}）"
             )
+    return lines
+
+
+def value_zh(rule: GeneralRule, value: Value) -> str:
+    """Return the number of a general rule with its unit."""
+    return amount_zh(value.value, rule.unit)
+
+
+def applies_zh(rule: GeneralRule, rulebook: Rulebook) -> str:
+    """Return the offences for which a general rule holds, and where only some cases of one are meant."""
+    told = [
+        f"{rulebook.offences[code].heading}（{words or '是否属于该情形须查明'}）"
+        for code, flags in (rule.offences or {}).items()
+        for words in ("、".join(map(rulebook.vocabulary.zh, flags)),)
+    ]
+    return "；".join(told) or "全部罪名"
+
+
+def general_lines(rule: GeneralRule, values: Iterable[Value], rulebook: Rulebook) -> list[str]:
+    """Return a general rule in words, a line each."""
+    lines = [rule.zh, f"适用：{applies_zh(rule, rulebook)}"]
+    for value in values:
+        note = f"；{value.source.note}" if value.source.note else ""
+        lines.append(
+            f"{span_zh(value.from_on, value.to_on)} · {value_zh(rule, value)}"
+            f" · {value.source.cite()}（可信度 {value.confidence}{note}）"
+        )
     return lines

@@ -150,13 +150,23 @@ class Gap(Closed):
     reason: str
 
 
-class AdminBasis(Closed):
-    """The administrative norm for the same conduct."""
+class Cited(Closed):
+    """Articles of an administrative law, and the days between which these numbers mean this (inclusive).
+
+    A revision gives a duty another number and the number another duty. A citation is held against the time
+    from the act to the decision (``candidates``).
+    """
 
     law: str
     articles: tuple[str, ...] = Field(min_length=1)
     from_on: date | None = Field(default=None, alias="from")
     to_on: date | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Cited:
+        if self.from_on is not None and self.to_on is not None and self.from_on > self.to_on:
+            raise ValueError(f"from {self.from_on} is after to {self.to_on}")
+        return self
 
 
 class Relation(Closed):
@@ -170,13 +180,6 @@ class Relation(Closed):
     def others(self) -> tuple[str, ...]:
         """Every other measure that it names."""
         return (*self.not_above, *self.not_below)
-
-
-class Cited(Closed):
-    """Articles of a law, in any of the spellings in which agencies cite them."""
-
-    law: str
-    articles: tuple[str, ...] = Field(min_length=1)
 
 
 class Sign(Closed):
@@ -238,7 +241,7 @@ class Offence(Closed):
     gaps: tuple[Gap, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     limitation: Limitation
-    admin_basis: tuple[AdminBasis, ...] = Field(min_length=1)
+    admin_basis: tuple[Cited, ...] = Field(min_length=1)
     recognise: Recognise
 
     @property

@@ -12,7 +12,7 @@ from models.card import Card
 from models.rulebook import penalty_tables
 from models.rulebook.book import Rulebook
 from models.rulebook.clocks import load_clocks
-from models.rulebook.general import load_general
+from models.rulebook.general import Value, load_general
 from models.rulebook.marks import load_marks
 from models.rulebook.offence import Source
 from models.rulebook.provinces import load_provinces
@@ -42,7 +42,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     Notes
     -----
     ``rule.offence`` (code, name, short_name, conduct, status, article, family, adds_up, window_months) ·
-    ``rule.general`` (id, value) ·
+    ``rule.general`` (id, offence and flags: NULL for all, value, from_on, to_on) ·
     ``rule.clock`` (id, amount, unit, rolls, from_on, to_on, zh, start_zh, basis), without the steps whose
     term is a word ·
     ``rule.calendar`` (day, is_working) · ``rule.calendar_gap`` (year, missing: the first year after it
@@ -79,10 +79,18 @@ def _fill_offences(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
             for o in rulebook.offences.values()
         ],
     )
+    held: list[tuple[str, str | None, list[str] | None, Value]] = []
+    for name, rule in load_general(rulebook).items():
+        for version in rule.versions:
+            if rule.offences is None:
+                held.append((name, None, None, version))
+            else:
+                held += [(name, code, list(flags), version) for code, flags in rule.offences.items()]
     _fill(
         con,
-        "general (id VARCHAR, value DECIMAL(18,4))",
-        [[name, rule.value] for name, rule in load_general().items()],
+        "general (id VARCHAR, offence VARCHAR, flags VARCHAR[], value DECIMAL(18,4), "
+        "from_on DATE, to_on DATE)",
+        [[name, code, flags, v.value, v.from_on, v.to_on] for name, code, flags, v in held],
     )
 
 

@@ -89,7 +89,14 @@ def own_text(home: HomeFolder) -> dg.MaterializeResult:
 
 
 @dg.multi_asset(
-    specs=[spec("fact", "candidate", "每个案件可能涉及的罪名与识别依据", deps=["known/run", "rule/offence"])]
+    specs=[
+        spec(
+            "fact",
+            "candidate",
+            "每个案件可能涉及的罪名与识别依据",
+            deps=["known/run", "fact/subject", "rule/offence"],
+        )
+    ]
 )
 def candidate(home: HomeFolder) -> dg.MaterializeResult:
     """Say which offences a record may be about."""

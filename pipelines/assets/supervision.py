@@ -19,6 +19,7 @@ _INPUTS = [
     "fact/followed",
     "fact/group_evaluation",
     "fact/lead",
+    "fact/minor",
     "fact/named",
     "fact/norm",
     "fact/paper",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.rulebook import Rulebook
 
 app = typer.Typer(
-    help="规则库：检查规则文件，列出并查看追诉标准、期限、罚款规范和各省数额标准。",
+    help="规则库：检查规则文件，列出并查看追诉标准、期限、罚款规范、各省数额标准和总则规则。",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -31,6 +31,7 @@ class Part(StrEnum):
     clocks = "clocks"
     penalties = "penalties"
     provinces = "provinces"
+    general = "general"
 
 
 _PART_ZH = {
@@ -38,6 +39,7 @@ _PART_ZH = {
     Part.clocks: "期限",
     Part.penalties: "罚款规范",
     Part.provinces: "各省标准",
+    Part.general: "总则规则",
 }
 
 
@@ -78,7 +80,7 @@ def check(
         f"{len(list(norms(load_penalties(rulebook.vocabulary))))} 条罚款规范",
         f"{len(load_mitigations())} 条减轻、不予处罚规定",
         f"{len(load_provinces(rulebook.vocabulary))} 个省的数额标准",
-        f"{len(load_general())} 条总则规则",
+        f"{len(load_general(rulebook))} 条总则规则",
     ]
     print("规则库无误：" + "，".join(found))
 
@@ -100,6 +102,7 @@ def list_(
         Part.clocks: _clocks,
         Part.penalties: _penalties,
         Part.provinces: _provinces,
+        Part.general: _general,
     }
     for name, tell in tellers.items():
         for line in tell(rulebook) if part in (None, name) else ():
@@ -136,12 +139,21 @@ def _provinces(rulebook: Rulebook) -> Iterator[str]:
         yield f"{code}\t{province.name}\t{lines}"
 
 
+def _general(rulebook: Rulebook) -> Iterator[str]:
+    from models.rulebook.describe_norms import value_zh
+    from models.rulebook.general import load_general
+
+    for name, rule in load_general(rulebook).items():
+        last = rule.versions[-1]
+        yield f"{name}\t{rule.zh}\t{value_zh(rule, last)}\t{_dates(rule.versions)}\t{last.confidence}"
+
+
 def _dates(versions: Iterable[_Dated]) -> str:
     return ", ".join(str(version.from_on) for version in versions)
 
 
 @app.command(
-    help="显示一个罪名、期限、罚款规范或者省：标准、来源与可信度。",
+    help="显示一个罪名、期限、罚款规范、总则规则或者省：标准、来源与可信度。",
     epilog="示例：xianjie rulebook show 214 --on 2025-04-25",
 )
 def show(
@@ -149,7 +161,7 @@ def show(
         str,
         typer.Argument(
             metavar="CODE",
-            help="罪名代码（214、140-tobacco）、期限或罚款规范代码（police_review、food_label）、省（31）",
+            help="罪名代码（214、140-tobacco）、期限、罚款规范或总则规则代码（police_review、food_label、criminal_age_years）、省（31）",
         ),
     ],
     on: Annotated[
@@ -163,6 +175,7 @@ def show(
     """Show one entry as of a day, or all its versions."""
     from models.rulebook import load_rulebook
     from models.rulebook.clocks import load_clocks
+    from models.rulebook.general import load_general
     from models.rulebook.penalties import load_penalties, norms
     from models.rulebook.provinces import load_provinces
 
@@ -170,6 +183,7 @@ def show(
     rulebook = load_rulebook(province=province)
     known = {norm.id: norm for norm in norms(load_penalties(rulebook.vocabulary))}
     clocks, provinces = load_clocks(), load_provinces(rulebook.vocabulary)
+    general = load_general(rulebook)
     if code in clocks:
         from models.rulebook.describe_norms import clock_lines
 
@@ -180,6 +194,11 @@ def show(
 
         versions = _in_force(code, known[code].versions, asked)
         _tell(as_json, code, known[code].zh, versions, norm_lines(known[code], versions, rulebook.vocabulary))
+    elif code in general:
+        from models.rulebook.describe_norms import general_lines
+
+        values = _in_force(code, general[code].versions, asked)
+        _tell(as_json, code, general[code].zh, values, general_lines(general[code], values, rulebook))
     elif code in provinces:
         from models.rulebook.describe_norms import province_lines
 

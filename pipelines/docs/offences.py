@@ -14,12 +14,15 @@ from models.rulebook.describe import (
     span_zh,
     subjects_zh,
 )
+from models.rulebook.describe_norms import applies_zh, value_zh
+from models.rulebook.general import load_general
 from models.rulebook.grammar import leaves, measures_of
 from models.rulebook.marks import load_marks
 from models.rulebook.offence import CONFIDENCE_ZH, Offence, Sign, Version
 from models.rulebook.told import neighbours
 from pipelines.docs._markdown import bullets, table
 
+_GENERAL = "按行为之日适用；该日没有版本的，不以现行数值代替，列为事实不足。"
 _NOTE = "<!-- 由 models/rulebook 生成，请勿手改；修改规则文件后重新生成。 -->"
 
 
@@ -148,8 +151,7 @@ def _not_taken_for(offence: Offence) -> Iterator[str]:
 
 
 def _sign_row(sign: Sign) -> list[str]:
-    cited = [f"{c.law.replace('?', '')}{'、'.join(c.articles)}" for c in sign.basis]
-    where = [f"`{pattern}`" for pattern in sign.violation] + cited
+    where = [f"`{pattern}`" for pattern in sign.violation] + [basis_zh(cited) for cited in sign.basis]
     facts, unless = (
         "<br>".join(f"`{pattern}`" for pattern in some) for some in (sign.facts + sign.told, sign.unless)
     )
@@ -168,9 +170,17 @@ def _index(rulebook: Rulebook) -> str:
         rows.append([offence.code, link, offence.article, count, last.source.cite(), marks, status])
     marks = bullets(f"{mark}：{zh}" for mark, zh in CONFIDENCE_ZH.items())
     intro = "规则是数据：每个罪名一个文件（`models/rulebook/offences`），各版本按施行日期排列。"
-    return (
-        "\n\n".join(
-            [_NOTE, "# 规则库", intro, table(rows), "可信度：", marks, "期限见 [办案期限](../clocks.md)。"]
-        )
-        + "\n"
-    )
+    parts = [_NOTE, "# 规则库", intro, table(rows), "可信度：", marks, "## 总则规则", _GENERAL]
+    parts += [table(_general(rulebook)), "期限见 [办案期限](../clocks.md)。"]
+    return "\n\n".join(parts) + "\n"
+
+
+def _general(rulebook: Rulebook) -> list[list[str]]:
+    rows = [["代码", "规定", "适用", "数值", "有效期", "来源", "可信度"]]
+    for name, rule in load_general(rulebook).items():
+        applies = applies_zh(rule, rulebook)
+        for v in rule.versions:
+            source = v.source.cite() + (f"（{v.source.note}）" if v.source.note else "")
+            span = span_zh(v.from_on, v.to_on)
+            rows.append([f"`{name}`", rule.zh, applies, value_zh(rule, v), span, source, v.confidence])
+    return rows

@@ -226,6 +226,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "prior_penalties": "以前的处罚记录",
             "admin_norm": "相应的行政处罚规范",
             "consequence": "资格后果规范的确认",
+            "criminal_age": "行为时的刑事责任年龄，或者所实施的是否为低龄即负刑事责任的犯罪",
         },
     }
 )

@@ -49,6 +49,7 @@ def test_check_counts_every_part(cli: Cli) -> None:
         ),
         ("penalties", "罚款规范", "product_fake\t《产品质量法》第五十条\t"),
         ("provinces", "各省标准", "31\t上海市\t"),
+        ("general", "总则规则", "criminal_age_years\t刑事责任年龄\t16周岁\t1997-10-01\tV"),
     ],
 )
 def test_each_part_is_listed_alone_and_with_the_others(cli: Cli, part: str, name: str, line: str) -> None:
@@ -103,3 +104,15 @@ def test_an_unknown_code_is_named(cli: Cli) -> None:
     code, _, err = cli("show", "999")
     assert code != 0
     assert "999" in err
+
+
+def test_a_general_rule_as_of_a_day(cli: Cli) -> None:
+    _, out, _ = cli("show", "criminal_age_grave_years", "--on", "2020-01-01")
+    assert (
+        "适用：故意伤害罪（造成人员重伤、造成人员死亡）；走私、贩卖、运输、制造毒品罪（是否属于该情形须查明）"
+        in out
+    )
+    assert "1997-10-01 起 · 14周岁" in out
+    code, _, err = cli("show", "criminal_age_years", "--on", "1997-09-30")
+    assert code != 0
+    assert "该日没有有效的版本" in err

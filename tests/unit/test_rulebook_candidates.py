@@ -27,7 +27,11 @@ def recognised(records: list[dict[str, Any]]) -> list[dict[str, float]]:
     con.execute(
         "CREATE TABLE known.police_case (record_id VARCHAR, offence VARCHAR, facts VARCHAR, outcome VARCHAR)"
     )
+    con.execute("CREATE TABLE fact.subject (feed VARCHAR, record_id VARCHAR, act_on DATE, told_on DATE)")
     for place, record in enumerate(records):
+        for feed in ("penalty", "admin_case"):
+            days = [record.get("act_on"), record.get("decided_on")]
+            con.execute("INSERT INTO fact.subject VALUES (?, ?, ?, ?)", [feed, str(place), *days])
         if "offence" in record:
             con.execute(
                 "INSERT INTO known.transfer VALUES (?, ?, ?)",

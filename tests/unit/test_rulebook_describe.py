@@ -60,6 +60,14 @@ def test_every_offence_has_a_page_with_what_a_lawyer_asks() -> None:
         assert offence.cumulation.zh in page
 
 
+def test_a_page_says_when_a_number_means_this() -> None:
+    page = pages()["286-1.md"]
+    assert "《网络安全法》第五十九条、第六十八条（2017-06-01 至 2025-12-31）<br>" in page
+    assert "《网络安全法》第六十一条、第六十九条（2026-01-01 起）" in page
+    assert "《税收征收管理法》第六十三条 |" in pages()["201.md"]
+    assert "| 14周岁 | 1997-10-01 起 |" in pages()["README.md"]
+
+
 def test_show_differs_from_one_day_to_the_next() -> None:
     before, after = (run("show", "214", "--on", f"2025-04-{day}") for day in (25, 26))
     assert "违法所得数额 ≥ 3万元" in after

@@ -93,6 +93,18 @@ MISTAKES: dict[str, tuple[Change, list[str]]] = {
         lambda r: r["recognise"]["signs"][1]["basis"][0].update(articles=["60"]),
         ["article not understood", "60"],
     ),
+    "sign dated backwards": (
+        lambda r: r["recognise"]["signs"][1]["basis"][0].update({"from": "2027-01-01", "to": "2026-12-31"}),
+        ["recognise.signs.1.basis.0", "from 2027-01-01 is after to 2026-12-31"],
+    ),
+    "administrative norm dated backwards": (
+        lambda r: r["admin_basis"][0].update({"from": "2027-01-01", "to": "2026-12-31"}),
+        ["admin_basis.0", "from 2027-01-01 is after to 2026-12-31"],
+    ),
+    "sign that is no day": (
+        lambda r: r["recognise"]["signs"][1]["basis"][0].update({"from": "spring"}),
+        ["recognise.signs.1.basis.0.from"],
+    ),
     "sign that reads all": (
         lambda r: r["recognise"]["signs"].append({"confidence": 0.5, "zh": "x", "facts": ["a"]}),
         ["does not say what it reads"],
