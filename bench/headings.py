@@ -15,7 +15,9 @@ from warehouse.intake.headers import match_headers
 from warehouse.intake.recognise import recognise
 from warehouse.yaml_text import parse as parse_yaml
 
-EXPORTS = Path(__file__).resolve().parents[1] / "tests" / "data" / "headings" / "exports.yaml"
+FOLDER = Path(__file__).resolve().parents[1] / "tests" / "data" / "headings"
+EXPORTS = FOLDER / "exports.yaml"  # written from knowledge of the systems
+FOUND = FOLDER / "found.yaml"  # read off public systems and published lists
 # A name that says nothing: the feed is then told by the headings alone.
 _NAMELESS = "1.xlsx"
 
@@ -133,11 +135,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--errors", action="store_true", help="name what differs in the open half")
     chosen = parser.parse_args(argv)
-    halves = measure(load_exports())
-    for name, half in halves.items():
-        print(f"{name}: {_figures(half)}")
-    for line in halves["open"].errors if chosen.errors else ():
-        print("  differs:", line)
+    for corpus in (EXPORTS, FOUND):
+        halves = measure(load_exports(corpus))
+        for name, half in halves.items():
+            print(f"{corpus.stem} {name}: {_figures(half)}")
+        for line in halves["open"].errors if chosen.errors else ():
+            print("  differs:", line)
     return 0
 
 

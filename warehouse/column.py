@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from warehouse.intake.labels import UNITS
+from warehouse.headings import Kind
+from warehouse.intake.labels import UNITS, parse_label
 from warehouse.yaml_text import Closed
 
 ColumnType = Literal[
@@ -29,9 +30,24 @@ SQL_TYPES: Mapping[str, str] = MappingProxyType(
         "list": "VARCHAR[]",
     }
 )
-# Rank of a header: of two for one column the lower wins. LOOSE is a label or alias in other words; the texts
-# that a column lists as loose come after it, in their order.
+# Rank of a header: of two for one column the lower wins. LOOSE is a label or alias said in pieces. Then come
+# headers that follow from labels and aliases (warehouse/headings.py), those that a column lists as loose, and
+# those that follow from these.
 CANONICAL, LABEL, CODE, ALIAS, LOOSE = range(5)
+FOLLOWING, LISTED, LAST = LOOSE + 1, 1_000_000, 2_000_000
+_FORMS: Mapping[str, Kind] = MappingProxyType({"number": "number", "name": "name"})
+_KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "date": "day",
+        "timestamp": "day",
+        "id": "id",
+        "uscc": "code",
+        "money": "sum",
+        "text": "text",
+        "enum": "choice",
+        "list": "choice",
+    }
+)
 NAME = r"^[a-z][a-z0-9_]*$"
 
 
@@ -83,6 +99,9 @@ class Column(Strict):
         Not dates: the date column of the event that brings the value, which is not known before that day.
     beside : str, optional
         Numbers of persons only: the column of codes in whose cells one may stand (统一社会信用代码/身份证号).
+    of : str, optional
+        The column that names whose number, code, address or telephone this is: its headings may stand before
+        those of this one (被不起诉人 + 证件号码).
     doc : str, optional
         What a reader must know.
     """
@@ -105,6 +124,7 @@ class Column(Strict):
     until: str | None = None
     comes_with: str | None = None
     beside: str | None = None
+    of: str | None = None
     doc: str | None = None
 
     @model_validator(mode="after")
@@ -156,4 +176,19 @@ class Column(Strict):
         texts = [(self.name, CANONICAL), (self.label, LABEL)]
         texts += [(self.code, CODE)] if self.code else []
         texts += [(alias, ALIAS) for alias in self.aliases]
-        return texts + [(alias, rank) for rank, alias in enumerate(self.loose, start=LOOSE + 1)]
+        return texts + [(alias, rank) for rank, alias in enumerate(self.loose, start=LISTED)]
+
+    @property
+    def heading_kind(self) -> Kind | None:
+        """Which words of one meaning its headings may end with."""
+        return _FORMS[self.form] if self.form is not None else _KINDS.get(self.type)
+
+    @property
+    def clear_keys(self) -> tuple[str, ...]:
+        """Its label and aliases without typography."""
+        return tuple(parse_label(text).key for text in (self.label, *self.aliases))
+
+    @property
+    def loose_keys(self) -> tuple[str, ...]:
+        """Its loose headings without typography."""
+        return tuple(parse_label(text).key for text in self.loose)

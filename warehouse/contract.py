@@ -16,18 +16,13 @@ from types import MappingProxyType
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from warehouse.column import LOOSE, NAME, Column, Strict
+from warehouse.column import FOLLOWING, LAST, NAME, Column, Strict
 from warehouse.errors import ContractError
-from warehouse.intake.labels import parse_label
+from warehouse.headings import Written, other_headings
+from warehouse.intake.labels import parse_label, without_name_word
 from warehouse.yaml_text import parse as parse_yaml
 
 CONTRACTS = Path(__file__).with_name("contracts")
-DAY_WORDS = (
-    "日期",
-    "时间",
-    "之日",
-    "日",
-)  # 决定日期, 决定时间, 决定之日: one column, whichever word a form ends with
 
 
 class Feed(Strict):
@@ -94,6 +89,8 @@ class Feed(Strict):
                 column.beside not in named or named[column.beside].type != "uscc"
             ):
                 raise ValueError(f"columns.{column.name}: beside must name a column of type uscc")
+            if column.of is not None and (column.of not in named or named[column.of].form != "name"):
+                raise ValueError(f"columns.{column.name}: of must name a column of form name")
         self._headers_are_unique()
         return self
 
@@ -125,20 +122,22 @@ class Feed(Strict):
         for column in self.columns:
             for text, rank in column.headings:
                 ranked[parse_label(text).key] = (column, rank)
-        return self._other_day_words() | ranked
+        return self._following(LAST, is_loose=True) | self._following(FOLLOWING, is_loose=False) | ranked
 
-    def _other_day_words(self) -> dict[str, tuple[Column, int]]:
-        """Headers of dates that end with another word for a day; what could mean two columns means none."""
-        loose: dict[str, set[str]] = {}
+    def _following(self, first: int, *, is_loose: bool) -> dict[str, tuple[Column, int]]:
+        """Return the headers that follow from the clear or from the loose ones, ranked from ``first``."""
+        written = []
         for column in self.columns:
-            if column.type not in ("date", "timestamp"):
-                continue
-            for text in (column.label, *column.aliases):
-                key = parse_label(text).key
-                stem = next((key.removesuffix(word) for word in DAY_WORDS if key.endswith(word)), key)
-                for word in DAY_WORDS if stem != key else ():
-                    loose.setdefault(stem + word, set()).add(column.name)
-        return {key: (self.by_name[min(names)], LOOSE) for key, names in loose.items() if len(names) == 1}
+            owner = self.by_name[column.of] if column.of is not None else None
+            # Another word for whoever is named loosely (办案机构 for 办案单位) names somebody else too often.
+            kind = None if is_loose and column.form == "name" else column.heading_kind
+            keys = column.loose_keys if is_loose else column.clear_keys
+            owned = _owned(owner, column, is_loose=is_loose) if owner is not None else ()
+            written.append(Written(column.name, kind, keys, owned))
+        return {
+            heading: (self.by_name[name], first + place)
+            for heading, (name, place) in other_headings(written).items()
+        }
 
     def column(self, name: str) -> Column:
         """Return the column ``name``.
@@ -184,6 +183,18 @@ class Feed(Strict):
     def pii_columns(self) -> list[Column]:
         """Columns that hold personal data."""
         return [column for column in self.columns if column.pii]
+
+
+def _owned(owner: Column, column: Column, *, is_loose: bool) -> tuple[str, ...]:
+    """Return the headings of a column behind the names of whose it is; loose if either is said loosely."""
+    pairs = (
+        [(owner.clear_keys, column.loose_keys), (owner.loose_keys, column.clear_keys)]
+        if is_loose
+        else [(owner.clear_keys, column.clear_keys)]
+    )
+    return tuple(
+        without_name_word(name) + key for names, keys in pairs for key in keys for name in names if name
+    )
 
 
 def load_feeds(folder: Path | None = None) -> Mapping[str, Feed]:

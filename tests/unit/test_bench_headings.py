@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.headings import Export, Half, judge, load_exports, measure
+from bench.headings import EXPORTS, FOUND, Export, Half, judge, load_exports, measure
 from warehouse.contract import load_feeds
 
 
@@ -54,8 +54,9 @@ def test_errors_are_named_per_half() -> None:
     assert any("某某栏" in line for line in halves["frozen"].errors)
 
 
-def test_every_second_header_row_is_frozen_and_says_one_thing_once() -> None:
-    exports = load_exports()
+@pytest.mark.parametrize("corpus", [EXPORTS, FOUND])
+def test_every_second_header_row_is_frozen_and_says_one_thing_once(corpus: Path) -> None:
+    exports = load_exports(corpus)
     assert [export.frozen for export in exports] == [at % 2 == 1 for at in range(len(exports))]
     for export in exports:
         columns = [column for column in export.headers.values() if column is not None]

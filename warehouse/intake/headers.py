@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from warehouse.column import CANONICAL, LOOSE, Column
+from warehouse.column import CANONICAL, LISTED, LOOSE, Column
 from warehouse.contract import Feed
 from warehouse.intake.labels import PERCENT, Label, is_unit, parse_label, unit_line, without_name_word
 
@@ -195,7 +195,13 @@ def _hit(feed: Feed, position: int, text: str, unit: float | None = None) -> _Hi
         if column.type not in ("money", "share") and not is_bare:
             return _Hit(position, column, rank, None)
     column = _said_twice(feed, label) or _shared(feed, label)
-    return None if column is None else _Hit(position, column, LOOSE, None)
+    return None if column is None else _Hit(position, column, _rank(feed, label), None)
+
+
+def _rank(feed: Feed, label: Label) -> int:
+    """Return how good a header in pieces is: not better than the worst of its pieces."""
+    keys = [key for part in label.parts or (label.key,) for key in (part, without_name_word(part))]
+    return max(LOOSE, *(feed.by_header[key][1] for key in keys if key in feed.by_header))
 
 
 def _said_twice(feed: Feed, label: Label) -> Column | None:
@@ -233,10 +239,10 @@ def _named(feed: Feed, key: str) -> Column | None:
     return column
 
 
-def recognised(feed: Feed, headers: Sequence[str | None]) -> set[str]:
-    """Return the columns of ``feed`` that the headers name."""
+def recognised(feed: Feed, headers: Sequence[str | None], *, clearly: bool = False) -> set[str]:
+    """Return the columns of ``feed`` that the headers name; if asked, without those named loosely."""
     hits = (_hit(feed, position, text or "") for position, text in enumerate(headers))
-    return {hit.column.name for hit in hits if hit is not None}
+    return {hit.column.name for hit in hits if hit is not None and not (clearly and hit.rank >= LISTED)}
 
 
 def find_header(rows: Sequence[Sequence[str | None]], feeds: Iterable[Feed]) -> FoundHeader | None:

@@ -13,6 +13,7 @@ from warehouse.intake.headers import recognised
 
 _FEWEST_COLUMNS = 2
 _SHOWN_HEADERS = 8
+_FAR_MORE = 2
 _SEPARATORS = re.compile(r"[\s\-_.]+")
 
 
@@ -23,6 +24,7 @@ def recognise(file_name: str, sheet: str, headers: Sequence[str | None], feeds: 
     where it says nothing the sheet's name does, then the headers. Where the two name different feeds (sheet
     移送 of 行政处罚及移送情况.xlsx) the headers decide between them. Of a table with no part of the key of
     the feed that is named, and with the whole key of one other, they decide alone: it stands below another.
+    So they do where the named feed lacks what each of its records needs, and another lacks nothing.
 
     Parameters
     ----------
@@ -49,11 +51,26 @@ def recognise(file_name: str, sheet: str, headers: Sequence[str | None], feeds: 
 
 
 def _told_otherwise(named: str, headers: Sequence[str | None], feeds: Mapping[str, Feed]) -> str | None:
-    """Return the feed that the headers are of where they are not of the one that is named."""
-    if recognised(feeds[named], headers) & set(feeds[named].key):
-        return None
-    whole = [feed.name for feed in feeds.values() if set(feed.key) <= recognised(feed, headers)]
-    return whole[0] if len(whole) == 1 else None
+    """Return the feed that the headers are of where they are not of the one that is named.
+
+    移送起诉台账 is no 移送: a table is of the feed that has all its records need and more of the headers than
+    the named one, if that lacks something; far more where that needs little (执法机关处罚明细).
+    """
+    known = {feed.name: recognised(feed, headers) for feed in feeds.values()}
+    if not known[named] & set(feeds[named].key):
+        whole = [feed.name for feed in feeds.values() if set(feed.key) <= known[feed.name]]
+        if len(whole) == 1:
+            return whole[0]
+    least = len(known[named]) * (_FAR_MORE if _needed(feeds[named]) <= known[named] else 1)
+    whole = [feed.name for feed in feeds.values() if _needed(feed) <= known[feed.name]]
+    most = max((len(known[name]) for name in whole), default=0)
+    best = [name for name in whole if len(known[name]) == most > least]
+    return best[0] if len(best) == 1 else None
+
+
+def _needed(feed: Feed) -> set[str]:
+    """Return the columns that must be delivered: not those with a default."""
+    return {column.name for column in feed.required if column.default is None}
 
 
 def _by_name(name: str, feeds: Mapping[str, Feed]) -> list[str]:
@@ -87,14 +104,15 @@ def _find(text: str, prefix: str) -> int:
 
 
 def _by_headers(where: str, headers: Sequence[str | None], feeds: Mapping[str, Feed]) -> str:
-    fits: dict[str, int] = {}
+    fits: dict[str, tuple[int, int]] = {}
     for feed in feeds.values():
         columns = recognised(feed, headers)
-        # A column with a default need not be delivered.
-        needed = {column.name for column in feed.required if column.default is None}
+        needed = _needed(feed)
         if len(columns) >= _FEWEST_COLUMNS and columns & needed:
-            # A missing required column counts against a feed as much as a known one counts for it.
-            fits[feed.name] = len(columns) - len(needed - columns)
+            # A missing required column counts against a feed as much as a known one counts for it. What is
+            # named loosely (承办单位 is something in every feed) decides between equals only.
+            clear = recognised(feed, headers, clearly=True)
+            fits[feed.name] = (len(clear) - len(needed - columns), len(columns))
     best = max(fits.values(), default=None)
     chosen = [name for name, fit in fits.items() if fit == best]
     if len(chosen) == 1:
