@@ -181,7 +181,8 @@ def _hit(feed: Feed, position: int, text: str, unit: float | None = None) -> _Hi
     if len(text) > _LONGEST_HEADER:
         return None
     label = parse_label(text)
-    if label.keys.isdisjoint(feed.by_header):
+    known = feed.by_header
+    if not any(key in known for key in label.keys):  # isdisjoint would walk through all headers of the feed
         return None
     for key, factor, is_bare in ((label.key, label.factor, False), (label.bare_key, label.bare_factor, True)):
         column, rank = feed.by_header.get(key, (None, 0))
@@ -313,6 +314,12 @@ def _join(feed: Feed, above: Sequence[str | None], below: Sequence[str | None]) 
             group = top
             joined.append(top or None)
             continue
-        readings = group_readings(group, low)
-        joined.append(next((text for text in readings if _hit(feed, position, text)), group + low))
+        joined.append(_reading(feed, position, group_readings(group, low)) or group + low)
     return joined
+
+
+def _reading(feed: Feed, position: int, readings: Iterable[str]) -> str | None:
+    """Return the first text that names a column, or a later one that names the same column better."""
+    named = [(text, hit) for text in readings if (hit := _hit(feed, position, text)) is not None]
+    same = [(hit.rank, text) for text, hit in named if hit.column is named[0][1].column]
+    return min(same, key=lambda each: each[0])[1] if same else None
