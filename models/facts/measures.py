@@ -13,6 +13,7 @@ import duckdb
 
 from models.facts import phrases, texts
 from models.facts.circumstances import load_circumstances
+from models.facts.words.cues import load_cues
 from models.facts.words.numerals import CHINESE
 from models.rulebook.vocabulary import Amount, Flag, Vocabulary, load_vocabulary
 from warehouse import tables
@@ -188,8 +189,15 @@ def _row_sql(rows: _Rows) -> str:
             before=literal(rows.before),
             acts=literal(rows.acts),
             unit_sign=literal(_UNIT_SIGN),
+            factors=_factors(),
         )
     )
+
+
+def _factors() -> str:
+    """Return as SQL how much of the unit that amounts are kept in one of each other unit is."""
+    others = {sign: factor for sign, (_, factor) in load_cues().units.items() if factor != 1}
+    return "MAP {" + ", ".join(f"{literal(sign)}: {factor}" for sign, factor in sorted(others.items())) + "}"
 
 
 def _measure_sql(vocabulary: Vocabulary) -> str:

@@ -120,3 +120,11 @@ def test_by_how_much_a_limit_was_passed_is_no_limit_whatever_stands_in_other_tex
 def test_what_the_next_text_begins_with_says_nothing_of_the_last_amount() -> None:
     texts = ["以每吨600元的价格收取处置费，先后4次用罐车将废酸共52", "抢走耳环1只，价值836元。"]
     assert read_many(pl.Series(texts)) == [read_text(text) for text in texts]
+
+
+def test_what_each_person_pays_is_no_part_of_the_takings() -> None:
+    takings = _answer("网站上有声书没授权，付费会员730人，一人收12块，收入8,760。", "business")
+    assert takings is not None and takings.value == takings.value_hi == Decimal(8760)
+    assert _answer("非法办班，一人交300元，名册还在核对。", "business") is None
+    whole = _answer("非法办班，一次收入300元。", "business")
+    assert whole is not None and whole.value == Decimal(300)

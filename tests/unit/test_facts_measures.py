@@ -317,6 +317,12 @@ def test_the_only_amount_of_the_facts_is_the_measure_that_is_asked(
             Decimal("290.5"),
         ),
         ("340", "goods_cny", "捕得刀鱼60公斤，按每公斤320元的价格卖给饭店。", 19200),
+        (
+            "340",
+            "goods_cny",
+            "夜里下网，捕得杂鱼860斤，一斤十二块。",
+            10320,
+        ),  # the price is for what is written
         ("343", "goods_cny", "擅自采砂10200立方米，经价格认定，河砂每立方米50元。", 510000),
     ],
 )

@@ -17,6 +17,8 @@ _OF_MONEY = (
     "(?:$|[^，。；0-9]{0,3}(?:收取?|扣除?|抽取?|提取?|付|返|给|得|按|交|支付)[^，。；0-9]{0,8}$)"
     # 向27名学员各收取2680元
     "|[^，。；]各(?:自)?(?:收取?|收费|缴纳|交纳)(?:人民币|[^，。；0-9]{0,5}费)?$"
+    # 会员640人，一人收10块
+    "|(?:^|[，。；、])一[人个位户名][收交缴]取?(?:人民币|[^，。；0-9]{0,5}费)?$"
 )
 # Not 3月工资5000元: the wages of March.
 _WAGE = (
@@ -61,7 +63,7 @@ def rates(said: Said, found: Found) -> None:
     open_ = said.pays & said.are(
         found.role, "", "unknown", "business", "gain", "cost", "price", "rent", "sold", "lent"
     )
-    of_money = said.told("每|各收|各自收|各缴|各交|各自[缴交]", open_)
+    of_money = said.told("每|各收|各自收|各缴|各交|各自[缴交]|一[人个位户名][收交缴]", open_)
     of_money = said.holds(of_money, lambda rows: tokens.ahead(at[rows], 4), _OF_MONEY)
     # 雇望风人员3名，每人每天200元: what they cost, though the clause names nobody
     hired = around.in_scope(around.sign("hired"), around.segment, at)

@@ -38,13 +38,15 @@ price AS (
 ),
 pair AS (
     SELECT
-        c.text_hash, c.text, c.start AS count_start, c."end" AS count_end, c.lo * p.lo AS lo, c.hi * p.hi AS hi, p.lo AS each,
+        c.text_hash, c.text, c.start AS count_start, c."end" AS count_end,
+        -- the price is for one of the unit that is written: 720斤，一斤15元
+        (c.lo / c.kept)::DECIMAL(20, 4) * p.lo AS lo, (c.hi / c.kept)::DECIMAL(20, 4) * p.hi AS hi, p.lo AS each,
         p.start AS price_start, p."end" AS price_end,
         min(p.start) OVER told < min(c.start) OVER told AS is_price_first,
         regexp_extract(p.ahead, '([一-龥]{{2,6}}?)(?:每|按|单价)[^每按]*$', 1) AS name
     FROM (
         -- 一次五千元，一次三千元 is each time another sum
-        SELECT *, CASE WHEN list_contains({once}, sign) THEN '(?:每|按)' ELSE '(?:每|按|(?:^|[^0-9十百])[一1])' END AS each
+        SELECT *, coalesce({factors}[sign], 1) AS kept, CASE WHEN list_contains({once}, sign) THEN '(?:每|按)' ELSE '(?:每|按|(?:^|[^0-9十百])[一1])' END AS each
         FROM amount
     ) AS c
     JOIN price AS p ON p.text_hash = c.text_hash
