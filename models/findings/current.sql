@@ -16,10 +16,44 @@ source_json AS (
     GROUP BY finding_id
 ),
 -- A sum over the records of a party is told by its parts: what each record cited says of the deciding measure.
-measured AS (
-    SELECT r.finding_id, m.*, NULL AS no
+-- Of an offence only what it looks at is told, what that was derived from, and what belongs to no offence: that a
+-- text of fraud would be so much turnover in another case is nothing to the reader.
+charged AS (
+    SELECT finding_id, split_part(rule_version, '@', 1) AS code
+    FROM finding.ranked
+    WHERE model_class = 'rule' AND rule_version IS NOT NULL
+    UNION ALL
+    SELECT r.finding_id, o.code
+    FROM finding.ranked AS r
+    JOIN rule.offence AS o ON o.name = r.offence
+    WHERE r.model_class = 'rule' AND r.rule_version IS NULL
+),
+looked_at AS (
+    SELECT DISTINCT c.finding_id, l.measure
+    FROM charged AS c
+    JOIN rule.offence_measure AS l ON l.offence = c.code
+),
+own AS (
+    SELECT
+        r.finding_id, m.*,
+        coalesce(h.finding_id IS NULL OR l.measure IS NOT NULL OR k.measure IS NULL
+            OR list_contains(regexp_extract_all(r.measure, '[a-z_]+'), m.measure), FALSE) AS is_looked_at
     FROM finding.ranked AS r
     JOIN fact.measure_source AS m ON m.feed = r.subject_kind AND m.record_id = r.subject_id AND m.is_used
+    LEFT JOIN (SELECT DISTINCT finding_id FROM looked_at) AS h ON h.finding_id = r.finding_id
+    LEFT JOIN looked_at AS l ON l.finding_id = r.finding_id AND l.measure = m.measure
+    LEFT JOIN (SELECT DISTINCT measure FROM rule.offence_measure) AS k ON k.measure = m.measure
+),
+rested_on AS (
+    SELECT DISTINCT finding_id, unnest(regexp_extract_all(origin, '[a-z_]+')) AS measure
+    FROM own
+    WHERE is_looked_at AND starts_with(origin, 'derived')
+),
+measured AS (
+    SELECT o.* EXCLUDE (is_looked_at), NULL AS no
+    FROM own AS o
+    LEFT JOIN rested_on AS d ON d.finding_id = o.finding_id AND d.measure = o.measure
+    WHERE o.is_looked_at OR d.measure IS NOT NULL
     UNION ALL
     SELECT r.finding_id, m.*, c.no
     FROM finding.ranked AS r

@@ -16,6 +16,7 @@ from models.rulebook.general import Value, load_general
 from models.rulebook.marks import load_marks
 from models.rulebook.offence import Source
 from models.rulebook.provinces import load_provinces
+from models.rulebook.statement import measures_asked
 from warehouse import tables
 from warehouse.calendar import Calendar
 from warehouse.errors import RulebookError
@@ -42,6 +43,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook, cards: Iterable[Ca
     Notes
     -----
     ``rule.offence`` (code, name, short_name, conduct, status, article, family, adds_up, window_months) ·
+    ``rule.offence_measure`` (offence, measure: what its lines and exclusions look at) ·
     ``rule.general`` (id, offence and flags: NULL for all, value, from_on, to_on) ·
     ``rule.clock`` (id, amount, unit, rolls, from_on, to_on, zh, start_zh, basis), without the steps whose
     term is a word ·
@@ -86,6 +88,15 @@ def _fill_offences(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
                 held.append((name, None, None, version))
             else:
                 held += [(name, code, list(flags), version) for code, flags in rule.offences.items()]
+    _fill(
+        con,
+        "offence_measure (offence VARCHAR, measure VARCHAR)",
+        [
+            [offence.code, name]
+            for offence in rulebook.offences.values()
+            for name in sorted(measures_asked(offence, rulebook.vocabulary))
+        ],
+    )
     _fill(
         con,
         "general (id VARCHAR, offence VARCHAR, flags VARCHAR[], value DECIMAL(18,4), "

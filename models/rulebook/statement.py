@@ -67,7 +67,7 @@ def statement(
         for key, reading in enumerate(readings(offence, vocabulary))
         if reading.version in asked
     ]
-    measures = _measures(offence, vocabulary)
+    measures = measures_asked(offence, vocabulary)
     bounds = {f"{name}_hi": known(vocabulary, name, "hi") for name in vocabulary.amounts} | tightened(
         vocabulary
     )
@@ -97,7 +97,7 @@ def _meet(window: tuple[date, date | None], acts: Sequence[date]) -> bool:
     return bool(acts) and window[0] <= acts[-1] and (window[1] is None or window[1] >= acts[0])
 
 
-def _measures(offence: Offence, vocabulary: Vocabulary) -> set[str]:
+def measures_asked(offence: Offence, vocabulary: Vocabulary) -> set[str]:
     """Return the amounts and flags that an offence compares, with those that bound them."""
     named = set(offence.relations)
     for relation in offence.relations.values():
@@ -236,7 +236,8 @@ def _authority(reading: Reading, route: Route, headline: Headline) -> tuple[Conf
     """Return how far a line can be trusted and where it stands: a province's own line in two texts."""
     version, local = reading.version, headline.local
     confidence = version.confidence_of(route)
-    cite = reading.offence.statute + "；" + version.source_of(route).cite()
+    # where the statute itself draws the line, it is its own source
+    cite = "；".join(dict.fromkeys((reading.offence.statute, version.source_of(route).cite())))
     if local is None:
         return confidence, cite
     return max(confidence, local.confidence, key=CONFIDENCES.index), f"{cite}；{local.cite}"

@@ -75,6 +75,8 @@ def con() -> duckdb.DuckDBPyConnection:
         "lo DECIMAL(18,4), hi DECIMAL(18,4), origin VARCHAR, span VARCHAR, confidence DOUBLE, "
         "is_used BOOLEAN)"
     )
+    con.execute("CREATE TABLE rule.offence AS SELECT '266' AS code, '诈骗罪' AS name")
+    con.execute("CREATE TABLE rule.offence_measure AS SELECT '266' AS offence, 'taken_cny' AS measure")
     known.build(con, FEEDS, as_of=date(2026, 6, 1), known_at=WEDNESDAY, run_id="r1")
     return con
 
@@ -162,6 +164,29 @@ def test_evidence_leads_to_file_and_row_without_id_numbers(
     assert source["fields"]["处罚类别"] == "罚款；没收违法所得"
     assert (source["fields"]["是否集体讨论"], source["fields"]["是否鉴定"]) == ("是", "否")
     assert "319999198001010015" not in text
+
+
+def test_of_an_offence_only_what_it_looks_at_is_evidence(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    con.execute("INSERT INTO rule.offence_measure VALUES ('214', 'sales_cny'), ('214', 'business_cny')")
+    con.execute(
+        """INSERT INTO fact.measure_source SELECT 'penalty', 'a', measure, 5, 5, origin, span, 0.9, TRUE
+        FROM (VALUES ('taken_cny', 'derived:=sales_cny', NULL), ('sales_cny', 'text:facts[0:3]', '卖5元'),
+            ('business_cny', 'derived:sales_cny', NULL),
+            ('is_stated_transferred', 'pattern:facts[4:6]', '移送')
+        ) AS t (measure, origin, span)"""
+    )
+    ruled = rows(("a", "flagged", None, 2.0)).replace(
+        "NULL AS rule_version", "'266@2016-12-20' AS rule_version"
+    )
+    model = card(ruled, str(tmp_path))
+    run_model(con, model)
+    findings.update(con, [model], FEEDS, run_id="r1", at=MONDAY)
+    ((text,),) = con.execute("SELECT evidence FROM finding.finding").fetchall()
+    # What fraud asks for, what that was derived from, and what belongs to no offence; no other's turnover.
+    told = [measure["measure"] for measure in json.loads(text)["measures"]]
+    assert told == ["is_stated_transferred", "sales_cny", "taken_cny"]
 
 
 @pytest.mark.parametrize(
