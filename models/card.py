@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from warehouse.errors import RulebookError
 from warehouse.yaml_text import Closed, wrong_rules
@@ -71,6 +71,12 @@ class Card(Closed):
     owner: str
     version: str
     path: Path
+
+    @field_validator("condition_zh", "risk_zh", "clears_if_zh")
+    @classmethod
+    def _unfolded(cls, text: str) -> str:
+        """Take out the spaces that folding puts between two Chinese signs where a line was broken."""
+        return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", text)
 
 
 def read_card(path: Path) -> Card:

@@ -37,7 +37,8 @@ class Home:
     def open(cls, root: Path | None = None) -> Home:
         """Return the home at ``root``, creating it (mode 0700) on first use.
 
-        A folder that holds nothing but the first deliveries was made by hand for them: it is closed too.
+        A folder that holds nothing, or nothing but the first deliveries, was made by hand for them: it is closed
+        too.
 
         Parameters
         ----------
@@ -48,7 +49,7 @@ class Home:
         home = cls(chosen.resolve())
         # Case records are personal data: nobody but the owner may list the folder.
         home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if {path.name for path in home.root.iterdir()} == {home.inbox.name}:
+        if {path.name for path in home.root.iterdir()} <= {home.inbox.name}:
             with suppress(PermissionError):  # a folder of somebody else's, who decides who may look
                 home.root.chmod(0o700)
         for name in _FOLDERS:

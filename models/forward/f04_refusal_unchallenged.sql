@@ -128,7 +128,10 @@ SELECT
         WHEN 'excluded' THEN
             CASE split_part(d.verdict, ':', 2)
                 WHEN 'offence_not_applicable' THEN d.exclusion_zh
-                ELSE x.zh || coalesce('：' || d.doc_no, '')
+                WHEN 'document_exists' THEN x.zh || coalesce('：' || d.doc_no, '')
+                WHEN 'reconsidered' THEN x.zh || coalesce('（' || x_day_zh(d.reconsidered_on) || '）', '')
+                WHEN 'supervision_requested' THEN x.zh || coalesce('（' || x_day_zh(d.supervision_requested_on) || '）', '')
+                ELSE x.zh
             END
         WHEN 'clear' THEN CASE WHEN d.due_on >= d.as_of THEN '对不予立案提请复议或者建议监督，应于' || x_day_zh(d.due_on) || '前提出' END
     END AS reason_zh,

@@ -83,7 +83,7 @@ SELECT
     split_part(d.verdict, ':', 1) AS outcome,
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE WHEN d.verdict = 'insufficient:calendar_missing' THEN ['calendar ' || coalesce((SELECT gap.missing FROM rule.calendar_gap AS gap WHERE gap.year = year(d.start_on)), year(d.start_on))] END AS missing,
-    NULL AS offence,
+    o.offence,
     NULL AS rule_version,
     d.basis AS legal_basis,
     CASE d.clock WHEN 'filing_on_notice' THEN 'filing_days' ELSE 'reply_days' END AS measure,
@@ -116,3 +116,11 @@ SELECT
     NULL AS exceptions,
     CASE WHEN d.done_on IS NULL THEN d.due_on END AS due_on
 FROM decided AS d
+LEFT JOIN (
+    -- What the case is about is told by the transfer that the paper names.
+    SELECT n.record_id, any_value(t.suspected_offence ORDER BY t.transfer_no, t.record_id) AS offence
+    FROM fact.named_transfer AS n
+    JOIN known.transfer AS t ON t.record_id = n.transfer_id
+    WHERE n.feed = 'procuratorial_document'
+    GROUP BY n.record_id
+) AS o USING (record_id)

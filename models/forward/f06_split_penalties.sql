@@ -154,7 +154,8 @@ SELECT
     1 - d.doubt AS certainty,
     CASE split_part(v.verdict, ':', 1)
         WHEN 'flagged' THEN
-            '“' || w.party_name || '”在' || x_day_zh(d.first_on) || '至' || x_day_zh(d.last_on) || '间因同类行为被处罚' || d.decisions
+            '“' || w.party_name || '”' || CASE WHEN d.first_on = d.last_on THEN x_day_zh(d.first_on)
+                ELSE '在' || x_day_zh(d.first_on) || '至' || x_day_zh(d.last_on) || '间' END || '因同类行为被处罚' || d.decisions
             || '次（' || array_to_string(d.nos, '、') || '），各次均未达到' || d.offence_name || '的追诉标准，合计'
             || coalesce(d.measure_zh, '') || x_figure_zh(d.value) || d.unit || '，标准' || x_figure_zh(d.threshold) || d.unit
             || '（' || d.route_zh || '），未见移送或刑事立案记录。' || coalesce('可能已移送：' || d.doubt_zh || '。', '')

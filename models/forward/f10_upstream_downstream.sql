@@ -180,7 +180,7 @@ SELECT
         WHEN 'flagged' THEN
             CASE d.role WHEN 'buyer' THEN d.tellers || ' → ' || coalesce(d.firm_name, d.name)
                         ELSE coalesce(d.firm_name, d.name) || ' → ' || d.tellers END
-            || '（' || d.role_zh || '）：' || d.no || '（' || x_day_zh(d.told_on) || '）等' || len(d.nos) || '份文书载明“' || d.sentence || '”，'
+            || '（' || d.role_zh || '）：' || d.no || '（' || x_day_zh(d.told_on) || '）' || CASE WHEN len(d.nos) > 1 THEN '等' || len(d.nos) || '份文书' ELSE '' END || '载明“' || d.sentence || '”，'
             || CASE WHEN d.is_unequal THEN '对方已进入刑事程序，该主体仅受行政处罚。' ELSE '未见该主体的任何案件记录。' END
             || coalesce('供货链条：' || d.path_zh || '。', '')
             || CASE WHEN d.is_strongest THEN '共有' || d.penalised || '个被处罚者点名同一主体。' ELSE '' END

@@ -49,6 +49,8 @@ named AS (
         any_value(n.name ORDER BY n.told_on, n.no, n.feed, n.record_id) AS name,
         any_value(n.party_name ORDER BY n.told_on, n.no, n.feed, n.record_id) AS party_name,
         any_value(n.sentence ORDER BY n.told_on, n.no, n.feed, n.record_id) AS sentence,
+        -- of the case that he is named in: what he would be asked about
+        any_value(c.offence ORDER BY n.told_on, n.no, n.feed, n.record_id) AS offence,
         min(n.told_on) AS told_on,
         max(n.told_on) AS last_told_on,
         any_value(n.no ORDER BY n.told_on, n.no, n.feed, n.record_id) AS no,
@@ -60,6 +62,7 @@ named AS (
         any_value(n.credit_code ORDER BY n.told_on, n.no, n.feed, n.record_id) AS credit_code
     FROM fact.named AS n
     LEFT JOIN party.actor AS a ON a.feed = n.feed AND a.record_id = n.record_id
+    LEFT JOIN fact.criminal AS c ON c.feed = n.feed AND c.record_id = n.record_id
     WHERE n.role = 'accomplice'
     GROUP BY n.name_key, coalesce(a.actor_id, n.record_id)
 ),
@@ -97,7 +100,7 @@ SELECT
     split_part(d.verdict, ':', 1) AS outcome,
     nullif(split_part(d.verdict, ':', 2), '') AS reason_code,
     CASE split_part(d.verdict, ':', 1) WHEN 'insufficient' THEN ['name'] END AS missing,
-    NULL AS offence,
+    d.offence,
     NULL AS rule_version,
     b.basis AS legal_basis,
     'silent_days' AS measure,

@@ -172,6 +172,8 @@ SELECT
                 ELSE '至' || x_day_zh(d.as_of) || '（回复后' || (d.as_of - d.replied_on) || '日）未见对当事人该行为的行政处罚'
                     || coalesce('，所称决定书' || d.reply_decision_no || '不在数据中', '') || '。'
             END
+            -- What the procuratorate itself found may contradict the data: one of both is wrong.
+            || coalesce('检察机关' || x_day_zh(d.verified_on) || '核实结果记为“' || d.verified_result || '”，请一并核对。', '')
     END AS reason_zh,
     coalesce(d.due_on, d.issued_on) AS occurred_on,
     d.known_on,

@@ -32,6 +32,7 @@ _CASES, _TOLD, _WEIGHTS = "case.parquet", "index.json", "weights.npy"
 _FEATURES = 2**17
 _SHORTLIST = 1_000  # cases whose wording is compared, the best by facets
 _NEAR = 2.0  # amounts within half and twice are of one size
+_ALIKE = 0.3  # wordings that are this close tell the same conduct, whatever it is called
 _FACETS = {
     "offence": (4.0, "对照罪名相同"),
     "violation": (3.0, "违法行为类型相同"),
@@ -224,7 +225,8 @@ class Index:
     def similar(self, position: int, limit: int = 10) -> list[Similar]:
         """Return the most comparable cases, best first; ties in the order of their record ids.
 
-        What has nothing in common with the case is not comparable, however few cases there are.
+        What shares neither the offence nor the conduct with the case is not comparable, however few cases
+        there are: that both parties are firms makes no precedent.
 
         Parameters
         ----------
@@ -240,7 +242,9 @@ class Index:
         points[position] = -1
         short = _best(points, max(_SHORTLIST, limit))
         wording = np.asarray((self.wording(short) @ self.wording([position]).T).todense()).ravel()
-        order = np.lexsort((short, -np.round(wording, 6), -points[short]))[:limit]
+        is_alike = (matches["offence"] | matches["violation"])[short] | (wording >= _ALIKE)
+        order = np.lexsort((short, -np.round(wording, 6), -points[short]))
+        order = order[is_alike[order] & (points[short][order] > 0)][:limit]
         names = list(matches)
         return [
             Similar(
@@ -250,7 +254,6 @@ class Index:
                 wording=round(float(wording[place]), 4),
             )
             for place, at in ((int(place), int(short[place])) for place in order)
-            if points[at] > 0
         ]
 
     def _matches(self, position: int) -> dict[str, np.ndarray[Any, Any]]:

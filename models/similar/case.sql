@@ -11,8 +11,11 @@ SELECT
     p.decision_no AS no,
     p.authority,
     -- The kind of body: its name without the place.
-    regexp_extract(p.authority, '(市场监督|市监|药品|税务|烟草|生态环境|环保|公安|卫生|卫健|海关|应急|人力资源|文化|农业|渔政|林业|交通|城管|自然资源|住建|知识产权)', 1)
-        AS authority_kind,
+    nullif(regexp_extract(
+        p.authority,
+        '(市场监督|市监|药品|税务|烟草|生态环境|环保|公安|卫生|卫健|海关|应急|人力资源|文化|农业|渔政|林业|交通|城管|自然资源|住建|住房|知识产权|网信|互联网信息|教育|水务|水利|消防|医疗保障|民政|金融)',
+        1
+    ), '') AS authority_kind,
     p.decided_on,
     s.party_kind,
     e.offence_name AS offence,

@@ -161,7 +161,11 @@ def show(
         str,
         typer.Argument(
             metavar="CODE",
+<<<<<<< HEAD
             help="罪名代码（214、140-tobacco）、期限、罚款规范或总则规则代码（police_review、food_label、criminal_age_years）、省（31）",
+=======
+            help="罪名代码（214、140-tobacco）或者名称、期限或罚款规范代码（police_review、food_label）、省（31）",
+>>>>>>> 8b8afd64 (Lists and cards as an analyst reads them)
         ),
     ],
     on: Annotated[
@@ -209,10 +213,10 @@ def show(
 
         offence = rulebook.offence(code)
         lines: list[str] = []
-        versions_of = _in_force(code, offence.versions, asked)
+        versions_of = _in_force(offence.code, offence.versions, asked)
         for version in versions_of:
             lines += [*([""] if lines else []), *version_lines(offence, version, rulebook.vocabulary)]
-        _tell(as_json, code, offence.name, versions_of, lines)
+        _tell(as_json, offence.code, offence.name, versions_of, lines)
 
 
 def _in_force(code: str, versions: Sequence[_Some], asked: date | None) -> list[_Some]:

@@ -16,7 +16,7 @@ _COLUMNS = [
     ("文号", "left"),
     ("决定日期", "left"),
     ("违法行为", "left"),
-    ("数额（元）", "right"),
+    ("认定数额", "right"),
     ("罚款（元）", "right"),
     ("刑事处理", "left"),
     ("相同之处", "fold"),
@@ -46,14 +46,15 @@ def _plain(hit: Similar) -> dict[str, Any]:
 
 
 def _row(hit: Similar) -> list[object]:
-    from pipelines.outputs.evidence import number
+    from pipelines.outputs.evidence import number, quantity
 
     case = hit.case
+    measured = quantity(case["value"], case["unit"]) if case["value"] else ""
     return [
         case["no"],
         case["decided_on"],
         case["violation"],
-        number(case["value"] or case["amount_cny"]) if case["value"] or case["amount_cny"] else "",
+        measured or (f"{number(case['amount_cny'])}元" if case["amount_cny"] else ""),
         "" if case["fine_cny"] is None else number(case["fine_cny"]),
         case["answered_zh"] or "未见",
         "、".join(hit.facets) + f"；文字相近 {hit.wording:.2f}",

@@ -223,7 +223,7 @@ def origin_zh(origin: str, feed: str) -> str:
         "text": f"“{label}”{place}",
         "pattern": f"“{label}”{place}的记载",
         "derived": ("按" if "=" in what else "由")
-        + re.sub(r"[a-z_]+", lambda m: f"“{measure_zh(m[0])}”", what)
+        + re.sub(r"[a-z_]+", lambda m: f"“{measure_zh(m[0])}”", what.removeprefix("="))
         .replace("-", " − ")
         .replace("+", " ＋ ")
         .replace("<=", "不超过")

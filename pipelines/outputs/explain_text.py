@@ -134,6 +134,8 @@ def _measure_line(measure: dict[str, Any]) -> str:
 
 
 def _searched_line(entry: dict[str, Any]) -> str:
+    if not entry["periods"] and entry["rows"]:  # a register: its rows have no day that a period could be of
+        return f"{entry['zh']}：{entry['rows']:,} 条，{entry['imported_at']} 导入"
     if not entry["periods"]:
         return f"{entry['zh']}：未接入" + ("，不能以未见为据" if entry["absence_counts"] else "")
     periods = "、".join(f"{start} 至 {end}" for start, end in entry["periods"])

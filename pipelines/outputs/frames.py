@@ -110,7 +110,7 @@ def outcome(con: duckdb.DuckDBPyConnection, which: str) -> pl.DataFrame:
         return _nothing(NOT_FLAGGED)
     frame: pl.DataFrame = con.sql(_OUTCOME.format(outcome=which)).pl()
     items = frame["missing"].drop_nulls().unique()
-    called = {told: "、".join(missing_zh(item) for item in told.split(";")) for told in items if told}
+    called = {told: "；".join(missing_zh(item) for item in told.split(";")) for told in items if told}
     reason = pl.concat_str(
         "reason_zh", pl.lit("；缺少："), pl.col("missing").replace_strict(called, default=None)
     )

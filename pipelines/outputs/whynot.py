@@ -216,7 +216,7 @@ def as_text(page: dict[str, Any]) -> str:
         if subject.get("finding_id"):
             lines.append(f"  已列为线索 {subject['finding_id']}，见 xianjie explain {subject['finding_id']}")
         if subject.get("missing"):
-            lines.append("  缺少：" + "、".join(missing_zh(item) for item in subject["missing"]))
+            lines.append("  缺少：" + "；".join(missing_zh(item) for item in subject["missing"]))
         lines += [f"  · {_offence_line(offence)}" for offence in subject["offences"]]
         lines += [f"  {told}" for told in subject["not_counted"]]
         if subject["outcome"] == "clear" and not subject.get("reason_zh"):
@@ -256,7 +256,7 @@ def _offence_line(offence: dict[str, Any]) -> str:
         if offence["value"] < offence["threshold"]:
             told += f"，相差 {quantity(offence['threshold'] - offence['value'], unit)}"
     if offence["missing"]:
-        told += "，缺少：" + "、".join(missing_zh(item) for item in offence["missing"])
+        told += "，缺少：" + "；".join(missing_zh(item) for item in offence["missing"])
     if offence["exclusion_zh"]:
         told += f"，例外：{offence['exclusion_zh']}"
     return told

@@ -73,6 +73,9 @@ def _compare(
         row = found["insufficient"][no]
         assert row["reason_code"] == wanted["code"]
         assert set(row["missing"]) >= set(wanted["missing"]), row["missing"]
+    for no, wanted in case.get("says", {}).items():
+        (reason,) = [by_no[no]["reason_zh"] for by_no in found.values() if no in by_no]
+        assert reason == wanted
     for no, wanted in expect.get("flagged", {}).items():
         _compare_flagged(found["flagged"][no], wanted)
 

@@ -156,6 +156,14 @@ def test_enough_of_a_kinds_name_is_enough(
         drafts.draft(con, "检察", finding, tmp_path / "two.docx")
 
 
+def test_a_draft_is_not_called_as_if_it_were_of_another_format(
+    con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path
+) -> None:
+    with pytest.raises(XianjieError, match=r"草稿只能写成 DOCX · .*draft.pdf"):
+        drafts.draft(con, "移送建议函", finding, tmp_path / "draft.pdf")
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_unknown_kind_is_told(con: duckdb.DuckDBPyConnection, finding: str, tmp_path: Path) -> None:
     with pytest.raises(XianjieError, match="检察意见书"):
         drafts.draft(con, "判决书", finding, tmp_path / "draft.docx")

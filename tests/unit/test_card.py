@@ -53,6 +53,13 @@ def model(folder: Path, *rows: tuple[str, str, str | None]) -> Card:
     return read_card(write(folder, query=query))
 
 
+def test_a_broken_line_leaves_no_space_between_two_chinese_signs(tmp_path: Path) -> None:
+    folded = CARD.replace(
+        "condition_zh: 条件\n", "condition_zh: >-\n  超过法定日数，\n  仍未移送 f01\n  的\n"
+    )
+    assert read_card(write(tmp_path, folded)).condition_zh == "超过法定日数，仍未移送 f01 的"
+
+
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with memory() as open_con:

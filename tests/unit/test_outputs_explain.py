@@ -138,7 +138,7 @@ def test_nothing_found_yet() -> None:
 def test_why_not_insufficient_names_what_is_missing(con: duckdb.DuckDBPyConnection) -> None:
     text = whynot.as_text(whynot.why_not(con, "f01", "税罚(2024)8号"))
     assert "税罚〔2024〕8号：事实不足" in text
-    assert "缺少：已依法下达追缴通知、2019 年工作日历" in text
+    assert "缺少：已依法下达追缴通知；2019 年工作日历" in text
     assert "逃税数额 40,000元，标准 100,000元（0.40 倍），相差 60,000元" in text
     assert ID_NO not in text
 
@@ -237,6 +237,10 @@ def test_why_not_names_the_nearest_number_and_the_models(con: duckdb.DuckDBPyCon
             {"measure": "sales_cny", "value": 0, "upto": 5, "origin": "derived:<=business_cny"},
             " 0 至 5元，按不超过“非法经营数额”推算",
         ),
+        (
+            {"measure": "gain_cny", "value": 5, "upto": 5, "origin": "derived:=sales_cny"},
+            " 5元，按“销售金额”推算",
+        ),
     ],
 )
 def test_a_circumstance_is_there_or_not_and_what_is_derived_is_said_so(
@@ -278,6 +282,15 @@ def test_what_was_not_seen_is_what_was_looked_for_and_a_scaled_margin_is_no_rati
     assert "关联记录" not in dict(explain_text.blocks(page))
     page["subject_kind"] = "penalty"
     assert dict(explain_text.blocks(page))["关联记录"] == ["未见同一当事人的刑事记录"]
+
+
+def test_a_register_that_was_delivered_is_not_called_missing_though_its_rows_have_no_day(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    page = explain.explain(con, IDS[0])
+    register = {"zh": "市场主体登记", "rows": 1234, "periods": [], "imported_at": "2026-11-20 09:00"}
+    page["searched"] = [{**page["searched"][0], **register}]
+    assert dict(explain_text.blocks(page))["已检索"] == ["市场主体登记：1,234 条，2026-11-20 09:00 导入"]
 
 
 def test_what_a_finding_was_held_against_its_line_with_is_no_missing_evidence(tmp_path: Path) -> None:

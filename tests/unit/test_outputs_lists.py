@@ -279,7 +279,7 @@ def test_quarantine_goes_back_in_the_sources_own_columns(latest: Path) -> None:
 def test_outcomes_and_intake(latest: Path) -> None:
     (row,) = read(latest / "insufficient.csv")
     assert row["missing"] == "has_recovery_notice;calendar 2019"
-    assert row["reason_zh"].endswith("；缺少：已依法下达追缴通知、2019 年工作日历")
+    assert row["reason_zh"].endswith("；缺少：已依法下达追缴通知；2019 年工作日历")
     assert read(latest / "excluded.csv")[0]["party_name"] == "'@某某店"
     (row,) = read(latest / "not_computable.csv")
     assert (row["subject_no"], row["reason_zh"]) == ("税罚〔2022〕7号", "该期间的移送数据未接入")

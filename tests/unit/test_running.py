@@ -91,15 +91,17 @@ def test_a_sensor_keeps_nobody_out(busy: tuple[Home, subprocess.Popen[str]]) -> 
 
 
 def test_nobody_else_may_look_into_a_home(tmp_path: Path) -> None:
-    made, by_hand, shared = (tmp_path / name for name in ("made", "by_hand", "shared"))
+    made, empty, by_hand, shared = (tmp_path / name for name in ("made", "empty", "by_hand", "shared"))
+    empty.mkdir()
     (by_hand / "inbox" / "某局").mkdir(parents=True)
     (shared / "other").mkdir(parents=True)
-    for folder in (by_hand, shared):
+    for folder in (empty, by_hand, shared):
         folder.chmod(0o755)
-    for folder in (made, by_hand, shared):
+    for folder in (made, empty, by_hand, shared):
         Home.open(folder)
     # Who has other things there decides for them.
-    assert [stat.S_IMODE(f.stat().st_mode) for f in (made, by_hand, shared)] == [0o700, 0o700, 0o755]
+    modes = [stat.S_IMODE(f.stat().st_mode) for f in (made, empty, by_hand, shared)]
+    assert modes == [0o700, 0o700, 0o700, 0o755]
     made.chmod(0o750)
     Home.open(made)
     assert stat.S_IMODE(made.stat().st_mode) == 0o750

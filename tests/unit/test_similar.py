@@ -93,6 +93,17 @@ def test_what_shares_nothing_is_not_comparable(tmp_path: Path) -> None:
     assert index.similar(index.find("沪市监罚〔2024〕6号")) == []
 
 
+def test_to_be_of_one_kind_of_party_and_body_alone_makes_no_comparable_case(tmp_path: Path) -> None:
+    other = (7, "无证采砂", 61_000, 5_000, "某村民在河道内用挖机采砂，运到岸上堆放。")
+    con = pool([*ROWS, other])
+    con.execute("UPDATE known.penalty SET authority = '某区档案局'")  # a body of no kind that is known
+    similar.build(con, tmp_path / "similar")
+    index = similar.Index(tmp_path / "similar")
+    assert index.similar(index.find("沪市监罚〔2024〕7号")) == []
+    found = index.similar(index.find("沪市监罚〔2024〕1号"))
+    assert found and not any("执法领域相同" in hit.facets for hit in found)
+
+
 def test_a_case_is_not_its_own_neighbour_and_unknown_cases_are_told(index: similar.Index) -> None:
     assert 1 not in numbers(index.similar(0))
     with pytest.raises(XianjieError, match="没有这一案件"):

@@ -99,8 +99,12 @@ def draft(con: duckdb.DuckDBPyConnection, kind: str, prefix: str, out: Path) -> 
     Raises
     ------
     XianjieError
-        If there is no such kind or finding.
+        If there is no such kind or finding, or the file is called as if it were of another format.
     """
+    if out.suffix.lower() != ".docx":
+        raise XianjieError(
+            "草稿只能写成 DOCX", where=str(out), found=out.suffix or "没有扩展名", expected=".docx"
+        )
     kinds, names = load_kinds()
     # Enough of the name: 移送建议 for 移送建议函.
     begun = [name for name in kinds if name.startswith(kind)] if kind else []

@@ -108,7 +108,11 @@ def compose(figures: Sequence[Figure], days: Period, as_of: date, authority: str
         _section("三、正向衔接", by["03_forward"], [_funnel(by["03_forward"])]),
         _section("四、反向衔接", by["04_reverse"], [_funnel(by["04_reverse"])]),
         _section("五、重点风险点", by["05_top"], [f"按名次列出前{len(by['05_top'].rows)}条（表5）。"]),
-        _section("六、各机关情况", by["06_authorities"], [_authorities(by["06_authorities"]), _OVERDUE]),
+        _section(
+            "六、各机关情况",
+            by["06_authorities"],
+            [_authorities(by["06_authorities"], by["02_modes"]), _OVERDUE],
+        ),
         _section("七、类案与治理建议（草案）", by["07_clusters"], [_clusters(by["07_clusters"])])
         if by["07_clusters"].rows
         else Section("七、类案与治理建议（草案）", ["本期未见同类线索三件以上的情形。"]),
@@ -157,8 +161,11 @@ def _funnel(figure: Figure) -> str:
     return "、".join(parts) + f"（{figure.no}）。"
 
 
-def _authorities(figure: Figure) -> str:
-    return f"下表列出有现存线索或者本期有处罚的机关共{len(figure.rows):,}个（{figure.no}）。"
+def _authorities(figure: Figure, modes: Figure) -> str:
+    told = f"下表列出有现存线索或者本期有处罚的机关共{len(figure.rows):,}个（{figure.no}）。"
+    # Of accomplices, suppliers and steps inside the procuratorate no body is named.
+    rest = modes.total("现存") - figure.total("现存线索")
+    return told + (f"另有现存线索{rest:,}条未列明机关，不在表内。" if rest > 0 else "")
 
 
 def _clusters(figure: Figure) -> str:
