@@ -37,8 +37,7 @@ class Home:
     def open(cls, root: Path | None = None) -> Home:
         """Return the home at ``root``, creating it (mode 0700) on first use.
 
-        A folder that holds nothing, or nothing but the first deliveries, was made by hand for them: it is closed
-        too.
+        A folder with nothing in it, or nothing but the first deliveries, was made by hand: it is closed too.
 
         Parameters
         ----------

@@ -114,7 +114,7 @@ SELECT
             '可会商：' || d.authority || x_day_zh(d.decided_on) || '处罚的知识产权案件未达到' || d.offence_name || '的追诉标准，但'
             || array_to_string(list_filter([
                 CASE WHEN d.is_near THEN
-                    CASE WHEN d.is_told_as_share AND d.nearest >= 1
+                    CASE WHEN d.is_told_as_share AND d.nearest >= 1 AND NOT list_contains(d.missing, 'marks_count')
                              THEN '已查明的数额为一项标准中数额条件的' || x_figure_zh(floor(d.nearest * 100)) || '%，该项其他条件未载明'
                          WHEN d.is_told_as_share
                              THEN '已查明的数额为标准的' || x_figure_zh(floor(d.nearest * 100)) || CASE WHEN list_contains(d.missing, 'marks_count') THEN '%，所列商标是否指向不同来源未载明' ELSE '%，其余数额未载明' END
