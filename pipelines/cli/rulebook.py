@@ -161,11 +161,7 @@ def show(
         str,
         typer.Argument(
             metavar="CODE",
-<<<<<<< HEAD
-            help="罪名代码（214、140-tobacco）、期限、罚款规范或总则规则代码（police_review、food_label、criminal_age_years）、省（31）",
-=======
-            help="罪名代码（214、140-tobacco）或者名称、期限或罚款规范代码（police_review、food_label）、省（31）",
->>>>>>> 8b8afd64 (Lists and cards as an analyst reads them)
+            help="罪名代码（214、140-tobacco）或名称、期限、罚款规范或总则规则代码（police_review、food_label、criminal_age_years）、省（31）",
         ),
     ],
     on: Annotated[

@@ -106,7 +106,6 @@ def test_an_unknown_code_is_named(cli: Cli) -> None:
     assert "999" in err
 
 
-<<<<<<< HEAD
 def test_a_general_rule_as_of_a_day(cli: Cli) -> None:
     _, out, _ = cli("show", "criminal_age_grave_years", "--on", "2020-01-01")
     assert (
@@ -117,7 +116,8 @@ def test_a_general_rule_as_of_a_day(cli: Cli) -> None:
     code, _, err = cli("show", "criminal_age_years", "--on", "1997-09-30")
     assert code != 0
     assert "该日没有有效的版本" in err
-=======
+
+
 def test_an_offence_is_shown_by_its_name_as_well(cli: Cli) -> None:
     assert cli("show", "盗窃罪") == cli("show", "264")
     assert cli("show", "盗窃")[0] == 0
@@ -125,4 +125,3 @@ def test_an_offence_is_shown_by_its_name_as_well(cli: Cli) -> None:
     assert code == 3 and "140（生产、销售伪劣产品罪）" in err and "140-tobacco" in err
     code, _, err = cli("show", "偷窃罪")
     assert code == 3 and "盗窃罪" in err and "rulebook list" in err
->>>>>>> 8b8afd64 (Lists and cards as an analyst reads them)
