@@ -50,7 +50,7 @@ floored AS (
     GROUP BY record_id
 ),
 below AS (
-    SELECT f.record_id, f.told, f.basis
+    SELECT f.record_id, f.told, f.basis, f.first_on, f.last_on
     FROM floored AS l
     JOIN fined AS f ON f.record_id = l.record_id
     WHERE f.fine_cny < l.floor_cny AND l.is_applied

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from models.rulebook.articles import article_pattern
+from models.rulebook.offence import Cited
 from models.rulebook.penalties import Mitigation, Norm, citation, load_mitigations, load_penalties, norms
 from models.rulebook.vocabulary import Vocabulary
 from warehouse.tables import literal
@@ -68,15 +69,23 @@ def _named(norm: Norm) -> str:
 
 def _shows(rule: Mitigation) -> str:
     signs = [_matches("told", pattern) for pattern in rule.words]
-    signs += [_matches("basis", pattern) for pattern in _articles(rule)]
+    signs += [
+        f"({_matches('basis', article_pattern(c.law, one) or '')}{_then(rule, c)})" for c, one in _cited(rule)
+    ]
     unless = "".join(f" AND NOT {_matches('told', pattern)}" for pattern in rule.unless)
     return f"({' OR '.join(signs)}){unless}"
 
 
-def _articles(rule: Mitigation) -> Iterator[str]:
+def _cited(rule: Mitigation) -> Iterator[tuple[Cited, str]]:
     for cited in rule.articles:
         for article in cited.articles:
-            yield article_pattern(cited.law, article) or ""
+            yield cited, article
+
+
+def _then(rule: Mitigation, cited: Cited) -> str:
+    """Return the condition that the number meant this at some time from the act to the decision."""
+    ends = "" if cited.to_on is None else f" AND first_on <= DATE '{cited.to_on}'"
+    return f" AND last_on >= DATE '{cited.from_on or rule.from_on}'{ends}"
 
 
 def _matches(column: str, pattern: str) -> str:

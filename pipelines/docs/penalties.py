@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.rulebook.describe import span_zh
+from models.rulebook.describe import basis_zh, span_zh
 from models.rulebook.describe_norms import band_zh
 from models.rulebook.offence import CONFIDENCE_ZH
 from models.rulebook.penalties import Norm, load_mitigations, load_penalties
@@ -65,7 +65,7 @@ def _index(loaded: dict[str, tuple[Norm, ...]]) -> str:
 
 def _mitigations() -> Iterator[list[str]]:
     for name, rule in load_mitigations().items():
-        cited = [f"《{c.law}》{'、'.join(c.articles)}" for c in rule.articles]
+        cited = [basis_zh(c) for c in rule.articles]
         signs = [*cited, *(f"`{word}`" for word in rule.words)]
         unless = "".join(f"<br>除非 `{word}`" for word in rule.unless)
         yield [

@@ -177,6 +177,42 @@ def test_a_reduction_explains_a_fine_below_the_floor(
     assert found["source"] == "产品质量法（2018修正）第50条"
 
 
+@pytest.mark.parametrize(
+    ("article", "act", "decided", "explained"),
+    [
+        # The law of 2021 put reductions from 27 to 32; 27 has since been the transfer, 32 was the hearing.
+        ("第二十七条", date(2021, 7, 14), date(2021, 7, 14), ["remedied"]),
+        ("第二十七条", date(2021, 7, 15), date(2021, 7, 15), []),
+        ("第三十二条", date(2021, 7, 14), date(2021, 7, 14), []),
+        ("第三十二条", date(2021, 7, 15), date(2021, 7, 15), ["remedied"]),
+        # An act under the old law, decided under the new one: either may be cited.
+        ("第二十七条", date(2021, 7, 1), date(2021, 9, 1), ["remedied"]),
+        ("第三十二条", date(2021, 7, 1), date(2021, 9, 1), ["remedied"]),
+        ("第二十七条第二款", date(2020, 7, 1), date(2020, 9, 1), ["remedied", "slight"]),
+        ("第三十三条", date(2020, 7, 1), date(2020, 9, 1), []),
+    ],
+)
+def test_a_reduction_is_cited_by_the_number_of_its_day(
+    con: duckdb.DuckDBPyConnection, article: str, act: date, decided: date, explained: list[str]
+) -> None:
+    basis = f"{PRODUCT}、《行政处罚法》{article}"
+    found = judged(con, fine=100, basis=basis, act=act, decided=decided, amounts=goods(50_000))
+    assert found is not None
+    assert (sorted(found["mitigations"]), found["is_below_floor"]) == (explained, not explained)
+
+
+def test_a_fine_is_held_against_the_versions_from_the_act_to_the_decision(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    """The old number of bribery has no fine after the revision; across that day either version may apply."""
+    basis = "《反不正当竞争法》第十九条"
+    last, first = date(2025, 10, 14), date(2025, 10, 15)
+    assert is_below(con, fine=99_999, basis=basis, act=last, decided=last) is True
+    assert is_below(con, fine=100_000, basis=basis, act=last, decided=last) is False
+    assert is_below(con, fine=99_999, basis=basis, act=last, decided=first) is True
+    assert is_below(con, fine=99_999, basis=basis, act=first, decided=first) is None
+
+
 def test_no_fine_and_no_norm_say_nothing(con: duckdb.DuckDBPyConnection) -> None:
     assert judged(con, fine=0, basis=PRODUCT, amounts=goods(50_000)) is None
     assert judged(con, fine=100, basis="《殡葬管理条例》第十八条") is None
