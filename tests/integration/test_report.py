@@ -90,6 +90,15 @@ def test_a_party_is_named_by_the_first_of_its_papers(tmp_path: Path) -> None:
     assert "P0123456789ab" not in word and "某罚〔2025〕8号" not in word
 
 
+def test_findings_that_name_no_body_are_told_beside_the_table_of_bodies(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    assert "未列明机关" not in text_of(write(tmp_path / "all.docx", snapshot)[0])
+    more = f"UPDATE finding.finding SET authority = NULL WHERE finding_id = '{IDS[0]}'"
+    word = text_of(write(tmp_path / "r.docx", report_snapshot(tmp_path / "s", more=more))[0])
+    assert "另有现存线索1条未列明机关，不在表内。" in word
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

@@ -323,6 +323,7 @@ def test_the_only_amount_of_the_facts_is_the_measure_that_is_asked(
             "夜里下网，捕得杂鱼860斤，一斤十二块。",
             10320,
         ),  # the price is for what is written
+        ("253-1", "pi_other_count", "把业主的姓名电话做成表卖给装修队，前后卖了6,300条，一条三毛。", 6300),
         ("343", "goods_cny", "擅自采砂10200立方米，经价格认定，河砂每立方米50元。", 510000),
     ],
 )

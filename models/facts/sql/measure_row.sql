@@ -32,6 +32,8 @@ amount AS (
     CROSS JOIN fact.reader AS v
     CROSS JOIN fact.contradiction AS x
     WHERE a.extractor = v.extractor AND a.kind IN ('stated', 'total') AND coalesce(a.value_hi, a.value) < x.implausible
+      -- 卖了6,200条，一条四毛 is no second lot, of one and four tenths
+      AND NOT (a.unit <> '元' AND regexp_matches(a.span, '^一[^0-9][^0-9]?[元块毛角分]$'))
 ),
 price AS (
     SELECT * REPLACE (replace(ahead, '日', '天') AS ahead, replace(after, '日', '天') AS after) FROM amount WHERE unit = '元' AND lo = hi AND list_contains({priced}, role)

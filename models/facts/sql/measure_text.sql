@@ -103,7 +103,8 @@ alone AS (
     JOIN fact.record_text AS r ON (r.feed, r.record_id) = (c.feed, c.record_id) AND r.told_in = 'facts'
     JOIN fact.text_amount AS a ON a.text_hash = r.own_hash AND a.unit = m.unit AND NOT list_contains(m.besides, a.role)
     CROSS JOIN fact.reader AS v
-    WHERE a.extractor = v.extractor
+    -- 一条四毛 is what one costs
+    WHERE a.extractor = v.extractor AND NOT (a.unit <> '元' AND regexp_matches(a.span, '^一[^0-9][^0-9]?[元块毛角分]$'))
     GROUP BY ALL
     HAVING count(DISTINCT (a.value, a.value_hi)) = 1
         AND bool_and(list_contains(m.roles, a.role) AND a.whose = 'party')
