@@ -34,7 +34,8 @@ SQL_TYPES: Mapping[str, str] = MappingProxyType(
 # headers that follow from labels and aliases (warehouse/headings.py), those that a column lists as loose, and
 # those that follow from these.
 CANONICAL, LABEL, CODE, ALIAS, LOOSE = range(5)
-FOLLOWING, LISTED, LAST = LOOSE + 1, 1_000_000, 2_000_000
+FOLLOWING, LISTED = LOOSE + 1, 1_000_000
+LAST = 2 * LISTED
 _FORMS: Mapping[str, Kind] = MappingProxyType({"number": "number", "name": "name"})
 _KINDS: Mapping[str, Kind] = MappingProxyType(
     {
