@@ -18,6 +18,7 @@ from enum import IntEnum
 import polars as pl
 
 from models.facts.circumstances import Circumstances, Flag, Pattern, alike, load_circumstances
+from models.facts.words.evened import evened, taken_back
 
 _STOPS = "[。；;]"
 # A line ends a sentence too, yet what denies it may stand on the next one: lines are told apart in reading.
@@ -82,7 +83,9 @@ def read_flags(texts: pl.Series) -> pl.DataFrame:
         open), and the words that say so: ``start``, ``end``, ``span``.
     """
     table = load_circumstances()
-    given = texts.fill_null("").to_frame("told").with_columns(text=pl.int_range(pl.len()))
+    texts = texts.fill_null("")
+    even = evened(texts)
+    given = even.to_frame("told").with_columns(text=pl.int_range(pl.len()))
     once = given.unique("told", keep="first", maintain_order=True)
     pieces = _cut(once)
     named = _named(pieces["alike"].unique(), table)
@@ -92,7 +95,7 @@ def read_flags(texts: pl.Series) -> pl.DataFrame:
     if once.height < given.height:
         same = given.join(once.rename({"text": "first"}), on="told").select("text", "first")
         flags = same.join(flags.rename({"text": "first"}), on="first").drop("first")
-    return flags.sort("text", "flag")
+    return taken_back(flags, texts, even).sort("text", "flag")
 
 
 def _cut(once: pl.DataFrame) -> pl.DataFrame:

@@ -21,6 +21,7 @@ from models.facts.left_out import signed, signs_for, unsigned
 from models.facts.search import Search, search_for
 from models.facts.texts import own_text_sql
 from models.facts.words.cues import alternatives
+from models.facts.words.evened import evened, taken_back
 from models.facts.words.numerals import CHINESE
 from models.facts.words.rough import read_rough, rough_words
 from models.rulebook.book import Rulebook
@@ -195,7 +196,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     con.execute(f"CREATE OR REPLACE TEMP TABLE phrase_text AS\n{template.format(record_text=own_text_sql())}")
     con.execute(_NONE)
     for some in con.sql(_TOLD).pl().iter_slices(_AT_ONCE):
-        con.register("found_frame", _find(some).to_arrow())
+        con.register("found_frame", _found(some).to_arrow())
         con.execute(_FILL)
         con.unregister("found_frame")
     _numbers(con)
@@ -247,6 +248,24 @@ def _bare(phrases: dict[str, Phrase]) -> Iterator[tuple[str, str]]:
             yield name, said.replace("{q}", some).replace("{g}", _GAP)
         for said in (*phrase.nil, *phrase.sole, *([phrase.listed.pattern()] if phrase.listed else [])):
             yield name, said
+
+
+def _found(told: pl.DataFrame) -> pl.DataFrame:
+    """Return what phrases say in texts as they stand: found in the evened ones, quoted from these."""
+    texts, even = told["text"], evened(told["text"])
+    if (texts == even).all():
+        return _find(told)
+    once = told.with_columns(text=even).explode("name").group_by("text", maintain_order=True)
+    found = _find(once.agg(pl.col("name").unique(maintain_order=True)))
+    stand = pl.DataFrame({"text": even, "at": range(len(even))}, schema_overrides={"at": pl.Int64})
+    found = found.join(stand, on="text", maintain_order="left")
+    before = (
+        pl.col("text").cast(pl.Binary).bin.slice(0, pl.col("text").str.find(pl.col("span"), literal=True))
+    )
+    start = before.cast(pl.String).str.len_chars().cast(pl.Int64)
+    placed = found.with_columns(start=start, end=start + pl.col("span").str.len_chars().cast(pl.Int64))
+    back = taken_back(placed.select(pl.col("at").alias("text"), "start", "end", "span"), texts, even)
+    return found.with_columns(text=texts.gather(found["at"]), span=back["span"]).select(*_FOUND)
 
 
 def _find(told: pl.DataFrame) -> pl.DataFrame:

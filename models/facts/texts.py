@@ -19,6 +19,7 @@ import polars as pl
 
 from models.facts.amounts import read_amounts
 from models.facts.flags import read_flags
+from warehouse.intake.values import install_macros
 
 _HERE = Path(__file__).parent
 _SQL = _HERE / "sql"
@@ -69,6 +70,7 @@ def read_new(con: duckdb.DuckDBPyConnection) -> int:
     con : duckdb.DuckDBPyConnection
         A connection from the writer gate, with ``known.*``.
     """
+    install_macros(con)
     for name, columns in _TABLES.items():
         con.execute(f"CREATE TABLE IF NOT EXISTS fact.{name} ({columns})")
     for column in ("whose", "basis"):  # a pool of an older version holds what it read without them

@@ -27,6 +27,7 @@ from models.rulebook.grammar import Closed
 from models.rulebook.offence import Offence, Sign
 from models.rulebook.told import Telling, joined, places_of, read_told
 from warehouse import tables
+from warehouse.intake.values import install_macros
 from warehouse.tables import literal
 from warehouse.yaml_text import validated
 
@@ -152,6 +153,7 @@ def build(con: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     rulebook : Rulebook
         Only active offences are looked for.
     """
+    install_macros(con)
     how = validated(_FILE.read_text("utf-8"), Recognition)
     every = list(_readings(rulebook, how))
     con.execute(
@@ -251,18 +253,23 @@ FROM (
         END AS basis, facts, first_on, last_on
     FROM (
         SELECT
-            feed, record_id, is_named, regexp_replace(violation, {blank}, '', 'g') AS violation, basis,
+            feed, record_id, is_named, regexp_replace(x_printed(violation), {blank}, '', 'g') AS violation,
+            x_printed(basis) AS basis,
             regexp_replace(regexp_replace(coalesce(facts, ''), {blank}, '', 'g'), {aside}, '', 'g') AS facts,
             least(act_on, told_on) AS first_on, told_on AS last_on
         FROM (
-            SELECT 'penalty' AS feed, record_id, FALSE AS is_named, violation, basis, facts FROM known.penalty
-            UNION ALL
-            SELECT 'admin_case', record_id, FALSE, violation, basis, facts FROM known.admin_case
-            UNION ALL
-            SELECT 'transfer', record_id, TRUE, suspected_offence, NULL, facts FROM known.transfer
-            UNION ALL
-            SELECT 'police_case', record_id, TRUE, offence, NULL, facts FROM known.police_case
-            WHERE outcome IN ('撤案', '终止侦查')
+            SELECT * REPLACE (x_unwrapped(x_printed(facts)) AS facts)
+            FROM (
+                SELECT 'penalty' AS feed, record_id, FALSE AS is_named, violation, basis, facts
+                FROM known.penalty
+                UNION ALL
+                SELECT 'admin_case', record_id, FALSE, violation, basis, facts FROM known.admin_case
+                UNION ALL
+                SELECT 'transfer', record_id, TRUE, suspected_offence, NULL, facts FROM known.transfer
+                UNION ALL
+                SELECT 'police_case', record_id, TRUE, offence, NULL, facts FROM known.police_case
+                WHERE outcome IN ('撤案', '终止侦查')
+            )
         )
         LEFT JOIN (SELECT feed, record_id, act_on, told_on FROM fact.subject) USING (feed, record_id)
     )

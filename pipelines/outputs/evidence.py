@@ -201,10 +201,11 @@ def _measure(entry: Mapping[str, Any], finding: Mapping[str, Any], own: Sequence
 
 
 def _stands_in(span: str, origin: str, own: Sequence[Source]) -> bool | None:
-    """Say whether the quoted words stand in the record's row; None where nothing is quoted."""
+    """Say whether the quoted words stand in the record's row, its lines joined; None if nothing is quoted."""
     if not span or not own or origin.partition(":")[0] not in ("text", "pattern"):
         return None
-    return any(span in cell for source in own for cell in source.fields.values())
+    words = "".join(span.split())
+    return any(words in "".join(cell.split()) for source in own for cell in source.fields.values())
 
 
 def origin_zh(origin: str, feed: str) -> str:

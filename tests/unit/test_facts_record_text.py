@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models import facts
+from warehouse.intake.values import install_macros
 from warehouse.pool import memory
 
 SQL = Path(facts.__file__).with_name("sql") / "record_text.sql"
@@ -28,6 +29,7 @@ SQL = Path(facts.__file__).with_name("sql") / "record_text.sql"
 )
 def test_a_broken_number_is_one(text: str, read: str) -> None:
     con = memory()
+    install_macros(con)
     con.execute(
         "CREATE TABLE known.penalty "
         "(record_id VARCHAR, facts VARCHAR, penalty_text VARCHAR, violation VARCHAR, remark VARCHAR)"

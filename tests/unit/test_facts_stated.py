@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.facts import stated
+from warehouse.intake.values import install_macros
 from warehouse.pool import memory
 
 Row = tuple[str, bool, str | None, int, int, str]
@@ -239,6 +240,7 @@ SPOKEN = [
 def _read(*facts: str) -> dict[str, list[Row]]:
     """Return what each text states, all of them read at once."""
     con = memory()
+    install_macros(con)
     con.execute(
         "CREATE TABLE known.penalty "
         "(record_id VARCHAR, facts VARCHAR, penalty_text VARCHAR, violation VARCHAR, remark VARCHAR)"

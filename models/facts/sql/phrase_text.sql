@@ -1,5 +1,5 @@
 -- Texts in which phrases are looked for: of records that may be about an offence that asks for a measure,
--- once per measure. Full-width digits and units are read as plain ones, one sign for one sign.
+-- once per measure.
 WITH record_text AS (
     {record_text}
 ),
@@ -11,7 +11,7 @@ wanted AS (
 )
 SELECT
     r.feed, r.record_id, r.told_in, r.place, w.measure, w.offences,
-    translate(r.text, '０１２３４５６７８９．ｍｇｌｋＭＧＬＫ／％', '0123456789.mglkMGLK/%') AS text
+    r.text
 FROM wanted AS w
 JOIN record_text AS r USING (feed, record_id)
 WHERE r.text IS NOT NULL

@@ -39,4 +39,4 @@ SELECT
             )
         ELSE text
     END AS text
-FROM told
+FROM (SELECT * REPLACE (x_unwrapped(text) AS text) FROM told)

@@ -8,6 +8,8 @@ In the order in which a text passes through them:
     Tables in the text: each cell a small text with its heading.
 ``tokens``, ``around``
     Cue words, breaks and numbers, one row each; what stands before and after each.
+``evened``
+    Texts without the typography that patterns of words do not know.
 ``written``, ``numerals``, ``rough``, ``forms``
     What one number says.
 ``numbers``, with ``idioms``, ``joined``, ``noted``, ``bare``

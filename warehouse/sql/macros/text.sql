@@ -30,6 +30,53 @@ CREATE OR REPLACE MACRO x_fold(raw) AS
         )
     END;
 
+-- An account as Chinese print has it: figures and letters plain, marks wide. A comma, colon or point between figures is
+-- one of the figure: 12,300元, 10:30.
+CREATE OR REPLACE MACRO x_printed(raw) AS
+    CASE
+        WHEN NOT regexp_matches(raw, '[０-９Ａ-Ｚａ-ｚ．％／－,;:?!().]') THEN raw
+        ELSE list_transform(
+            [translate(
+                raw,
+                '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．％／－;?!()',
+                '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.%/-；？！（）'
+            )],
+            lambda text: CASE
+                WHEN NOT regexp_matches(text, '[,:]|\p{Han}[.]') THEN text
+                ELSE regexp_replace(
+                    regexp_replace(
+                        regexp_replace(
+                            regexp_replace(regexp_replace(text, '([^0-9]),', '\1，', 'g'), ',([^0-9]|$)', '，\1', 'g'),
+                            '([^0-9]):', '\1：', 'g'
+                        ),
+                        ':([^0-9]|$)', '：\1', 'g'
+                    ),
+                    '(\p{Han})[.](\p{Han}|$)', '\1。\2', 'g'
+                )
+            END
+        )[1]
+    END;
+
+-- An account without the breaks of lines that were filled to one length within their sentences. The lines of a list differ
+-- in length, or end with a mark or all with the same unit.
+CREATE OR REPLACE MACRO x_unwrapped(raw) AS
+    CASE
+        WHEN NOT regexp_matches(raw, '[^\n]{20,}\n[^\n]+\n') THEN raw
+        ELSE list_transform(
+            [string_split(raw, chr(10))],
+            lambda lines: list_transform(
+                [list_filter(lines[:-2], lambda line: NOT regexp_matches(line, '[。；：，、！？）]\s*$'))],
+                lambda filled: CASE
+                    WHEN list_unique(list_transform(filled, lambda line: right(line, 1))) > 1
+                        AND list_min(list_transform(filled, lambda line: length(line))) + 1
+                            >= greatest(20, list_max(list_transform(lines, lambda line: length(line))))
+                        THEN regexp_replace(raw, '([^。；：，、！？）\s])\n(\S)', '\1\2', 'g')
+                    ELSE raw
+                END
+            )[1]
+        )[1]
+    END;
+
 -- What spreadsheets and exports write before a number so that it stays a text: '0012, ="0012".
 CREATE OR REPLACE MACRO x_unforced(raw) AS
     CASE
