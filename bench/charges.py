@@ -27,9 +27,10 @@ from typing import Any
 
 import duckdb
 
+from models import facts
 from models.rulebook import Rulebook, candidates, load_rulebook
 from pipelines.demo.writer import write_district
-from warehouse import known
+from warehouse import known, tables
 from warehouse.contract import load_feeds
 from warehouse.intake.importer import import_paths
 from warehouse.intake.values import install_macros
@@ -131,6 +132,8 @@ def named(rows: Sequence[Mapping[str, object]], rulebook: Rulebook) -> list[list
         else:
             penalty = [str(place), row.get("violation"), row.get("basis"), row["facts"]]
             con.execute("INSERT INTO known.penalty VALUES (?, ?, ?, ?)", penalty)
+    # No record tells a day: what it cites counts as of any law.
+    con.execute("CREATE TABLE fact.subject (feed VARCHAR, record_id VARCHAR, act_on DATE, told_on DATE)")
     candidates.build(con, rulebook)
     ranked = _ranked(con, "penalty") | _ranked(con, "transfer")
     con.close()
@@ -165,6 +168,7 @@ def of_district(cases: int, seed: int, dirt: str, rulebook: Rulebook) -> Score:
             known.build(
                 con, load_feeds(), as_of=UNTIL, known_at=datetime(2100, 1, 1), run_id="bench", periods=[]
             )
+            tables.build(con, "fact", Path(facts.__file__).parent / "subject.sql")
             candidates.build(con, rulebook)
             return _compared(con, true)
 

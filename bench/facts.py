@@ -125,6 +125,7 @@ def in_a_pool(texts: pl.Series, rulebook: Rulebook) -> Iterator[tuple[str, float
         con.register("given", given.to_arrow())
         for name, select in _KNOWN.items():
             con.execute(f"CREATE TABLE known.{name} AS {select}")
+        con.execute("CREATE TABLE fact.subject (feed VARCHAR, record_id VARCHAR, act_on DATE, told_on DATE)")
         stored.read_new(con)
         candidates.build(con, rulebook)
         yield "phrases", seconds(lambda: phrases.build(con, rulebook))

@@ -32,8 +32,8 @@ dated AS (
                WHEN act_ended_on IS NULL AND act_began_on IS NULL
                    THEN list_max(list_filter(
                        list_transform(
-                           regexp_extract_all(facts, '(?:19|20)\d{2}年\d{1,2}月\d{1,2}日'),
-                           lambda found: try_strptime(found, '%Y年%m月%d日')::DATE
+                           regexp_extract_all(facts, '(?:19|20)\d{2} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日'),
+                           lambda found: try_strptime(replace(found, ' ', ''), '%Y年%m月%d日')::DATE
                        ),
                        lambda day: day <= coalesce(filed_on, told_on)
                    ))
