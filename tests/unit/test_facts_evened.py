@@ -17,6 +17,8 @@ ACCOUNT = (
 )
 WRAPPED = "\n".join(ACCOUNT[at : at + 24] for at in range(0, len(ACCOUNT), 24))
 LIST = "甲牌香烟20条单价100元金额2000元合计\n乙牌香烟20条单价100元金额2000元合计及其他\n丙牌白酒5瓶"
+SHORT = "检察院认定犯罪情节轻微，对李某依法作出不\n起诉决定，移送我局给予行政处罚。"
+TWO = "第一批卖给张某甲牌香烟20条，得款2000元\n第二批卖给李某乙牌香烟30条，得款3000元"
 ROWS = "\n".join(
     f"{month}月在门店内向不特定顾客销售假冒卷烟{month}条得款{month}00元" for month in range(1, 5)
 )
@@ -81,6 +83,13 @@ def test_the_same_in_sql() -> None:
     }
     for text, read in told.items():
         assert con.execute("SELECT x_printed(?)", [text]).fetchall() == [(read,)]
-    for text, read in {WRAPPED: ACCOUNT, LIST: LIST, ROWS: ROWS, "一行": "一行"}.items():
+    for text, read in {
+        WRAPPED: ACCOUNT,
+        LIST: LIST,
+        ROWS: ROWS,
+        SHORT: SHORT.replace("\n", ""),
+        TWO: TWO,
+        "一行": "一行",
+    }.items():
         assert con.execute("SELECT x_unwrapped(?)", [text]).fetchall() == [(read,)]
     assert con.execute("SELECT x_printed(NULL), x_unwrapped(NULL)").fetchall() == [(None, None)]

@@ -58,16 +58,19 @@ CREATE OR REPLACE MACRO x_printed(raw) AS
     END;
 
 -- An account without the breaks of lines that were filled to one length within their sentences. The lines of a list differ
--- in length, or end with a mark or all with the same unit.
+-- in length, or end with a mark or all with the same unit; one line alone must be of prose.
 CREATE OR REPLACE MACRO x_unwrapped(raw) AS
     CASE
-        WHEN NOT regexp_matches(raw, '[^\n]{20,}\n[^\n]+\n') THEN raw
+        WHEN NOT regexp_matches(raw, '[^\n]{20,}\n') THEN raw
         ELSE list_transform(
             [string_split(raw, chr(10))],
             lambda lines: list_transform(
                 [list_filter(lines[:-2], lambda line: NOT regexp_matches(line, '[。；：，、！？）]\s*$'))],
                 lambda filled: CASE
-                    WHEN list_unique(list_transform(filled, lambda line: right(line, 1))) > 1
+                    WHEN (
+                        list_unique(list_transform(filled, lambda line: right(line, 1))) > 1
+                        OR len(filled) = 1 AND regexp_matches(filled[1], '[，。；].*[^元件箱条台辆吨斤个张瓶盒]$')
+                    )
                         AND list_min(list_transform(filled, lambda line: length(line))) + 1
                             >= greatest(20, list_max(list_transform(lines, lambda line: length(line))))
                         THEN regexp_replace(raw, '([^。；：，、！？）\s])\n(\S)', '\1\2', 'g')
