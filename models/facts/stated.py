@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import tables
+from warehouse.intake.values import install_macros
 from warehouse.tables import literal
 from warehouse.yaml_text import parse as parse_yaml
 
@@ -82,6 +83,7 @@ def build(con: duckdb.DuckDBPyConnection) -> int:
     con : duckdb.DuckDBPyConnection
         A connection from the writer gate, with ``known.*``.
     """
+    install_macros(con)
     entries: list[dict[str, str]] = parse_yaml((_HERE / "stated.yaml").read_text("utf-8"))
     texts = (_HERE / "sql" / "record_text.sql").read_text("utf-8")
     con.execute((_HERE / "stated_sentence.ddl").read_text("utf-8").replace("{record_text}", texts))

@@ -198,7 +198,8 @@ def test_a_card_whose_number_is_not_in_the_source_is_refused(district: Path, tmp
 def test_comparable_cases_are_found(district: Path) -> None:
     first = next(row for row in exported(district, "flagged_cases.csv") if row["subject_kind"] == "penalty")
     found = json.loads(xianjie("similar", first["subject_no"], "--json", home=district / "home"))
-    assert len(found) == 10 and all(hit["facets"] for hit in found)
+    # Ten at the most, and only what shares the offence, the conduct or the wording.
+    assert 0 < len(found) <= 10 and all(hit["facets"] for hit in found)
 
 
 def test_what_stands_in_the_home_verifies(district: Path) -> None:
